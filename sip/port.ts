@@ -1,0 +1,162 @@
+/**
+ * What other rooms may know of the SIP stack. This room knows nothing of contact centres.
+ * One endpoint = one identity-free SIP element; identity (Contact, Allow…) comes with each call's trunk profile.
+ */
+
+export type SipTransport = 'udp' | 'tcp' | 'tls';
+
+export interface SipAddress {
+  readonly transport: SipTransport;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface SipHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `kept` = header values in the order received; `get` is case-blind and knows compact forms. */
+export interface SipHeaders {
+  get(name: string): string | undefined;
+  all(name: string): readonly string[];
+}
+
+/** Why a call is over, as seen on the wire. `status` is 0 where no SIP status was involved. */
+export interface CallEnd {
+  readonly by: 'local' | 'remote' | 'timeout' | 'transport';
+  readonly status: number;
+  readonly reason: string;
+  /** The Reason header (RFC 3326) of a BYE, CANCEL or final response, parsed. */
+  readonly cause?: { readonly protocol: string; readonly cause: number; readonly text: string };
+}
+
+/** A dialog as plain JSON, enough to send BYE (or take the call over) from another process. */
+export interface DialogState {
+  readonly version: 1;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  readonly localUri: string;
+  readonly remoteUri: string;
+  readonly remoteTarget: string;
+  readonly routeSet: readonly string[];
+  readonly localSeq: number;
+  readonly remoteSeq: number;
+  readonly secure: boolean;
+  readonly transport: SipTransport;
+  readonly peer: SipAddress;
+  readonly contact: string;
+}
+
+/**
+ * One call leg. The handlers are set by the owner right after it got the object; each is called in
+ * the order of the wire and never after `onEnded`.
+ */
+export interface SipCall {
+  readonly id: string;
+  readonly callId: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** Every outbound INVITE lists the peer we asked for; inbound ones the packet's source. */
+  readonly peer: SipAddress;
+  readonly state: 'calling' | 'early' | 'confirmed' | 'ended';
+  readonly requestUri: string;
+  readonly from: { readonly uri: string; readonly display: string };
+  readonly to: { readonly uri: string; readonly display: string };
+  readonly headers: SipHeaders;
+  /** SDP of the INVITE (inbound) or of the answer (outbound); undefined for a delayed offer. */
+  readonly remoteSdp: string | undefined;
+  dialog(): DialogState | undefined;
+
+  onProgress: (status: number, reason: string, sdp: string | undefined, toTag: string) => void;
+  /** Outbound: 2xx arrived (ACK is sent by the stack). Inbound: the ACK arrived. */
+  onAnswered: (sdp: string | undefined) => void;
+  /** A re-INVITE or UPDATE with an offer: return the answer, or a refusal. */
+  onReoffer: (sdp: string | undefined) => Reoffer | Promise<Reoffer>;
+  onInfo: (contentType: string, body: string) => void;
+  /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
+  onEnded: (end: CallEnd) => void;
+
+  /** Inbound only. 100 has been sent already. */
+  progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string }): void;
+  answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
+  reject(
+    status: number,
+    options?: { reason?: string; retryAfterS?: number; headers?: readonly SipHeader[] },
+  ): void;
+
+  /** Sends CANCEL, BYE or a refusal, whichever the state asks for; safe in every state, once. */
+  end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
+  /** Rejects (with SipError) when refused; glare (491) is retried inside by RFC 3261 §14.1. */
+  reoffer(sdp: string): Promise<string>;
+  info(contentType: string, body: string): Promise<void>;
+}
+
+export type Reoffer =
+  | { readonly kind: 'answer'; readonly sdp: string }
+  | { readonly kind: 'refuse'; readonly status: number };
+
+export interface OutboundInvite {
+  readonly requestUri: string;
+  readonly target: SipAddress;
+  readonly from: { readonly uri: string; readonly display?: string };
+  readonly to: { readonly uri: string; readonly display?: string };
+  /** Host part (FQDN or address) and user of our Contact; default: the endpoint's own address. */
+  readonly contact?: { readonly host?: string; readonly user?: string };
+  readonly sdp: string;
+  readonly headers?: readonly SipHeader[];
+  /** CANCEL and end with `timeout` when no final response came; default 180,000. */
+  readonly ringTimeoutMs?: number;
+}
+
+export interface SipEndpointOptions {
+  readonly bind: string;
+  /** Host put into Via and Contact; default: bind, or the interface address when bind is a wildcard. */
+  readonly advertise?: string;
+  /** 0 = any free port; undefined = no such transport. UDP and TCP share the number where possible. */
+  readonly udpPort?: number;
+  readonly tcpPort?: number;
+  readonly userAgent: string;
+  /** Refuse before a transaction exists: called for every request outside a dialog. */
+  readonly admit?: (request: IncomingRequest) => Admission;
+  readonly onCall: (call: SipCall) => void;
+  /** Answer to OPTIONS outside a dialog; default 200 with Allow. */
+  readonly onOptions?: (request: IncomingRequest) => { status: number; retryAfterS?: number };
+  readonly timers?: SipTimers;
+  readonly random?: () => string;
+  readonly log?: (event: { level: 'info' | 'warn'; code: string; detail: string }) => void;
+}
+
+export interface IncomingRequest {
+  readonly method: string;
+  readonly requestUri: string;
+  readonly source: SipAddress;
+  readonly headers: SipHeaders;
+}
+
+export type Admission =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'refuse'; readonly status: number; readonly retryAfterS?: number };
+
+/** The only clock of the stack; tests pass a virtual one. */
+export interface SipTimers {
+  now(): number;
+  set(delayMs: number, fire: () => void): SipTimer;
+}
+export interface SipTimer {
+  clear(): void;
+}
+
+export interface SipEndpoint {
+  readonly udp: { readonly host: string; readonly port: number } | undefined;
+  readonly tcp: { readonly host: string; readonly port: number } | undefined;
+  invite(options: OutboundInvite): SipCall;
+  /** Keep-alive ping; resolves with the status, or `timeout`. */
+  ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;
+  /** Ends a dialog that another (dead) process of ours left behind: BYE with its next CSeq. */
+  bye(dialog: DialogState, options?: { reasonHeader?: string }): Promise<number | 'timeout'>;
+  counts(): { readonly calls: number; readonly transactions: number; readonly dropped: number };
+  /** Stops listening; calls still up are ended with BYE/CANCEL when `endCalls`. */
+  close(options?: { endCalls?: boolean }): Promise<void>;
+}
