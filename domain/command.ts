@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import {
+  AgentId,
+  EffectId,
+  InteractionId,
+  LegId,
+  OfferId,
+  PersonalRef,
+  PlayId,
+  TenantId,
+  TrunkId,
+} from './ids.ts';
+import { Availability, DutyState, LegCause } from './cause.ts';
+import { ConfigDocument } from './config.ts';
+import { TransferTarget } from './flow.ts';
+import { Opaque } from './json.ts';
+import { CallerFacts, Digit } from './phone.ts';
+
+/** Facts of a voice platform, and what people ask for. Each has one schema, used at every door. */
+export const Command = z.discriminatedUnion('type', [
+  // Configuration
+  z.object({
+    type: z.literal('publishConfig'),
+    /** Changed documents whole; `removed` names documents by configKey. */
+    documents: z.array(ConfigDocument).max(10_000),
+    removed: z.array(z.string().max(256)).max(10_000).default([]),
+    note: z.string().max(500).default(''),
+  }),
+
+  // Facts of the voice port (channels/voice/port.ts)
+  z.object({
+    type: z.literal('legIncoming'),
+    leg: LegId,
+    trunk: TrunkId,
+    /** The called number as configured: an entry, not a person. */
+    number: z.string().max(32),
+    customer: PersonalRef.nullable(),
+    facts: CallerFacts,
+    /** What the driver needs to end this leg after the process died. */
+    dialog: Opaque,
+  }),
+  z.object({ type: z.literal('legRinging'), leg: LegId }),
+  z.object({ type: z.literal('legAnswered'), leg: LegId, dialog: Opaque }),
+  z.object({
+    type: z.literal('legEnded'),
+    leg: LegId,
+    cause: LegCause,
+    status: z.int().default(0),
+  }),
+  z.object({ type: z.literal('legHeld'), leg: LegId }),
+  z.object({ type: z.literal('legUnheld'), leg: LegId }),
+  z.object({ type: z.literal('digitPressed'), leg: LegId, digit: Digit }),
+  z.object({
+    type: z.literal('playEnded'),
+    leg: LegId,
+    play: PlayId,
+    reason: z.enum(['finished', 'digit', 'stopped', 'failed']),
+    positionMs: z.int().min(0),
+  }),
+  /** An emergency number was dialled: it was put through at the door and must be seen. */
+  z.object({ type: z.literal('raiseAlert'), code: z.string().max(64), text: z.string().max(500) }),
+
+  // What people ask for
+  z.object({ type: z.literal('setAgentState'), agent: AgentId, duty: DutyState }),
+  z.object({ type: z.literal('setPresence'), agent: AgentId, availability: Availability }),
+  z.object({ type: z.literal('declineOffer'), offer: OfferId }),
+  z.object({ type: z.literal('holdInteraction'), interaction: InteractionId }),
+  z.object({ type: z.literal('unholdInteraction'), interaction: InteractionId }),
+  z.object({
+    type: z.literal('transferInteraction'),
+    interaction: InteractionId,
+    target: TransferTarget,
+  }),
+  /** Hangs the customer's leg up, in any state. */
+  z.object({ type: z.literal('endInteraction'), interaction: InteractionId }),
+  z.object({
+    type: z.literal('finishWrapUp'),
+    interaction: InteractionId,
+    code: z.string().max(64).nullable(),
+  }),
+  z.object({
+    type: z.literal('extendWrapUp'),
+    interaction: InteractionId,
+    byMs: z.int().min(1_000).max(3_600_000),
+  }),
+
+  // The host
+  z.object({
+    type: z.literal('settleEffects'),
+    results: z
+      .array(
+        z.object({
+          effect: EffectId,
+          result: z.enum(['ok', 'failed', 'unknown']),
+          code: z.string().max(64).default(''),
+        }),
+      )
+      .max(10_000),
+  }),
+  z.object({ type: z.literal('tick') }),
+]);
+export type Command = z.infer<typeof Command>;
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+
+export const Actor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('system') }),
+  z.object({ kind: z.literal('platform'), driver: z.string().max(32) }),
+  z.object({ kind: z.literal('user'), id: z.string().max(128) }),
+]);
+export type Actor = z.infer<typeof Actor>;
+
+/** A command with what decide may know of the world: the time, and who asks. */
+export const StampedCommand = z.object({
+  tenant: TenantId,
+  at: z.int().min(0),
+  by: Actor,
+  command: Command,
+});
+export type StampedCommand = z.infer<typeof StampedCommand>;

@@ -1,0 +1,67 @@
+import type {
+  AgentId,
+  EffectId,
+  InteractionId,
+  LegId,
+  PersonalRef,
+  PlayId,
+  TrunkId,
+} from './ids.ts';
+import type { LegCause } from './cause.ts';
+import type { LegTarget } from './event.ts';
+import type { Prompt } from './prompt.ts';
+
+/**
+ * What the world is asked to do, derived from a committed event (engine/react.ts) and never stored
+ * apart from it. Recognisable by `id` (seq of its event, n); inside a `lane` the order is kept.
+ */
+export interface Effect {
+  readonly id: EffectId;
+  readonly lane: string;
+  readonly action: EffectAction;
+}
+
+export type EffectAction = VoiceAction | AlertAction;
+
+export type VoiceAction =
+  /** Caller: 180 first where the platform has it, then the answer with media. */
+  | { readonly kind: 'answer'; readonly leg: LegId; readonly interaction: InteractionId }
+  | {
+      readonly kind: 'reject';
+      readonly leg: LegId;
+      readonly status: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'ring';
+      readonly leg: LegId;
+      readonly interaction: InteractionId;
+      readonly target: LegTarget;
+      readonly trunk: TrunkId | null;
+      readonly customer: PersonalRef | null;
+      readonly display: string;
+      readonly ringTimeMs: number;
+    }
+  | {
+      readonly kind: 'play';
+      readonly leg: LegId;
+      readonly play: PlayId;
+      readonly prompts: readonly Prompt[];
+      readonly loop: boolean;
+      readonly bargeIn: boolean;
+      readonly startMs: number;
+    }
+  | { readonly kind: 'stopPlay'; readonly leg: LegId; readonly play: PlayId }
+  | { readonly kind: 'bridge'; readonly leg: LegId; readonly other: LegId }
+  | { readonly kind: 'unbridge'; readonly leg: LegId }
+  /** The customer hears music; the agent hears nothing. */
+  | { readonly kind: 'hold'; readonly leg: LegId; readonly other: LegId; readonly music: Prompt }
+  | { readonly kind: 'unhold'; readonly leg: LegId; readonly other: LegId }
+  | { readonly kind: 'hangUp'; readonly leg: LegId; readonly cause: LegCause };
+
+export interface AlertAction {
+  readonly kind: 'alert';
+  readonly code: string;
+  readonly text: string;
+  readonly agent?: AgentId;
+}

@@ -1,0 +1,270 @@
+import { z } from 'zod';
+import {
+  AgentId,
+  EffectId,
+  FlowId,
+  InteractionId,
+  LegId,
+  NodeId,
+  OfferId,
+  PersonalRef,
+  PlayId,
+  QueueId,
+  TrunkId,
+} from './ids.ts';
+import { Availability, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
+import { AgentAddress, ConfigDocument } from './config.ts';
+import { TransferTarget } from './flow.ts';
+import { Opaque } from './json.ts';
+import { CallerFacts, Digit } from './phone.ts';
+import { Prompt } from './prompt.ts';
+import { E164 } from './phone.ts';
+
+const at = z.int().min(0);
+
+/** Why this agent: what a person needs to be told, taken from the decision itself. */
+export const OfferReason = z.object({
+  rule: z.enum(['longestIdle', 'direct']),
+  /** Ring of widening requirements; always 1 until the full router. */
+  ring: z.int().min(1),
+  /** Free and skilled agents at that instant, the chosen one included. */
+  eligible: z.int().min(0),
+  /** The chosen agent's idle time. */
+  idleMs: z.int().min(0),
+  /** Why the interaction came first: its place and how long it has waited. */
+  position: z.int().min(1),
+  waitedMs: z.int().min(0),
+  /** The others, grouped: `busy: 3, notReady: 2, skill Sales < 4: 1`. */
+  excluded: z.array(z.object({ reason: z.string().max(100), agents: z.int().min(1) })).max(50),
+});
+export type OfferReason = z.infer<typeof OfferReason>;
+
+/** Where an outbound leg goes. */
+export const LegTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agent'), agent: AgentId, address: AgentAddress }),
+  z.object({ kind: z.literal('number'), number: E164 }),
+]);
+export type LegTarget = z.infer<typeof LegTarget>;
+
+/** Everything that happened. `evolve` reads only these; each is final once committed. */
+export const Event = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('configPublished'),
+    version: z.int().min(1),
+    documents: z.array(ConfigDocument),
+    removed: z.array(z.string()),
+    note: z.string(),
+  }),
+
+  // Interaction
+  z.object({
+    type: z.literal('interactionStarted'),
+    interaction: InteractionId,
+    channel: z.literal('voice'),
+    number: z.string(),
+    customer: PersonalRef.nullable(),
+    facts: CallerFacts,
+    leg: LegId,
+    trunk: TrunkId,
+    dialog: Opaque,
+  }),
+  z.object({
+    type: z.literal('interactionEnded'),
+    interaction: InteractionId,
+    outcome: Outcome,
+    /** Named so that reports need no replay; null where it never came to it. */
+    queue: QueueId.nullable(),
+    agent: AgentId.nullable(),
+    waitedMs: z.int().min(0),
+    talkedMs: z.int().min(0),
+  }),
+
+  // Legs
+  /** The customer's leg is to be answered → effect `answer`. */
+  z.object({ type: z.literal('legAccepted'), leg: LegId, interaction: InteractionId }),
+  /** → effect `reject`. */
+  z.object({
+    type: z.literal('legRefused'),
+    leg: LegId,
+    interaction: InteractionId.nullable(),
+    status: z.int().min(400).max(699),
+    reason: z.string().max(64),
+  }),
+  /** An outbound leg is to be rung → effect `ring`. */
+  z.object({
+    type: z.literal('legStarted'),
+    leg: LegId,
+    interaction: InteractionId,
+    role: z.enum(['agent', 'external']),
+    target: LegTarget,
+    trunk: TrunkId.nullable(),
+    customer: PersonalRef.nullable(),
+    display: z.string().max(128),
+    ringTimeMs: z.int().min(0),
+  }),
+  z.object({ type: z.literal('legRang'), leg: LegId }),
+  z.object({ type: z.literal('legAnswered'), leg: LegId, dialog: Opaque }),
+  z.object({ type: z.literal('legHeld'), leg: LegId }),
+  z.object({ type: z.literal('legUnheld'), leg: LegId }),
+  /** We want it over → effect `hangUp`; the leg ends when the platform says so, or by a timer. */
+  z.object({ type: z.literal('legDropped'), leg: LegId, cause: LegCause }),
+  z.object({ type: z.literal('legEnded'), leg: LegId, cause: LegCause, status: z.int() }),
+  z.object({ type: z.literal('digitReceived'), leg: LegId, digit: Digit }),
+  /** → effect `play`. */
+  z.object({
+    type: z.literal('playStarted'),
+    leg: LegId,
+    play: PlayId,
+    prompts: z.array(Prompt).min(1),
+    loop: z.boolean(),
+    bargeIn: z.boolean(),
+    startMs: z.int().min(0),
+  }),
+  /** → effect `stopPlay`. */
+  z.object({ type: z.literal('playStopped'), leg: LegId, play: PlayId }),
+  z.object({
+    type: z.literal('playEnded'),
+    leg: LegId,
+    play: PlayId,
+    reason: z.enum(['finished', 'digit', 'stopped', 'failed']),
+    positionMs: z.int().min(0),
+  }),
+
+  // Flow
+  z.object({
+    type: z.literal('nodeEntered'),
+    interaction: InteractionId,
+    flow: FlowId,
+    /** Config version the instance runs on until it ends. */
+    version: z.int().min(1),
+    node: NodeId,
+    /** What an hours node found, so that evolve need not ask again. */
+    open: z.boolean().optional(),
+  }),
+  z.object({
+    type: z.literal('menuChosen'),
+    interaction: InteractionId,
+    node: NodeId,
+    digit: Digit,
+    next: NodeId,
+  }),
+  z.object({
+    type: z.literal('menuMissed'),
+    interaction: InteractionId,
+    node: NodeId,
+    why: z.enum(['noInput', 'noMatch']),
+    tries: z.int().min(1),
+  }),
+  /** The prompt is over; the menu now waits for a key until then. */
+  z.object({ type: z.literal('menuWaiting'), interaction: InteractionId, node: NodeId, until: at }),
+
+  // Queue and offer
+  z.object({
+    type: z.literal('queued'),
+    interaction: InteractionId,
+    queue: QueueId,
+    priority: z.int().min(1).max(10),
+    /** Sorts inside queue and priority; kept when it comes back from an offer. */
+    order: z.int().min(0),
+    position: z.int().min(1),
+    until: at,
+  }),
+  z.object({
+    type: z.literal('offered'),
+    offer: OfferId,
+    interaction: InteractionId,
+    queue: QueueId.nullable(),
+    agent: AgentId,
+    leg: LegId,
+    until: at,
+    why: OfferReason,
+  }),
+  /** The agent's leg is up; a key must confirm that it is a person → part of effects: play. */
+  z.object({ type: z.literal('confirmationAsked'), offer: OfferId, until: at }),
+  z.object({
+    type: z.literal('offerEnded'),
+    offer: OfferId,
+    interaction: InteractionId,
+    agent: AgentId,
+    why: OfferEnd,
+    /** The agent is not offered this interaction (declined) or any (busy, unreachable) before. */
+    restUntil: at.nullable(),
+  }),
+  /** → effect `bridge`. The offer, if any, is accepted by this. */
+  z.object({
+    type: z.literal('connected'),
+    interaction: InteractionId,
+    agent: AgentId,
+    leg: LegId,
+    customerLeg: LegId,
+    offer: OfferId.nullable(),
+    queue: QueueId.nullable(),
+    waitedMs: z.int().min(0),
+  }),
+  /** → effect `hold` (customer hears music) / `unhold`. */
+  z.object({ type: z.literal('held'), interaction: InteractionId, by: z.enum(['phone', 'desk']) }),
+  z.object({ type: z.literal('unheld'), interaction: InteractionId }),
+  /** The agent gives the interaction away; → effect `unbridge`. */
+  z.object({
+    type: z.literal('transferred'),
+    interaction: InteractionId,
+    from: AgentId.nullable(),
+    target: TransferTarget,
+  }),
+  /** External number answered → effect `bridge`. */
+  z.object({
+    type: z.literal('connectedOut'),
+    interaction: InteractionId,
+    leg: LegId,
+    customerLeg: LegId,
+  }),
+  z.object({
+    type: z.literal('wrapUpStarted'),
+    interaction: InteractionId,
+    agent: AgentId,
+    until: at,
+    /** false = the customer goes on without this agent (transfer): the interaction has another owner. */
+    last: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('wrapUpExtended'),
+    interaction: InteractionId,
+    agent: AgentId,
+    until: at,
+  }),
+  z.object({
+    type: z.literal('wrapUpEnded'),
+    interaction: InteractionId,
+    agent: AgentId,
+    code: z.string().nullable(),
+    by: z.enum(['agent', 'timer']),
+  }),
+
+  // Agents
+  z.object({
+    type: z.literal('agentStateChanged'),
+    agent: AgentId,
+    duty: DutyState,
+    by: z.enum(['agent', 'noAnswer', 'unreachable', 'supervisor']),
+  }),
+  z.object({ type: z.literal('presenceChanged'), agent: AgentId, availability: Availability }),
+  /** A rest after busy or unreachable is over. */
+  z.object({ type: z.literal('agentRested'), agent: AgentId }),
+
+  z.object({ type: z.literal('alertRaised'), code: z.string(), text: z.string() }),
+  z.object({
+    type: z.literal('effectSettled'),
+    effect: EffectId,
+    result: z.enum(['ok', 'failed', 'unknown']),
+    code: z.string(),
+  }),
+]);
+export type Event = z.infer<typeof Event>;
+export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** An event where it stands in its tenant's journal. */
+export interface EventRecord {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: Event;
+}

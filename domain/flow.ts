@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { AgentId, FlowId, NodeId, QueueId } from './ids.ts';
+import { HoursId } from './hours.ts';
+import { Digit, E164 } from './phone.ts';
+import { Prompt } from './prompt.ts';
+
+/** Where an interaction can be sent to, from a flow or by a person. */
+export const TransferTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('queue'), queue: QueueId }),
+  z.object({ kind: z.literal('agent'), agent: AgentId }),
+  z.object({ kind: z.literal('flow'), flow: FlowId }),
+  z.object({ kind: z.literal('number'), number: E164 }),
+]);
+export type TransferTarget = z.infer<typeof TransferTarget>;
+
+export const FlowNode = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('say'), prompt: Prompt, next: NodeId }),
+  z.object({
+    kind: z.literal('menu'),
+    prompt: Prompt,
+    choices: z.record(Digit, NodeId),
+    /** Waits this long after the prompt for a key. */
+    timeoutMs: z.int().min(1_000).max(60_000).default(5_000),
+    /** The prompt is heard at most this often; then `otherwise`. */
+    triesMax: z.int().min(1).max(10).default(3),
+    otherwise: NodeId,
+  }),
+  z.object({ kind: z.literal('hours'), hours: HoursId, open: NodeId, closed: NodeId }),
+  z.object({
+    kind: z.literal('queue'),
+    queue: QueueId,
+    priority: z.int().min(1).max(10).default(5),
+  }),
+  z.object({ kind: z.literal('transfer'), target: TransferTarget }),
+  z.object({ kind: z.literal('end'), prompt: Prompt.nullable().default(null) }),
+]);
+export type FlowNode = z.infer<typeof FlowNode>;
+
+export const Flow = z.object({
+  id: FlowId,
+  name: z.string().min(1).max(64),
+  start: NodeId,
+  nodes: z.record(NodeId, FlowNode),
+});
+export type Flow = z.infer<typeof Flow>;

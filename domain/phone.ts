@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** E.164 with the plus: how numbers look everywhere inside. */
+export const E164 = z
+  .string()
+  .regex(/^\+[1-9][0-9]{1,14}$/, 'not an E.164 number: write it like +442079460100')
+  .brand<'E164'>();
+export type E164 = z.infer<typeof E164>;
+
+/** What routing may know about a caller; who it is stays in the vault. */
+export const CallerFacts = z.object({
+  anonymous: z.boolean(),
+  /** ISO 3166 country of the number, upper case; null when unknown. */
+  country: z.string().length(2).nullable(),
+  numberClass: z.enum(['mobile', 'fixed', 'premium', 'internal', 'unknown']),
+  vip: z.boolean(),
+  blocked: z.boolean(),
+});
+export type CallerFacts = z.infer<typeof CallerFacts>;
+
+export const Digit = z.string().regex(/^[0-9*#A-D]$/);
+export type Digit = z.infer<typeof Digit>;

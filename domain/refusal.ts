@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** What decide answers when a rule says no: a value, shown to whoever asked. */
+export const RefusalReason = z.enum([
+  'unknownInteraction',
+  'unknownAgent',
+  'unknownOffer',
+  'unknownQueue',
+  'unknownNumber',
+  'unknownLeg',
+  'unknownTarget',
+  'alreadyEnded',
+  'notConnected',
+  'notHeld',
+  'alreadyHeld',
+  'notInWrapUp',
+  'agentNotFree',
+  'agentHasNoAddress',
+  'unknownWrapUpCode',
+  'invalidConfig',
+  'duplicateLeg',
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** All faults at once, where there can be several: path and remedy in words. */
+  readonly details: readonly string[];
+}

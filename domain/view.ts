@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './ids.ts';
+import { Availability, DutyState, Outcome } from './cause.ts';
+import { OfferReason } from './event.ts';
+
+/**
+ * What people see, made from state by `engine/view.ts` and served by the API as it is. `customer` is
+ * a vault reference until the API resolves it for a reader who may see it (`customerText`).
+ */
+export const InteractionView = z.object({
+  id: InteractionId,
+  channel: z.literal('voice'),
+  number: z.string(),
+  customer: PersonalRef.nullable(),
+  customerText: z.string().optional(),
+  startedAt: z.number(),
+  /** Who owns it at this instant. */
+  state: z.enum(['flow', 'queue', 'offer', 'agent', 'external', 'wrapUp', 'ended']),
+  since: z.number(),
+  /** Where in the flow, in words. */
+  node: z.string().nullable(),
+  queue: QueueId.nullable(),
+  position: z.number().nullable(),
+  agent: AgentId.nullable(),
+  offer: OfferId.nullable(),
+  /** End of the ring, wrap-up or menu; the page counts down by the server's clock. */
+  until: z.number().nullable(),
+  held: z.boolean(),
+  outcome: Outcome.nullable(),
+  endedAt: z.number().nullable(),
+  legs: z.array(
+    z.object({
+      leg: LegId,
+      role: z.enum(['customer', 'agent', 'external']),
+      state: z.enum(['incoming', 'ringing', 'answered', 'ending', 'ended']),
+      held: z.boolean(),
+    }),
+  ),
+});
+export type InteractionView = z.infer<typeof InteractionView>;
+
+export const AgentView = z.object({
+  id: AgentId,
+  name: z.string(),
+  role: z.enum(['agent', 'supervisor', 'expert', 'administrator']),
+  duty: DutyState,
+  presence: Availability,
+  activity: z.enum(['free', 'offered', 'talking', 'wrapUp', 'resting']),
+  since: z.number(),
+  interaction: InteractionId.nullable(),
+  until: z.number().nullable(),
+  skills: z.array(z.object({ skill: z.string(), level: z.number() })),
+});
+export type AgentView = z.infer<typeof AgentView>;
+
+export const QueueView = z.object({
+  id: QueueId,
+  name: z.string(),
+  waiting: z.number(),
+  oldestSince: z.number().nullable(),
+  agentsFree: z.number(),
+  agentsSkilled: z.number(),
+  today: z.object({
+    offered: z.number(),
+    answered: z.number(),
+    abandoned: z.number(),
+    shortAbandoned: z.number(),
+    answeredInTime: z.number(),
+    waitedMsTotal: z.number(),
+  }),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+/** One line of an interaction's timeline: the event in words, with the decision's own reasons. */
+export const TimelineEntry = z.object({
+  seq: z.number(),
+  at: z.number(),
+  type: z.string(),
+  text: z.string(),
+  why: OfferReason.optional(),
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** Snapshot at `seq`; the socket then sends patches whose `n` has no gap. */
+export const Board = z.object({
+  seq: z.number(),
+  now: z.number(),
+  interactions: z.array(InteractionView),
+  agents: z.array(AgentView),
+  queues: z.array(QueueView),
+});
+export type Board = z.infer<typeof Board>;
+
+export const BoardPatch = z.object({
+  n: z.number(),
+  seq: z.number(),
+  now: z.number(),
+  interactions: z.array(InteractionView),
+  /** Ended longer ago than the board shows. */
+  gone: z.array(InteractionId),
+  agents: z.array(AgentView),
+  queues: z.array(QueueView),
+});
+export type BoardPatch = z.infer<typeof BoardPatch>;
