@@ -1,0 +1,101 @@
+import type {
+  Command,
+  DialPolicyConfig,
+  EffectId,
+  LegId,
+  Opaque,
+  PersonalRef,
+  Prompt,
+  TenantId,
+  TrunkConfig,
+  TrunkId,
+  VoiceAction,
+} from '../../domain/index.ts';
+
+/**
+ * All that the rest of Patchbay knows of a voice platform: actions go down, facts come up as
+ * commands. Every driver passes `channels/voice/contract.ts`, skipping only what `capabilities` deny.
+ */
+export interface VoiceDriver {
+  readonly name: 'sip' | 'graph' | 'acs';
+  /**
+   * Carries one action out; resolves when the platform took it (the ring was sent, the audio
+   * started), not when it ended: that comes as a fact. Called in order within a lane. The same
+   * effect may come twice (after a crash): the driver recognises it by its id. An action on a leg
+   * that is gone is `ok` where its purpose is met (hangUp, stopPlay), else `failed` with `legGone`.
+   */
+  perform(tenant: TenantId, effect: EffectId, action: VoiceAction): Promise<ActionResult>;
+  /**
+   * After a restart: legs that the journal believes alive. Those the platform no longer knows are
+   * ended there (BYE, CANCEL or a final answer from the stored dialog, sent within 2 s) and
+   * reported by `legEnded` with cause `hostLost`.
+   */
+  recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void>;
+  trunks(): readonly TrunkHealth[];
+  /** New calls get 503 + Retry-After; running ones go on. */
+  drain(): void;
+  close(): Promise<void>;
+}
+
+export interface ActionResult {
+  readonly result: 'ok' | 'failed' | 'unknown';
+  readonly code: string;
+}
+
+export interface LegOnRecord {
+  readonly leg: LegId;
+  readonly role: 'customer' | 'agent' | 'external';
+  readonly state: 'incoming' | 'ringing' | 'answered' | 'ending';
+  readonly dialog: Opaque | null;
+}
+
+export interface TrunkHealth {
+  readonly tenant: TenantId;
+  readonly trunk: TrunkId;
+  readonly state: 'up' | 'down' | 'unknown';
+  readonly calls: number;
+  readonly lastSeenAt: number | null;
+}
+
+/** What a driver may ask of the process around it (main/voice-host.ts implements it). */
+export interface VoiceHost {
+  /** Directory look-up, cached: which tenant owns the called number. */
+  tenantOfNumber(number: string): Promise<TenantId | null>;
+  tenants(): readonly TenantId[];
+  /** Active documents, or null while this process does not own the tenant. */
+  config(tenant: TenantId): VoiceConfig | null;
+  /** Not draining, journal reachable, loop not overfull. */
+  accepting(tenant: TenantId): { readonly ok: true } | { readonly ok: false; retryAfterS: number };
+  /** Resolves after the commit. `newPersons` rows go into the same commit. */
+  submit(
+    tenant: TenantId,
+    command: Command,
+    sealed?: readonly SealedPerson[],
+  ): Promise<SubmitResult>;
+  /** Puts a number or name into the vault. */
+  seal(tenant: TenantId, kind: 'number', value: string): Promise<SealedPerson>;
+  reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null>;
+  /** Audio of a prompt: 8 kHz samples, named for the worker's cache. */
+  promptAudio(prompt: Prompt): { readonly key: string; readonly samples: () => Promise<Int16Array> };
+  /** Operating alert outside the engine's own (a trunk is down). */
+  alert(tenant: TenantId, code: string, text: string): void;
+  now(): number;
+}
+
+export interface SealedPerson {
+  readonly ref: PersonalRef;
+  /** Opaque to the driver. */
+  readonly rows: readonly unknown[];
+}
+
+export type SubmitResult =
+  | { readonly kind: 'committed'; readonly seq: number }
+  | { readonly kind: 'refused'; readonly reason: string; readonly details: readonly string[] }
+  | { readonly kind: 'retry'; readonly retryAfterS: number };
+
+export interface VoiceConfig {
+  readonly trunks: ReadonlyMap<TrunkId, TrunkConfig>;
+  readonly dialPolicy: DialPolicyConfig;
+  /** Numbers that enter this tenant. */
+  hasNumber(number: string): boolean;
+}
