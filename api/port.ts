@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type {
+  Actor,
+  Board,
+  BoardPatch,
+  Command,
+  ConfigDocument,
+  EventRecord,
+  InteractionId,
+  InteractionView,
+  PersonalRef,
+  TenantId,
+  TimelineEntry,
+} from '../domain/index.ts';
+import { AgentId, OfferEnd, OfferId, OfferReason, QueueId, TrunkId } from '../domain/index.ts';
+
+/** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
+export const Role = z.enum(['agent', 'supervisor', 'administrator', 'provider']);
+export type Role = z.infer<typeof Role>;
+
+/** Who asks, proved by a token: Entra tenant and object id, never an e-mail address (nOAuth). */
+export interface Identity {
+  readonly tid: string;
+  readonly oid: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** The token's end; a socket closes then unless it was renewed. */
+  readonly expiresAt: number;
+}
+
+/** The person inside a tenant. `agent` is null for people who take no work. */
+export interface Member {
+  readonly tenant: TenantId;
+  readonly agent: AgentId | null;
+}
+
+/** A member with what the token lets them do. */
+export interface Viewer extends Member {
+  readonly oid: string;
+  readonly roles: readonly Role[];
+}
+
+/** One decision of the router in the words of its own event: why this agent got this call. */
+export const Decision = z.object({
+  seq: z.number(),
+  at: z.number(),
+  offer: OfferId,
+  agent: AgentId,
+  agentName: z.string(),
+  queue: QueueId.nullable(),
+  why: OfferReason,
+  /** null while it rings. */
+  ended: z.union([z.literal('connected'), OfferEnd]).nullable(),
+  text: z.string(),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** A queue's figures for interactions that were queued in [from, to). */
+export const QueueReport = z.object({
+  queue: QueueId,
+  name: z.string(),
+  offered: z.number(),
+  answered: z.number(),
+  abandoned: z.number(),
+  shortAbandoned: z.number(),
+  answeredInTime: z.number(),
+  waitedMsTotal: z.number(),
+  talkedMsTotal: z.number(),
+});
+export type QueueReport = z.infer<typeof QueueReport>;
+
+export const TrunkView = z.object({
+  trunk: TrunkId,
+  state: z.enum(['up', 'down', 'unknown']),
+  calls: z.number(),
+  lastSeenAt: z.number().nullable(),
+});
+export type TrunkView = z.infer<typeof TrunkView>;
+
+/** A command that broke an assertion, put aside; nothing of its content is shown. */
+export const PoisonView = z.object({
+  position: z.number(),
+  at: z.number(),
+  command: z.string(),
+  reason: z.string(),
+});
+export type PoisonView = z.infer<typeof PoisonView>;
+
+export const Readiness = z.object({
+  live: z.boolean(),
+  ready: z.boolean(),
+  started: z.boolean(),
+  /** Why not ready, in words; empty when ready. */
+  reasons: z.array(z.string()),
+  version: z.string(),
+  /** Lease epoch of this process. */
+  epoch: z.number(),
+});
+export type Readiness = z.infer<typeof Readiness>;
+
+/** Pages by `before`: the `next` of the page before, opaque to the client. */
+export interface InteractionQuery {
+  readonly state: 'open' | 'ended' | InteractionView['state'] | null;
+  readonly limit: number;
+  readonly before: string | null;
+}
+
+export interface InteractionPage {
+  readonly items: readonly InteractionView[];
+  readonly next: string | null;
+}
+
+export type SubmitResult =
+  | { readonly kind: 'committed'; readonly seq: number }
+  | { readonly kind: 'refused'; readonly reason: string; readonly details: readonly string[] }
+  | { readonly kind: 'retry'; readonly retryAfterS: number };
+
+export interface SubmitOptions {
+  readonly by: Actor;
+  /** The caller's Idempotency-Key: the same key twice gets the first one's result. */
+  readonly key: string | null;
+}
+
+export interface ConfigChange {
+  readonly documents: readonly ConfigDocument[];
+  /** Named by `configKey`. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * What the process implements for the API (`main/api-host.ts`). Everything shown is committed. A
+ * tenant that this process does not own, or whose loop is restarting, answers null where the result
+ * may be null "for now" (`board`, `config`): the API then says 503 with Retry-After.
+ */
+export interface ApiHost {
+  /** Entra tenant and object id → tenant and agent; null = not on the allow-list. Cached by the host. */
+  tenantOf(identity: Identity): Promise<Member | null>;
+
+  board(tenant: TenantId): Board | null;
+  /**
+   * Patches of committed changes from this instant on, `n` counting up by one (from any start).
+   * A gap tells the API to take `board` anew: the host makes one after it rebuilt the state.
+   * `subscribe` and `board` in the same turn of the event loop see the same state.
+   */
+  subscribe(tenant: TenantId, viewer: Viewer, onPatch: (patch: BoardPatch) => void): () => void;
+  /** Settles once it is committed (or refused, or must be tried again). Never rejects. */
+  submit(tenant: TenantId, command: Command, options: SubmitOptions): Promise<SubmitResult>;
+
+  /** False when the read models did not reach `seq` within `waitMs`. */
+  caughtUp(tenant: TenantId, seq: number, waitMs: number): Promise<boolean>;
+  /** Open and ended ones; null = no such id in this tenant. */
+  interactionView(tenant: TenantId, interaction: InteractionId): Promise<InteractionView | null>;
+  listInteractions(tenant: TenantId, query: InteractionQuery): Promise<InteractionPage>;
+  timeline(tenant: TenantId, interaction: InteractionId): Promise<readonly TimelineEntry[] | null>;
+  why(tenant: TenantId, interaction: InteractionId): Promise<readonly Decision[] | null>;
+  reports(
+    tenant: TenantId,
+    range: { readonly from: number; readonly to: number },
+  ): Promise<readonly QueueReport[]>;
+
+  /** Active documents whole, with their version. */
+  config(
+    tenant: TenantId,
+  ): { readonly version: number; readonly documents: readonly ConfigDocument[] } | null;
+  /** All faults at once, path and remedy in words; empty = it could be published. */
+  checkConfig(tenant: TenantId, change: ConfigChange): Promise<readonly string[]>;
+
+  /**
+   * Vault refs → text. The API asks only for refs that the viewer's role may see; the host writes
+   * the audit line (who, which ref, when). A destroyed key is simply absent from the answer.
+   */
+  resolveCustomers(
+    viewer: Viewer,
+    refs: readonly PersonalRef[],
+  ): Promise<ReadonlyMap<PersonalRef, string>>;
+  /** Journal from `fromSeq`, in order; ends at the last committed event of the moment it began. */
+  exportEvents(tenant: TenantId, fromSeq: number): AsyncIterable<EventRecord>;
+
+  trunks(tenant: TenantId): readonly TrunkView[];
+  poison(tenant: TenantId): Promise<readonly PoisonView[]>;
+  readiness(): Readiness;
+  now(): number;
+}
