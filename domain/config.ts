@@ -69,6 +69,8 @@ export const AgentConfig = z.object({
   id: AgentId,
   name: z.string().min(1).max(128),
   role: z.enum(['agent', 'supervisor', 'expert', 'administrator']).default('agent'),
+  /** Entra object id: who signs in as this agent. With the tenant's `entraTenant` it is the identity. */
+  oid: z.guid().nullable().default(null),
   skills: z.array(z.object({ skill: SkillName, level: SkillLevel })).max(200),
   /** null = nobody that can be rung (an administrator). */
   address: AgentAddress.nullable(),
@@ -141,6 +143,8 @@ export const SettingsConfig = z.object({
   name: z.string().min(1).max(128),
   timeZone: z.string().min(1).max(64),
   language: Language.default('en-GB'),
+  /** Entra tenant id whose people may sign in here; null = nobody yet. */
+  entraTenant: z.guid().nullable().default(null),
 });
 export type SettingsConfig = z.infer<typeof SettingsConfig>;
 
