@@ -1,0 +1,78 @@
+import type { TenantId } from '../../domain/index.ts';
+import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
+import type { StoredValue, WrappedKey } from '../vault/store.ts';
+
+export interface MemoryLease {
+  holder: string;
+  epoch: number;
+  expiresAt: number;
+}
+
+export interface MemoryInboxRow extends InboxRow {
+  state: 'open' | 'done' | 'poison';
+  error: string;
+  atSeq: number;
+}
+
+export interface MemoryPerson {
+  key: Uint8Array | null;
+}
+
+/** What one tenant has: the tables of `postgres/` as maps. */
+export interface MemoryTenant {
+  readonly segments: Segment[];
+  readonly inbox: Map<string, MemoryInboxRow>;
+  readonly inboxKeys: Map<string, string>;
+  readonly values: Map<string, Omit<StoredValue, 'personKey'>>;
+  readonly persons: Map<string, MemoryPerson>;
+  readonly digests: Map<string, { ref: SealedRow['ref']; person: string }>;
+  snapshots: Snapshot[];
+  tenantKey: WrappedKey | null;
+  lease: MemoryLease | null;
+}
+
+/** What outlives a simulated process: hand the same store to the next twin. */
+export class MemoryStore {
+  readonly tenants = new Map<TenantId, MemoryTenant>();
+  readonly numbers = new Map<string, TenantId>();
+  readonly fqdns = new Map<string, TenantId>();
+  #nextInboxId = 1;
+
+  of(tenant: TenantId): MemoryTenant {
+    const known = this.tenants.get(tenant);
+    if (known !== undefined) return known;
+    const fresh: MemoryTenant = {
+      segments: [],
+      inbox: new Map(),
+      inboxKeys: new Map(),
+      values: new Map(),
+      persons: new Map(),
+      digests: new Map(),
+      snapshots: [],
+      tenantKey: null,
+      lease: null,
+    };
+    this.tenants.set(tenant, fresh);
+    return fresh;
+  }
+
+  nextInboxId(): string {
+    this.#nextInboxId += 1;
+    return String(this.#nextInboxId - 1);
+  }
+
+  addVaultRows(rows: readonly SealedRow[]): void {
+    for (const row of rows) {
+      const tenant = this.of(row.tenant);
+      if (row.personKey !== null && !tenant.persons.has(row.person)) {
+        tenant.persons.set(row.person, { key: row.personKey });
+      }
+      if (!tenant.values.has(row.ref)) tenant.values.set(row.ref, row);
+      if (row.digest === null) continue;
+      const digest = Buffer.from(row.digest).toString('hex');
+      if (!tenant.digests.has(digest)) {
+        tenant.digests.set(digest, { ref: row.ref, person: row.person });
+      }
+    }
+  }
+}
