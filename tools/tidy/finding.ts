@@ -15,7 +15,7 @@ export interface TextFile {
 }
 
 export const isTest = (path: string): boolean =>
-  /\.(test|bench)\.ts$/.test(path) || path.startsWith('test/');
+  /\.(test|bench)\.ts$|\/test-support\//.test(path) || path.startsWith('test/');
 
 export const isTypeScript = (path: string): boolean => /\.tsx?$/.test(path);
 

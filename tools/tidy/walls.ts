@@ -57,7 +57,7 @@ export const walls: readonly Wall[] = [
     node: true,
     testRooms: ['sip', 'media'],
   },
-  { folder: 'cloud/carrier', rooms: ['cloud', 'sip', 'media'], npm: [], node: true },
+  { folder: 'cloud/carrier', rooms: ['cloud', 'sip', 'media'], npm: web, node: true },
   { folder: 'cloud/pages', rooms: [], npm: [], node: false },
   { folder: 'simulate', rooms: ['domain', 'engine', 'journal'], npm: [], node: true },
   { folder: 'main', rooms: product, npm: ['pino', 'undici', 'zod', 'pg'], node: true },
