@@ -76,11 +76,14 @@ export const Command = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('finishWrapUp'),
     interaction: InteractionId,
+    /** Needed only when two agents are in wrap-up for it (after a transfer). */
+    agent: AgentId.optional(),
     code: z.string().max(64).nullable(),
   }),
   z.object({
     type: z.literal('extendWrapUp'),
     interaction: InteractionId,
+    agent: AgentId.optional(),
     byMs: z.int().min(1_000).max(3_600_000),
   }),
 

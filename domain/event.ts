@@ -16,11 +16,23 @@ import { Availability, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts
 import { AgentAddress, ConfigDocument } from './config.ts';
 import { TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
-import { CallerFacts, Digit } from './phone.ts';
+import { CallerFacts, Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
-import { E164 } from './phone.ts';
 
 const at = z.int().min(0);
+/** Whose leg it is, so that views and indexes need no state; the engine always sets it. */
+const ofInteraction = { interaction: InteractionId.optional() };
+
+/** What a play is for; decides what follows when it ends. */
+export const PlayPurpose = z.enum([
+  'node', // a say or menu node's prompt
+  'greeting', // of a queue, once
+  'music', // while waiting, ringing or being transferred
+  'position', // place in line
+  'farewell', // then the customer's leg is dropped
+  'confirm', // asks the agent for a key
+]);
+export type PlayPurpose = z.infer<typeof PlayPurpose>;
 
 /** Why this agent: what a person needs to be told, taken from the decision itself. */
 export const OfferReason = z.object({
@@ -102,18 +114,28 @@ export const Event = z.discriminatedUnion('type', [
     display: z.string().max(128),
     ringTimeMs: z.int().min(0),
   }),
-  z.object({ type: z.literal('legRang'), leg: LegId }),
-  z.object({ type: z.literal('legAnswered'), leg: LegId, dialog: Opaque }),
-  z.object({ type: z.literal('legHeld'), leg: LegId }),
-  z.object({ type: z.literal('legUnheld'), leg: LegId }),
+  z.object({ type: z.literal('legRang'), leg: LegId, ...ofInteraction }),
+  z.object({ type: z.literal('legAnswered'), leg: LegId, ...ofInteraction, dialog: Opaque }),
+  z.object({ type: z.literal('legHeld'), leg: LegId, ...ofInteraction }),
+  z.object({ type: z.literal('legUnheld'), leg: LegId, ...ofInteraction }),
   /** We want it over → effect `hangUp`; the leg ends when the platform says so, or by a timer. */
-  z.object({ type: z.literal('legDropped'), leg: LegId, cause: LegCause }),
-  z.object({ type: z.literal('legEnded'), leg: LegId, cause: LegCause, status: z.int() }),
-  z.object({ type: z.literal('digitReceived'), leg: LegId, digit: Digit }),
+  z.object({ type: z.literal('legDropped'), leg: LegId, ...ofInteraction, cause: LegCause }),
+  z.object({
+    type: z.literal('legEnded'),
+    leg: LegId,
+    ...ofInteraction,
+    /** Whose phone it was: free again only now. */
+    agent: AgentId.optional(),
+    cause: LegCause,
+    status: z.int(),
+  }),
+  z.object({ type: z.literal('digitReceived'), leg: LegId, ...ofInteraction, digit: Digit }),
   /** → effect `play`. */
   z.object({
     type: z.literal('playStarted'),
     leg: LegId,
+    ...ofInteraction,
+    purpose: PlayPurpose.optional(),
     play: PlayId,
     prompts: z.array(Prompt).min(1),
     loop: z.boolean(),
@@ -121,10 +143,11 @@ export const Event = z.discriminatedUnion('type', [
     startMs: z.int().min(0),
   }),
   /** → effect `stopPlay`. */
-  z.object({ type: z.literal('playStopped'), leg: LegId, play: PlayId }),
+  z.object({ type: z.literal('playStopped'), leg: LegId, ...ofInteraction, play: PlayId }),
   z.object({
     type: z.literal('playEnded'),
     leg: LegId,
+    ...ofInteraction,
     play: PlayId,
     reason: z.enum(['finished', 'digit', 'stopped', 'failed']),
     positionMs: z.int().min(0),
@@ -180,7 +203,13 @@ export const Event = z.discriminatedUnion('type', [
     why: OfferReason,
   }),
   /** The agent's leg is up; a key must confirm that it is a person → part of effects: play. */
-  z.object({ type: z.literal('confirmationAsked'), offer: OfferId, until: at }),
+  z.object({
+    type: z.literal('confirmationAsked'),
+    offer: OfferId,
+    ...ofInteraction,
+    agent: AgentId.optional(),
+    until: at,
+  }),
   z.object({
     type: z.literal('offerEnded'),
     offer: OfferId,
@@ -202,14 +231,41 @@ export const Event = z.discriminatedUnion('type', [
     waitedMs: z.int().min(0),
   }),
   /** → effect `hold` (customer hears music) / `unhold`. */
-  z.object({ type: z.literal('held'), interaction: InteractionId, by: z.enum(['phone', 'desk']) }),
-  z.object({ type: z.literal('unheld'), interaction: InteractionId }),
+  z.object({
+    type: z.literal('held'),
+    interaction: InteractionId,
+    by: z.enum(['phone', 'desk']),
+    leg: LegId,
+    customerLeg: LegId,
+    music: Prompt,
+  }),
+  z.object({
+    type: z.literal('unheld'),
+    interaction: InteractionId,
+    leg: LegId,
+    customerLeg: LegId,
+  }),
+  /**
+   * The agent's leg was lost while the customer is still there: the customer goes back to the queue,
+   * the agent rests and has no wrap-up → effect `unbridge`.
+   */
+  z.object({
+    type: z.literal('connectionLost'),
+    interaction: InteractionId,
+    agent: AgentId,
+    leg: LegId,
+    customerLeg: LegId,
+    cause: LegCause,
+    restUntil: at,
+  }),
   /** The agent gives the interaction away; → effect `unbridge`. */
   z.object({
     type: z.literal('transferred'),
     interaction: InteractionId,
     from: AgentId.nullable(),
     target: TransferTarget,
+    /** To be taken out of the bridge; null when it was in none. */
+    customerLeg: LegId.nullable(),
   }),
   /** External number answered → effect `bridge`. */
   z.object({
@@ -240,6 +296,14 @@ export const Event = z.discriminatedUnion('type', [
     by: z.enum(['agent', 'timer']),
   }),
 
+  /** The outcome stands; the customer still hears a farewell, until then at the latest. */
+  z.object({
+    type: z.literal('endingStarted'),
+    interaction: InteractionId,
+    outcome: Outcome,
+    until: at,
+  }),
+
   // Agents
   z.object({
     type: z.literal('agentStateChanged'),
@@ -250,6 +314,8 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('presenceChanged'), agent: AgentId, availability: Availability }),
   /** A rest after busy or unreachable is over. */
   z.object({ type: z.literal('agentRested'), agent: AgentId }),
+  /** An agent who declined this interaction may be offered it again. */
+  z.object({ type: z.literal('backOffEnded'), interaction: InteractionId, agent: AgentId }),
 
   z.object({ type: z.literal('alertRaised'), code: z.string(), text: z.string() }),
   z.object({
