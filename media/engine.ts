@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MediaError } from './fault.ts';
+import { LegSdp } from './leg-sdp.ts';
+import { OwnLeg } from './leg.ts';
+import type { LegOptions, MediaEngine, MediaLeg, MediaOptions, WorkerHealth } from './port.ts';
+import { PortRange } from './port-range.ts';
+import { WorkerSlot } from './worker-slot.ts';
+
+const LEGS_MAX_PER_WORKER = 1000;
+/** Ports of others in our range are stepped over; more than this and the range is not ours. */
+const BIND_TRIES = 50;
+
+/**
+ * Starts the worker threads. Throws MediaError('workerFailed') when the worker's file is missing:
+ * from source there is none until `media/test-support/worker.ts` has built it.
+ */
+export async function createMediaEngine(options: MediaOptions): Promise<MediaEngine> {
+  const entry = workerEntry(options.workerEntry);
+  const engine = new Engine(options, entry);
+  try {
+    await engine.health();
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
+}
+
+function workerEntry(given: string | undefined): string {
+  const path = given ?? fileURLToPath(new URL('./media-worker.js', import.meta.url));
+  if (!existsSync(path)) throw new MediaError('workerFailed', `no media worker at ${path}`);
+  return path;
+}
+
+class Engine implements MediaEngine {
+  readonly #options: MediaOptions;
+  readonly #ports: PortRange;
+  readonly #slots: readonly WorkerSlot[];
+  readonly #groups = new Map<string, { readonly slot: WorkerSlot; legs: number }>();
+  #nextLeg = 1;
+  #isClosed = false;
+
+  constructor(options: MediaOptions, entry: string) {
+    this.#options = options;
+    this.#ports = new PortRange(options.ports);
+    const count = Math.max(1, options.workers);
+    this.#slots = Array.from({ length: count }, (_, worker) => new WorkerSlot(worker, entry));
+  }
+
+  async openLeg(options: LegOptions): Promise<MediaLeg> {
+    if (this.#isClosed) throw new MediaError('closed', 'the media engine is closed');
+    const slot = this.#enter(options.group);
+    const number = this.#nextLeg++;
+    let port: number;
+    try {
+      port = await this.#bind(slot, number, options);
+    } catch (error) {
+      this.#leave(options.group, slot);
+      throw error;
+    }
+    const sdp = new LegSdp({
+      address: this.#options.advertise ?? this.#options.bind,
+      port,
+      codecs: options.codecs,
+      ptimeMs: options.ptimeMs ?? 20,
+    });
+    return slot.add(
+      number,
+      (home) => new OwnLeg(number, port, home, sdp),
+      () => {
+        this.#ports.give(port);
+        this.#leave(options.group, slot);
+      },
+    );
+  }
+
+  async health(): Promise<readonly WorkerHealth[]> {
+    return Promise.all(this.#slots.map((slot) => slot.health()));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  /** A place is taken before anything is awaited, so that a burst cannot pass the limit. */
+  #enter(group: string): WorkerSlot {
+    const known = this.#groups.get(group);
+    const slot = known?.slot ?? this.#leastLoaded();
+    if (slot.legs >= (this.#options.legsMaxPerWorker ?? LEGS_MAX_PER_WORKER)) {
+      throw new MediaError('full', 'the media workers carry as many legs as they may');
+    }
+    slot.legs++;
+    if (known === undefined) this.#groups.set(group, { slot, legs: 1 });
+    else known.legs++;
+    return slot;
+  }
+
+  #leave(group: string, slot: WorkerSlot): void {
+    slot.legs--;
+    const known = this.#groups.get(group);
+    if (known !== undefined && --known.legs === 0) this.#groups.delete(group);
+  }
+
+  #leastLoaded(): WorkerSlot {
+    return this.#slots.reduce((least, slot) => (slot.legs < least.legs ? slot : least));
+  }
+
+  async #bind(slot: WorkerSlot, leg: number, options: LegOptions): Promise<number> {
+    for (let n = 0; n < Math.min(BIND_TRIES, this.#ports.size); n++) {
+      const port = this.#ports.take();
+      const reply = await slot.request({
+        kind: 'open',
+        leg,
+        bind: this.#options.bind,
+        port,
+        silenceTimeoutMs: options.silenceTimeoutMs ?? 0,
+        keepHeardMs: options.keepHeardMs ?? 0,
+      });
+      if (reply.kind === 'done') return port;
+      this.#ports.give(port);
+      if (reply.kind === 'failed' && reply.reason === 'portInUse') continue;
+      const text = reply.kind === 'failed' ? reply.text : reply.kind;
+      throw new MediaError('noPorts', `cannot bind ${this.#options.bind}: ${text}`);
+    }
+    throw new MediaError('noPorts', 'the RTP ports are in use by others');
+  }
+}

@@ -1,0 +1,157 @@
+import { MediaError } from './fault.ts';
+import { LegSdp } from './leg-sdp.ts';
+import type { Session } from './negotiate.ts';
+import type { AudioSource, Direction, LegStats, MediaLeg, PlayEnd, PlayOptions } from './port.ts';
+import { eventOf } from './worker/digits.ts';
+import type { FromWorker, PlayPart, Reply, ToWorker } from './worker/messages.ts';
+
+/** What a leg needs of its worker's owner. */
+export interface LegHome {
+  readonly worker: number;
+  post(message: ToWorker): void;
+  heard(leg: number): Promise<Reply>;
+  stats(leg: number): Promise<Reply>;
+  /** Sends the samples of a source to the worker, once for all that ask at the same time. */
+  supply(key: string, samples: () => Promise<Int16Array>): void;
+  closed(leg: number): void;
+}
+
+const ignore = () => undefined;
+
+/** The main thread's end of a leg: SDP here, everything else by message. */
+export class OwnLeg implements MediaLeg {
+  readonly #number: number;
+  readonly #home: LegHome;
+  readonly #sdp: LegSdp;
+  readonly #sources = new Map<string, readonly AudioSource[]>();
+  readonly id: string;
+  readonly port: number;
+  #hasEvents = false;
+  #isClosed = false;
+  onDigit: (digit: string) => void = ignore;
+  onPlayEnded: (end: PlayEnd) => void = ignore;
+  onSilent: () => void = ignore;
+  onFirstPacket: () => void = ignore;
+
+  constructor(number: number, port: number, home: LegHome, sdp: LegSdp) {
+    this.#number = number;
+    this.#home = home;
+    this.#sdp = sdp;
+    this.id = `leg-${number}`;
+    this.port = port;
+  }
+
+  get remoteDirection(): Direction {
+    return this.#sdp.remoteDirection;
+  }
+
+  offer(direction: Direction = 'sendrecv'): string {
+    this.#mustBeOpen();
+    return this.#sdp.offer(direction);
+  }
+
+  answer(offer: string): string {
+    this.#mustBeOpen();
+    const { text, session } = this.#sdp.answer(offer);
+    this.#use(session);
+    return text;
+  }
+
+  accept(answer: string): void {
+    this.#mustBeOpen();
+    this.#use(this.#sdp.accept(answer));
+  }
+
+  play(options: PlayOptions): void {
+    this.#mustBeOpen();
+    const { playId, audio, loop = false, startMs = 0, bargeIn = false } = options;
+    this.#sources.set(playId, audio);
+    const play = { playId, parts: audio.map(partOf), loop, startMs, bargeIn };
+    this.#home.post({ kind: 'play', leg: this.#number, play });
+  }
+
+  stopPlay(playId: string): void {
+    this.#home.post({ kind: 'stopPlay', leg: this.#number, playId });
+  }
+
+  bridge(other: MediaLeg): void {
+    this.#mustBeOpen();
+    if (!(other instanceof OwnLeg) || other.#home.worker !== this.#home.worker) {
+      throw new MediaError('differentWorker', 'legs to be bridged must share a group');
+    }
+    other.#mustBeOpen();
+    this.#home.post({ kind: 'bridge', leg: this.#number, other: other.#number });
+  }
+
+  unbridge(): void {
+    this.#home.post({ kind: 'unbridge', leg: this.#number });
+  }
+
+  sendDigit(digit: string): boolean {
+    if (this.#isClosed || !this.#hasEvents || eventOf(digit) < 0) return false;
+    this.#home.post({ kind: 'digit', leg: this.#number, digit });
+    return true;
+  }
+
+  async heard(): Promise<Int16Array> {
+    this.#mustBeOpen();
+    const reply = await this.#home.heard(this.#number);
+    if (reply.kind === 'heard') return reply.samples;
+    throw new MediaError('closed', 'the leg is closed');
+  }
+
+  async stats(): Promise<LegStats> {
+    this.#mustBeOpen();
+    const reply = await this.#home.stats(this.#number);
+    if (reply.kind === 'stats') return reply.stats;
+    throw new MediaError('closed', 'the leg is closed');
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#home.post({ kind: 'close', leg: this.#number });
+    this.#home.closed(this.#number);
+  }
+
+  /** From the worker, in its order; after `close` the leg's owner hears nothing more. */
+  event(event: Exclude<FromWorker, { kind: 'reply' }>): void {
+    if (event.kind === 'need') this.#supply(event.playId, event.keys);
+    else if (event.kind === 'playEnded') {
+      this.#sources.delete(event.end.playId);
+      this.onPlayEnded(event.end);
+    } else if (this.#isClosed) return;
+    else if (event.kind === 'digit') this.onDigit(event.digit);
+    else if (event.kind === 'silent') this.onSilent();
+    else this.onFirstPacket();
+  }
+
+  /** The worker died: nothing will be heard on this leg any more. */
+  lost(): void {
+    const plays = [...this.#sources.keys()];
+    this.#sources.clear();
+    for (const playId of plays) this.onPlayEnded({ playId, reason: 'failed', positionMs: 0 });
+    if (!this.#isClosed) this.onSilent();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#isClosed) throw new MediaError('closed', 'the leg is closed');
+  }
+
+  #use(session: Session): void {
+    this.#hasEvents = session.eventSend !== undefined;
+    this.#home.post({ kind: 'session', leg: this.#number, session });
+  }
+
+  #supply(playId: string, keys: readonly string[]): void {
+    for (const source of this.#sources.get(playId) ?? []) {
+      if (source.kind === 'samples' && keys.includes(source.key)) {
+        this.#home.supply(source.key, source.samples);
+      }
+    }
+  }
+}
+
+function partOf(source: AudioSource): PlayPart {
+  return source.kind === 'tone' ? source : { kind: 'samples', key: source.key };
+}

@@ -1,0 +1,102 @@
+import { MediaError } from './fault.ts';
+import type { LegHome, OwnLeg } from './leg.ts';
+import type { WorkerHealth } from './port.ts';
+import { WorkerLink } from './worker-link.ts';
+import type { Request } from './worker-link.ts';
+import type { Reply } from './worker/messages.ts';
+
+const SAMPLES_MAX = 30 * 60 * 8000;
+
+/**
+ * A place for one worker thread and the legs on it. A thread that dies takes its legs along (they
+ * are told, as of silence) and is replaced, so that new calls go on.
+ */
+export class WorkerSlot {
+  readonly worker: number;
+  /** Kept by the engine: also counts legs that are just being opened. */
+  legs = 0;
+  readonly #entry: string;
+  readonly #legs = new Map<number, { readonly leg: OwnLeg; readonly closed: () => void }>();
+  readonly #supplying = new Set<string>();
+  #link: WorkerLink;
+  #isClosing = false;
+
+  constructor(worker: number, entry: string) {
+    this.worker = worker;
+    this.#entry = entry;
+    this.#link = this.#start();
+  }
+
+  request(message: Request): Promise<Reply> {
+    return this.#link.request(message);
+  }
+
+  add(number: number, make: (home: LegHome) => OwnLeg, closed: () => void): OwnLeg {
+    const leg = make(this.#home());
+    this.#legs.set(number, { leg, closed });
+    return leg;
+  }
+
+  async health(): Promise<WorkerHealth> {
+    const reply = await this.#link.request({ kind: 'health' });
+    if (reply.kind !== 'health') throw new MediaError('workerFailed', 'no figures from worker');
+    return { worker: this.worker, ...reply.figures };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#link.close();
+  }
+
+  #start(): WorkerLink {
+    const link: WorkerLink = new WorkerLink(this.#entry, {
+      event: (event) => this.#legs.get(event.leg)?.leg.event(event),
+      ended: () => {
+        if (this.#link === link) this.#ended();
+      },
+    });
+    return link;
+  }
+
+  #ended(): void {
+    if (!this.#isClosing) this.#link = this.#start();
+    const lost = [...this.#legs.values()];
+    this.#legs.clear();
+    this.#supplying.clear();
+    for (const { leg, closed } of lost) {
+      closed();
+      leg.lost();
+    }
+  }
+
+  #home(): LegHome {
+    return {
+      worker: this.worker,
+      post: (message) => this.#link.post(message),
+      heard: (leg) => this.#link.request({ kind: 'heard', leg }),
+      stats: (leg) => this.#link.request({ kind: 'stats', leg }),
+      supply: (key, samples) => void this.#supply(key, samples),
+      closed: (leg) => {
+        const entry = this.#legs.get(leg);
+        this.#legs.delete(leg);
+        entry?.closed();
+      },
+    };
+  }
+
+  async #supply(key: string, read: () => Promise<Int16Array>): Promise<void> {
+    if (this.#supplying.has(key)) return;
+    this.#supplying.add(key);
+    const link = this.#link;
+    let samples: Int16Array | undefined;
+    try {
+      samples = await read();
+    } catch {
+      // The play ends as `failed`; the reader knows its own reason and reports it itself.
+      samples = undefined;
+    }
+    if (samples !== undefined && samples.length > SAMPLES_MAX) samples = undefined;
+    this.#supplying.delete(key);
+    link.post({ kind: 'samples', key, samples });
+  }
+}

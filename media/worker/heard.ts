@@ -1,0 +1,61 @@
+import { decodeInto } from '../g711.ts';
+import type { Codec } from '../g711.ts';
+import { after32 } from './rtp.ts';
+
+const GAP_MAX = 8000;
+const LATENESS_MS = 60;
+const PACKET_MAX = 960;
+
+/** The last N ms that came from the peer, in order, gaps as silence. */
+export class Heard {
+  readonly #ring: Int16Array;
+  readonly #packet = new Int16Array(PACKET_MAX);
+  #at = 0;
+  #count = 0;
+  #endTs: number | undefined;
+  #lastAtMs = 0;
+
+  constructor(keepMs: number) {
+    this.#ring = new Int16Array(keepMs * 8);
+  }
+
+  packet(timestamp: number, codec: Codec, payload: Uint8Array, nowMs: number): void {
+    if (payload.length > PACKET_MAX) return;
+    const gap = this.#endTs === undefined ? 0 : after32(timestamp, this.#endTs);
+    if (gap < 0 && gap > -GAP_MAX) return;
+    if (gap > 0 && gap <= GAP_MAX) this.#silence(gap);
+    else if (this.#endTs !== undefined) this.#catchUp(nowMs);
+    decodeInto(codec, payload, this.#packet);
+    for (let i = 0; i < payload.length; i++) this.#put(this.#packet[i] ?? 0);
+    this.#endTs = (timestamp + payload.length) >>> 0;
+    this.#lastAtMs = nowMs;
+  }
+
+  /** Up to now: a peer that went quiet is heard as silence, not as its last words. */
+  snapshot(nowMs: number): Int16Array {
+    this.#catchUp(nowMs);
+    const out = new Int16Array(this.#count);
+    const start = this.#at - this.#count + this.#ring.length;
+    for (let i = 0; i < out.length; i++) out[i] = this.#ring[(start + i) % this.#ring.length] ?? 0;
+    return out;
+  }
+
+  #catchUp(nowMs: number): void {
+    const quietMs = nowMs - this.#lastAtMs - LATENESS_MS;
+    if (this.#endTs === undefined || quietMs <= 0) return;
+    this.#silence(Math.round(quietMs * 8));
+    // The stream's own clock is behind now; the next packet starts afresh.
+    this.#lastAtMs = nowMs - LATENESS_MS;
+    this.#endTs = (this.#endTs + Math.round(quietMs * 8)) >>> 0;
+  }
+
+  #silence(samples: number): void {
+    for (let i = Math.min(samples, this.#ring.length); i > 0; i--) this.#put(0);
+  }
+
+  #put(sample: number): void {
+    this.#ring[this.#at] = sample;
+    this.#at = (this.#at + 1) % this.#ring.length;
+    this.#count = Math.min(this.#ring.length, this.#count + 1);
+  }
+}

@@ -1,0 +1,155 @@
+import { decodeInto } from '../g711.ts';
+import type { Codec } from '../g711.ts';
+import { after32 } from './rtp.ts';
+
+/** G.711 never decodes to this value, so it can mark a sample that has not arrived. */
+const MISSING = -32768;
+
+const CAPACITY = 16_384;
+const MASK = CAPACITY - 1;
+const PACKET_MAX = 960;
+const TARGET_MIN = 160;
+const TARGET_MAX = 960;
+const STEP = 80;
+/** Half a second: SIPp's pcap player starts again with the same timestamps, callers change source. */
+const JUMP = 4000;
+const EXCESS = 1600;
+const STARVED_READS_MAX = 5;
+const SHRINK_READS = 250;
+const FADE_SAMPLES = 480;
+
+/**
+ * Jitter buffer as a ring of samples on the peer's timestamp line, so that packets of 10 to 60 ms
+ * and reads of 20 ms need not match.
+ *
+ *   idle ─ packet ─► primed ─ starved for 100 ms, jump, reset ─► idle
+ *
+ * primed: `readTs` trails the newest sample by at least `target`, which grows when packets come
+ * late and shrinks after 5 s of ease.
+ */
+export class JitterRing {
+  #ring: Int16Array | undefined;
+  #scratch: Int16Array | undefined;
+  #primed = false;
+  #readTs = 0;
+  #endTs = 0;
+  #target = TARGET_MIN;
+  #starved = 0;
+  #reads = 0;
+  #leastDepth = Infinity;
+  #lastSample = 0;
+  #concealed = 0;
+
+  /** Samples waiting to be read. */
+  get depth(): number {
+    return this.#primed ? Math.max(0, after32(this.#endTs, this.#readTs)) : 0;
+  }
+
+  get primed(): boolean {
+    return this.#primed;
+  }
+
+  reset(): void {
+    this.#primed = false;
+    this.#target = TARGET_MIN;
+  }
+
+  write(timestamp: number, codec: Codec, payload: Uint8Array): void {
+    if (payload.length === 0 || payload.length > PACKET_MAX) return;
+    const samples = (this.#scratch ??= new Int16Array(PACKET_MAX));
+    decodeInto(codec, payload, samples);
+    if (this.#primed && Math.abs(after32(timestamp, this.#endTs)) > JUMP) this.#primed = false;
+    if (!this.#primed) this.#prime(timestamp);
+    const late = -after32(timestamp, this.#readTs);
+    if (late > 0) this.#giveWay(late);
+    this.#store(timestamp, samples, payload.length);
+    if (this.depth > this.#target + EXCESS) this.#skipTo((this.#endTs - this.#target) >>> 0);
+  }
+
+  /** Fills `into`; what is missing is the last sound fading out (a click is worse than a gap). */
+  read(into: Int16Array): void {
+    if (!this.#primed) {
+      into.fill(0);
+      return;
+    }
+    this.#ease();
+    const ring = this.#samples();
+    for (let i = 0; i < into.length; i++) {
+      const at = (this.#readTs + i) & MASK;
+      const sample = ring[at] ?? MISSING;
+      ring[at] = MISSING;
+      into[i] = sample === MISSING ? this.#conceal() : this.#good(sample);
+    }
+    this.#readTs = (this.#readTs + into.length) >>> 0;
+    this.#starved = after32(this.#endTs, this.#readTs) > 0 ? 0 : this.#starved + 1;
+    if (this.#starved > STARVED_READS_MAX) this.#primed = false;
+  }
+
+  #good(sample: number): number {
+    this.#concealed = 0;
+    this.#lastSample = sample;
+    return sample;
+  }
+
+  #conceal(): number {
+    this.#concealed = Math.min(FADE_SAMPLES, this.#concealed + 1);
+    return Math.trunc(this.#lastSample * Math.exp(-this.#concealed / 16));
+  }
+
+  #samples(): Int16Array {
+    return (this.#ring ??= new Int16Array(CAPACITY).fill(MISSING));
+  }
+
+  #prime(timestamp: number): void {
+    this.#samples().fill(MISSING);
+    this.#readTs = (timestamp - this.#target) >>> 0;
+    this.#endTs = timestamp;
+    this.#starved = 0;
+    this.#concealed = FADE_SAMPLES;
+    this.#lastSample = 0;
+    this.#resetEase();
+    this.#primed = true;
+  }
+
+  #store(timestamp: number, samples: Int16Array, count: number): void {
+    const ring = this.#samples();
+    const skip = Math.max(0, -after32(timestamp, this.#readTs));
+    for (let i = skip; i < count; i++) ring[(timestamp + i) & MASK] = samples[i] ?? 0;
+    const end = (timestamp + count) >>> 0;
+    if (after32(end, this.#endTs) > 0) this.#endTs = end;
+  }
+
+  /** A late packet: play from further behind, up to the limit. */
+  #giveWay(late: number): void {
+    const room = TARGET_MAX - this.#target;
+    if (room <= 0) return;
+    const back = Math.min(room, Math.ceil(late / STEP) * STEP);
+    this.#target += back;
+    this.#readTs = (this.#readTs - back) >>> 0;
+    this.#resetEase();
+  }
+
+  /** After a while with more than needed in store, play a little closer. */
+  #ease(): void {
+    this.#leastDepth = Math.min(this.#leastDepth, this.depth);
+    if (++this.#reads < SHRINK_READS) return;
+    const spare = this.#leastDepth - TARGET_MIN - 2 * STEP;
+    if (spare > 0) {
+      this.#skipTo((this.#readTs + STEP) >>> 0);
+      this.#target = Math.max(TARGET_MIN, this.#target - STEP);
+    }
+    this.#resetEase();
+  }
+
+  #resetEase(): void {
+    this.#reads = 0;
+    this.#leastDepth = Infinity;
+  }
+
+  #skipTo(timestamp: number): void {
+    const ring = this.#samples();
+    const count = Math.min(CAPACITY, Math.max(0, after32(timestamp, this.#readTs)));
+    for (let i = 0; i < count; i++) ring[(this.#readTs + i) & MASK] = MISSING;
+    this.#readTs = timestamp;
+  }
+}

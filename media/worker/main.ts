@@ -1,0 +1,30 @@
+/** Worker entry: sockets, clock and messages for a MediaHost. No disk and no JSON on this thread. */
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { parentPort } from 'node:worker_threads';
+import { must } from '../check.ts';
+import { MediaHost } from './host.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { Metronome } from './metronome.ts';
+import { openSockets } from './sockets.ts';
+
+const port = must(parentPort, 'runs as a worker only');
+const now = () => performance.timeOrigin + performance.now();
+const metronome = new Metronome(now());
+
+const host = new MediaHost({
+  open: openSockets,
+  post: (message: FromWorker) => port.postMessage(message),
+  now,
+  random: () => randomBytes(4).readUInt32LE(0),
+  lateP99Ms: () => metronome.lateP99Ms(),
+});
+
+function beat(): void {
+  const { run, skipped } = metronome.due(now());
+  for (let i = 0; i < run; i++) host.tick(i === 0 ? skipped : 0);
+  setTimeout(beat, Math.max(1, metronome.dueMs - now()));
+}
+
+port.on('message', (message: ToWorker) => host.message(message));
+beat();

@@ -1,0 +1,71 @@
+import type { Session } from '../negotiate.ts';
+import type { LegStats, PlayEnd } from '../port.ts';
+
+/** A tone, or samples by key: the worker asks for those it does not hold. */
+export type PlayPart =
+  | { readonly kind: 'samples'; readonly key: string }
+  | { readonly kind: 'tone'; readonly hz: number; readonly amplitude: number };
+
+export interface PlayOrder {
+  readonly playId: string;
+  readonly parts: readonly PlayPart[];
+  readonly loop: boolean;
+  readonly startMs: number;
+  readonly bargeIn: boolean;
+}
+
+/** `request` numbers a message that wants a `reply`. */
+export type ToWorker =
+  | {
+      readonly kind: 'open';
+      readonly request: number;
+      readonly leg: number;
+      readonly bind: string;
+      readonly port: number;
+      readonly silenceTimeoutMs: number;
+      readonly keepHeardMs: number;
+    }
+  | { readonly kind: 'session'; readonly leg: number; readonly session: Session }
+  | { readonly kind: 'play'; readonly leg: number; readonly play: PlayOrder }
+  | { readonly kind: 'stopPlay'; readonly leg: number; readonly playId: string }
+  | { readonly kind: 'samples'; readonly key: string; readonly samples: Int16Array | undefined }
+  | { readonly kind: 'bridge'; readonly leg: number; readonly other: number }
+  | { readonly kind: 'unbridge'; readonly leg: number }
+  | { readonly kind: 'digit'; readonly leg: number; readonly digit: string }
+  | { readonly kind: 'heard'; readonly request: number; readonly leg: number }
+  | { readonly kind: 'stats'; readonly request: number; readonly leg: number }
+  | { readonly kind: 'health'; readonly request: number }
+  | { readonly kind: 'close'; readonly leg: number }
+  | { readonly kind: 'shutDown'; readonly request: number };
+
+export interface WorkerFigures {
+  readonly legs: number;
+  readonly tickLateP99Ms: number;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+}
+
+export type Reply =
+  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'portInUse' | 'noSuchLeg' | 'socket';
+      readonly text: string;
+    }
+  | { readonly kind: 'heard'; readonly samples: Int16Array }
+  | { readonly kind: 'stats'; readonly stats: LegStats }
+  | { readonly kind: 'health'; readonly figures: WorkerFigures };
+
+export type FromWorker =
+  | { readonly kind: 'reply'; readonly request: number; readonly reply: Reply }
+  /** `playId` is there to name one play that has the sources. */
+  | {
+      readonly kind: 'need';
+      readonly leg: number;
+      readonly playId: string;
+      readonly keys: readonly string[];
+    }
+  | { readonly kind: 'digit'; readonly leg: number; readonly digit: string }
+  | { readonly kind: 'playEnded'; readonly leg: number; readonly end: PlayEnd }
+  | { readonly kind: 'silent'; readonly leg: number }
+  | { readonly kind: 'firstPacket'; readonly leg: number };

@@ -1,0 +1,66 @@
+import { after16 } from './rtp.ts';
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/**
+ * Where to send, and whose packets to believe (symmetric RTP, RFC 4961; latching, RFC 7362 §4).
+ *
+ *   unknown ─ SDP ─► signalled ─ first valid packets ─► locked
+ *                       ▲                                  │ new SDP
+ *                       └──────────────────────────────────┘
+ *
+ * signalled: we send to the SDP's address. A packet from there locks at once; from elsewhere it
+ *   takes two in sequence (RFC 3550 A.1), so that a stray one does not steal the stream.
+ * locked: everything from another source is dropped until the next SDP.
+ */
+export class SourceLock {
+  #signalled: Endpoint | undefined;
+  #target: Endpoint | undefined;
+  #locked = false;
+  #candidate: (Endpoint & { ssrc: number; sequence: number }) | undefined;
+
+  get target(): Endpoint | undefined {
+    return this.#target;
+  }
+
+  /** True when packets go where the SDP said, not to a learned address. */
+  get asSignalled(): boolean {
+    return this.#target === this.#signalled;
+  }
+
+  /** A new SDP. The same address keeps a learned target (a re-INVITE behind NAT changes nothing). */
+  expect(endpoint: Endpoint): void {
+    if (!same(this.#signalled, endpoint)) {
+      this.#signalled = endpoint;
+      this.#target = endpoint;
+    }
+    this.#locked = false;
+    this.#candidate = undefined;
+  }
+
+  admits(source: Endpoint, ssrc: number, sequence: number): boolean {
+    if (this.#locked) return same(this.#target, source);
+    if (same(this.#target, source)) {
+      this.#locked = true;
+      return true;
+    }
+    if (same(this.#signalled, source)) return this.#lock(this.#signalled ?? source);
+    const before = this.#candidate;
+    this.#candidate = { address: source.address, port: source.port, ssrc, sequence };
+    if (before === undefined || before.ssrc !== ssrc || !same(before, source)) return false;
+    return after16(sequence, before.sequence) === 1 && this.#lock(this.#candidate);
+  }
+
+  #lock(source: Endpoint): true {
+    this.#target = source;
+    this.#locked = true;
+    return true;
+  }
+}
+
+function same(a: Endpoint | undefined, b: Endpoint | undefined): boolean {
+  return a !== undefined && b !== undefined && a.port === b.port && a.address === b.address;
+}
