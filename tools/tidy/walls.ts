@@ -59,7 +59,8 @@ export const walls: readonly Wall[] = [
   },
   { folder: 'cloud/carrier', rooms: ['cloud', 'sip', 'media'], npm: web, node: true },
   { folder: 'cloud/pages', rooms: [], npm: [], node: false },
-  { folder: 'simulate', rooms: ['domain', 'engine', 'journal'], npm: [], node: true },
+  // The production loop and effect runner, in virtual time: that is what the simulator is for.
+  { folder: 'simulate', rooms: ['domain', 'engine', 'journal', 'main'], npm: [], node: true },
   { folder: 'main', rooms: product, npm: ['pino', 'undici', 'zod', 'pg'], node: true },
   {
     folder: 'test',
