@@ -15,7 +15,7 @@ export function banner(options: {
     const inboxes = '/handsets (mail, SMS, WhatsApp, web chat)';
     lines.push(
       `   Teams (emulated)  ${people}     customer phone  /phone`,
-      `   handsets          ${inboxes.padEnd(people.length + 5)}${softphone}`,
+      `   handsets          ${inboxes.padEnd(people.length + 4)}${softphone}`,
     );
   }
   return lines.join('\n');
