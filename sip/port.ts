@@ -27,6 +27,8 @@ export interface CallEnd {
   readonly by: 'local' | 'remote' | 'timeout' | 'transport';
   readonly status: number;
   readonly reason: string;
+  /** Retry-After of a refusal, in seconds. */
+  readonly retryAfterS?: number;
   /** The Reason header (RFC 3326) of a BYE, CANCEL or final response, parsed. */
   readonly cause?: { readonly protocol: string; readonly cause: number; readonly text: string };
 }
@@ -73,6 +75,8 @@ export interface SipCall {
   onAnswered: (sdp: string | undefined) => void;
   /** A re-INVITE or UPDATE with an offer: return the answer, or a refusal. */
   onReoffer: (sdp: string | undefined) => Reoffer | Promise<Reoffer>;
+  /** The ACK of a re-INVITE that had come without an offer brought the answer to ours. */
+  onReofferAnswered: (sdp: string | undefined) => void;
   onInfo: (contentType: string, body: string) => void;
   /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
   onEnded: (end: CallEnd) => void;
@@ -105,6 +109,8 @@ export interface OutboundInvite {
   readonly contact?: { readonly host?: string; readonly user?: string };
   readonly sdp: string;
   readonly headers?: readonly SipHeader[];
+  /** A B2BUA passes on what it received minus one, so that loops end (RFC 7332); default 70. */
+  readonly maxForwards?: number;
   /** CANCEL and end with `timeout` when no final response came; default 180,000. */
   readonly ringTimeoutMs?: number;
 }
@@ -135,7 +141,11 @@ export interface IncomingRequest {
 }
 
 export type Admission =
-  | { readonly kind: 'accept' }
+  /** `contact`: host (FQDN) and user of our Contact in what answers this request. */
+  | {
+      readonly kind: 'accept';
+      readonly contact?: { readonly host?: string; readonly user?: string };
+    }
   | { readonly kind: 'drop' }
   | { readonly kind: 'refuse'; readonly status: number; readonly retryAfterS?: number };
 

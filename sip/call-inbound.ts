@@ -1,0 +1,146 @@
+import { AckWait } from './ack-wait.ts';
+import { CallBase, reasonHeaders, type RejectOptions } from './call.ts';
+import { ALLOW, sdpOf } from './capability.ts';
+import { checkHeaders } from './check-headers.ts';
+import { contactValue, type ContactChoice } from './contact.ts';
+import type { Core } from './core.ts';
+import { uasDialog } from './dialog.ts';
+import { SipError } from './error.ts';
+import type { HeaderBlock } from './header-block.ts';
+import type { SipRequest } from './message.ts';
+import { parseNameAddr } from './name-addr.ts';
+import type { OutgoingResponse } from './outgoing.ts';
+import type { SipHeader, SipTimer } from './port.ts';
+import { reasonOf } from './reason.ts';
+import { Session } from './session.ts';
+import { PROGRESS_AGAIN_MS } from './timer-values.ts';
+import type { ServerTransaction } from './transaction.ts';
+
+/** An INVITE that reached us: RFC 3261 §13.3 (UAS). */
+export class InboundCall extends CallBase {
+  readonly direction = 'inbound';
+  readonly headers: HeaderBlock;
+  readonly #request: SipRequest;
+  readonly #transaction: ServerTransaction;
+  readonly #session: Session;
+  #progressAgain: SipTimer | undefined;
+
+  constructor(
+    core: Core,
+    transaction: ServerTransaction,
+    options: { contact?: ContactChoice | undefined; gone: () => void },
+  ) {
+    const { request } = transaction;
+    super(core, partiesOf(request), options.gone);
+    this.#request = request;
+    this.#transaction = transaction;
+    this.headers = request.headers;
+    this.remoteSdp = sdpOf(request);
+    const contact = contactValue(core.local(request.source.transport), options.contact);
+    this.#session = new Session(core, uasDialog(request, core.random(), contact), this);
+    this.session = this.#session;
+    transaction.onCancel = (cancel) => this.#onCancel(cancel);
+  }
+
+  progress(status: 180 | 181 | 182 | 183, options: { sdp?: string } = {}): void {
+    if (this.state !== 'calling' && this.state !== 'early') return;
+    this.enter('early');
+    const { sdp } = options;
+    const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp };
+    this.#progress({ status, body, ...this.#dialogMaking([ALLOW]) });
+  }
+
+  #progress(response: OutgoingResponse): void {
+    this.#transaction.respond(response);
+    this.#progressAgain?.clear();
+    this.#progressAgain = this.core.timers.set(PROGRESS_AGAIN_MS, () => this.#progress(response));
+  }
+
+  answer(sdp: string, options: { headers?: readonly SipHeader[] } = {}): void {
+    if (this.state !== 'calling' && this.state !== 'early') return;
+    const headers = [ALLOW, ...checkHeaders(options.headers)];
+    this.#progressAgain?.clear();
+    this.enter('confirmed');
+    this.#session.confirm();
+    const body = { type: 'application/sdp', text: sdp };
+    const ok = { status: 200, body, ...this.#dialogMaking(headers) };
+    this.#transaction.respond(ok);
+    this.#session.awaitAck(
+      new AckWait(this.core.timers, {
+        seq: this.#request.seq,
+        again: () => this.#transaction.respond(ok),
+        onAck: (ack) => this.#onAck(ack),
+        onTimeout: () => this.#session.ackMissing(),
+      }),
+    );
+  }
+
+  #onAck(ack: SipRequest): void {
+    const sdp = sdpOf(ack);
+    this.negotiated();
+    this.remoteSdp ??= sdp;
+    this.tell('onAnswered', () => this.onAnswered(sdp));
+    this.#session.settled();
+  }
+
+  reject(status: number, options: RejectOptions = {}): void {
+    if (this.state !== 'calling' && this.state !== 'early') return;
+    if (!Number.isInteger(status) || status < 300 || status > 699) {
+      throw new SipError('badState', `not a refusal: ${status}`);
+    }
+    this.#refuse(status, { ...options, headers: checkHeaders(options.headers) });
+    this.finish({ by: 'local', status, reason: options.reason ?? '' });
+  }
+
+  #refuse(status: number, options: RejectOptions): void {
+    this.#progressAgain?.clear();
+    const { reason, retryAfterS, headers } = options;
+    const toTag = this.#session.dialog.localTag;
+    this.#transaction.respond({ status, reason, retryAfterS, headers, toTag });
+    this.#session.drop();
+  }
+
+  end(options: { reasonHeader?: string; rejectStatus?: number } = {}): void {
+    const headers = reasonHeaders(options.reasonHeader);
+    if (this.state === 'confirmed') {
+      this.#session.bye(headers);
+      this.finish({ by: 'local', status: 0, reason: 'BYE' });
+    } else if (this.state !== 'ended') {
+      const status = options.rejectStatus ?? 480;
+      this.#refuse(status, { headers });
+      this.finish({ by: 'local', status, reason: '' });
+    }
+  }
+
+  /** The peer's BYE or a fault of the dialog: an INVITE still open gets 487 (RFC 3261 §15.1.2). */
+  override over(end: Parameters<CallBase['over']>[0]): void {
+    this.#progressAgain?.clear();
+    const toTag = this.#session.dialog.localTag;
+    if (this.#transaction.pending) this.#transaction.respond({ status: 487, toTag });
+    super.over(end);
+  }
+
+  #onCancel(cancel: SipRequest): void {
+    const cause = reasonOf(cancel.headers);
+    this.#refuse(487, {});
+    const end = { by: 'remote', status: 487, reason: 'CANCEL' } as const;
+    this.finish(cause === undefined ? end : { ...end, cause });
+  }
+
+  #dialogMaking(headers: readonly SipHeader[]): Omit<OutgoingResponse, 'status'> {
+    const { contact, localTag } = this.#session.dialog;
+    return { toTag: localTag, contact, recordRoute: true, headers };
+  }
+}
+
+function partiesOf(request: SipRequest): ConstructorParameters<typeof CallBase>[1] {
+  const from = parseNameAddr(request.headers.get('from') ?? '');
+  const to = parseNameAddr(request.headers.get('to') ?? '');
+  return {
+    callId: request.callId,
+    peer: request.source,
+    requestUri: request.requestUri,
+    from: { uri: from.uri, display: from.display },
+    to: { uri: to.uri, display: to.display },
+  };
+}

@@ -1,0 +1,245 @@
+import { CallBase, reasonHeaders } from './call.ts';
+import { ALLOW, sdpOf } from './capability.ts';
+import { checkContact, checkHeaders, checkUri } from './check-headers.ts';
+import { contactValue } from './contact.ts';
+import type { Core } from './core.ts';
+import { uacDialog } from './dialog.ts';
+import { SipError } from './error.ts';
+import { HeaderBlock } from './header-block.ts';
+import type { SipResponse } from './message.ts';
+import { formatNameAddr } from './name-addr.ts';
+import type { OutgoingRequest } from './outgoing.ts';
+import type { CallEnd, OutboundInvite, SipHeader, SipHeaders, SipTimer } from './port.ts';
+import { reasonOf } from './reason.ts';
+import { Session } from './session.ts';
+import { RING_TIMEOUT_MS, SIXTY_FOUR_T1_MS } from './timer-values.ts';
+import type { SentRequest } from './transaction-layer.ts';
+
+/** A fork of our INVITE: one To tag, one dialog (RFC 3261 §13.2.2). */
+interface Fork {
+  readonly session: Session;
+  /** Sends the ACK of its 2xx again; undefined while the fork is early. */
+  acknowledge: (() => void) | undefined;
+}
+
+/** Why we stopped wanting the call before it was answered. */
+interface Withdrawal {
+  readonly headers: readonly SipHeader[];
+  sent: boolean;
+}
+
+/** An INVITE of ours: RFC 3261 §13.2 (UAC), with forking and the race of CANCEL and 2xx. */
+export class OutboundCall extends CallBase {
+  readonly direction = 'outbound';
+  headers: SipHeaders = new HeaderBlock();
+  readonly #forks = new Map<string, Fork>();
+  readonly #localTag: string;
+  readonly #ringTimeoutMs: number;
+  #sent: SentRequest | undefined;
+  #provisional = false;
+  #withdrawal: Withdrawal | undefined;
+  #ringTimer: SipTimer | undefined;
+
+  constructor(core: Core, options: OutboundInvite, gone: () => void) {
+    const callId = core.random() + core.random();
+    super(core, partiesOf(options, callId), gone);
+    this.#localTag = core.random();
+    this.#ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
+  }
+
+  /** Sends the INVITE; throws SipError when it cannot be written or its transport is not offered. */
+  start(options: OutboundInvite): void {
+    const request = this.#inviteOf(options);
+    this.#sent = this.core.transactions.request(
+      request,
+      { to: options.target },
+      {
+        onResponse: (response) => this.#onResponse(response),
+        onFailed: (why) => this.#onFailed(why),
+      },
+    );
+    this.#ringTimer = this.core.timers.set(this.#ringTimeoutMs, () => this.#onRingTimeout());
+  }
+
+  #inviteOf(options: OutboundInvite): OutgoingRequest {
+    checkContact(options.contact);
+    const contact = contactValue(this.core.local(options.target.transport), options.contact);
+    return {
+      method: 'INVITE',
+      uri: checkUri(options.requestUri),
+      from: formatNameAddr({ ...options.from, uri: checkUri(options.from.uri) }, this.#localTag),
+      to: formatNameAddr({ ...options.to, uri: checkUri(options.to.uri) }),
+      callId: this.callId,
+      seq: 1,
+      maxForwards: options.maxForwards ?? 70,
+      route: [],
+      contact,
+      headers: [ALLOW, ...checkHeaders(options.headers)],
+      body: { type: 'application/sdp', text: options.sdp },
+    };
+  }
+
+  #onResponse(response: SipResponse): void {
+    if (response.status < 200) this.#onProvisional(response);
+    else if (response.status < 300) this.#onSuccess(response);
+    else this.#onRefusal(response);
+  }
+
+  #onProvisional(response: SipResponse): void {
+    this.#provisional = true;
+    if (this.#withdrawal !== undefined) return this.#sendCancel(this.#withdrawal);
+    if (response.status === 100 || this.state === 'confirmed' || this.state === 'ended') return;
+    const fork = this.#forkOf(response);
+    // The newest fork carries INFO and a dialog() until one of them answers.
+    if (fork !== undefined) this.session = fork.session;
+    this.enter('early');
+    const { status, reason, toTag } = response;
+    this.tell('onProgress', () => this.onProgress(status, reason, sdpOf(response), toTag));
+  }
+
+  /** A response without a To tag makes no dialog (only RFC 2543 peers do that in a 2xx). */
+  #forkOf(response: SipResponse): Fork | undefined {
+    const known = this.#forks.get(response.toTag);
+    if (known !== undefined) return known;
+    if (this.#sent === undefined || (response.toTag === '' && response.status < 200)) return;
+    const dialog = uacDialog(this.#sent.request, response, this.#localTag);
+    const fork = { session: new Session(this.core, dialog, this), acknowledge: undefined };
+    this.#forks.set(response.toTag, fork);
+    return fork;
+  }
+
+  #onSuccess(response: SipResponse): void {
+    const repeated = this.#forks.get(response.toTag)?.acknowledge;
+    if (repeated !== undefined) return repeated();
+    const fork = this.#adopt(response);
+    if (fork === undefined) return;
+    const { session } = fork;
+    const ack = session.dialog.ack(response.seq);
+    fork.acknowledge = this.core.transactions.sendAck(ack, session.dialog.hop());
+    if (this.state === 'confirmed' || this.state === 'ended') return this.#tooLate(session);
+    this.#answered(fork, response);
+  }
+
+  /** Early data of a fork is replaced by what its 2xx says (RFC 3261 §13.2.2.4). */
+  #adopt(response: SipResponse): Fork | undefined {
+    const early = this.#forks.get(response.toTag);
+    early?.session.drop();
+    this.#forks.delete(response.toTag);
+    return this.#forkOf(response);
+  }
+
+  /** A second fork answered, or our CANCEL came too late: the peer is up, so take it down. */
+  #tooLate(session: Session): void {
+    session.confirm();
+    session.bye(this.#withdrawal?.headers ?? []);
+  }
+
+  #answered(fork: Fork, response: SipResponse): void {
+    this.#ringTimer?.clear();
+    for (const other of this.#forks.values()) if (other !== fork) other.session.drop();
+    this.session = fork.session;
+    fork.session.confirm();
+    this.headers = response.headers;
+    this.remoteSdp = sdpOf(response);
+    this.negotiated();
+    this.enter('confirmed');
+    this.tell('onAnswered', () => this.onAnswered(this.remoteSdp));
+  }
+
+  #onRefusal(response: SipResponse): void {
+    this.headers = this.state === 'ended' ? this.headers : response.headers;
+    this.#close({
+      by: 'remote',
+      status: response.status,
+      reason: response.reason,
+      ...more(response),
+    });
+  }
+
+  #onFailed(why: 'timeout' | 'transport'): void {
+    if (why === 'timeout') this.#close({ by: 'timeout', status: 408, reason: 'no answer at all' });
+    else this.#close({ by: 'transport', status: 503, reason: 'could not be sent' });
+  }
+
+  #onRingTimeout(): void {
+    this.#withdraw([]);
+    this.#close({ by: 'timeout', status: 408, reason: 'ring timeout' });
+  }
+
+  /** Over before an answer. */
+  #close(end: CallEnd): void {
+    this.#ringTimer?.clear();
+    for (const fork of this.#forks.values()) {
+      if (fork.session.state === 'early') fork.session.drop();
+    }
+    this.finish(end);
+  }
+
+  end(options: { reasonHeader?: string; rejectStatus?: number } = {}): void {
+    const headers = reasonHeaders(options.reasonHeader);
+    if (this.state === 'confirmed') {
+      this.session?.bye(headers);
+      this.finish({ by: 'local', status: 0, reason: 'BYE' });
+    } else if (this.state !== 'ended') {
+      this.#withdraw(headers);
+      this.#close({ by: 'local', status: 487, reason: 'CANCEL' });
+    }
+  }
+
+  /** CANCEL may only follow a provisional response (RFC 3261 §9.1); until then it waits. */
+  #withdraw(headers: readonly SipHeader[]): void {
+    this.#withdrawal = { headers, sent: false };
+    if (this.#provisional) this.#sendCancel(this.#withdrawal);
+  }
+
+  #sendCancel(withdrawal: Withdrawal): void {
+    const sent = this.#sent;
+    if (withdrawal.sent || sent === undefined) return;
+    withdrawal.sent = true;
+    this.core.transactions.cancel(sent, withdrawal.headers);
+    // RFC 3261 §9.1: no final response in 64*T1 after CANCEL ends the INVITE transaction.
+    this.core.timers.set(SIXTY_FOUR_T1_MS, () => {
+      const answered = [...this.#forks.values()].some((fork) => fork.acknowledge !== undefined);
+      if (!answered) sent.stop();
+    });
+  }
+
+  /** A fork's dialog ended by the other side; only the one that counts ends the call. */
+  override over(end: CallEnd): void {
+    if (this.state === 'confirmed' && this.session?.state === 'ended') super.over(end);
+  }
+
+  progress(): void {
+    throw new SipError('badState', 'an outbound call cannot send a response');
+  }
+
+  answer(): void {
+    throw new SipError('badState', 'an outbound call cannot send a response');
+  }
+
+  reject(): void {
+    throw new SipError('badState', 'an outbound call cannot send a response');
+  }
+}
+
+function more(response: SipResponse): Pick<CallEnd, 'cause' | 'retryAfterS'> {
+  const cause = reasonOf(response.headers);
+  const retryAfterS = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  return {
+    ...(cause === undefined ? {} : { cause }),
+    ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }),
+  };
+}
+
+function partiesOf(
+  options: OutboundInvite,
+  callId: string,
+): ConstructorParameters<typeof CallBase>[1] {
+  return {
+    callId,
+    peer: options.target,
+    requestUri: options.requestUri,
+    from: { uri: options.from.uri, display: options.from.display ?? '' },
+    to: { uri: options.to.uri, display: options.to.display ?? '' },
+  };
+}

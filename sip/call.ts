@@ -1,0 +1,163 @@
+import type { Core } from './core.ts';
+import { SipError } from './error.ts';
+import type {
+  CallEnd,
+  DialogState,
+  Reoffer,
+  SipAddress,
+  SipCall,
+  SipHeader,
+  SipHeaders,
+} from './port.ts';
+import type { Session } from './session.ts';
+import type { SessionOwner } from './session-owner.ts';
+
+export type CallState = SipCall['state'];
+
+/** Who a call is between, as both directions fill it in. */
+export interface CallParties {
+  readonly callId: string;
+  readonly peer: SipAddress;
+  readonly requestUri: string;
+  readonly from: { readonly uri: string; readonly display: string };
+  readonly to: { readonly uri: string; readonly display: string };
+}
+
+/**
+ * What inbound and outbound calls share: the parties, the owner's handlers, and the rule that
+ * `onEnded` comes exactly once and last.
+ *
+ * ```
+ * calling ──18x──► early ──2xx──► confirmed ──► ended
+ *    └───────2xx────────────────────▲            ▲ from every state
+ * ```
+ */
+export abstract class CallBase implements SipCall, SessionOwner {
+  abstract readonly direction: 'inbound' | 'outbound';
+  abstract readonly headers: SipHeaders;
+  readonly id: string;
+  readonly callId: string;
+  readonly peer: SipAddress;
+  readonly requestUri: string;
+  readonly from: CallParties['from'];
+  readonly to: CallParties['to'];
+  remoteSdp: string | undefined;
+
+  onProgress: SipCall['onProgress'] = () => undefined;
+  onAnswered: SipCall['onAnswered'] = () => undefined;
+  onReoffer: SipCall['onReoffer'] = () => ({ kind: 'refuse', status: 488 });
+  onReofferAnswered: SipCall['onReofferAnswered'] = () => undefined;
+  onInfo: SipCall['onInfo'] = () => undefined;
+  onEnded: SipCall['onEnded'] = () => undefined;
+
+  protected readonly core: Core;
+  /** Set once a dialog counts: inbound from the start, outbound with the first 2xx. */
+  protected session: Session | undefined;
+  readonly #gone: () => void;
+  #state: CallState = 'calling';
+  #negotiating = true;
+
+  constructor(core: Core, parties: CallParties, gone: () => void) {
+    this.core = core;
+    this.#gone = gone;
+    this.id = core.random();
+    this.callId = parties.callId;
+    this.peer = parties.peer;
+    this.requestUri = parties.requestUri;
+    this.from = parties.from;
+    this.to = parties.to;
+  }
+
+  abstract progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string }): void;
+  abstract answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
+  abstract reject(status: number, options?: RejectOptions): void;
+  abstract end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  get ownsCallId(): boolean {
+    return this.direction === 'outbound';
+  }
+
+  get negotiating(): boolean {
+    return this.#negotiating;
+  }
+
+  dialog(): DialogState | undefined {
+    return this.session?.dialog.state();
+  }
+
+  reoffer(sdp: string): Promise<string> {
+    if (this.#state !== 'confirmed' || this.session === undefined) {
+      return Promise.reject(new SipError('badState', `no offer in state ${this.#state}`));
+    }
+    return this.session.reoffer(sdp);
+  }
+
+  info(contentType: string, body: string): Promise<void> {
+    if (this.session === undefined) {
+      return Promise.reject(new SipError('badState', `no INFO in state ${this.#state}`));
+    }
+    return this.session.info(contentType, body);
+  }
+
+  reoffered(sdp: string | undefined): Reoffer | Promise<Reoffer> {
+    return this.onReoffer(sdp);
+  }
+
+  reofferAnswered(sdp: string | undefined): void {
+    this.tell('onReofferAnswered', () => this.onReofferAnswered(sdp));
+  }
+
+  informed(contentType: string, body: string): void {
+    this.tell('onInfo', () => this.onInfo(contentType, body));
+  }
+
+  over(end: CallEnd): void {
+    this.finish(end);
+  }
+
+  protected enter(state: 'early' | 'confirmed'): void {
+    if (this.#state !== 'ended') this.#state = state;
+  }
+
+  /** The first offer/answer exchange is over. */
+  protected negotiated(): void {
+    this.#negotiating = false;
+  }
+
+  /** What the wire did is told at once; what the owner did itself, after it has returned. */
+  protected finish(end: CallEnd): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#gone();
+    const say = (): void => this.#call('onEnded', () => this.onEnded(end));
+    if (end.by === 'local') queueMicrotask(say);
+    else say();
+  }
+
+  protected tell(name: string, handler: () => void): void {
+    if (this.#state !== 'ended') this.#call(name, handler);
+  }
+
+  /** A fault in a handler is its owner's; the stack and the other calls go on. */
+  #call(name: string, handler: () => void): void {
+    try {
+      handler();
+    } catch (error) {
+      this.core.warn('handlerFailed', `${name}: ${error instanceof Error ? error.name : 'thrown'}`);
+    }
+  }
+}
+
+export interface RejectOptions {
+  readonly reason?: string;
+  readonly retryAfterS?: number;
+  readonly headers?: readonly SipHeader[];
+}
+
+export function reasonHeaders(value: string | undefined): readonly SipHeader[] {
+  return value === undefined ? [] : [{ name: 'Reason', value }];
+}

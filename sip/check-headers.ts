@@ -1,0 +1,43 @@
+import { SipError } from './error.ts';
+import { canonicalName } from './header-names.ts';
+import type { SipHeader } from './port.ts';
+import { isToken } from './text.ts';
+import { isWritableUri } from './uri.ts';
+
+/** Headers the stack writes itself; a second one would change what a message means. */
+const OURS = new Set(
+  (
+    'via from to call-id cseq contact content-length content-type max-forwards route ' +
+    'record-route allow user-agent server retry-after'
+  ).split(' '),
+);
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+/** The door for headers from other rooms; throws SipError `headerInvalid`. */
+export function checkHeaders(headers: readonly SipHeader[] = []): readonly SipHeader[] {
+  for (const { name, value } of headers) {
+    if (!isToken(name)) throw new SipError('headerInvalid', 'header name is not a token');
+    if (OURS.has(canonicalName(name))) {
+      throw new SipError('headerInvalid', `${name} is written by the stack`);
+    }
+    if (CONTROL.test(value)) throw new SipError('headerInvalid', `line break in ${name}`);
+  }
+  return headers;
+}
+
+/** The door for URIs from other rooms; throws SipError `uriInvalid`. */
+export function checkUri(uri: string): string {
+  if (!isWritableUri(uri)) throw new SipError('uriInvalid', 'URI cannot be written');
+  return uri;
+}
+
+/** A contact host or user must not be able to close the bracket around it. */
+export function checkContact(contact: { host?: string; user?: string } | undefined): void {
+  if (contact?.host !== undefined && !/^[A-Za-z0-9._:[\]-]+$/.test(contact.host)) {
+    throw new SipError('uriInvalid', 'contact host cannot be written');
+  }
+  if (contact?.user !== undefined && /[^\u0021-\u007e]|[<>"@]/.test(contact.user)) {
+    throw new SipError('uriInvalid', 'contact user cannot be written');
+  }
+}

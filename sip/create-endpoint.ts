@@ -1,0 +1,25 @@
+import { Endpoint } from './endpoint.ts';
+import { SipError } from './error.ts';
+import type { SipAddress, SipEndpoint, SipEndpointOptions } from './port.ts';
+import { SocketWire } from './socket-wire.ts';
+import { WallTimers } from './timers.ts';
+import type { Receive } from './wire.ts';
+
+/**
+ * Opens the sockets and starts to serve. Throws SipError `portTaken`, `transportFailed`, or
+ * `transportUnsupported` when neither UDP nor TCP was asked for. Close it to let the process end.
+ */
+export async function createSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
+  if (options.udpPort === undefined && options.tcpPort === undefined) {
+    throw new SipError('transportUnsupported', 'an endpoint needs a UDP or a TCP port');
+  }
+  const early: [Buffer, SipAddress][] = [];
+  let receive: Receive = (bytes, source) => void early.push([bytes, source]);
+  const wire = await SocketWire.open(options, (bytes, source) => receive(bytes, source));
+  const own = options.timers === undefined ? new WallTimers() : undefined;
+  const timers = options.timers ?? own ?? new WallTimers();
+  const endpoint = new Endpoint({ options, timers, wire, onClosed: () => own?.stop() });
+  receive = endpoint.receive;
+  for (const [bytes, source] of early) receive(bytes, source);
+  return endpoint;
+}

@@ -1,0 +1,170 @@
+import { contentRefusal, refusalOf } from './capability.ts';
+import { checkContact } from './check-headers.ts';
+import type { ContactChoice } from './contact.ts';
+import type { Core } from './core.ts';
+import { TRANSACTIONS_MAX } from './limits.ts';
+import type { SipMessage, SipRequest, SipResponse } from './message.ts';
+import type { OutgoingResponse } from './outgoing.ts';
+import { parseMessage } from './parse.ts';
+import { ParseError } from './parse-error.ts';
+import type { Admission, IncomingRequest, SipAddress } from './port.ts';
+import type { Answerable } from './serialise.ts';
+import { fraction } from './chance.ts';
+import type { ServerTransaction } from './transaction.ts';
+import { parseUri } from './uri.ts';
+
+export interface DispatchHooks {
+  readonly admit: (request: IncomingRequest) => Admission;
+  readonly onInvite: (transaction: ServerTransaction, contact: ContactChoice | undefined) => void;
+  readonly onOptions: (transaction: ServerTransaction, contact: ContactChoice | undefined) => void;
+}
+
+/** Takes what the transports bring and finds who it is for: transaction, dialog, or a new call. */
+export class Dispatch {
+  readonly #core: Core;
+  readonly #hooks: DispatchHooks;
+  #dropped = 0;
+
+  constructor(core: Core, hooks: DispatchHooks) {
+    this.#core = core;
+    this.#hooks = hooks;
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Never throws for what the bytes are. */
+  receive(bytes: Buffer, source: SipAddress): void {
+    let message: SipMessage;
+    try {
+      message = parseMessage(bytes, source);
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      return this.#onMalformed(error, source);
+    }
+    if (message.kind === 'response') this.#onResponse(message);
+    else this.#onRequest(message);
+  }
+
+  #drop(code: string): void {
+    this.#dropped += 1;
+    this.#core.warn('dropped', code);
+  }
+
+  /** 4xx when it was a request that says where to answer; never to an ACK (RFC 3261 §8.2). */
+  #onMalformed(error: ParseError, source: SipAddress): void {
+    const broken = error.request;
+    if (broken === undefined || broken.method === 'ACK') return this.#drop(error.message);
+    const admission = this.#hooks.admit({ ...broken, source });
+    if (admission.kind === 'drop') return this.#drop('notAdmitted');
+    const { transactions } = this.#core;
+    const request: Answerable = { headers: broken.headers, via: broken.via, source };
+    this.#dropped += 1;
+    transactions.respondStateless(request, { status: error.status, toTag: statelessTag(request) });
+  }
+
+  /** RFC 6026 §8.3: a response that no transaction waits for is not for us. */
+  #onResponse(response: SipResponse): void {
+    const local = this.#core.local(response.source.transport);
+    const ours = response.headers.all('via').length === 1 && response.via.port === local.port;
+    if (!ours || !this.#core.transactions.receiveResponse(response)) this.#drop('strayResponse');
+  }
+
+  #onRequest(request: SipRequest): void {
+    const { transactions, dialogs } = this.#core;
+    if (request.method === 'CANCEL') return this.#onCancel(request);
+    const known = transactions.find(request);
+    if (known !== undefined) return known.receive(request);
+    const user = request.toTag === '' ? undefined : dialogs.find(request);
+    if (request.method === 'ACK') {
+      if (user === undefined) this.#drop('strayAck');
+      else user.onAck(request);
+      return;
+    }
+    if (user !== undefined) return user.onRequest(request, transactions.serve(request));
+    this.#onNew(request);
+  }
+
+  #onCancel(cancel: SipRequest): void {
+    const { transactions } = this.#core;
+    const repeated = transactions.find(cancel);
+    if (repeated !== undefined) return repeated.receive(cancel);
+    const invite = transactions.find(cancel, 'INVITE');
+    if (invite === undefined) {
+      const admission = this.#admitted(cancel);
+      if (admission === undefined) return;
+      return this.#refuse(cancel, { status: 481 });
+    }
+    transactions.serve(cancel).respond({ status: 200, toTag: statelessTag(cancel) });
+    if (invite.pending) invite.onCancel(cancel);
+  }
+
+  /** Outside any dialog: RFC 3261 §8.2 in its order, after the owner has let it in. */
+  #onNew(request: SipRequest): void {
+    const admission = this.#admitted(request);
+    if (admission === undefined) return;
+    const refusal = this.#refusalOutside(request);
+    if (refusal !== undefined) return this.#refuse(request, refusal);
+    const transaction = this.#core.transactions.serve(request);
+    if (request.method === 'INVITE') {
+      transaction.respond({ status: 100 });
+      this.#hooks.onInvite(transaction, admission.contact);
+    } else this.#hooks.onOptions(transaction, admission.contact);
+  }
+
+  #admitted(request: SipRequest): (Admission & { kind: 'accept' }) | undefined {
+    const { method, requestUri, source, headers } = request;
+    const admission = this.#hooks.admit({ method, requestUri, source, headers });
+    if (admission.kind === 'accept') {
+      checkContact(admission.contact);
+      return admission;
+    }
+    if (admission.kind === 'drop') this.#drop('notAdmitted');
+    else this.#refuse(request, admission);
+    return undefined;
+  }
+
+  #refuse(request: SipRequest, response: OutgoingResponse): void {
+    this.#core.transactions.respondStateless(request, {
+      status: response.status,
+      retryAfterS: response.retryAfterS,
+      headers: response.headers,
+      toTag: statelessTag(request),
+    });
+  }
+
+  #refusalOutside(request: SipRequest): OutgoingResponse | undefined {
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) return refusal;
+    if (request.toTag !== '') return { status: 481 };
+    if (request.method !== 'INVITE' && request.method !== 'OPTIONS') return { status: 481 };
+    const { transactions } = this.#core;
+    if (transactions.size >= TRANSACTIONS_MAX) return { status: 503, retryAfterS: 5 };
+    const scheme = schemeRefusal(request.requestUri);
+    if (scheme !== undefined) return scheme;
+    if (transactions.isMerged(request)) return { status: 482 };
+    if (request.method !== 'INVITE') return undefined;
+    // A B2BUA that would pass the call on counts as a hop (RFC 7332 §4).
+    if (Number(request.headers.get('max-forwards') ?? 70) === 0) return { status: 483 };
+    const contactMissing = request.fromTag !== '' && request.headers.get('contact') === undefined;
+    return contactMissing ? { status: 400 } : contentRefusal(request);
+  }
+}
+
+/** sips: wants TLS on every hop, which this stack does not have yet (RFC 3261 §8.2.2.1). */
+function schemeRefusal(requestUri: string): OutgoingResponse | undefined {
+  try {
+    const { scheme } = parseUri(requestUri);
+    return scheme === 'sip' || scheme === 'tel' ? undefined : { status: 416 };
+  } catch (error) {
+    if (error instanceof ParseError) return { status: error.status };
+    throw error;
+  }
+}
+
+/** The same request gets the same tag without our remembering it (RFC 3261 §8.2.7). */
+function statelessTag(request: Answerable): string {
+  const callId = request.headers.get('call-id') ?? '';
+  return `s${(fraction(`${callId} ${request.via.branch}`) * 2 ** 32).toString(36)}`;
+}

@@ -1,0 +1,215 @@
+import { InboundCall } from './call-inbound.ts';
+import { OutboundCall } from './call-outbound.ts';
+import type { CallBase } from './call.ts';
+import { ACCEPT, ALLOW } from './capability.ts';
+import { newRandom } from './chance.ts';
+import { checkContact } from './check-headers.ts';
+import { contactValue, type ContactChoice } from './contact.ts';
+import type { Core } from './core.ts';
+import { DialogTable } from './dialog-table.ts';
+import { restoredDialog } from './dialog.ts';
+import { Dispatch } from './dispatch.ts';
+import { SipError } from './error.ts';
+import type { OutgoingRequest } from './outgoing.ts';
+import type {
+  DialogState,
+  OutboundInvite,
+  SipAddress,
+  SipCall,
+  SipEndpoint,
+  SipEndpointOptions,
+  SipTimers,
+  SipTransport,
+} from './port.ts';
+import { reasonHeaders } from './call.ts';
+import { TransactionLayer } from './transaction-layer.ts';
+import type { ServerTransaction } from './transaction.ts';
+import { formatHost } from './uri.ts';
+import type { Hop } from './transaction.ts';
+import type { Receive, Wire } from './wire.ts';
+
+/** How long `close` waits for the answers to its BYEs and CANCELs. */
+const CLOSE_WAIT_MS = 1_000;
+
+export interface EndpointParts {
+  readonly options: Omit<SipEndpointOptions, 'bind' | 'timers'>;
+  readonly timers: SipTimers;
+  readonly wire: Wire;
+  readonly onClosed?: () => void;
+}
+
+/** The SIP element itself, over whatever wire it is given (sockets, or a simulated network). */
+export class Endpoint implements SipEndpoint {
+  readonly #options: EndpointParts['options'];
+  readonly #wire: Wire;
+  readonly #onClosed: () => void;
+  readonly #core: Core;
+  readonly #dispatch: Dispatch;
+  readonly #calls = new Set<CallBase>();
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: EndpointParts) {
+    const { options, timers, wire } = parts;
+    this.#options = options;
+    this.#wire = wire;
+    this.#onClosed = parts.onClosed ?? (() => undefined);
+    const random = options.random ?? newRandom();
+    const { userAgent } = options;
+    this.#core = {
+      timers,
+      transactions: new TransactionLayer({ wire, timers, random, userAgent }),
+      dialogs: new DialogTable(),
+      random,
+      local: (transport) => this.#local(transport),
+      warn: (code, detail) => options.log?.({ level: 'warn', code, detail }),
+    };
+    this.#dispatch = new Dispatch(this.#core, {
+      admit: options.admit ?? (() => ({ kind: 'accept' })),
+      onInvite: (transaction, contact) => this.#onInvite(transaction, contact),
+      onOptions: (transaction, contact) => this.#onOptions(transaction, contact),
+    });
+  }
+
+  get udp(): SipAddress | undefined {
+    return this.#wire.local('udp');
+  }
+
+  get tcp(): SipAddress | undefined {
+    return this.#wire.local('tcp');
+  }
+
+  get receive(): Receive {
+    return (bytes, source) => this.#dispatch.receive(bytes, source);
+  }
+
+  #local(transport: SipTransport): SipAddress {
+    const local = this.#wire.local(transport);
+    if (local !== undefined) return local;
+    throw new SipError('transportUnsupported', `this endpoint does not offer ${transport}`);
+  }
+
+  #onInvite(transaction: ServerTransaction, contact: ContactChoice | undefined): void {
+    if (this.#closing !== undefined) {
+      return transaction.respond({ status: 503, retryAfterS: 1, toTag: this.#core.random() });
+    }
+    const gone = (): boolean => this.#calls.delete(call);
+    const call = new InboundCall(this.#core, transaction, { contact, gone });
+    this.#calls.add(call);
+    try {
+      this.#options.onCall(call);
+    } catch (error) {
+      this.#core.warn('handlerFailed', `onCall: ${error instanceof Error ? error.name : 'thrown'}`);
+      call.end({ rejectStatus: 500 });
+    }
+  }
+
+  #onOptions(transaction: ServerTransaction, contact: ContactChoice | undefined): void {
+    const { method, requestUri, source, headers } = transaction.request;
+    const answer = this.#options.onOptions?.({ method, requestUri, source, headers });
+    transaction.respond({
+      status: answer?.status ?? 200,
+      retryAfterS: answer?.retryAfterS,
+      toTag: this.#core.random(),
+      contact: contactValue(this.#local(source.transport), contact),
+      headers: [ALLOW, ACCEPT],
+    });
+  }
+
+  invite(options: OutboundInvite): SipCall {
+    this.#assertOpen();
+    const gone = (): boolean => this.#calls.delete(call);
+    const call = new OutboundCall(this.#core, options, gone);
+    this.#calls.add(call);
+    try {
+      call.start(options);
+    } catch (error) {
+      this.#calls.delete(call);
+      throw error;
+    }
+    return call;
+  }
+
+  async ping(target: SipAddress, options: { contact?: string } = {}): Promise<number | 'timeout'> {
+    this.#assertOpen();
+    const choice = options.contact === undefined ? undefined : { host: options.contact };
+    checkContact(choice);
+    const contact = contactValue(this.#local(target.transport), choice);
+    const transport = target.transport === 'udp' ? '' : `;transport=${target.transport}`;
+    const uri = `sip:${formatHost(target.host)}:${target.port}${transport}`;
+    return this.#ask(
+      {
+        method: 'OPTIONS',
+        uri,
+        from: `${contact};tag=${this.#core.random()}`,
+        to: `<${uri}>`,
+        callId: this.#core.random() + this.#core.random(),
+        seq: 1,
+        maxForwards: 70,
+        route: [],
+        contact,
+        headers: [ALLOW, ACCEPT],
+        body: undefined,
+      },
+      { to: target },
+    );
+  }
+
+  async bye(
+    state: DialogState,
+    options: { reasonHeader?: string } = {},
+  ): Promise<number | 'timeout'> {
+    this.#assertOpen();
+    if (state.version !== 1) throw new SipError('badState', 'unknown version of a dialog');
+    const dialog = restoredDialog(state);
+    const headers = reasonHeaders(options.reasonHeader);
+    return this.#ask(dialog.request('BYE', { headers }), dialog.hop());
+  }
+
+  #ask(request: OutgoingRequest, hop: Hop): Promise<number | 'timeout'> {
+    return new Promise((resolve, reject) => {
+      const failed = (): void => reject(new SipError('transportFailed', 'could not be sent'));
+      this.#core.transactions.request(request, hop, {
+        onResponse: ({ status }) => (status >= 200 ? resolve(status) : undefined),
+        onFailed: (why) => (why === 'timeout' ? resolve('timeout') : failed()),
+      });
+    });
+  }
+
+  counts(): { calls: number; transactions: number; dropped: number } {
+    const { transactions } = this.#core;
+    const { dropped } = this.#dispatch;
+    return { calls: this.#calls.size, transactions: transactions.size, dropped };
+  }
+
+  close(options: { endCalls?: boolean } = {}): Promise<void> {
+    this.#closing ??= this.#close(options.endCalls === true);
+    return this.#closing;
+  }
+
+  async #close(endCalls: boolean): Promise<void> {
+    if (endCalls && this.#calls.size > 0) {
+      for (const call of this.#calls) call.end({ rejectStatus: 503 });
+      await this.#quiet();
+    }
+    this.#core.transactions.stop();
+    await this.#wire.close();
+    this.#onClosed();
+  }
+
+  /** Until no dialog of ours waits for an answer any more, or the time is up. */
+  #quiet(): Promise<void> {
+    const { timers, dialogs } = this.#core;
+    const untilMs = timers.now() + CLOSE_WAIT_MS;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (dialogs.size === 0 || timers.now() >= untilMs) resolve();
+        else timers.set(20, look);
+      };
+      timers.set(20, look);
+    });
+  }
+
+  #assertOpen(): void {
+    if (this.#closing !== undefined) throw new SipError('closed', 'the endpoint is closed');
+  }
+}

@@ -1,0 +1,6 @@
+export { createSipEndpoint } from './create-endpoint.ts';
+export { SipError, type SipErrorCode } from './error.ts';
+export { formatNameAddr, parseNameAddr, type NameAddr } from './name-addr.ts';
+export { ParseError } from './parse-error.ts';
+export { parseUri, type SipUri } from './uri.ts';
+export type * from './port.ts';

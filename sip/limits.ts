@@ -1,0 +1,24 @@
+/** Caps on what strangers may make us hold or do. The wire is hostile; each limit is in the name. */
+
+/** A UDP datagram cannot be larger, and no sane INVITE over TCP is. */
+export const MESSAGE_BYTES_MAX = 65_535;
+export const HEAD_BYTES_MAX = 32_768;
+export const HEADER_LINES_MAX = 256;
+export const VIA_VALUES_MAX = 70;
+export const URI_CHARS_MAX = 2_048;
+
+export const TRANSACTIONS_MAX = 200_000;
+
+export const TCP_CONNECTIONS_MAX = 2_000;
+/** What a peer that does not read may make us buffer. */
+export const TCP_PENDING_BYTES_MAX = 4_194_304;
+export const TCP_CONNECT_TIMEOUT_MS = 10_000;
+/** A message that began must be whole within this time (slow loris). */
+export const TCP_MESSAGE_TIMEOUT_MS = 20_000;
+/** A connection that never brought a whole message. */
+export const TCP_SILENT_TIMEOUT_MS = 30_000;
+/** A connection that was used before. */
+export const TCP_IDLE_TIMEOUT_MS = 900_000;
+
+export const DNS_CACHE_MS = 60_000;
+export const DNS_CACHE_ENTRIES_MAX = 1_000;

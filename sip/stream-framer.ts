@@ -1,0 +1,98 @@
+import { HEAD_BYTES_MAX, MESSAGE_BYTES_MAX } from './limits.ts';
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const LENGTH = /^(?:content-length|l)[ \t]*:(.*)$/gim;
+
+/** Why the stream cannot be read any further; the bytes so far are the message at fault. */
+export interface FramingFault {
+  readonly kind: 'fault';
+  readonly bytes: Buffer;
+}
+export type Framed =
+  | { readonly kind: 'message'; readonly bytes: Buffer }
+  | { readonly kind: 'ping' };
+
+/**
+ * Cuts a byte stream into messages by Content-Length (RFC 3261 §18.3), counted in bytes. A double
+ * CRLF between messages is a ping (RFC 5626 §3.5.1). After a fault the stream is lost: where the
+ * next message begins cannot be known.
+ */
+export class StreamFramer {
+  #held: Buffer = Buffer.alloc(0);
+  /** How much of `#held` is known not to contain the end of the head. */
+  #scanned = 0;
+  /** Length of the whole message once its head is complete. */
+  #wanted = 0;
+
+  /** True while part of a message is held. */
+  get partial(): boolean {
+    return this.#held.length > 0;
+  }
+
+  push(chunk: Buffer): (Framed | FramingFault)[] {
+    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    const framed: (Framed | FramingFault)[] = [];
+    for (;;) {
+      const next = this.#next();
+      if (next === undefined) return framed;
+      framed.push(next);
+      if (next.kind === 'fault') return framed;
+    }
+  }
+
+  #next(): Framed | FramingFault | undefined {
+    if (this.#wanted === 0) {
+      const ping = this.#skipBreaks();
+      if (ping !== undefined) return ping;
+      const fault = this.#findHead();
+      if (fault !== undefined) return fault;
+    }
+    if (this.#wanted === 0 || this.#held.length < this.#wanted) return undefined;
+    const bytes = this.#take(this.#wanted);
+    this.#wanted = 0;
+    return { kind: 'message', bytes };
+  }
+
+  #skipBreaks(): Framed | undefined {
+    const held = this.#held;
+    if (this.#scanned > 0 || held[0] !== 13) return undefined;
+    if (held.length >= 4 && held.indexOf(END_OF_HEAD) === 0) {
+      this.#take(4);
+      return { kind: 'ping' };
+    }
+    if (held.length >= 3 && held[1] === 10 && held[2] !== 13) this.#take(2);
+    return undefined;
+  }
+
+  #findHead(): FramingFault | undefined {
+    const end = this.#held.indexOf(END_OF_HEAD, Math.max(0, this.#scanned - 3));
+    if (end < 0) {
+      this.#scanned = this.#held.length;
+      return this.#held.length > HEAD_BYTES_MAX ? this.#fault() : undefined;
+    }
+    if (end > HEAD_BYTES_MAX) return this.#fault();
+    const length = declaredLength(this.#held.toString('latin1', 0, end));
+    if (length === undefined || end + 4 + length > MESSAGE_BYTES_MAX) return this.#fault(end + 4);
+    this.#wanted = end + 4 + length;
+    return undefined;
+  }
+
+  #take(count: number): Buffer {
+    const taken = this.#held.subarray(0, count);
+    this.#held = this.#held.subarray(count);
+    this.#scanned = 0;
+    return taken;
+  }
+
+  #fault(length = this.#held.length): FramingFault {
+    return { kind: 'fault', bytes: this.#held.subarray(0, length) };
+  }
+}
+
+/** Undefined: absent, doubled or not a number; over a stream each is fatal (RFC 3261 §20.14). */
+function declaredLength(head: string): number | undefined {
+  const values = [...head.replace(/\r\n[ \t]+/g, ' ').matchAll(LENGTH)].map((m) => m[1]?.trim());
+  const [first] = values;
+  if (first === undefined || values.some((value) => value !== first)) return undefined;
+  return /^\d{1,7}$/.test(first) ? Number(first) : undefined;
+}

@@ -1,0 +1,46 @@
+import type { SipRequest, SipResponse } from './message.ts';
+import type { OutgoingResponse } from './outgoing.ts';
+import type { SipAddress, SipTimers } from './port.ts';
+
+/** Where a request goes; `flow` is the connection its dialog came by, the way back behind NAT. */
+export interface Hop {
+  readonly to: SipAddress;
+  readonly flow?: SipAddress | undefined;
+}
+
+/** What every transaction needs from its layer. */
+export interface TransactionHost {
+  readonly timers: SipTimers;
+  transmit(bytes: Buffer, hop: Hop, failed?: (error: Error) => void): void;
+  /** The transaction is over; nothing may reach it any more. */
+  forget(key: string): void;
+}
+
+/** The transaction user of a client transaction (RFC 3261 §17.1). */
+export interface ClientUser {
+  onResponse(response: SipResponse): void;
+  /** No final response will come: timer B or F, or the transport refused. */
+  onFailed(why: 'timeout' | 'transport'): void;
+}
+
+export interface ClientTransaction {
+  receive(response: SipResponse): void;
+  /** Ends without telling the user. */
+  stop(): void;
+}
+
+export interface ServerTransaction {
+  readonly request: SipRequest;
+  /** True while a final response may still be sent. */
+  readonly pending: boolean;
+  respond(response: OutgoingResponse): void;
+  /** A retransmission, or (INVITE) the ACK of a refusal. */
+  receive(request: SipRequest): void;
+  /** Called when a CANCEL reached a pending INVITE. */
+  onCancel: (cancel: SipRequest) => void;
+  stop(): void;
+}
+
+export function isReliable(address: SipAddress): boolean {
+  return address.transport !== 'udp';
+}

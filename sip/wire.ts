@@ -1,0 +1,18 @@
+import type { SipAddress, SipTransport } from './port.ts';
+
+/** Takes one whole message (UDP datagram or framed TCP message). */
+export type Receive = (bytes: Buffer, source: SipAddress) => void;
+
+export interface SendOptions {
+  /** Tried when no connection to the address can be had: the connection a request came by. */
+  readonly flow?: SipAddress | undefined;
+  readonly failed?: ((error: Error) => void) | undefined;
+}
+
+/** All that the transaction layer knows of the network; the tests put a simulated one here. */
+export interface Wire {
+  /** Our own address on a transport, as written into Via and Contact; undefined: not offered. */
+  local(transport: SipTransport): SipAddress | undefined;
+  send(bytes: Buffer, to: SipAddress, options?: SendOptions): void;
+  close(): Promise<void>;
+}
