@@ -1,0 +1,171 @@
+import { ConfigDocument, TenantId } from '../../domain/index.ts';
+
+export const contoso = TenantId.parse('contoso');
+
+const text = (words: string) => ({ kind: 'text', text: words, language: 'en-GB' });
+
+/** Where the demo's trunks lead; the emulated carrier unless a setting names another. */
+export interface DemoTrunks {
+  readonly teams: string;
+  readonly carrier: string;
+  /** Who may send us calls on them. */
+  readonly allow: readonly string[];
+}
+
+export interface DemoIdentities {
+  readonly tenant: string;
+  readonly people: Readonly<Record<string, string>>;
+}
+
+const queues = [
+  {
+    kind: 'queue',
+    id: 'sales',
+    name: 'Sales',
+    requirements: [{ skill: 'Sales', levelMin: 4 }],
+    wrapUpCodes: ['Sold', 'Follow up', 'Not interested', 'Wrong number'],
+    positionEveryMs: 45_000,
+    farewell: text('Sorry, nobody could take your call. Please try again later. Goodbye.'),
+  },
+  {
+    kind: 'queue',
+    id: 'support',
+    name: 'Support',
+    requirements: [{ skill: 'Support', levelMin: 4 }],
+    wrapUpCodes: ['Solved', 'Ticket opened', 'Escalated', 'Wrong number'],
+    positionEveryMs: 45_000,
+    farewell: text('Sorry, nobody could take your call. Please try again later. Goodbye.'),
+  },
+  {
+    kind: 'queue',
+    id: 'operator',
+    name: 'Operator',
+    requirements: [{ skill: 'English', levelMin: 1 }],
+    wrapUpCodes: ['Put through', 'Answered', 'Wrong number'],
+  },
+];
+
+const mainFlow = {
+  kind: 'flow',
+  id: 'main',
+  name: 'Main line',
+  start: 'greeting',
+  nodes: {
+    greeting: {
+      kind: 'say',
+      prompt: text('Welcome to Contoso.'),
+      next: 'menu',
+    },
+    menu: {
+      kind: 'menu',
+      prompt: text(
+        'For sales, press 1. For support, press 2. For voicemail, press 9. ' +
+          'For the operator, press 0.',
+      ),
+      choices: { '1': 'sales', '2': 'support', '0': 'operator', '9': 'voicemail' },
+      timeoutMs: 5_000,
+      triesMax: 3,
+      otherwise: 'operator',
+    },
+    sales: { kind: 'queue', queue: 'sales' },
+    support: { kind: 'queue', queue: 'support' },
+    operator: { kind: 'queue', queue: 'operator' },
+    voicemail: {
+      kind: 'end',
+      prompt: text('Voicemail is not available yet. Please call again. Goodbye.'),
+    },
+  },
+};
+
+const skill = (name: string, level: number) => ({ skill: name, level });
+
+const agents = (oid: Readonly<Record<string, string>>) => [
+  {
+    kind: 'agent',
+    id: 'ana',
+    name: 'Ana',
+    skills: [skill('Sales', 8), skill('English', 10), skill('Spanish', 6)],
+    address: { kind: 'teamsUser', number: '+442079460111' },
+    oid: oid['ana'] ?? null,
+  },
+  {
+    kind: 'agent',
+    id: 'ben',
+    name: 'Ben',
+    skills: [skill('Support', 7), skill('English', 10)],
+    address: { kind: 'teamsUser', number: '+442079460112' },
+    oid: oid['ben'] ?? null,
+  },
+  {
+    kind: 'agent',
+    id: 'chloe',
+    name: 'Chloé',
+    role: 'supervisor',
+    skills: [skill('Sales', 5), skill('Support', 5), skill('English', 8)],
+    address: { kind: 'teamsUser', number: '+442079460113' },
+    oid: oid['chloe'] ?? null,
+  },
+  {
+    kind: 'agent',
+    id: 'dana',
+    name: 'Dana',
+    role: 'administrator',
+    skills: [],
+    address: null,
+    oid: oid['dana'] ?? null,
+  },
+  {
+    kind: 'agent',
+    id: 'erin',
+    name: 'Erin',
+    role: 'expert',
+    skills: [skill('Billing', 9)],
+    address: { kind: 'teamsUser', number: '+442079460114' },
+    oid: oid['erin'] ?? null,
+  },
+];
+
+/** The demo tenant of DESIGN §11. The three models' numbers enter the same flow. */
+export function contosoDocuments(trunks: DemoTrunks, identities: DemoIdentities): ConfigDocument[] {
+  const number = (digits: string, model: string, entry: unknown) => ({
+    kind: 'number',
+    number: digits,
+    model,
+    entry,
+  });
+  const main = { kind: 'flow', flow: 'main' };
+  return [
+    {
+      kind: 'settings',
+      name: 'Contoso',
+      timeZone: 'Europe/London',
+      language: 'en-GB',
+      entraTenant: identities.tenant,
+    },
+    ...queues,
+    mainFlow,
+    ...agents(identities.people),
+    number('+442079460100', 'connect', main),
+    number('+442079460200', 'extend', main),
+    number('+442079460300', 'power', main),
+    number('+442079460120', 'connect', { kind: 'queue', queue: 'sales' }),
+    ...demoTrunkDocuments(trunks),
+    { kind: 'dialPolicy', allow: ['+44'], deny: [] },
+  ].map((document) => ConfigDocument.parse(document));
+}
+
+export function demoTrunkDocuments(trunks: DemoTrunks): unknown[] {
+  const trunk = (id: string, name: string, role: string, uri: string | null) => ({
+    kind: 'trunk',
+    id,
+    name,
+    role,
+    uri,
+    allow: role === 'loopback' ? ['127.0.0.1', '::1'] : trunks.allow,
+  });
+  return [
+    trunk('teams', 'Teams', 'teams', trunks.teams),
+    trunk('carrier', 'Carrier', 'carrier', trunks.carrier),
+    trunk('loopback', 'This machine', 'loopback', null),
+  ];
+}

@@ -1,0 +1,23 @@
+import type { DemoIdentities } from './contoso.ts';
+
+/**
+ * The demo people's Entra ids, as any administrator would copy them from their own directory. The
+ * emulated cloud states the same ids on its side (cloud/people.ts): the two meet only in tokens.
+ */
+const contosoOid = (n: string) => `c0a70050-0000-4000-8000-000000000${n}`;
+
+export const contosoIdentities: DemoIdentities = {
+  tenant: 'c0a70050-0000-4000-8000-000000000001',
+  people: {
+    ana: contosoOid('111'),
+    ben: contosoOid('112'),
+    chloe: contosoOid('113'),
+    dana: contosoOid('901'),
+    erin: contosoOid('114'),
+  },
+};
+
+export const fabrikamIdentities: DemoIdentities = {
+  tenant: 'fab21ca3-0000-4000-8000-000000000001',
+  people: { fay: 'fab21ca3-0000-4000-8000-000000000511' },
+};

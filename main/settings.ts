@@ -1,0 +1,175 @@
+import { z } from 'zod';
+
+/**
+ * The one table of settings. It makes `--help`, docs/configuration.md and the start-up check; no
+ * other file of the product reads process.env.
+ */
+export interface Setting {
+  readonly env: string;
+  readonly help: string;
+  /** As text, the way a person would write it; null = no default. */
+  readonly preset: string | null;
+  readonly secret: boolean;
+  readonly schema: z.ZodType;
+}
+
+const port = z
+  .string()
+  .regex(/^[0-9]{1,5}$/, 'not a port: a number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65535, 'not a port: a number from 0 to 65535');
+
+const portRange = z
+  .string()
+  .regex(/^[0-9]{1,5}-[0-9]{1,5}$/, 'not a range: write FIRST-LAST, for example 20000-23999')
+  .transform((text) => {
+    const [first = 0, last = 0] = text.split('-').map(Number);
+    return { first, last };
+  })
+  .refine(({ first, last }) => first < last && last <= 65535, 'FIRST must be below LAST ≤ 65535');
+
+const host = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9.:-]+$/, 'not a host name or address');
+
+const sipUri = z
+  .string()
+  .regex(
+    /^sip:[A-Za-z0-9.[\]:-]+(;transport=(udp|tcp|tls))?$/,
+    'not a trunk: write sip:HOST:PORT;transport=udp|tcp|tls',
+  );
+
+const count = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[0-9]+$/, 'not a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+
+const url = z.url('not a URL');
+
+const define = <S extends z.ZodType>(
+  env: string,
+  preset: string | null,
+  schema: S,
+  help: string,
+  secret = false,
+) => ({ env, preset, schema, help, secret });
+
+export const settings = {
+  httpPort: define('PATCHBAY_HTTP_PORT', '3978', port, 'Pages, API and webhooks (HTTP).'),
+  sipPort: define('PATCHBAY_SIP_PORT', '5060', port, 'SIP over UDP and TCP.'),
+  sipTlsPort: define(
+    'PATCHBAY_SIP_TLS_PORT',
+    '5061',
+    port,
+    'SIP over TLS. Reserved: not listened on yet.',
+  ),
+  rtpPorts: define(
+    'PATCHBAY_RTP_PORTS',
+    '20000-23999',
+    portRange,
+    'UDP ports for audio; two for each leg.',
+  ),
+  bind: define('PATCHBAY_BIND', '127.0.0.1', host, 'Address that all listeners bind to.'),
+  advertise: define(
+    'PATCHBAY_ADVERTISE',
+    null,
+    host,
+    'Address that SIP and SDP name when it differs from the bound one.',
+  ),
+  data: define(
+    'PATCHBAY_DATA',
+    './data',
+    z.string().min(1),
+    'Folder of the embedded database, keys and cached audio.',
+  ),
+  databaseUrl: define(
+    'DATABASE_URL',
+    null,
+    z.string().startsWith('postgres', 'not a PostgreSQL URL'),
+    'Your own PostgreSQL (15 or newer) as owner; without it one is started in PATCHBAY_DATA.',
+    true,
+  ),
+  cloud: define(
+    'PATCHBAY_CLOUD',
+    'emulated',
+    z.enum(['emulated', 'microsoft']),
+    'Which Microsoft cloud: the one on this machine, or the real one.',
+  ),
+  cloudUrl: define(
+    'PATCHBAY_CLOUD_URL',
+    null,
+    url,
+    'Where the emulated cloud answers; default http://BIND:PATCHBAY_CLOUD_PORT.',
+  ),
+  cloudPort: define('PATCHBAY_CLOUD_PORT', '3979', port, 'HTTP port of the emulated cloud.'),
+  cloudTlsPort: define(
+    'PATCHBAY_CLOUD_TLS_PORT',
+    '3980',
+    port,
+    'HTTPS port of the emulated cloud. Reserved: not listened on yet.',
+  ),
+  cloudSipPort: define(
+    'PATCHBAY_CLOUD_SIP_PORT',
+    '5070',
+    port,
+    'SIP port of the emulated carrier.',
+  ),
+  teamsTrunk: define(
+    'PATCHBAY_TEAMS_TRUNK',
+    null,
+    sipUri,
+    'Trunk for legs to Teams users; default: the emulated carrier.',
+  ),
+  carrierTrunk: define(
+    'PATCHBAY_CARRIER_TRUNK',
+    null,
+    sipUri,
+    'Trunk for legs to the public network; default: the emulated carrier.',
+  ),
+  mediaWorkers: define(
+    'PATCHBAY_MEDIA_WORKERS',
+    '1',
+    count(1, 64),
+    'Worker threads for audio; one carries about 150 bridged calls.',
+  ),
+  writers: define(
+    'PATCHBAY_WRITERS',
+    '4',
+    count(1, 64),
+    'Database connections that append to the journal.',
+  ),
+  leaseMs: define(
+    'PATCHBAY_LEASE_MS',
+    '8000',
+    count(1000, 60_000),
+    'How long a silent process keeps its tenants before another may take them.',
+  ),
+  drainMs: define(
+    'PATCHBAY_DRAIN_MS',
+    '15000',
+    count(0, 14_400_000),
+    'On SIGTERM: how long running calls may go on before they are ended.',
+  ),
+  snapshotEvery: define(
+    'PATCHBAY_SNAPSHOT_EVERY',
+    '20000',
+    count(100, 10_000_000),
+    'Events between two snapshots of a tenant.',
+  ),
+  logLevel: define(
+    'PATCHBAY_LOG',
+    'info',
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    'Least level that is logged.',
+  ),
+} as const;
+
+export type SettingName = keyof typeof settings;
+type Parsed<Name extends SettingName> = z.infer<(typeof settings)[Name]['schema']>;
+type Optional = 'advertise' | 'databaseUrl' | 'cloudUrl' | 'teamsTrunk' | 'carrierTrunk';
+export type Config = {
+  readonly [Name in SettingName]: Name extends Optional ? Parsed<Name> | null : Parsed<Name>;
+};

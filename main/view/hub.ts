@@ -1,0 +1,134 @@
+import type {
+  AgentId,
+  Board,
+  BoardPatch,
+  EventRecord,
+  InteractionId,
+  QueueId,
+  TenantId,
+} from '../../domain/index.ts';
+import {
+  agentView,
+  boardOf,
+  evolve,
+  interactionView,
+  queueView,
+  snapshotOf,
+  stateFromSnapshot,
+  type TenantState,
+  touchedBy,
+} from '../../engine/index.ts';
+import type { Clock } from '../clock.ts';
+import type { CommitListener } from '../tenant/port.ts';
+
+/** Wallboards do not need more; an offer leaves at once. */
+const COALESCE_MS = 40;
+
+interface Touched {
+  readonly interactions: Set<InteractionId>;
+  readonly agents: Set<AgentId>;
+  readonly queues: Set<QueueId>;
+}
+
+interface Shown {
+  /** State at committedSeq: the loop's own runs ahead of the journal and must not be shown. */
+  state: TenantState;
+  readonly listeners: Set<(patch: BoardPatch) => void>;
+  touched: Touched;
+  n: number;
+  cancel: (() => void) | null;
+}
+
+/** What people see: made from committed events only, pushed as patches numbered without a gap. */
+export class ViewHub implements CommitListener {
+  readonly #clock: Clock;
+  readonly #shown = new Map<TenantId, Shown>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A fresh state stands: patches go on after a gap, so that every socket takes a new snapshot. */
+  onState(tenant: TenantId, state: TenantState): void {
+    const before = this.#shown.get(tenant);
+    before?.cancel?.();
+    this.#shown.set(tenant, {
+      state: stateFromSnapshot(snapshotOf(state)),
+      listeners: before?.listeners ?? new Set(),
+      touched: untouched(),
+      n: (before?.n ?? 0) + 1,
+      cancel: null,
+    });
+    const shown = this.#shown.get(tenant);
+    if (shown !== undefined && shown.listeners.size > 0) this.#flush(shown);
+  }
+
+  forget(tenant: TenantId): void {
+    this.#shown.get(tenant)?.cancel?.();
+    this.#shown.delete(tenant);
+  }
+
+  /** Committed state, for reading only; null while this process does not own the tenant. */
+  committedState(tenant: TenantId): TenantState | null {
+    return this.#shown.get(tenant)?.state ?? null;
+  }
+
+  board(tenant: TenantId): Board | null {
+    const state = this.committedState(tenant);
+    return state === null ? null : boardOf(state, this.#clock.now());
+  }
+
+  subscribe(tenant: TenantId, onPatch: (patch: BoardPatch) => void): () => void {
+    const listeners = this.#shown.get(tenant)?.listeners;
+    listeners?.add(onPatch);
+    return () => {
+      listeners?.delete(onPatch);
+    };
+  }
+
+  committed(tenant: TenantId, records: readonly EventRecord[]): void {
+    const shown = this.#shown.get(tenant);
+    if (shown === undefined) return;
+    let urgent = false;
+    for (const record of records) {
+      this.#note(shown, record);
+      evolve(shown.state, record);
+      this.#note(shown, record);
+      urgent ||= record.event.type === 'offered' || record.event.type === 'offerEnded';
+    }
+    if (shown.listeners.size === 0) shown.touched = untouched();
+    else if (urgent) this.#flush(shown);
+    else shown.cancel ??= this.#clock.after(COALESCE_MS, () => this.#flush(shown));
+  }
+
+  #note(shown: Shown, record: EventRecord): void {
+    if (shown.listeners.size === 0) return;
+    const { interactions, agents, queues } = touchedBy(record, shown.state);
+    for (const id of interactions) shown.touched.interactions.add(id);
+    for (const id of agents) shown.touched.agents.add(id);
+    for (const id of queues) shown.touched.queues.add(id);
+  }
+
+  #flush(shown: Shown): void {
+    shown.cancel?.();
+    shown.cancel = null;
+    const { state, touched } = shown;
+    shown.touched = untouched();
+    shown.n += 1;
+    const found = [...touched.interactions].map((id) => [id, interactionView(state, id)] as const);
+    const patch: BoardPatch = {
+      n: shown.n,
+      seq: state.seq,
+      now: this.#clock.now(),
+      interactions: found.flatMap(([, view]) => view ?? []),
+      gone: found.flatMap(([id, view]) => (view === null ? [id] : [])),
+      agents: [...touched.agents].flatMap((id) => agentView(state, id) ?? []),
+      queues: [...touched.queues].flatMap((id) => queueView(state, id) ?? []),
+    };
+    for (const listener of shown.listeners) listener(patch);
+  }
+}
+
+function untouched(): Touched {
+  return { interactions: new Set(), agents: new Set(), queues: new Set() };
+}
