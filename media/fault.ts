@@ -23,7 +23,9 @@ const RETRY: Readonly<Record<MediaErrorCode, Retry>> = {
   badAudio: 'never',
 };
 
-/** Every operating fault of this room. `retry` says whether the same request may succeed and when. */
+/**
+ * Every operating fault of this room. `retry` says whether the same request may succeed and when.
+ */
 export class MediaError extends Error {
   override readonly name = 'MediaError';
   readonly code: MediaErrorCode;

@@ -1,8 +1,8 @@
 import { MediaError } from './fault.ts';
 
 /**
- * Even ports in rotation, so that a port rests as long as possible before its next leg: late packets
- * of the last call must not reach a stranger.
+ * Even ports in rotation, so that a port rests as long as possible before its next leg: late
+ * packets of the last call must not reach a stranger.
  */
 export class PortRange {
   readonly #first: number;

@@ -1,7 +1,7 @@
 /**
- * What other rooms may know of the media engine: it runs on worker threads and speaks messages only.
- * It knows nothing of SIP signalling but builds and reads SDP (RFC 8866, RFC 3264), because ports and
- * codecs are its own. Samples are 8 kHz signed 16 bit mono throughout.
+ * What other rooms may know of the media engine: it runs on worker threads and speaks messages
+ * only. It knows nothing of SIP signalling but builds and reads SDP (RFC 8866, RFC 3264), because
+ * ports and codecs are its own. Samples are 8 kHz signed 16 bit mono throughout.
  */
 
 export interface MediaOptions {
@@ -37,7 +37,10 @@ export interface LegOptions {
   /** Order of preference; default PCMA, PCMU. */
   readonly codecs?: readonly ('PCMA' | 'PCMU')[];
   readonly ptimeMs?: number;
-  /** Report `onSilent` when neither RTP nor RTCP came for this long while media is expected. 0 = never. */
+  /**
+   * Report `onSilent` when neither RTP nor RTCP came for this long while media is expected. 0 =
+   * never.
+   */
   readonly silenceTimeoutMs?: number;
   /** Keep the last N ms heard from the peer for `heard()`. Default 0 = none. */
   readonly keepHeardMs?: number;
@@ -70,13 +73,18 @@ export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 export interface MediaLeg {
   readonly id: string;
   readonly port: number;
-  /** Our SDP offer; calling it again makes a new version (o= version + 1) with the given direction. */
+  /**
+   * Our SDP offer; calling it again makes a new version (o= version + 1) with the given direction.
+   */
   offer(direction?: Direction): string;
   /** Takes the peer's offer, returns our answer. Throws MediaError('noCommonCodec' | 'badSdp'). */
   answer(offer: string): string;
   /** Takes the peer's answer to our last offer. Throws likewise. */
   accept(answer: string): void;
-  /** What the peer last asked for, seen from us: `inactive`/`recvonly`/`sendonly` = held by the peer. */
+  /**
+   * What the peer last asked for, seen from us: `inactive`/`recvonly`/`sendonly` = held by the
+   * peer.
+   */
   readonly remoteDirection: Direction;
 
   play(options: PlayOptions): void;

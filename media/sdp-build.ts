@@ -15,7 +15,9 @@ export interface OwnSdp {
   readonly direction: Direction;
 }
 
-/** `sections`: the peer's sections when answering; the one at `audioIndex` is ours, others refused. */
+/**
+ * `sections`: the peer's sections when answering; the one at `audioIndex` is ours, others refused.
+ */
 export function buildSdp(
   own: OwnSdp,
   sections: readonly SdpMedia[] | undefined = undefined,

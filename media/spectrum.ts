@@ -22,7 +22,9 @@ export function rms(samples: Int16Array): number {
   return samples.length === 0 ? 0 : Math.sqrt(sum / samples.length);
 }
 
-/** The candidate that carries most of the energy, or undefined when none stands out of the sound. */
+/**
+ * The candidate that carries most of the energy, or undefined when none stands out of the sound.
+ */
 export function strongestTone(
   samples: Int16Array,
   candidates: readonly number[],

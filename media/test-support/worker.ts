@@ -34,6 +34,7 @@ async function bundle(entry: string, path: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    packages: 'external',
     logLevel: 'error',
   });
   await rename(aside, path);

@@ -11,7 +11,9 @@ const PACKET_MAX = 960;
 const TARGET_MIN = 160;
 const TARGET_MAX = 960;
 const STEP = 80;
-/** Half a second: SIPp's pcap player starts again with the same timestamps, callers change source. */
+/**
+ * Half a second: SIPp's pcap player starts again with the same timestamps, callers change source.
+ */
 const JUMP = 4000;
 const EXCESS = 1600;
 const STARVED_READS_MAX = 5;

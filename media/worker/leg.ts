@@ -43,7 +43,9 @@ export interface Play {
 
 const COMFORT_NOISE = 13;
 const REPORT_TICKS = 250;
-/** A flood from a locked source must not starve the other legs; 200 covers a stall of two seconds. */
+/**
+ * A flood from a locked source must not starve the other legs; 200 covers a stall of two seconds.
+ */
 const BUDGET_MAX = 200;
 const BUDGET_PER_TICK = 10;
 

@@ -1,4 +1,6 @@
-/** Worker entry: sockets, clock and messages for a MediaHost. No disk and no JSON on this thread. */
+/**
+ * Worker entry: sockets, clock and messages for a MediaHost. No disk and no JSON on this thread.
+ */
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';

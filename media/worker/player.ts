@@ -5,7 +5,9 @@ export type PlayItem =
 
 const SAMPLES_PER_MS = 8;
 
-/** Plays items in order, once or in a loop. A tone never ends, so what follows it is never heard. */
+/**
+ * Plays items in order, once or in a loop. A tone never ends, so what follows it is never heard.
+ */
 export class Player {
   readonly #items: readonly PlayItem[];
   readonly #loop: boolean;

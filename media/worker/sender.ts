@@ -20,8 +20,8 @@ export type Emit = (packet: Uint8Array) => void;
  * The outgoing stream of a leg. What the peer hears, by precedence: a digit of ours, what is
  * played, the bridged partner, silence.
  *
- * Silence is sent as packets, not by absence: a NAT or a peer's own RTP time-out sees a live stream,
- * and the peer's jitter buffer is already running when a voice starts.
+ * Silence is sent as packets, not by absence: a NAT or a peer's own RTP time-out sees a live
+ * stream, and the peer's jitter buffer is already running when a voice starts.
  *
  * Two ways to send. *Tick*: a frame each 20 ms, cut into the peer's packet time. *Relay*: a
  * partner's packet of just the right length goes out at once under our numbers, which adds no

@@ -31,7 +31,9 @@ export class SourceLock {
     return this.#target === this.#signalled;
   }
 
-  /** A new SDP. The same address keeps a learned target (a re-INVITE behind NAT changes nothing). */
+  /**
+   * A new SDP. The same address keeps a learned target (a re-INVITE behind NAT changes nothing).
+   */
   expect(endpoint: Endpoint): void {
     if (!same(this.#signalled, endpoint)) {
       this.#signalled = endpoint;
