@@ -6,7 +6,7 @@ export function localWakeups(): Wakeups {
   const listeners = new Set<(tenant: TenantId) => void>();
   return {
     wake(tenant) {
-      for (const listener of [...listeners]) listener(tenant);
+      for (const listener of listeners) listener(tenant);
     },
     onWake(listener) {
       listeners.add(listener);

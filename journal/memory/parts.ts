@@ -114,7 +114,7 @@ function claim(
 ): DirectoryOutcome {
   const taken = names.filter((name) => (table.get(name) ?? tenant) !== tenant);
   if (taken.length > 0) return { kind: 'taken', names: taken };
-  for (const [name, owner] of [...table]) {
+  for (const [name, owner] of table) {
     if (owner === tenant && !names.includes(name)) table.delete(name);
   }
   for (const name of names) table.set(name, tenant);
@@ -148,7 +148,7 @@ export function memoryVaultStore(store: MemoryStore): VaultStore {
       const row = person === undefined ? undefined : persons.get(person);
       if (row === undefined || row.key === null) return false;
       row.key = null;
-      for (const [digest, entry] of [...digests]) {
+      for (const [digest, entry] of digests) {
         if (entry.person === person) digests.delete(digest);
       }
       return true;

@@ -23,6 +23,7 @@ export const kekPath = (dataDir: string) => join(dataDir, 'keys', 'kek');
 /** Reads the key, or makes it at the first start. Nodes of one database share one file's content. */
 export async function loadKek(dataDir: string): Promise<Kek> {
   const path = kekPath(dataDir);
+  await mkdir(dataDir, { recursive: true });
   await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
   await createOnce(path);
   const { mode } = await stat(path);

@@ -1,0 +1,88 @@
+import type { Kysely } from 'kysely';
+import type { TenantId } from '../../domain/index.ts';
+import type {
+  AppendOutcome,
+  Directory,
+  Head,
+  Inbox,
+  Journal,
+  Leases,
+  ReadRange,
+  Segment,
+  SegmentDraft,
+  Snapshots,
+  Wakeups,
+} from '../port.ts';
+import type { Kek } from '../vault/keyring.ts';
+import { KeyedVault } from '../vault/vault.ts';
+import { Appender } from './append.ts';
+import { postgresDirectory } from './directory.ts';
+import { guarded } from './fault.ts';
+import { postgresInbox } from './inbox.ts';
+import { postgresLeases } from './leases.ts';
+import { openPools } from './pools.ts';
+import type { Pools } from './pools.ts';
+import { readHead, readSegmentAt, readSegments } from './read.ts';
+import { postgresSnapshots } from './snapshots.ts';
+import type { Database } from './tables.ts';
+import type { DatabaseTarget } from './target.ts';
+import { postgresVaultStore } from './vault-store.ts';
+import { PostgresWakeups } from './wakeups.ts';
+
+/** The journal in PostgreSQL. The database must be at this build's level: `migrate` first. */
+export class PostgresJournal implements Journal {
+  readonly leases: Leases;
+  readonly inbox: Inbox;
+  readonly vault: KeyedVault;
+  readonly snapshots: Snapshots;
+  readonly directory: Directory;
+  readonly #pools: Pools;
+  readonly #appender: Appender;
+  readonly #wakeups: PostgresWakeups;
+
+  constructor(target: DatabaseTarget, kek: Kek) {
+    const pools = openPools(target);
+    this.#pools = pools;
+    this.#appender = new Appender(target, (tenant, seq) => readSegmentAt(pools.app, tenant, seq));
+    this.#wakeups = new PostgresWakeups(target);
+    this.leases = postgresLeases(pools.router);
+    this.vault = new KeyedVault(postgresVaultStore(pools.app), kek);
+    this.inbox = postgresInbox(pools.app, (rows) => this.vault.stored(rows));
+    this.snapshots = postgresSnapshots(pools.app);
+    this.directory = postgresDirectory(pools.router);
+  }
+
+  /** For the read models, which live in the same database. */
+  get app(): Kysely<Database> {
+    return this.#pools.app;
+  }
+
+  get wakeups(): Wakeups {
+    return this.#wakeups;
+  }
+
+  async append(draft: SegmentDraft): Promise<AppendOutcome> {
+    const outcome = await this.#appender.append(draft);
+    if (outcome.kind === 'appended') this.vault.stored(draft.vaultRows);
+    return outcome;
+  }
+
+  read(tenant: TenantId, range: ReadRange = {}): AsyncIterable<Segment> {
+    return readSegments(this.#pools.app, tenant, range);
+  }
+
+  head(tenant: TenantId): Promise<Head> {
+    return readHead(this.#pools.app, tenant);
+  }
+
+  async tenants(): Promise<readonly TenantId[]> {
+    const rows = await guarded(
+      this.#pools.router.selectFrom('patchbay.lease').select('tenant').orderBy('tenant').execute(),
+    );
+    return rows.map((row) => row.tenant as TenantId);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#appender.close(), this.#wakeups.close(), this.#pools.close()]);
+  }
+}

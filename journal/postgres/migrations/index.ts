@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely';
+import { journalTables } from './0001-journal.ts';
+import { vaultTables } from './0002-vault.ts';
+import { appendFunctions } from './0003-append.ts';
+import { cacheTables } from './0004-caches.ts';
+
+/** In order of their names. A released migration is never edited. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-journal': journalTables,
+  '0002-vault': vaultTables,
+  '0003-append': appendFunctions,
+  '0004-caches': cacheTables,
+};
