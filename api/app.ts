@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Authenticator } from './auth/authenticator.ts';
+import type { ApiHost, Viewer } from './port.ts';
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the gate (`gate.ts`) on every route that is not public. */
+    viewer: Viewer | null;
+  }
+}
+
+export interface ApiOptions {
+  readonly host: ApiHost;
+  readonly auth: Authenticator;
+  /** The built pages (`build/web`). */
+  readonly webDir: string;
+  /** Origin of the emulated cloud, `http://localhost:3979`; null = Microsoft's own. */
+  readonly cloudUrl: string | null;
+  /** A pino logger; without one the API says nothing. */
+  readonly logger?: FastifyBaseLogger;
+  /** Requests per minute from one address and, ten times that, of one tenant. */
+  readonly ratePerMinute?: number;
+  /** Names under which the API is reached; the emulator's door refuses others (DNS rebinding). */
+  readonly hostNames?: readonly string[];
+}

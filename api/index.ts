@@ -1,0 +1,6 @@
+export * from './app.ts';
+export * from './port.ts';
+export type { Authenticator } from './auth/authenticator.ts';
+export { EntraAuthenticator } from './auth/entra.ts';
+export { fetchJson } from './auth/fetch-json.ts';
+export { createApi } from './server.ts';

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { InteractionId, InteractionView, TimelineEntry } from '../../domain/index.ts';
+import type { App } from '../app.ts';
+import { viewerOf } from '../gate.ts';
+import { Decision } from '../port.ts';
+import type { ApiHost } from '../port.ts';
+import { AfterSeq, ItemsOf, awaitSeq, errors, found, withCustomers } from './shared.ts';
+
+const tags = ['interactions'];
+const params = z.object({ id: InteractionId });
+
+const ListQuery = AfterSeq.extend({
+  /** One owner, or `open` (all that have not ended). */
+  state: z.union([z.literal('open'), InteractionView.shape.state]).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  before: z.string().min(1).max(128).optional(),
+});
+const Page = z.object({ items: z.array(InteractionView), next: z.string().nullable() });
+const Why = z.object({ interaction: InteractionId, decisions: z.array(Decision) });
+
+/** Interactions, newest first; each with its story and the reasons of every decision. */
+export function interactionRoutes(app: App, host: ApiHost): void {
+  app.get(
+    '/interactions',
+    { schema: { tags, querystring: ListQuery, response: { 200: Page, ...errors } } },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { state = null, limit, before = null } = request.query;
+      await awaitSeq(host, viewer.tenant, request.query);
+      const page = await host.listInteractions(viewer.tenant, { state, limit, before });
+      return { items: await withCustomers(host, viewer, page.items), next: page.next };
+    },
+  );
+
+  app.get(
+    '/interactions/:id',
+    {
+      schema: {
+        tags,
+        params,
+        querystring: AfterSeq,
+        response: { 200: InteractionView, ...errors },
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      await awaitSeq(host, viewer.tenant, request.query);
+      const view = found(await host.interactionView(viewer.tenant, request.params.id));
+      return found((await withCustomers(host, viewer, [view]))[0]);
+    },
+  );
+
+  app.get(
+    '/interactions/:id/timeline',
+    {
+      schema: {
+        tags,
+        params,
+        querystring: AfterSeq,
+        response: { 200: ItemsOf(TimelineEntry), ...errors },
+      },
+    },
+    async (request) => {
+      const { tenant } = viewerOf(request);
+      await awaitSeq(host, tenant, request.query);
+      return { items: [...found(await host.timeline(tenant, request.params.id))] };
+    },
+  );
+
+  app.get(
+    '/interactions/:id/why',
+    { schema: { tags, params, querystring: AfterSeq, response: { 200: Why, ...errors } } },
+    async (request) => {
+      const { tenant } = viewerOf(request);
+      const { id } = request.params;
+      await awaitSeq(host, tenant, request.query);
+      return { interaction: id, decisions: [...found(await host.why(tenant, id))] };
+    },
+  );
+}

@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { ConfigDocument } from '../../domain/index.ts';
+import type { EventRecord } from '../../domain/index.ts';
+import type { App } from '../app.ts';
+import { viewerOf } from '../gate.ts';
+import { PoisonView, TrunkView } from '../port.ts';
+import type { ApiHost } from '../port.ts';
+import { Committed, ItemsOf, act, errors, present } from './shared.ts';
+
+const tags = ['setup'];
+const Change = z.object({
+  documents: z.array(ConfigDocument).max(10_000).default([]),
+  removed: z.array(z.string().max(256)).max(10_000).default([]),
+});
+const Configuration = z.object({ version: z.number(), documents: z.array(ConfigDocument) });
+const Checked = z.object({ ok: z.boolean(), faults: z.array(z.string()) });
+
+/** Configuration and operation. A change is whole documents; nothing is published with a fault. */
+export function setupRoutes(app: App, host: ApiHost): void {
+  app.get(
+    '/config',
+    { schema: { tags, response: { 200: Configuration, ...errors } } },
+    async (request) => {
+      const { version, documents } = present(host.config(viewerOf(request).tenant));
+      return { version, documents: [...documents] };
+    },
+  );
+
+  app.post(
+    '/config/check',
+    { schema: { tags, body: Change, response: { 200: Checked, ...errors } } },
+    async (request) => {
+      const faults = await host.checkConfig(viewerOf(request).tenant, request.body);
+      return { ok: faults.length === 0, faults: [...faults] };
+    },
+  );
+
+  app.post(
+    '/config/publish',
+    {
+      schema: {
+        tags,
+        body: Change.extend({ note: z.string().max(500).default('') }),
+        response: { 200: Committed, ...errors },
+      },
+    },
+    async (request) => act(host, request, { type: 'publishConfig', ...request.body }),
+  );
+
+  app.get(
+    '/trunks',
+    { schema: { tags, response: { 200: ItemsOf(TrunkView), ...errors } } },
+    async (request) => ({ items: [...host.trunks(viewerOf(request).tenant)] }),
+  );
+
+  app.get(
+    '/poison',
+    { schema: { tags, response: { 200: ItemsOf(PoisonView), ...errors } } },
+    async (request) => ({ items: [...(await host.poison(viewerOf(request).tenant))] }),
+  );
+
+  app.get(
+    '/export/events',
+    {
+      schema: {
+        tags,
+        description: 'The journal as one JSON event a line (application/x-ndjson).',
+        querystring: z.object({ fromSeq: z.coerce.number().int().min(0).default(0) }),
+      },
+    },
+    async (request, reply) => {
+      const records = host.exportEvents(viewerOf(request).tenant, request.query.fromSeq);
+      return reply.type('application/x-ndjson').send(Readable.from(lines(records)));
+    },
+  );
+}
+
+async function* lines(records: AsyncIterable<EventRecord>): AsyncGenerator<string> {
+  for await (const record of records) yield `${JSON.stringify(record)}\n`;
+}

@@ -1,0 +1,100 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Command, InteractionView, TenantId } from '../../domain/index.ts';
+import { ApiError, Problem } from '../error.ts';
+import type { ProblemCode } from '../error.ts';
+import { viewerOf } from '../gate.ts';
+import { maySeeCustomer } from '../policy.ts';
+import type { ApiHost, Viewer } from '../port.ts';
+
+/** How long a read waits for the views to reach `afterSeq` before it says so. */
+const CATCH_UP_MS = 2_000;
+
+export const errors = { '4xx': Problem, '5xx': Problem };
+
+/** Pass the `seq` of a write to see its effect for certain. */
+export const AfterSeq = z.object({ afterSeq: z.coerce.number().int().min(0).optional() });
+
+/** A write's answer: committed at `seq`. */
+export const Committed = z.object({ seq: z.number() });
+
+export const ItemsOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
+
+export async function awaitSeq(
+  host: ApiHost,
+  tenant: TenantId,
+  query: z.infer<typeof AfterSeq>,
+): Promise<void> {
+  if (query.afterSeq === undefined) return;
+  if (!(await host.caughtUp(tenant, query.afterSeq, CATCH_UP_MS))) throw new ApiError('behind');
+}
+
+/** The value, or 503: this process does not own the tenant, or its loop is starting again. */
+export function present<T>(value: T | null): T {
+  if (value === null) throw new ApiError('notReady');
+  return value;
+}
+
+/** The value, or 404: absent and foreign look the same. */
+export function found<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new ApiError('notFound');
+  return value;
+}
+
+/** A refused id of the address is 404, a fault in the content 422, all else 409. */
+const refusals: Readonly<Record<string, ProblemCode>> = {
+  unknownInteraction: 'notFound',
+  unknownAgent: 'notFound',
+  unknownOffer: 'notFound',
+  unknownTarget: 'unprocessable',
+  unknownQueue: 'unprocessable',
+  unknownNumber: 'unprocessable',
+  unknownWrapUpCode: 'unprocessable',
+  agentHasNoAddress: 'unprocessable',
+  invalidConfig: 'unprocessable',
+};
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+
+/** Submits what the viewer asked for and waits for the commit. */
+export async function act(
+  host: ApiHost,
+  request: FastifyRequest,
+  command: Command,
+): Promise<z.infer<typeof Committed>> {
+  const { tenant, oid } = viewerOf(request);
+  const key = request.headers['idempotency-key'] ?? null;
+  if (key !== null && (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))) {
+    throw new ApiError('badRequest', { details: ['Idempotency-Key: 1 to 128 visible characters'] });
+  }
+  const result = await host.submit(tenant, command, { by: { kind: 'user', id: oid }, key });
+  switch (result.kind) {
+    case 'committed':
+      return { seq: result.seq };
+    case 'retry':
+      throw new ApiError('notReady', { retryAfterS: result.retryAfterS });
+    case 'refused': {
+      const code = refusals[result.reason] ?? 'refused';
+      if (code === 'notFound') throw new ApiError(code);
+      const words = result.details.length > 0 ? result.details : [result.reason];
+      throw new ApiError(code, { message: `Refused: ${result.reason}`, details: words });
+    }
+  }
+}
+
+/** Fills in who the customer is where this viewer may see it. */
+export async function withCustomers(
+  host: ApiHost,
+  viewer: Viewer,
+  views: readonly InteractionView[],
+): Promise<InteractionView[]> {
+  const refs = views.flatMap(({ customer, agent }) =>
+    customer !== null && maySeeCustomer(viewer, agent) ? [customer] : [],
+  );
+  const texts = refs.length === 0 ? null : await host.resolveCustomers(viewer, [...new Set(refs)]);
+  return views.map((view) => {
+    if (view.customer === null || !maySeeCustomer(viewer, view.agent)) return view;
+    const customerText = texts?.get(view.customer);
+    return customerText === undefined ? view : { ...view, customerText };
+  });
+}

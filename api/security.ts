@@ -1,0 +1,41 @@
+import helmet from '@fastify/helmet';
+import type { App } from './app.ts';
+
+/** Who may frame our pages: Teams, Outlook and Microsoft 365 (learn.microsoft.com, tab requirements). */
+const FRAMES = [
+  'https://teams.microsoft.com',
+  'https://*.teams.microsoft.com',
+  'https://*.cloud.microsoft',
+  'https://*.microsoft365.com',
+  'https://*.office.com',
+  'https://outlook.office.com',
+  'https://outlook.office365.com',
+];
+
+/**
+ * A strict policy for every answer: own scripts only, no inline, no eval, Trusted Types without any
+ * policy (the pages write text, never HTML). X-Frame-Options is off: it cannot name Teams.
+ */
+export async function secure(app: App, cloudUrl: string | null): Promise<void> {
+  const cloud = cloudUrl === null ? [] : [new URL(cloudUrl).origin];
+  await app.register(helmet, {
+    xFrameOptions: false,
+    strictTransportSecurity: cloudUrl === null,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'none'"],
+        'frame-ancestors': ["'self'", ...FRAMES, ...cloud],
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ["'none'"],
+      },
+    },
+  });
+}

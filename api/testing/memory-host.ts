@@ -1,0 +1,296 @@
+import {
+  AgentId,
+  InteractionId,
+  OfferId,
+  PersonalRef,
+  QueueId,
+  TenantId,
+} from '../../domain/index.ts';
+import type {
+  AgentView,
+  Board,
+  BoardPatch,
+  Command,
+  InteractionView,
+  QueueView,
+} from '../../domain/index.ts';
+import type { ApiHost, Identity, Member, Readiness, SubmitOptions, SubmitResult } from '../port.ts';
+
+export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
+export const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
+
+export function newInteraction(
+  id: string,
+  changes: Partial<InteractionView> = {},
+): InteractionView {
+  return {
+    id: InteractionId.parse(id),
+    channel: 'voice',
+    number: '+442079460100',
+    customer: PersonalRef.parse(`ref-${id}`),
+    startedAt: 1_000,
+    state: 'queue',
+    since: 1_500,
+    node: null,
+    queue: QueueId.parse('sales'),
+    position: 1,
+    agent: null,
+    offer: null,
+    until: null,
+    held: false,
+    outcome: null,
+    endedAt: null,
+    legs: [],
+    ...changes,
+  };
+}
+
+export function newAgent(id: string, changes: Partial<AgentView> = {}): AgentView {
+  return {
+    id: AgentId.parse(id),
+    name: id,
+    role: 'agent',
+    duty: { kind: 'ready' },
+    presence: 'available',
+    activity: 'free',
+    since: 1_000,
+    interaction: null,
+    until: null,
+    skills: [],
+    ...changes,
+  };
+}
+
+function newQueue(id: string): QueueView {
+  const today = {
+    offered: 0,
+    answered: 0,
+    abandoned: 0,
+    shortAbandoned: 0,
+    answeredInTime: 0,
+    waitedMsTotal: 0,
+  };
+  const figures = { waiting: 0, oldestSince: null, agentsFree: 1, agentsSkilled: 1 };
+  return { id: QueueId.parse(id), name: id, ...figures, today };
+}
+
+interface Tenant {
+  readonly interactions: Map<string, InteractionView>;
+  readonly agents: Map<string, AgentView>;
+  readonly queues: Map<string, QueueView>;
+  readonly listeners: Set<(patch: BoardPatch) => void>;
+  seq: number;
+  n: number;
+}
+
+/** A host for tests: two tenants in memory, with the rules that the API can tell apart. */
+export class MemoryHost implements ApiHost {
+  readonly submitted: { tenant: string; command: Command; options: SubmitOptions }[] = [];
+  readonly resolved: string[] = [];
+  readonly members = new Map<string, Member>();
+  readonly readinessNow = {
+    live: true,
+    ready: true,
+    started: true,
+    reasons: [],
+    version: 'test',
+    epoch: 1,
+  } satisfies Readiness;
+  /** Set to answer the next submit. */
+  nextResult: SubmitResult | null = null;
+  clock = 10_000;
+  away = false;
+  readonly #tenants = new Map<string, Tenant>();
+
+  constructor() {
+    this.#addTenant('contoso', ['i1', 'i2'], ['ana', 'ben'], ['sales', 'support']);
+    this.#addTenant('fabrikam', ['f1'], ['fay'], ['desk']);
+    for (const [key, tid, tenant] of [
+      ['ana', CONTOSO, 'contoso'],
+      ['ben', CONTOSO, 'contoso'],
+      ['chloe', CONTOSO, 'contoso'],
+      ['dana', CONTOSO, 'contoso'],
+      ['fay', FABRIKAM, 'fabrikam'],
+    ] as const) {
+      const agent = ['chloe', 'dana'].includes(key) ? null : AgentId.parse(key);
+      this.members.set(`${tid}/${key}`, { tenant: TenantId.parse(tenant), agent });
+    }
+  }
+
+  /** Changes views as a commit would, and tells the subscribers. */
+  change(tenant: string, changed: Partial<Pick<BoardPatch, 'interactions' | 'agents' | 'gone'>>) {
+    const held = this.#tenant(tenant);
+    for (const view of changed.interactions ?? []) held.interactions.set(view.id, view);
+    for (const id of changed.gone ?? []) held.interactions.delete(id);
+    for (const view of changed.agents ?? []) held.agents.set(view.id, view);
+    held.seq += 1;
+    held.n += 1;
+    const { seq, n } = held;
+    const empty = { interactions: [], gone: [], agents: [], queues: [] };
+    const patch = { n, seq, now: this.clock, ...empty, ...changed };
+    for (const listener of held.listeners) listener(patch);
+    return seq;
+  }
+
+  /** As after a rebuild of the tenant's state: the next patch does not follow the last. */
+  skip(tenant: string): void {
+    this.#tenant(tenant).n += 1;
+  }
+
+  listeners(tenant: string): number {
+    return this.#tenant(tenant).listeners.size;
+  }
+
+  async tenantOf({ tid, oid }: Identity): Promise<Member | null> {
+    return this.members.get(`${tid}/${oid}`) ?? null;
+  }
+
+  board(tenant: TenantId): Board | null {
+    if (this.away) return null;
+    const { seq, interactions, agents, queues } = this.#tenant(tenant);
+    return {
+      seq,
+      now: this.clock,
+      interactions: [...interactions.values()],
+      agents: [...agents.values()],
+      queues: [...queues.values()],
+    };
+  }
+
+  subscribe(tenant: TenantId, _viewer: unknown, onPatch: (patch: BoardPatch) => void): () => void {
+    const { listeners } = this.#tenant(tenant);
+    listeners.add(onPatch);
+    return () => void listeners.delete(onPatch);
+  }
+
+  async submit(tenant: TenantId, command: Command, options: SubmitOptions): Promise<SubmitResult> {
+    this.submitted.push({ tenant, command, options });
+    const prepared = this.nextResult;
+    this.nextResult = null;
+    return prepared ?? this.#run(tenant, command);
+  }
+
+  async caughtUp(tenant: TenantId, seq: number): Promise<boolean> {
+    return this.#tenant(tenant).seq >= seq;
+  }
+
+  async interactionView(tenant: TenantId, id: InteractionId): Promise<InteractionView | null> {
+    return this.#tenant(tenant).interactions.get(id) ?? null;
+  }
+
+  async listInteractions(tenant: TenantId, query: Parameters<ApiHost['listInteractions']>[1]) {
+    const all = [...this.#tenant(tenant).interactions.values()];
+    return { items: all.slice(0, query.limit), next: all.length > query.limit ? 'more' : null };
+  }
+
+  async timeline(tenant: TenantId, id: InteractionId) {
+    if (!this.#tenant(tenant).interactions.has(id)) return null;
+    return [{ seq: 1, at: 1_000, type: 'interactionStarted', text: 'The call came in.' }];
+  }
+
+  async why(tenant: TenantId, id: InteractionId) {
+    if (!this.#tenant(tenant).interactions.has(id)) return null;
+    return [
+      {
+        seq: 2,
+        at: 2_000,
+        offer: OfferId.parse('o1'),
+        agent: AgentId.parse('ana'),
+        agentName: 'Ana',
+        queue: QueueId.parse('sales'),
+        why: {
+          rule: 'longestIdle' as const,
+          ring: 1,
+          eligible: 1,
+          idleMs: 4_000,
+          position: 1,
+          waitedMs: 500,
+          excluded: [{ reason: 'not ready', agents: 1 }],
+        },
+        ended: null,
+        text: 'Ana was free longest.',
+      },
+    ];
+  }
+
+  async reports(tenant: TenantId) {
+    return [...this.#tenant(tenant).queues.values()].map(({ id, name, today }) => ({
+      queue: id,
+      name,
+      ...today,
+      talkedMsTotal: 0,
+    }));
+  }
+
+  config() {
+    return this.away ? null : { version: 1, documents: [] };
+  }
+
+  async checkConfig(_tenant: TenantId, change: { readonly documents: readonly unknown[] }) {
+    return change.documents.length === 0 ? ['documents: empty; send at least one'] : [];
+  }
+
+  async resolveCustomers(_viewer: unknown, refs: readonly PersonalRef[]) {
+    this.resolved.push(...refs);
+    return new Map(refs.map((ref) => [ref, `customer of ${ref}`]));
+  }
+
+  async *exportEvents() {
+    yield { seq: 1, at: 1, event: { type: 'alertRaised' as const, code: 'x', text: 'y' } };
+  }
+
+  trunks() {
+    return [];
+  }
+
+  async poison() {
+    return [];
+  }
+
+  readiness(): Readiness {
+    return this.readinessNow;
+  }
+
+  now(): number {
+    return this.clock;
+  }
+
+  #run(tenant: TenantId, command: Command): SubmitResult {
+    const held = this.#tenant(tenant);
+    if ('interaction' in command && !held.interactions.has(command.interaction)) {
+      return { kind: 'refused', reason: 'unknownInteraction', details: [] };
+    }
+    if (command.type === 'declineOffer') {
+      const known = [...held.interactions.values()].some(({ offer }) => offer === command.offer);
+      if (!known) return { kind: 'refused', reason: 'unknownOffer', details: [] };
+    }
+    if (command.type === 'setAgentState' || command.type === 'setPresence') {
+      const agent = held.agents.get(command.agent);
+      if (agent === undefined) return { kind: 'refused', reason: 'unknownAgent', details: [] };
+      const changed =
+        command.type === 'setAgentState'
+          ? { ...agent, duty: command.duty }
+          : { ...agent, presence: command.availability };
+      return { kind: 'committed', seq: this.change(tenant, { agents: [changed] }) };
+    }
+    held.seq += 1;
+    return { kind: 'committed', seq: held.seq };
+  }
+
+  #tenant(tenant: string): Tenant {
+    const held = this.#tenants.get(tenant);
+    if (held === undefined) throw new Error(`no tenant ${tenant}`);
+    return held;
+  }
+
+  #addTenant(id: string, interactions: string[], agents: string[], queues: string[]): void {
+    this.#tenants.set(id, {
+      interactions: new Map(interactions.map((key) => [key, newInteraction(key)])),
+      agents: new Map(agents.map((key) => [key, newAgent(key)])),
+      queues: new Map(queues.map((key) => [key, newQueue(key)])),
+      listeners: new Set(),
+      seq: 10,
+      n: 0,
+    });
+  }
+}

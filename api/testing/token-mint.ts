@@ -1,0 +1,57 @@
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import type { JWTPayload } from 'jose';
+import { EntraAuthenticator } from '../auth/entra.ts';
+import { CONTOSO } from './memory-host.ts';
+
+export const ISSUER = 'https://login.test/{tid}/v2.0';
+export const AUDIENCE = 'api://patchbay';
+
+export interface TokenWish {
+  readonly oid?: string;
+  readonly tid?: string;
+  readonly roles?: readonly string[];
+  readonly claims?: JWTPayload;
+  readonly kid?: string;
+}
+
+/** An issuer of its own for a test: keys, their address and tokens; `now` in ms moves by hand. */
+export async function newMint(now: () => number) {
+  const pair = await generateKeyPair('RS256');
+  const kid = 'k1';
+  const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid, use: 'sig', alg: 'RS256' }] };
+  const fetches: string[] = [];
+  const auth = new EntraAuthenticator({
+    issuer: ISSUER,
+    jwksUrl: 'https://login.test/keys',
+    audiences: [AUDIENCE],
+    scope: 'access_as_user',
+    fetchJson: async (url) => {
+      fetches.push(url);
+      return keys;
+    },
+    now,
+  });
+  const claimsOf = (wish: TokenWish): JWTPayload => {
+    const tid = wish.tid ?? CONTOSO;
+    const seconds = Math.floor(now() / 1_000);
+    return {
+      iss: ISSUER.replace('{tid}', tid),
+      aud: AUDIENCE,
+      tid,
+      oid: wish.oid ?? 'chloe',
+      scp: 'openid access_as_user',
+      roles: [...(wish.roles ?? ['supervisor'])],
+      iat: seconds,
+      nbf: seconds,
+      exp: seconds + 3_600,
+      ...wish.claims,
+    };
+  };
+  const token = (wish: TokenWish = {}): Promise<string> =>
+    new SignJWT(claimsOf(wish))
+      .setProtectedHeader({ alg: 'RS256', kid: wish.kid ?? kid })
+      .sign(pair.privateKey);
+  return { auth, fetches, token, claimsOf, publicKey: pair.publicKey, keys };
+}
+
+export type Mint = Awaited<ReturnType<typeof newMint>>;
