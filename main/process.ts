@@ -1,23 +1,244 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import type { Effect, TenantId } from '../domain/index.ts';
-import { liveLegs, type TenantState } from '../engine/index.ts';
-import { type Journal, openJournal, type OpenedJournal } from '../journal/index.ts';
-import { createSipDriver, type VoiceDriver } from '../channels/index.ts';
-import { createMediaEngine, type MediaEngine } from '../media/index.ts';
+import { configOf, liveLegs, type TenantState } from '../engine/index.ts';
+import {
+  createProjector,
+  createSnapshotter,
+  openJournal,
+  type PostgresJournal,
+  type Projector,
+  type Snapshotter,
+} from '../journal/index.ts';
+import { createSipVoice, type VoiceDriver } from '../channels/index.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { EffectRunner, type Settlement } from './effect/runner.ts';
 import type { Log } from './log.ts';
-import { createPromptLibrary } from './prompt-library.ts';
+import { builtFile } from './node-files.ts';
+import { PromptLibrary } from './prompt-library.ts';
 import { Tenants } from './tenant/tenants.ts';
 import { ViewHub } from './view/hub.ts';
 import { VoiceHostOfProcess } from './voice-host.ts';
 
-export interface ProcessOptions {
+export interface NodeOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  readonly version: string;
+  /** Names the code that decided: `replay --decide` compares only its own build's commands. */
   readonly build: string;
+}
+
+const DRAIN_LOOK_MS = 200;
+const SETTLE_RETRY_MS = 200;
+
+/**
+ * One node: the rooms wired together. It opens the journal, takes tenants, listens for calls and
+ * carries effects out; `api-host.ts` shows it to HTTP. Nothing here decides anything.
+ */
+export class PatchbayNode {
+  readonly journal: PostgresJournal;
+  readonly tenants: Tenants;
+  readonly hub: ViewHub;
+  readonly projector: Projector;
+  readonly prompts: PromptLibrary;
+  readonly #options: NodeOptions;
+  readonly #snapshotter: Snapshotter;
+  readonly #runner: EffectRunner;
+  #voice: VoiceDriver | null = null;
+  #draining = false;
+  #started = false;
+
+  private constructor(options: NodeOptions, journal: PostgresJournal) {
+    const { config, clock, log } = options;
+    this.#options = options;
+    this.journal = journal;
+    this.hub = new ViewHub(clock);
+    this.prompts = new PromptLibrary(resolve(config.data), log);
+    this.projector = createProjector(journal, { onFault: (fault) => this.#reportProjector(fault) });
+    this.#snapshotter = createSnapshotter({
+      journal,
+      everyEvents: config.snapshotEvery,
+      workerEntry: builtFile('snapshot-worker.js'),
+      dataDir: resolve(config.data),
+      onFault: (fault) => log.warn('snapshot', { error: String(fault) }),
+    });
+    this.#runner = new EffectRunner({
+      clock,
+      log,
+      perform: (tenant, effect) => this.#perform(tenant, effect),
+      settle: (tenant, results) => void this.#settle(tenant, results),
+    });
+    this.tenants = this.#newTenants();
+  }
+
+  static async open(options: NodeOptions): Promise<PatchbayNode> {
+    const { data, databaseUrl } = options.config;
+    const journal = await openJournal({
+      dataDir: resolve(data),
+      ...(databaseUrl === null ? {} : { databaseUrl }),
+    });
+    return new PatchbayNode(options, journal);
+  }
+
+  get started(): boolean {
+    return this.#started;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  get voice(): VoiceDriver | null {
+    return this.#voice;
+  }
+
+  /** Voice first, so that taking a tenant can end the calls that its last owner died under. */
+  async start(): Promise<void> {
+    const { config, clock, log } = this.#options;
+    const host = new VoiceHostOfProcess({
+      driver: 'sip',
+      tenants: this.tenants,
+      journal: this.journal,
+      prompts: this.prompts,
+      clock,
+      log,
+      draining: () => this.#draining,
+    });
+    this.#voice = await createSipVoice({
+      host,
+      bind: config.bind,
+      advertise: config.advertise,
+      port: config.sipPort,
+      mediaWorkers: config.mediaWorkers,
+      mediaWorkerEntry: builtFile('media-worker.js'),
+      rtpPorts: config.rtpPorts,
+      log,
+    });
+    await this.tenants.start();
+    this.#started = true;
+  }
+
+  /** Refuses new calls, lets running ones go on for `drainMs`, then ends them and lets go. */
+  async drain(): Promise<void> {
+    if (this.#draining) return;
+    const { config, clock, log } = this.#options;
+    this.#draining = true;
+    this.#voice?.drain();
+    log.info('draining', { calls: this.#callsUp(), drainMs: config.drainMs });
+    const until = clock.now() + config.drainMs;
+    while (this.#callsUp() > 0 && clock.now() < until) await this.#pause(DRAIN_LOOK_MS);
+    await this.#endCalls();
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#voice?.close();
+    await this.#snapshotter.close();
+    await this.tenants.stop();
+    await this.projector.close();
+    await this.prompts.close();
+    await this.journal.close();
+  }
+
+  #newTenants(): Tenants {
+    const { config, clock, log, build } = this.#options;
+    return new Tenants({
+      journal: this.journal,
+      clock,
+      log,
+      build,
+      holder: randomUUID(),
+      leaseMs: config.leaseMs,
+      effects: this.#runner,
+      listeners: [
+        this.hub,
+        { committed: (tenant, _records, seq) => this.projector.wake(tenant, seq) },
+        { committed: (tenant, _records, seq) => this.#snapshotter.committed(tenant, seq) },
+        { committed: (tenant, records) => this.#watchConfig(tenant, records) },
+      ],
+      onState: (tenant, state, seq) => this.#onState(tenant, state, seq),
+      onLost: (tenant) => this.hub.forget(tenant),
+      reconcile: (tenant, state) => this.#reconcile(tenant, state),
+    });
+  }
+
+  #onState(tenant: TenantId, state: TenantState, seq: number): void {
+    this.hub.onState(tenant, state);
+    this.projector.wake(tenant, seq);
+    const { queues, flows } = configOf(state);
+    this.prompts.warm([...queues.values(), ...flows.values()]);
+  }
+
+  #watchConfig(tenant: TenantId, records: readonly { readonly event: { type: string } }[]): void {
+    if (!records.some(({ event }) => event.type === 'configPublished')) return;
+    const state = this.tenants.loop(tenant)?.state;
+    if (state === null || state === undefined) return;
+    const { queues, flows } = configOf(state);
+    this.prompts.warm([...queues.values(), ...flows.values()]);
+  }
+
+  async #reconcile(tenant: TenantId, state: TenantState): Promise<void> {
+    await this.#voice?.recover(tenant, liveLegs(state));
+  }
+
+  async #perform(tenant: TenantId, effect: Effect): Promise<Omit<Settlement, 'effect'>> {
+    const { action } = effect;
+    if (action.kind === 'alert') {
+      this.#options.log.error('alert', { tenant, code: action.code, text: action.text });
+      return { result: 'ok', code: '' };
+    }
+    if (this.#voice === null) return { result: 'failed', code: 'noDriver' };
+    return this.#voice.perform(tenant, effect.id, action);
+  }
+
+  /** A settlement that meets a rebuild is pointless: the state says anew what is open. */
+  async #settle(tenant: TenantId, results: readonly Settlement[]): Promise<void> {
+    const { clock } = this.#options;
+    for (let tries = 0; tries < 50; tries += 1) {
+      const outcome = await this.tenants.submit(tenant, {
+        command: { type: 'settleEffects', results: [...results] },
+        by: { kind: 'system' },
+      });
+      if (outcome.kind !== 'retry' || this.tenants.loop(tenant) === null) return;
+      await new Promise<void>((resume) => {
+        clock.after(SETTLE_RETRY_MS, resume);
+      });
+    }
+  }
+
+  #callsUp(): number {
+    let calls = 0;
+    for (const tenant of this.tenants.ids()) {
+      const state = this.tenants.loop(tenant)?.state;
+      if (state !== null && state !== undefined) calls += liveLegs(state).length;
+    }
+    return calls;
+  }
+
+  async #endCalls(): Promise<void> {
+    for (const tenant of this.tenants.ids()) {
+      const state = this.tenants.loop(tenant)?.state;
+      if (state === null || state === undefined) continue;
+      const open = new Set(liveLegs(state).map(({ interaction }) => interaction));
+      for (const interaction of open) {
+        await this.tenants.submit(tenant, {
+          command: { type: 'endInteraction', interaction },
+          by: { kind: 'system' },
+        });
+      }
+    }
+    const until = this.#options.clock.now() + 2_000;
+    while (this.#callsUp() > 0 && this.#options.clock.now() < until) await this.#pause(50);
+  }
+
+  #reportProjector(fault: unknown): void {
+    this.#options.log.warn('projector', { error: String(fault) });
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resume) => {
+      this.#options.clock.after(delayMs, resume);
+    });
+  }
 }

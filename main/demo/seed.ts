@@ -87,8 +87,7 @@ export async function seed(tenants: Tenants, journal: Journal, one: SeedTenant):
 function movedTrunks(one: SeedTenant, state: TenantState): readonly ConfigDocument[] {
   const { trunks } = configOf(state);
   return one.documents.filter(
-    (each) =>
-      each.kind === 'trunk' && JSON.stringify(each) !== JSON.stringify(trunks.get(each.id)),
+    (each) => each.kind === 'trunk' && JSON.stringify(each) !== JSON.stringify(trunks.get(each.id)),
   );
 }
 

@@ -333,7 +333,8 @@ export class TenantLoop {
 
   async #afterPoison(before: Pending[], submission: Submission, error: string): Promise<void> {
     const fault = before.length > 0 ? await this.#commit(before) : null;
-    if (fault !== null) for (const { resolve } of before) resolve({ kind: 'retry', retryAfterS: 1 });
+    if (fault !== null)
+      for (const { resolve } of before) resolve({ kind: 'retry', retryAfterS: 1 });
     try {
       await this.#keepApart(submission, error);
     } catch (failure) {

@@ -1,11 +1,4 @@
-import type {
-  Actor,
-  Command,
-  Effect,
-  EventRecord,
-  Refusal,
-  TenantId,
-} from '../../domain/index.ts';
+import type { Actor, Command, Effect, EventRecord, Refusal, TenantId } from '../../domain/index.ts';
 import type { SealedRow } from '../../journal/index.ts';
 
 /** What a door hands in beside the command. */

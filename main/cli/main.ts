@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import { type Config, readConfig, settingsHelp, settingsMarkdown } from '../config.ts';
+import { exportEvents } from './export.ts';
+import { replay } from './replay.ts';
+import { start } from './start.ts';
+import { verify } from './verify.ts';
+import { why } from './why.ts';
+
+const HELP = `patchbay: the open contact centre for Microsoft Teams
+
+  patchbay start                     run this node (with the demo tenants while the cloud is emulated)
+  patchbay demo [--agents N --contact 'sip:a{n}@HOST:PORT' --number 600 [--wrapup SECONDS]]
+                                     run with a load fixture: one queue of N plain SIP agents
+  patchbay replay [--tenant T] [--until SEQ] [--decide]
+                                     fold the journal and print the state's hash; --decide executes
+                                     each command again and compares the events (same build)
+  patchbay verify [--tenant T]       check chain, checksums, invariants and counts of the journal
+  patchbay why INTERACTION [--tenant T]
+                                     every decision about one interaction, with its reasons
+  patchbay export [--tenant T] [--from SEQ]
+                                     the journal's events as JSON lines
+  patchbay settings [--markdown]     the table of settings
+
+Settings (environment variables, defaults in brackets)
+${settingsHelp()}
+`;
+
+export interface Arguments {
+  readonly config: Config;
+  readonly positionals: readonly string[];
+  readonly tenant: string | null;
+  readonly until: number | null;
+  readonly from: number;
+  readonly decide: boolean;
+  readonly agents: number | null;
+  readonly contact: string;
+  readonly number: string;
+  readonly wrapUpMs: number;
+}
+
+const commands: Readonly<Record<string, (args: Arguments) => Promise<number>>> = {
+  start,
+  demo: start,
+  replay,
+  verify,
+  why,
+  export: exportEvents,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || argv.includes('--help') || argv.includes('-h')) {
+    console.log(HELP);
+    return 0;
+  }
+  if (name === 'settings') {
+    console.log(rest.includes('--markdown') ? settingsMarkdown() : settingsHelp());
+    return 0;
+  }
+  const command = commands[name];
+  if (command === undefined) return fail([`"${name}" is not a command; \`patchbay --help\``]);
+  const read = readConfig(process.env);
+  if (read.kind === 'faults') return fail(read.faults);
+  for (const warning of read.warnings) console.error(`patchbay: ${warning}`);
+  const parsed = parse(rest, read.config);
+  return parsed.kind === 'faults' ? fail(parsed.faults) : command(parsed.args);
+}
+
+type Parsed =
+  | { readonly kind: 'args'; readonly args: Arguments }
+  | { readonly kind: 'faults'; readonly faults: readonly string[] };
+
+function parse(rest: readonly string[], config: Config): Parsed {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      allowPositionals: true,
+      options: {
+        tenant: { type: 'string' },
+        until: { type: 'string' },
+        from: { type: 'string', default: '1' },
+        decide: { type: 'boolean', default: false },
+        agents: { type: 'string' },
+        contact: { type: 'string', default: 'sip:a{n}@127.0.0.1:5080' },
+        number: { type: 'string', default: '600' },
+        wrapup: { type: 'string', default: '0' },
+      },
+    });
+    const faults = ['until', 'from', 'agents', 'wrapup'].flatMap((name) => {
+      const value = values[name as keyof typeof values]; // one of the four names above
+      return value === undefined || /^[0-9]{1,12}$/.test(String(value))
+        ? []
+        : [`--${name} ${String(value)}: not a whole number`];
+    });
+    if (faults.length > 0) return { kind: 'faults', faults };
+    return {
+      kind: 'args',
+      args: {
+        config,
+        positionals,
+        tenant: values.tenant ?? null,
+        until: values.until === undefined ? null : Number(values.until),
+        from: Number(values.from),
+        decide: values.decide,
+        agents: values.agents === undefined ? null : Number(values.agents),
+        contact: values.contact,
+        number: values.number,
+        wrapUpMs: Number(values.wrapup) * 1000,
+      },
+    };
+  } catch (error) {
+    return { kind: 'faults', faults: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+function fail(faults: readonly string[]): number {
+  for (const fault of faults) console.error(`patchbay: ${fault}`);
+  return 2;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { ConfigDocument, Prompt } from '../domain/index.ts';
+import {
+  musicSource,
+  newFliteSpeech,
+  type PromptAudio,
+  PromptCache,
+  promptSource,
+  type TextToSpeech,
+} from '../assist/index.ts';
+import type { Log } from './log.ts';
+
+/** Half a second of nothing: what is heard where audio is missing, so that the call goes on. */
+const SILENCE_SAMPLES = 4_000;
+
+/** From a prompt as configured to samples; the voice's work is cached under the data folder. */
+export class PromptLibrary {
+  readonly #cache: PromptCache;
+  readonly #tts: TextToSpeech;
+  readonly #log: Log;
+
+  constructor(dataDir: string, log: Log) {
+    this.#tts = newFliteSpeech();
+    this.#cache = new PromptCache({ tts: this.#tts, folder: join(dataDir, 'prompts') });
+    this.#log = log;
+  }
+
+  audio(prompt: Prompt): PromptAudio {
+    switch (prompt.kind) {
+      case 'music':
+        return musicSource();
+      case 'text':
+        return promptSource(this.#cache, prompt);
+      case 'audio':
+        // Uploads come with the flow step; the check refuses a prompt that names one.
+        this.#log.warn('audioMissing', { name: prompt.name });
+        return {
+          kind: 'samples',
+          key: 'silence',
+          samples: () => Promise.resolve(new Int16Array(SILENCE_SAMPLES)),
+        };
+    }
+  }
+
+  /** Renders what a configuration says before the first caller has to wait for it. */
+  warm(documents: Iterable<ConfigDocument>): void {
+    for (const document of documents) {
+      for (const prompt of promptsOf(document)) {
+        if (prompt.kind !== 'text') continue;
+        void this.audio(prompt)
+          .samples()
+          .catch((error: unknown) => this.#log.warn('promptNotRendered', { error: String(error) }));
+      }
+    }
+    void musicSource().samples();
+  }
+
+  async close(): Promise<void> {
+    await this.#tts.close();
+  }
+}
+
+function promptsOf(document: ConfigDocument): Prompt[] {
+  if (document.kind === 'queue') {
+    return [document.greeting, document.farewell].filter((prompt) => prompt !== null);
+  }
+  if (document.kind !== 'flow') return [];
+  return Object.values(document.nodes).flatMap((node) =>
+    'prompt' in node && node.prompt !== null ? [node.prompt] : [],
+  );
+}
