@@ -2,9 +2,10 @@ import { AckWait } from './ack-wait.ts';
 import { CallBase, reasonHeaders, type RejectOptions } from './call.ts';
 import { ALLOW, sdpOf } from './capability.ts';
 import { checkHeaders } from './check-headers.ts';
-import { contactValue, type ContactChoice } from './contact.ts';
+import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { uasDialog } from './dialog.ts';
+import type { Arrival } from './dispatch.ts';
 import { SipError } from './error.ts';
 import type { HeaderBlock } from './header-block.ts';
 import type { SipRequest } from './message.ts';
@@ -25,18 +26,14 @@ export class InboundCall extends CallBase {
   readonly #session: Session;
   #progressAgain: SipTimer | undefined;
 
-  constructor(
-    core: Core,
-    transaction: ServerTransaction,
-    options: { contact?: ContactChoice | undefined; gone: () => void },
-  ) {
-    const { request } = transaction;
-    super(core, partiesOf(request), options.gone);
+  constructor(core: Core, arrival: Arrival, gone: () => void) {
+    const { request, transaction } = arrival;
+    super(core, partiesOf(request), gone);
     this.#request = request;
     this.#transaction = transaction;
     this.headers = request.headers;
     this.remoteSdp = sdpOf(request);
-    const contact = contactValue(core.local(request.source.transport), options.contact);
+    const contact = contactValue(core.local(request.source.transport), arrival.contact);
     this.#session = new Session(core, uasDialog(request, core.random(), contact), this);
     this.session = this.#session;
     transaction.onCancel = (cancel) => this.#onCancel(cancel);

@@ -88,7 +88,8 @@ export class OutboundCall extends CallBase {
   #onProvisional(response: SipResponse): void {
     this.#provisional = true;
     if (this.#withdrawal !== undefined) return this.#sendCancel(this.#withdrawal);
-    if (response.status === 100 || this.state === 'confirmed' || this.state === 'ended') return;
+    if (this.state === 'confirmed' || this.state === 'ended') return;
+    if (response.status === 100) return this.tell('onTrying', () => this.onTrying());
     const fork = this.#forkOf(response);
     // The newest fork carries INFO and a dialog() until one of them answers.
     if (fork !== undefined) this.session = fork.session;

@@ -43,6 +43,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   readonly to: CallParties['to'];
   remoteSdp: string | undefined;
 
+  onTrying: SipCall['onTrying'] = () => undefined;
   onProgress: SipCall['onProgress'] = () => undefined;
   onAnswered: SipCall['onAnswered'] = () => undefined;
   onReoffer: SipCall['onReoffer'] = () => ({ kind: 'refuse', status: 488 });

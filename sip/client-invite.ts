@@ -22,7 +22,6 @@ type State = 'calling' | 'proceeding' | 'completed' | 'accepted' | 'terminated';
 
 export interface InvitePlan {
   readonly key: string;
-  readonly bytes: Buffer;
   readonly hop: Hop;
   readonly user: ClientUser;
   /** Builds the ACK of a refusal: same branch, the response's To (RFC 3261 §17.1.1.3). */
@@ -49,10 +48,11 @@ export class ClientInvite implements ClientTransaction {
     return this.#state;
   }
 
-  start(): void {
+  /** The bytes are kept only as long as they may have to go again. */
+  start(bytes: Buffer): void {
     this.#deadline = this.#host.timers.set(SIXTY_FOUR_T1_MS, () => this.#fail('timeout'));
-    if (!this.#reliable) this.#armA(T1_MS);
-    this.#send(this.#plan.bytes);
+    if (!this.#reliable) this.#armA(bytes, T1_MS);
+    this.#send(bytes);
   }
 
   receive(response: SipResponse): void {
@@ -96,10 +96,10 @@ export class ClientInvite implements ClientTransaction {
     else this.#deadline = this.#host.timers.set(TIMER_D_MS, () => this.#terminate());
   }
 
-  #armA(delayMs: number): void {
+  #armA(bytes: Buffer, delayMs: number): void {
     this.#again = this.#host.timers.set(delayMs, () => {
-      this.#send(this.#plan.bytes);
-      if (this.#state === 'calling') this.#armA(delayMs * 2);
+      this.#send(bytes);
+      if (this.#state === 'calling') this.#armA(bytes, delayMs * 2);
     });
   }
 

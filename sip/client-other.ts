@@ -20,7 +20,6 @@ type State = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
 export interface RequestPlan {
   readonly key: string;
-  readonly bytes: Buffer;
   readonly hop: Hop;
   readonly user: ClientUser;
 }
@@ -44,10 +43,11 @@ export class ClientOther implements ClientTransaction {
     return this.#state;
   }
 
-  start(): void {
+  /** The bytes are kept only as long as they may have to go again. */
+  start(bytes: Buffer): void {
     this.#deadline = this.#host.timers.set(SIXTY_FOUR_T1_MS, () => this.#fail('timeout'));
-    if (!this.#reliable) this.#armE(T1_MS);
-    this.#send();
+    if (!this.#reliable) this.#armE(bytes, T1_MS);
+    this.#send(bytes);
   }
 
   receive(response: SipResponse): void {
@@ -69,16 +69,16 @@ export class ClientOther implements ClientTransaction {
     else this.#deadline = this.#host.timers.set(T4_MS, () => this.#terminate());
   }
 
-  #armE(delayMs: number): void {
+  #armE(bytes: Buffer, delayMs: number): void {
     this.#again = this.#host.timers.set(delayMs, () => {
-      this.#send();
+      this.#send(bytes);
       if (this.#state === 'completed' || this.#state === 'terminated') return;
-      this.#armE(this.#state === 'proceeding' ? T2_MS : Math.min(delayMs * 2, T2_MS));
+      this.#armE(bytes, this.#state === 'proceeding' ? T2_MS : Math.min(delayMs * 2, T2_MS));
     });
   }
 
-  #send(): void {
-    this.#host.transmit(this.#plan.bytes, this.#plan.hop, () => this.#fail('transport'));
+  #send(bytes: Buffer): void {
+    this.#host.transmit(bytes, this.#plan.hop, () => this.#fail('transport'));
   }
 
   #fail(why: 'timeout' | 'transport'): void {

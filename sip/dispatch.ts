@@ -13,10 +13,17 @@ import { fraction } from './chance.ts';
 import type { ServerTransaction } from './transaction.ts';
 import { parseUri } from './uri.ts';
 
+/** An admitted request outside any dialog, with the Contact its trunk wants us to have. */
+export interface Arrival {
+  readonly request: SipRequest;
+  readonly transaction: ServerTransaction;
+  readonly contact: ContactChoice | undefined;
+}
+
 export interface DispatchHooks {
   readonly admit: (request: IncomingRequest) => Admission;
-  readonly onInvite: (transaction: ServerTransaction, contact: ContactChoice | undefined) => void;
-  readonly onOptions: (transaction: ServerTransaction, contact: ContactChoice | undefined) => void;
+  readonly onInvite: (arrival: Arrival) => void;
+  readonly onOptions: (arrival: Arrival) => void;
 }
 
 /** Takes what the transports bring and finds who it is for: transaction, dialog, or a new call. */
@@ -107,10 +114,11 @@ export class Dispatch {
     const refusal = this.#refusalOutside(request);
     if (refusal !== undefined) return this.#refuse(request, refusal);
     const transaction = this.#core.transactions.serve(request);
+    const arrival = { request, transaction, contact: admission.contact };
     if (request.method === 'INVITE') {
       transaction.respond({ status: 100 });
-      this.#hooks.onInvite(transaction, admission.contact);
-    } else this.#hooks.onOptions(transaction, admission.contact);
+      this.#hooks.onInvite(arrival);
+    } else this.#hooks.onOptions(arrival);
   }
 
   #admitted(request: SipRequest): (Admission & { kind: 'accept' }) | undefined {

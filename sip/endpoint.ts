@@ -4,11 +4,11 @@ import type { CallBase } from './call.ts';
 import { ACCEPT, ALLOW } from './capability.ts';
 import { newRandom } from './chance.ts';
 import { checkContact } from './check-headers.ts';
-import { contactValue, type ContactChoice } from './contact.ts';
+import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
 import { restoredDialog } from './dialog.ts';
-import { Dispatch } from './dispatch.ts';
+import { Dispatch, type Arrival } from './dispatch.ts';
 import { SipError } from './error.ts';
 import type { OutgoingRequest } from './outgoing.ts';
 import type {
@@ -23,7 +23,6 @@ import type {
 } from './port.ts';
 import { reasonHeaders } from './call.ts';
 import { TransactionLayer } from './transaction-layer.ts';
-import type { ServerTransaction } from './transaction.ts';
 import { formatHost } from './uri.ts';
 import type { Hop } from './transaction.ts';
 import type { Receive, Wire } from './wire.ts';
@@ -65,8 +64,8 @@ export class Endpoint implements SipEndpoint {
     };
     this.#dispatch = new Dispatch(this.#core, {
       admit: options.admit ?? (() => ({ kind: 'accept' })),
-      onInvite: (transaction, contact) => this.#onInvite(transaction, contact),
-      onOptions: (transaction, contact) => this.#onOptions(transaction, contact),
+      onInvite: (arrival) => this.#onInvite(arrival),
+      onOptions: (arrival) => this.#onOptions(arrival),
     });
   }
 
@@ -88,12 +87,13 @@ export class Endpoint implements SipEndpoint {
     throw new SipError('transportUnsupported', `this endpoint does not offer ${transport}`);
   }
 
-  #onInvite(transaction: ServerTransaction, contact: ContactChoice | undefined): void {
+  #onInvite(arrival: Arrival): void {
+    const { transaction } = arrival;
     if (this.#closing !== undefined) {
       return transaction.respond({ status: 503, retryAfterS: 1, toTag: this.#core.random() });
     }
     const gone = (): boolean => this.#calls.delete(call);
-    const call = new InboundCall(this.#core, transaction, { contact, gone });
+    const call = new InboundCall(this.#core, arrival, gone);
     this.#calls.add(call);
     try {
       this.#options.onCall(call);
@@ -103,8 +103,8 @@ export class Endpoint implements SipEndpoint {
     }
   }
 
-  #onOptions(transaction: ServerTransaction, contact: ContactChoice | undefined): void {
-    const { method, requestUri, source, headers } = transaction.request;
+  #onOptions({ request, transaction, contact }: Arrival): void {
+    const { method, requestUri, source, headers } = request;
     const answer = this.#options.onOptions?.({ method, requestUri, source, headers });
     transaction.respond({
       status: answer?.status ?? 200,

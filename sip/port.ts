@@ -70,6 +70,8 @@ export interface SipCall {
   readonly remoteSdp: string | undefined;
   dialog(): DialogState | undefined;
 
+  /** Outbound: 100 arrived, somebody at the peer has the INVITE. */
+  onTrying: () => void;
   onProgress: (status: number, reason: string, sdp: string | undefined, toTag: string) => void;
   /** Outbound: 2xx arrived (ACK is sent by the stack). Inbound: the ACK arrived. */
   onAnswered: (sdp: string | undefined) => void;

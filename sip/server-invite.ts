@@ -3,7 +3,13 @@ import type { OutgoingResponse } from './outgoing.ts';
 import type { SipTimer } from './port.ts';
 import type { ServerPlan } from './server-plan.ts';
 import { SIXTY_FOUR_T1_MS, T1_MS, T2_MS, T4_MS } from './timer-values.ts';
-import { isReliable, type ServerTransaction, type TransactionHost } from './transaction.ts';
+import {
+  ignore,
+  isReliable,
+  type Hop,
+  type ServerTransaction,
+  type TransactionHost,
+} from './transaction.ts';
 
 /**
  * ```
@@ -17,10 +23,13 @@ type State = 'proceeding' | 'completed' | 'confirmed' | 'accepted' | 'terminated
 
 /** INVITE server transaction: RFC 3261 §17.2.1 figure 7 as amended by RFC 6026 §7.1. */
 export class ServerInvite implements ServerTransaction {
-  readonly request: SipRequest;
-  onCancel: (cancel: SipRequest) => void = () => undefined;
+  onCancel: (cancel: SipRequest) => void = ignore;
   readonly #host: TransactionHost;
-  readonly #plan: ServerPlan;
+  readonly #key: string;
+  readonly #hop: Hop;
+  readonly #serialise: ServerPlan['serialise'];
+  /** Let go with the final response: most of a transaction's life comes after it. */
+  #request: SipRequest | undefined;
   readonly #reliable: boolean;
   #state: State = 'proceeding';
   #last: Buffer | undefined;
@@ -28,9 +37,11 @@ export class ServerInvite implements ServerTransaction {
   #deadline: SipTimer | undefined;
 
   constructor(host: TransactionHost, plan: ServerPlan) {
-    this.request = plan.request;
+    this.#request = plan.request;
     this.#host = host;
-    this.#plan = plan;
+    this.#key = plan.key;
+    this.#hop = plan.hop;
+    this.#serialise = plan.serialise;
     this.#reliable = isReliable(plan.hop.to);
   }
 
@@ -46,10 +57,12 @@ export class ServerInvite implements ServerTransaction {
   respond(response: OutgoingResponse): void {
     const is2xx = response.status >= 200 && response.status < 300;
     if (this.#state === 'accepted' && is2xx && this.#last !== undefined) this.#send(this.#last);
-    if (this.#state !== 'proceeding') return;
-    this.#last = this.#plan.serialise(response);
+    if (this.#state !== 'proceeding' || this.#request === undefined) return;
+    this.#last = this.#serialise(this.#request, response);
     this.#send(this.#last);
     if (response.status < 200) return;
+    this.#request = undefined;
+    this.onCancel = ignore;
     if (is2xx) this.#accept();
     else this.#complete();
   }
@@ -93,7 +106,7 @@ export class ServerInvite implements ServerTransaction {
   }
 
   #send(bytes: Buffer): void {
-    this.#host.transmit(bytes, this.#plan.hop);
+    this.#host.transmit(bytes, this.#hop);
   }
 
   #clear(): void {
@@ -105,6 +118,6 @@ export class ServerInvite implements ServerTransaction {
     if (this.#state === 'terminated') return;
     this.#state = 'terminated';
     this.#clear();
-    this.#host.forget(this.#plan.key);
+    this.#host.forget(this.#key);
   }
 }

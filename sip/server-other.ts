@@ -3,7 +3,13 @@ import type { OutgoingResponse } from './outgoing.ts';
 import type { SipTimer } from './port.ts';
 import type { ServerPlan } from './server-plan.ts';
 import { SIXTY_FOUR_T1_MS } from './timer-values.ts';
-import { isReliable, type ServerTransaction, type TransactionHost } from './transaction.ts';
+import {
+  ignore,
+  isReliable,
+  type Hop,
+  type ServerTransaction,
+  type TransactionHost,
+} from './transaction.ts';
 
 /**
  * ```
@@ -15,19 +21,24 @@ type State = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
 /** Non-INVITE server transaction: RFC 3261 §17.2.2 figure 8. */
 export class ServerOther implements ServerTransaction {
-  readonly request: SipRequest;
-  onCancel: (cancel: SipRequest) => void = () => undefined;
+  onCancel: (cancel: SipRequest) => void = ignore;
   readonly #host: TransactionHost;
-  readonly #plan: ServerPlan;
+  readonly #key: string;
+  readonly #hop: Hop;
+  readonly #serialise: ServerPlan['serialise'];
+  /** Let go with the final response: most of a transaction's life comes after it. */
+  #request: SipRequest | undefined;
   readonly #reliable: boolean;
   #state: State = 'trying';
   #last: Buffer | undefined;
   #deadline: SipTimer | undefined;
 
   constructor(host: TransactionHost, plan: ServerPlan) {
-    this.request = plan.request;
+    this.#request = plan.request;
     this.#host = host;
-    this.#plan = plan;
+    this.#key = plan.key;
+    this.#hop = plan.hop;
+    this.#serialise = plan.serialise;
     this.#reliable = isReliable(plan.hop.to);
   }
 
@@ -40,17 +51,18 @@ export class ServerOther implements ServerTransaction {
   }
 
   respond(response: OutgoingResponse): void {
-    if (!this.pending) return;
-    this.#last = this.#plan.serialise(response);
-    this.#host.transmit(this.#last, this.#plan.hop);
+    if (!this.pending || this.#request === undefined) return;
+    this.#last = this.#serialise(this.#request, response);
+    this.#host.transmit(this.#last, this.#hop);
     this.#state = response.status < 200 ? 'proceeding' : 'completed';
     if (this.#state === 'proceeding') return;
+    this.#request = undefined;
     if (this.#reliable) this.#terminate();
     else this.#deadline = this.#host.timers.set(SIXTY_FOUR_T1_MS, () => this.#terminate());
   }
 
   receive(_repeat: SipRequest): void {
-    if (this.#last !== undefined) this.#host.transmit(this.#last, this.#plan.hop);
+    if (this.#last !== undefined) this.#host.transmit(this.#last, this.#hop);
   }
 
   stop(): void {
@@ -61,6 +73,6 @@ export class ServerOther implements ServerTransaction {
     if (this.#state === 'terminated') return;
     this.#state = 'terminated';
     this.#deadline?.clear();
-    this.#host.forget(this.#plan.key);
+    this.#host.forget(this.#key);
   }
 }

@@ -9,7 +9,7 @@ export interface ServerPlan {
   readonly key: string;
   readonly request: SipRequest;
   readonly hop: Hop;
-  readonly serialise: (response: OutgoingResponse) => Buffer;
+  readonly serialise: (request: SipRequest, response: OutgoingResponse) => Buffer;
 }
 
 /**

@@ -31,6 +31,7 @@ export class TcpConnection {
     socket.on('data', (chunk: Buffer) => this.#onData(chunk, receive));
     socket.on('connect', () => this.#idle());
     socket.on('error', () => socket.destroy());
+    socket.setTimeout(TCP_IDLE_TIMEOUT_MS, () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(this.#slow);
       onClosed();
@@ -68,7 +69,6 @@ export class TcpConnection {
   #idle(): void {
     clearTimeout(this.#slow);
     this.#slow = undefined;
-    this.#socket.setTimeout(TCP_IDLE_TIMEOUT_MS, () => this.#socket.destroy());
   }
 
   #limit(waitMs: number): void {

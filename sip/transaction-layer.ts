@@ -40,11 +40,16 @@ export class TransactionLayer implements TransactionHost {
   readonly timers: SipTimers;
   readonly #options: LayerOptions;
   readonly #clients = new Map<string, ClientTransaction>();
-  readonly #servers = new Map<string, ServerTransaction>();
-  readonly #merges = new Map<string, string>();
+  readonly #servers = new Map<string, { transaction: ServerTransaction; merge: string }>();
+  /** Requests outside a dialog by `mergeKey`, to know the same one by another path (482). */
+  readonly #merges = new Set<string>();
+
+  readonly #serialise: (request: SipRequest, response: OutgoingResponse) => Buffer;
 
   constructor(options: LayerOptions) {
     this.#options = options;
+    this.#serialise = (request, response) =>
+      serialiseResponse(request, response, options.userAgent);
     this.timers = options.timers;
   }
 
@@ -63,8 +68,7 @@ export class TransactionLayer implements TransactionHost {
       return;
     }
     this.#servers.delete(key);
-    const merge = mergeKey(server.request);
-    if (this.#merges.get(merge) === key) this.#merges.delete(merge);
+    this.#merges.delete(server.merge);
   }
 
   /** Sends a request in a transaction of its own; `user` hears what comes of it. */
@@ -89,7 +93,7 @@ export class TransactionLayer implements TransactionHost {
     const { userAgent } = this.#options;
     const key = clientKey(branch, request.method);
     const bytes = serialiseRequest(request, via, userAgent);
-    const plan = { key, bytes, hop, user };
+    const plan = { key, hop, user };
     const ackFor = (response: SipResponse): Buffer =>
       serialiseRequest(refusalAck(request, response), via, userAgent);
     const transaction =
@@ -97,7 +101,7 @@ export class TransactionLayer implements TransactionHost {
         ? new ClientInvite(this, { ...plan, ackFor })
         : new ClientOther(this, plan);
     this.#clients.set(key, transaction);
-    transaction.start();
+    transaction.start(bytes);
     return { request, branch, via, hop, stop: () => transaction.stop() };
   }
 
@@ -119,7 +123,7 @@ export class TransactionLayer implements TransactionHost {
 
   /** The server transaction that a repeat, an ACK of a refusal or (as 'INVITE') a CANCEL means. */
   find(request: SipRequest, method = request.method): ServerTransaction | undefined {
-    return this.#servers.get(serverKey(request, method));
+    return this.#servers.get(serverKey(request, method))?.transaction;
   }
 
   isMerged(request: SipRequest): boolean {
@@ -128,13 +132,12 @@ export class TransactionLayer implements TransactionHost {
 
   serve(request: SipRequest): ServerTransaction {
     const key = serverKey(request);
-    const serialise = (response: OutgoingResponse): Buffer =>
-      serialiseResponse(request, response, this.#options.userAgent);
-    const plan = { key, request, hop: responseHop(request), serialise };
+    const plan = { key, request, hop: responseHop(request), serialise: this.#serialise };
     const transaction =
       request.method === 'INVITE' ? new ServerInvite(this, plan) : new ServerOther(this, plan);
-    this.#servers.set(key, transaction);
-    if (request.toTag === '') this.#merges.set(mergeKey(request), key);
+    const merge = request.toTag === '' ? mergeKey(request) : '';
+    this.#servers.set(key, { transaction, merge });
+    if (merge !== '') this.#merges.add(merge);
     return transaction;
   }
 
@@ -145,9 +148,8 @@ export class TransactionLayer implements TransactionHost {
   }
 
   stop(): void {
-    for (const transaction of [...this.#clients.values(), ...this.#servers.values()]) {
-      transaction.stop();
-    }
+    for (const transaction of this.#clients.values()) transaction.stop();
+    for (const { transaction } of this.#servers.values()) transaction.stop();
   }
 
   #via(hop: Hop, branch: string): string {

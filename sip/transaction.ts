@@ -30,7 +30,6 @@ export interface ClientTransaction {
 }
 
 export interface ServerTransaction {
-  readonly request: SipRequest;
   /** True while a final response may still be sent. */
   readonly pending: boolean;
   respond(response: OutgoingResponse): void;
@@ -43,4 +42,9 @@ export interface ServerTransaction {
 
 export function isReliable(address: SipAddress): boolean {
   return address.transport !== 'udp';
+}
+
+/** The handler of a server transaction that nobody can cancel (any more). */
+export function ignore(): void {
+  // A CANCEL after the final response has no effect (RFC 3261 §9.2).
 }
