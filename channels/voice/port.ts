@@ -76,7 +76,10 @@ export interface VoiceHost {
   seal(tenant: TenantId, kind: 'number', value: string): Promise<SealedPerson>;
   reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null>;
   /** Audio of a prompt: 8 kHz samples, named for the worker's cache. */
-  promptAudio(prompt: Prompt): { readonly key: string; readonly samples: () => Promise<Int16Array> };
+  promptAudio(prompt: Prompt): {
+    readonly key: string;
+    readonly samples: () => Promise<Int16Array>;
+  };
   /** Operating alert outside the engine's own (a trunk is down). */
   alert(tenant: TenantId, code: string, text: string): void;
   now(): number;

@@ -1,0 +1,14 @@
+export type {
+  ActionResult,
+  LegOnRecord,
+  SealedPerson,
+  SubmitResult,
+  TrunkHealth,
+  VoiceConfig,
+  VoiceDriver,
+  VoiceHost,
+} from './voice/port.ts';
+export { VOICE_CAPABILITIES } from './voice/capabilities.ts';
+export type { VoiceCapabilities } from './voice/capabilities.ts';
+export { createSipDriver } from './voice/sip/driver.ts';
+export type { SipDriver, SipDriverOptions } from './voice/sip/driver.ts';

@@ -1,0 +1,40 @@
+import type { TenantId } from '../../../domain/index.ts';
+import type { MediaEngine } from '../../../media/index.ts';
+import type { SipEndpoint } from '../../../sip/index.ts';
+import type { ActionResult, VoiceHost } from '../port.ts';
+import type { DialLedger } from '../dial-ledger.ts';
+import type { LegTable } from './leg-table.ts';
+import type { DriverTimers } from './timers.ts';
+import type { Trunks } from './trunks.ts';
+
+export type DriverLog = (event: {
+  readonly level: 'info' | 'warn';
+  readonly code: string;
+  /** Never a number, a name or a URI of a person. */
+  readonly detail: string;
+}) => void;
+
+/** What the parts of the sip driver share. */
+export interface DriverContext {
+  readonly host: VoiceHost;
+  readonly media: MediaEngine;
+  readonly endpoint: SipEndpoint;
+  readonly legs: LegTable;
+  readonly trunks: Trunks;
+  readonly timers: DriverTimers;
+  readonly log: DriverLog;
+  /** Our host in identities towards peers. */
+  readonly advertise: string;
+  readonly draining: () => boolean;
+  readonly ledger: (tenant: TenantId) => DialLedger;
+}
+
+export const OK: ActionResult = { result: 'ok', code: '' };
+export const LEG_GONE: ActionResult = { result: 'failed', code: 'legGone' };
+
+export function failed(code: string): ActionResult {
+  return { result: 'failed', code: code.slice(0, 64) };
+}
+
+/** Whether a play belongs to the driver itself: its end is no fact. */
+export const HOLD_PLAY = 'hold:';

@@ -1,0 +1,45 @@
+import { Digit } from '../../../domain/index.ts';
+import type { DriverContext } from './context.ts';
+import { nameOf } from './hang-up.ts';
+import type { Leg } from './leg-table.ts';
+
+const RELAY = 'application/dtmf-relay';
+/** Cisco writes * and # as RFC 4733 event numbers. */
+const BY_EVENT: Readonly<Record<string, string>> = { '10': '*', '11': '#' };
+
+/** The key of an INFO body in either of the two forms that phones send; null for anything else. */
+export function parseInfoDigit(contentType: string, body: string): string | null {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== RELAY && type !== 'application/dtmf') return null;
+  const text = body.slice(0, 256);
+  const signal = /^\s*Signal\s*=\s*([0-9A-Da-d*#]{1,2})\s*$/im.exec(text)?.[1];
+  const bare =
+    type === 'application/dtmf' ? /^\s*([0-9A-Da-d*#]{1,2})\s*$/.exec(text)?.[1] : undefined;
+  const value = signal ?? bare;
+  if (value === undefined) return null;
+  const digit = Digit.safeParse(BY_EVENT[value] ?? value.toUpperCase());
+  return digit.success ? digit.data : null;
+}
+
+/**
+ * A key was pressed. While two people talk it is theirs: it goes to the other side and not into the
+ * journal, where a card number must never be. RFC 4733 between two legs that both speak it is passed
+ * on by the media engine itself.
+ */
+export function onDigit(ctx: DriverContext, leg: Leg, digit: string, by: 'rtp' | 'info'): void {
+  if (leg.state.kind !== 'answered') return;
+  const other = leg.partner;
+  if (other === null) {
+    void leg.facts.push({ type: 'digitPressed', leg: leg.id, digit });
+    return;
+  }
+  if (other.takesEvents) {
+    if (by === 'info') other.talking?.sendDigit(digit);
+    return;
+  }
+  other.call
+    ?.info(RELAY, `Signal=${digit}\r\nDuration=160\r\n`)
+    .catch((error: unknown) =>
+      ctx.log({ level: 'info', code: 'infoRefused', detail: nameOf(error) }),
+    );
+}

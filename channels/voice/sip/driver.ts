@@ -1,0 +1,164 @@
+import type { EffectId, TenantId, VoiceAction } from '../../../domain/index.ts';
+import type { MediaEngine } from '../../../media/index.ts';
+import { createSipEndpoint } from '../../../sip/index.ts';
+import type { SipEndpoint, SipTimers } from '../../../sip/index.ts';
+import { DialLedger } from '../dial-ledger.ts';
+import type { ActionResult, LegOnRecord, TrunkHealth, VoiceDriver, VoiceHost } from '../port.ts';
+import { admitRequest, DRAIN_RETRY_S } from './admission.ts';
+import { failed } from './context.ts';
+import type { DriverContext, DriverLog } from './context.ts';
+import { hangUp, nameOf, reject } from './hang-up.ts';
+import { answer, onInboundCall } from './inbound.ts';
+import { LegTable } from './leg-table.ts';
+import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
+import { ring } from './outbound.ts';
+import { recoverLegs } from './recover.ts';
+import { realTimers } from './timers.ts';
+import type { DriverTimers } from './timers.ts';
+import { Trunks } from './trunks.ts';
+
+export interface SipDriverOptions {
+  readonly host: VoiceHost;
+  /** Opened and closed by its owner; the driver closes only its legs. */
+  readonly media: MediaEngine;
+  readonly sip: {
+    readonly bind: string;
+    readonly advertise?: string;
+    readonly udpPort?: number;
+    readonly tcpPort?: number;
+    readonly userAgent?: string;
+    readonly timers?: SipTimers;
+  };
+  readonly log?: DriverLog;
+  readonly timers?: DriverTimers;
+}
+
+/** The sip driver, and where it listens. */
+export interface SipDriver extends VoiceDriver {
+  readonly name: 'sip';
+  readonly endpoint: Pick<SipEndpoint, 'udp' | 'tcp' | 'counts'>;
+}
+
+/** Binds the ports and takes calls from then on; throws SipError('portTaken') and the like. */
+export async function createSipDriver(options: SipDriverOptions): Promise<SipDriver> {
+  let context: DriverContext | undefined;
+  let draining = false;
+  const { host, sip } = options;
+  const log = options.log ?? (() => undefined);
+  const endpoint = await createSipEndpoint({
+    ...sip,
+    userAgent: sip.userAgent ?? 'Patchbay',
+    admit: (request) => admitRequest(host, request, draining),
+    onOptions: () => (draining ? { status: 503, retryAfterS: DRAIN_RETRY_S } : { status: 200 }),
+    onCall: (call) => {
+      if (context === undefined) call.reject(503, { retryAfterS: 1 });
+      else onInboundCall(context, call);
+    },
+    log,
+  });
+  const timers = options.timers ?? realTimers;
+  const ledgers = new Map<TenantId, DialLedger>();
+  context = {
+    host,
+    media: options.media,
+    endpoint,
+    legs: new LegTable(),
+    trunks: new Trunks(host, timers),
+    timers,
+    log,
+    advertise: sip.advertise ?? endpoint.udp?.host ?? sip.bind,
+    draining: () => draining,
+    ledger: (tenant) => {
+      const ledger = ledgers.get(tenant) ?? new DialLedger();
+      ledgers.set(tenant, ledger);
+      return ledger;
+    },
+  };
+  context.trunks.start((target, contact) =>
+    endpoint.ping(target, contact === null ? {} : { contact }),
+  );
+  return new Driver(context, () => {
+    draining = true;
+  });
+}
+
+/** Effects remembered, so that a repeated one is not carried out twice. */
+const EFFECTS_MAX = 20_000;
+
+class Driver implements SipDriver {
+  readonly name = 'sip';
+  readonly endpoint: SipEndpoint;
+  readonly #ctx: DriverContext;
+  readonly #drain: () => void;
+  readonly #effects = new Map<string, Promise<ActionResult>>();
+
+  constructor(ctx: DriverContext, drain: () => void) {
+    this.#ctx = ctx;
+    this.#drain = drain;
+    this.endpoint = ctx.endpoint;
+  }
+
+  perform(tenant: TenantId, effect: EffectId, action: VoiceAction): Promise<ActionResult> {
+    const key = `${tenant} ${effect}`;
+    const known = this.#effects.get(key);
+    if (known !== undefined) return known;
+    const result = this.#perform(tenant, action).catch((error: unknown) => {
+      this.#ctx.log({ level: 'warn', code: 'actionFailed', detail: nameOf(error) });
+      return failed(nameOf(error));
+    });
+    this.#effects.set(key, result);
+    const [oldest] = this.#effects.keys();
+    if (this.#effects.size > EFFECTS_MAX && oldest !== undefined) this.#effects.delete(oldest);
+    return result;
+  }
+
+  async #perform(tenant: TenantId, action: VoiceAction): Promise<ActionResult> {
+    const ctx = this.#ctx;
+    const leg = ctx.legs.get(tenant, action.leg);
+    const other = 'other' in action ? ctx.legs.get(tenant, action.other) : undefined;
+    switch (action.kind) {
+      case 'answer':
+        return answer(ctx, leg, action.interaction);
+      case 'reject':
+        return reject(ctx, leg, action);
+      case 'ring':
+        return ring(ctx, tenant, action);
+      case 'play':
+        return play(ctx, leg, action);
+      case 'stopPlay':
+        return stopPlay(leg, action);
+      case 'bridge':
+      case 'unhold':
+        return bridge(ctx, leg, other);
+      case 'unbridge':
+        return unbridge(leg);
+      case 'hold':
+        return hold(ctx, { leg, other }, action.music);
+      case 'hangUp':
+        return hangUp(ctx, leg, action);
+    }
+  }
+
+  recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void> {
+    return recoverLegs(this.#ctx, tenant, legs);
+  }
+
+  trunks(): readonly TrunkHealth[] {
+    return this.#ctx.trunks.health();
+  }
+
+  drain(): void {
+    this.#drain();
+  }
+
+  async close(): Promise<void> {
+    this.#drain();
+    this.#ctx.trunks.stop();
+    const legs = this.#ctx.legs.all();
+    await this.#ctx.endpoint.close({ endCalls: true });
+    for (const leg of legs) {
+      leg.media?.close();
+      leg.facts.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type {
+  InteractionId,
+  LegCause,
+  LegId,
+  TenantId,
+  TrunkConfig,
+} from '../../../domain/index.ts';
+import type { MediaLeg } from '../../../media/index.ts';
+import type { SipCall } from '../../../sip/index.ts';
+import type { FactQueue } from './fact-queue.ts';
+
+/**
+ * ```
+ * inbound   arriving ──commit, 180──► incoming ──200──► answering ──ACK──► answered
+ * outbound  starting ──INVITE──► calling ──18x──► ringing ──200──────────► answered
+ *                                    └────────────200──────────────────────►
+ * every state ──we end it──► ending ──the stack says so──► ended
+ * every state ──the peer ends it, or the wire fails──────► ended
+ * ```
+ */
+export type LegState =
+  /** Only 100 was sent; the journal does not have it yet. */
+  | { readonly kind: 'arriving'; readonly call: SipCall }
+  /** On record; the caller hears it ring. */
+  | { readonly kind: 'incoming'; readonly call: SipCall }
+  | { readonly kind: 'answering'; readonly call: SipCall; readonly media: MediaLeg }
+  /** A media port is being opened: nothing is on the wire yet. */
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'calling'; readonly call: SipCall; readonly media: MediaLeg }
+  | { readonly kind: 'ringing'; readonly call: SipCall; readonly media: MediaLeg }
+  | { readonly kind: 'answered'; readonly call: SipCall; readonly media: MediaLeg }
+  /** We took it down for `cause`, which is what the fact will say. */
+  | { readonly kind: 'ending'; readonly cause: LegCause; readonly media: MediaLeg | null }
+  | { readonly kind: 'ended' };
+
+export type LegRole = 'customer' | 'agent' | 'external';
+
+export interface LegOptions {
+  readonly tenant: TenantId;
+  readonly id: LegId;
+  readonly role: LegRole;
+  readonly trunk: TrunkConfig | null;
+  readonly facts: FactQueue;
+  /** Gives the place on the trunk and the dialling ledger back. */
+  readonly release: () => void;
+  readonly state: LegState;
+}
+
+/** Music on hold of one leg, kept so that it goes on where it was. */
+export interface HoldMusic {
+  readonly playId: string;
+  active: boolean;
+  positionMs: number;
+}
+
+/** One leg as long as the platform has it. */
+export class Leg {
+  readonly tenant: TenantId;
+  readonly id: LegId;
+  readonly role: LegRole;
+  readonly trunk: TrunkConfig | null;
+  readonly facts: FactQueue;
+  readonly release: () => void;
+  state: LegState;
+  interaction: InteractionId | null = null;
+  partner: Leg | null = null;
+  holdMusic: HoldMusic | null = null;
+  /** We hold it (it, or its partner, hears music). */
+  heldByUs = false;
+  /** The peer put us on hold by a re-INVITE. */
+  heldByPeer = false;
+  rang = false;
+  /** RFC 4733 was negotiated: else digits go to it by INFO. */
+  takesEvents = false;
+  /** Silence that came while it was on hold, to be looked at again afterwards. */
+  wasSilent = false;
+
+  constructor(options: LegOptions) {
+    this.tenant = options.tenant;
+    this.id = options.id;
+    this.role = options.role;
+    this.trunk = options.trunk;
+    this.facts = options.facts;
+    this.release = options.release;
+    this.state = options.state;
+  }
+
+  get call(): SipCall | null {
+    return 'call' in this.state ? this.state.call : null;
+  }
+
+  get media(): MediaLeg | null {
+    return 'media' in this.state ? this.state.media : null;
+  }
+
+  /** The media of an answered leg: nothing is played or bridged before. */
+  get talking(): MediaLeg | null {
+    return this.state.kind === 'answered' ? this.state.media : null;
+  }
+}
+
+/** Engine-made leg ids repeat in every tenant, so the tenant is part of the key. */
+export class LegTable {
+  readonly #legs = new Map<string, Leg>();
+
+  get(tenant: TenantId, id: LegId): Leg | undefined {
+    return this.#legs.get(`${tenant} ${id}`);
+  }
+
+  add(leg: Leg): void {
+    this.#legs.set(`${leg.tenant} ${leg.id}`, leg);
+  }
+
+  remove(leg: Leg): void {
+    this.#legs.delete(`${leg.tenant} ${leg.id}`);
+  }
+
+  all(): readonly Leg[] {
+    return [...this.#legs.values()];
+  }
+}

@@ -1,0 +1,126 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { LegCause, TenantId, TrunkConfig, VoiceAction } from '../../../domain/index.ts';
+import type { SipAddress } from '../../../sip/index.ts';
+import { decideDial } from '../dial-policy.ts';
+import type { VoiceConfig } from '../port.ts';
+import type { DriverContext } from './context.ts';
+import { normaliseNumber } from './number.ts';
+import { parseDialUri } from './sip-uri.ts';
+
+export type RingAction = Extract<VoiceAction, { kind: 'ring' }>;
+
+/** Where a ring goes. */
+export interface RingPlan {
+  readonly kind: 'dial';
+  readonly requestUri: string;
+  readonly address: SipAddress;
+  readonly trunk: TrunkConfig | null;
+  /** Set for what goes to the public network: it is counted against the dialling policy. */
+  readonly outside: { readonly emergency: boolean; readonly number: string } | null;
+}
+
+export type Planned =
+  | RingPlan
+  | { readonly kind: 'refused'; readonly cause: LegCause; readonly code: string };
+
+const refused = (cause: LegCause, code: string): Planned => ({ kind: 'refused', cause, code });
+
+/** Decides where and whether to ring; sends nothing. */
+export function planRing(
+  ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'>,
+  owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
+  action: RingAction,
+): Planned {
+  const { target } = action;
+  if (target.kind === 'number') return planOutside(ctx, owner, { action, number: target.number });
+  const { address } = target;
+  switch (address.kind) {
+    case 'teamsUser':
+      return planTrunk(ctx, owner, {
+        action,
+        dial: address.number,
+        roles: ['teams', 'carrier', 'loopback'],
+        outside: null,
+      });
+    case 'outside':
+      return planOutside(ctx, owner, { action, number: address.number });
+    case 'sip':
+      return planPhone(owner.config, action, address.uri);
+  }
+}
+
+/** A SIP phone is rung where its URI says: an administrator wrote it. */
+function planPhone(config: VoiceConfig, action: RingAction, uri: string): Planned {
+  const dial = parseDialUri(uri);
+  if (dial === null) return refused('failed', 'badAddress');
+  const trunk = action.trunk === null ? null : (config.trunks.get(action.trunk) ?? null);
+  return { kind: 'dial', requestUri: uri, address: dial.address, trunk, outside: null };
+}
+
+function planOutside(
+  ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'>,
+  owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
+  to: { readonly action: RingAction; readonly number: string },
+): Planned {
+  const decision = decideDial(owner.config.dialPolicy, {
+    number: to.number,
+    numberClass: normaliseNumber(to.number)?.numberClass ?? 'unknown',
+    callingCode: callingCodeOf(to.number),
+    usage: ctx.ledger(owner.tenant).usage(ctx.host.now()),
+  });
+  if (decision.kind === 'refused') return refused('refused', `policy.${decision.rule}`);
+  return planTrunk(ctx, owner, {
+    action: to.action,
+    dial: decision.dial,
+    roles: ['carrier', 'loopback'],
+    outside: { emergency: decision.emergency, number: decision.dial },
+  });
+}
+
+function callingCodeOf(number: string): string {
+  return parsePhoneNumberFromString(number)?.countryCallingCode ?? '';
+}
+
+function planTrunk(
+  ctx: Pick<DriverContext, 'trunks'>,
+  owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
+  want: {
+    readonly action: RingAction;
+    readonly dial: string;
+    readonly roles: readonly TrunkConfig['role'][];
+    readonly outside: RingPlan['outside'];
+  },
+): Planned {
+  const { action, dial, roles, outside } = want;
+  const trunk = chooseTrunk(ctx, owner.tenant, {
+    trunks: owner.config.trunks,
+    asked: action.trunk,
+    roles,
+  });
+  if (trunk === null) return refused('unreachable', 'noTrunk');
+  // Failing at once lets the next agent ring instead of making the customer wait for a dead trunk.
+  if (outside?.emergency !== true && ctx.trunks.isDown(owner.tenant, trunk)) {
+    return refused('trunkDown', 'trunkDown');
+  }
+  const to = trunk.uri === null ? null : parseDialUri(trunk.uri);
+  if (to === null) return refused('unreachable', 'badTrunkUri');
+  const requestUri = `sip:${dial}@${to.hostPort};user=phone`;
+  return { kind: 'dial', requestUri, address: to.address, trunk, outside };
+}
+
+/** The trunk asked for, else the first of the best role; one that answers before one that does not. */
+export function chooseTrunk(
+  ctx: Pick<DriverContext, 'trunks'>,
+  tenant: TenantId,
+  want: {
+    readonly trunks: VoiceConfig['trunks'];
+    readonly asked: TrunkConfig['id'] | null;
+    readonly roles: readonly TrunkConfig['role'][];
+  },
+): TrunkConfig | null {
+  const all = [...want.trunks.values()].filter((trunk) => trunk.uri !== null);
+  const asked = all.find((trunk) => trunk.id === want.asked);
+  if (asked !== undefined) return asked;
+  const fitting = want.roles.flatMap((role) => all.filter((trunk) => trunk.role === role));
+  return fitting.find((trunk) => !ctx.trunks.isDown(tenant, trunk)) ?? fitting[0] ?? null;
+}

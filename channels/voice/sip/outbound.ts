@@ -1,0 +1,201 @@
+import type { TenantId } from '../../../domain/index.ts';
+import type { MediaLeg } from '../../../media/index.ts';
+import type { OutboundInvite, SipCall, SipHeader } from '../../../sip/index.ts';
+import type { ActionResult } from '../port.ts';
+import { failed, OK } from './context.ts';
+import type { DriverContext } from './context.ts';
+import { alertEmergency } from './emergency.ts';
+import { FactQueue } from './fact-queue.ts';
+import { endLeg, finishLeg, nameOf } from './hang-up.ts';
+import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
+import { Leg } from './leg-table.ts';
+import { planRing } from './outbound-plan.ts';
+import type { RingAction, RingPlan } from './outbound-plan.ts';
+import { identityUri, safeDisplay } from './sip-uri.ts';
+import { storeDialog } from './stored-dialog.ts';
+
+/** The engine withdraws a ring by its own timer; this is for the day when it does not. */
+const RING_GRACE_MS = 5_000;
+const SILENCE_MS = 30_000;
+
+/** Rings a phone. A ring that cannot be sent also ends its leg, by a fact that says why. */
+export async function ring(
+  ctx: DriverContext,
+  tenant: TenantId,
+  action: RingAction,
+): Promise<ActionResult> {
+  if (ctx.legs.get(tenant, action.leg) !== undefined) return OK;
+  const config = ctx.host.config(tenant);
+  const plan =
+    config === null
+      ? ({ kind: 'refused', cause: 'failed', code: 'notOwner' } as const)
+      : planRing(ctx, { tenant, config }, action);
+  const priceMinor = config?.dialPolicy.pricePerMinuteMinor ?? 0;
+  const line = plan.kind === 'dial' ? takeLine(ctx, { tenant, action, plan, priceMinor }) : null;
+  const leg = newLeg(ctx, { tenant, action, plan, release: line ?? (() => undefined) });
+  if (plan.kind === 'refused') {
+    finishLeg(ctx, leg, { cause: plan.cause, status: 0 });
+    return failed(plan.code);
+  }
+  if (line === null) {
+    finishLeg(ctx, leg, { cause: 'congested', status: 0 });
+    return failed('trunkFull');
+  }
+  if (plan.outside?.emergency === true) alertEmergency(ctx, tenant, plan.outside.number);
+  return send(ctx, leg, { action, plan });
+}
+
+/** A line of the trunk, and for outside calls a row in the ledger; null when the trunk is full. */
+function takeLine(
+  ctx: DriverContext,
+  want: {
+    readonly tenant: TenantId;
+    readonly action: RingAction;
+    readonly plan: RingPlan;
+    readonly priceMinor: number;
+  },
+): (() => void) | null {
+  const { tenant, action, plan } = want;
+  const always = plan.outside?.emergency === true;
+  const line =
+    plan.trunk === null
+      ? ({ kind: 'admitted', release: () => undefined } as const)
+      : ctx.trunks.enter(tenant, plan.trunk, { direction: 'outbound', always });
+  if (line.kind !== 'admitted') return null;
+  if (plan.outside === null) return line.release;
+  const ledger = ctx.ledger(tenant);
+  ledger.started(action.leg, always ? 0 : want.priceMinor, ctx.host.now());
+  return () => {
+    line.release();
+    ledger.ended(action.leg, ctx.host.now());
+  };
+}
+
+function newLeg(
+  ctx: DriverContext,
+  of: {
+    readonly tenant: TenantId;
+    readonly action: RingAction;
+    readonly plan: ReturnType<typeof planRing>;
+    readonly release: () => void;
+  },
+): Leg {
+  const { tenant, action, plan, release } = of;
+  const leg = new Leg({
+    tenant,
+    id: action.leg,
+    role: action.target.kind === 'agent' ? 'agent' : 'external',
+    trunk: plan.kind === 'dial' ? plan.trunk : null,
+    facts: new FactQueue(ctx, tenant),
+    release,
+    state: { kind: 'starting' },
+  });
+  leg.interaction = action.interaction;
+  ctx.legs.add(leg);
+  return leg;
+}
+
+async function send(
+  ctx: DriverContext,
+  leg: Leg,
+  what: { readonly action: RingAction; readonly plan: RingPlan },
+): Promise<ActionResult> {
+  const { action, plan } = what;
+  let media: MediaLeg | null = null;
+  try {
+    const silenceTimeoutMs = leg.trunk?.silenceMs ?? SILENCE_MS;
+    media = await ctx.media.openLeg({ group: action.interaction, silenceTimeoutMs });
+    const { customer } = action;
+    const number = customer === null ? null : await ctx.host.reveal(leg.tenant, customer);
+    if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
+    const invite = inviteOf({ action, plan, media, number, advertise: ctx.advertise });
+    const call = ctx.endpoint.invite(invite);
+    leg.state = { kind: 'calling', call, media };
+    listenToMedia(ctx, leg, media);
+    listenToRing(ctx, leg, { call, media });
+    return OK;
+  } catch (error) {
+    const code = nameOf(error);
+    media?.close();
+    ctx.log({ level: 'warn', code: 'ringFailed', detail: code });
+    const congested = code === 'full' || code === 'noPorts';
+    finishLeg(ctx, leg, { cause: congested ? 'congested' : 'failed', status: 0 });
+    return failed(code);
+  }
+}
+
+/** Hung up before anything was on the wire. */
+function withdrawn(ctx: DriverContext, leg: Leg, media: MediaLeg): ActionResult {
+  media.close();
+  if (leg.state.kind === 'ending') finishLeg(ctx, leg, { cause: leg.state.cause, status: 0 });
+  return OK;
+}
+
+interface InviteParts {
+  readonly action: RingAction;
+  readonly plan: RingPlan;
+  readonly media: MediaLeg;
+  /** The customer's number, revealed for this moment only. */
+  readonly number: string | null;
+  readonly advertise: string;
+}
+
+/** From carries the customer's number and the queue's display name; a stranger's is anonymous. */
+export function inviteOf(parts: InviteParts): OutboundInvite {
+  const { action, plan, media, number, advertise } = parts;
+  const host = plan.trunk?.fqdn ?? advertise;
+  const uri = identityUri(number, host);
+  const known = !uri.startsWith('sip:anonymous@');
+  const headers: SipHeader[] = known
+    ? [{ name: 'P-Asserted-Identity', value: `<${uri}>` }]
+    : [{ name: 'Privacy', value: 'id' }];
+  return {
+    requestUri: plan.requestUri,
+    target: plan.address,
+    from: { uri, display: safeDisplay(action.display) },
+    to: { uri: plan.requestUri },
+    ...(plan.trunk?.fqdn ? { contact: { host: plan.trunk.fqdn } } : {}),
+    sdp: media.offer(),
+    headers,
+    ...(action.ringTimeMs > 0 ? { ringTimeoutMs: action.ringTimeMs + RING_GRACE_MS } : {}),
+  };
+}
+
+function listenToRing(
+  ctx: DriverContext,
+  leg: Leg,
+  on: { readonly call: SipCall; readonly media: MediaLeg },
+): void {
+  const { call, media } = on;
+  let earlySdp: string | undefined;
+  listenToCall(ctx, leg, call);
+  call.onProgress = (_status, _reason, sdp) => {
+    earlySdp = sdp ?? earlySdp;
+    // Each fork sends its own 180 with its own tag (teams-voice-apps §5.5): it rings once.
+    if (leg.state.kind !== 'calling') return;
+    leg.state = { kind: 'ringing', call, media };
+    leg.rang = true;
+    void leg.facts.push({ type: 'legRinging', leg: leg.id });
+  };
+  call.onAnswered = (sdp) => onAnswered(ctx, leg, { call, media, sdp: sdp ?? earlySdp });
+}
+
+function onAnswered(
+  ctx: DriverContext,
+  leg: Leg,
+  on: { readonly call: SipCall; readonly media: MediaLeg; readonly sdp: string | undefined },
+): void {
+  const { call, media, sdp } = on;
+  if (leg.state.kind !== 'calling' && leg.state.kind !== 'ringing') return;
+  leg.state = { kind: 'answered', call, media };
+  try {
+    if (sdp === undefined) throw new Error('an answer without SDP');
+    media.accept(sdp);
+  } catch (error) {
+    ctx.log({ level: 'warn', code: 'badAnswer', detail: nameOf(error) });
+    return endLeg(ctx, leg, 'failed');
+  }
+  leg.takesEvents = takesEvents(sdp);
+  leg.heldByPeer = media.remoteDirection !== 'sendrecv';
+  void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog: storeDialog(call.dialog()) });
+}

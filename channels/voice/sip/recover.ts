@@ -1,0 +1,56 @@
+import { createSocket } from 'node:dgram';
+import type { TenantId } from '../../../domain/index.ts';
+import type { LegOnRecord } from '../port.ts';
+import { wireOfCause } from './causes.ts';
+import type { DriverContext } from './context.ts';
+import { FactQueue } from './fact-queue.ts';
+import { nameOf } from './hang-up.ts';
+import { finalResponse, readStored } from './stored-dialog.ts';
+import type { StoredInvite } from './stored-dialog.ts';
+
+/**
+ * After a restart: each leg that only the journal remembers is ended at its peer and reported. An
+ * answered one gets BYE. One still incoming gets a final response, then BYE, because the process may
+ * have died between sending the 200 and recording it; a peer that took the refusal answers 481.
+ */
+export async function recoverLegs(
+  ctx: DriverContext,
+  tenant: TenantId,
+  legs: readonly LegOnRecord[],
+): Promise<void> {
+  const lost = legs.filter((leg) => ctx.legs.get(tenant, leg.leg) === undefined);
+  for (const leg of lost) endAtPeer(ctx, leg);
+  const reports = lost.map(({ leg }) =>
+    new FactQueue(ctx, tenant).push({ type: 'legEnded', leg, cause: 'hostLost', status: 0 }),
+  );
+  await Promise.all(reports);
+}
+
+function endAtPeer(ctx: DriverContext, leg: LegOnRecord): void {
+  const { dialog, invite } = readStored(leg.dialog);
+  if (invite !== null && leg.state === 'incoming')
+    sendFinal(ctx, invite, dialog?.localTag ?? 'lost');
+  if (dialog === null) return;
+  const { reasonHeader } = wireOfCause('hostLost');
+  ctx.endpoint
+    .bye(dialog, { reasonHeader })
+    .catch((error: unknown) =>
+      ctx.log({ level: 'info', code: 'byeFailed', detail: nameOf(error) }),
+    );
+}
+
+/**
+ * From a socket of its own: the endpoint answers only transactions that it knows. A peer matches a
+ * response by its Via branch, not by where it came from (RFC 3261 §17.1.3). Over TCP the dead
+ * process' connection is gone and the peer knows already.
+ */
+function sendFinal(ctx: DriverContext, invite: StoredInvite, localTag: string): void {
+  if (invite.transport !== 'udp') return;
+  const socket = createSocket(invite.host.includes(':') ? 'udp6' : 'udp4');
+  const done = (error: Error | null): void => {
+    if (error !== null) ctx.log({ level: 'info', code: 'finalFailed', detail: nameOf(error) });
+    socket.close();
+  };
+  socket.on('error', done);
+  socket.send(finalResponse(invite, localTag, 503), invite.port, invite.host, done);
+}
