@@ -12,6 +12,13 @@ export const Behaviour = z.strictObject({
   /** Personal voicemail answers with a greeting and a beep, and listens for a minute. */
   voicemail: z.boolean(),
   voicemailAfterMs: z.int().min(0).max(180_000),
+  /** What it says; null = a usual one with the person's name. */
+  voicemailGreeting: z
+    .string()
+    .min(1)
+    .max(300)
+    .regex(/^\P{Cc}+$/u)
+    .nullable(),
   autoAnswer: z.boolean(),
   autoAnswerAfterMs: z.int().min(0).max(180_000),
   autoDecline: z.boolean(),
@@ -29,6 +36,7 @@ export const behaviourPreset: Behaviour = {
   forwardTo: null,
   voicemail: false,
   voicemailAfterMs: 20_000,
+  voicemailGreeting: null,
   autoAnswer: false,
   autoAnswerAfterMs: 0,
   autoDecline: false,

@@ -1,0 +1,145 @@
+import { CloudError } from '../error.ts';
+import type { Person } from '../people.ts';
+import { type Behaviour, behaviourPreset } from './behaviour.ts';
+import { phoneState, type PhoneState } from './call-state.ts';
+import type { CallView } from './call-view.ts';
+import type { PhoneCall } from './phone-call.ts';
+
+/** A message that somebody left; a test asserts that no customer is among them. */
+export interface VoicemailView {
+  readonly callId: string;
+  readonly from: string;
+  readonly at: number;
+}
+
+export interface PhoneView {
+  /** How `/emulator/phones/…` names it: the person, else the number. */
+  readonly phone: string;
+  readonly number: string | null;
+  readonly name: string;
+  readonly state: PhoneState;
+  readonly ringing: readonly RingingView[];
+  /** The call that the person is in, dials or holds; null = none. */
+  readonly call: CallView | null;
+  /** The latest calls that are over, newest first. */
+  readonly ended: readonly CallView[];
+  readonly voicemails: readonly VoicemailView[];
+  readonly behaviour: Behaviour;
+}
+
+export interface RingingView {
+  readonly id: string;
+  readonly from: string;
+  readonly display: string;
+  readonly ignored: boolean;
+}
+
+const ENDED_KEPT_MAX = 10;
+const LIVE_MAX = 20;
+const VOICEMAILS_KEPT_MAX = 50;
+
+/** A Teams phone of a person or the handset of a customer. It rings with or without a page. */
+export class Phone {
+  readonly number: string | null;
+  readonly person: Person | undefined;
+  behaviour: Behaviour = behaviourPreset;
+  #live: PhoneCall[] = [];
+  #ended: PhoneCall[] = [];
+  #voicemails: VoicemailView[] = [];
+
+  constructor(number: string | null, person?: Person) {
+    this.number = number;
+    this.person = person;
+  }
+
+  get key(): string {
+    return this.person?.key ?? this.number ?? '';
+  }
+
+  /** Not ended, oldest first. */
+  get live(): readonly PhoneCall[] {
+    return this.#live;
+  }
+
+  get isFull(): boolean {
+    return this.#live.length >= LIVE_MAX;
+  }
+
+  add(call: PhoneCall): void {
+    this.#live.push(call);
+  }
+
+  /** After a call changed: those that are over make room. */
+  settle(): void {
+    const over = this.#live.filter((call) => call.state.kind === 'ended');
+    if (over.length === 0) return;
+    this.#live = this.#live.filter((call) => call.state.kind !== 'ended');
+    this.#ended = [...over, ...this.#ended].slice(0, ENDED_KEPT_MAX);
+  }
+
+  tookVoicemail(call: PhoneCall): void {
+    const message = { callId: call.id, from: call.parties.from, at: Date.now() };
+    this.#voicemails = [message, ...this.#voicemails].slice(0, VOICEMAILS_KEPT_MAX);
+  }
+
+  forget(): void {
+    this.behaviour = behaviourPreset;
+    this.#ended = [];
+    this.#voicemails = [];
+  }
+
+  /** The call that answer, decline and ignore mean: the one named, else the one that rings longest. */
+  ringing(id?: string): PhoneCall {
+    const call = this.#live.find(
+      (one) => one.state.kind === 'ringing' && (id === undefined || one.id === id),
+    );
+    if (call === undefined) throw new CloudError('notNow', 'no such call rings here');
+    return call;
+  }
+
+  /** The call that hold, keys and speech mean. */
+  current(): PhoneCall {
+    const call = this.#current();
+    if (call === undefined) throw new CloudError('notNow', 'this phone is in no call');
+    return call;
+  }
+
+  /** The call to listen to: the one in progress, else the last. */
+  latest(): PhoneCall {
+    const call = this.#current() ?? this.#live.at(-1) ?? this.#ended[0];
+    if (call === undefined) throw new CloudError('notFound', 'this phone had no call yet');
+    return call;
+  }
+
+  #current(): PhoneCall | undefined {
+    const ranks = ['inCall', 'alerting', 'calling', 'held'];
+    const open = this.#live.filter((call) => ranks.includes(call.state.kind) && !call.voicemail);
+    const rank = (call: PhoneCall) => ranks.indexOf(call.state.kind);
+    return open.toSorted((a, b) => rank(a) - rank(b))[0];
+  }
+
+  view(): PhoneView {
+    return {
+      phone: this.key,
+      number: this.number,
+      name: this.person?.name ?? this.number ?? '',
+      state: phoneState(this.#live.map((call) => call.state)),
+      ringing: this.#live.flatMap((call) =>
+        call.state.kind === 'ringing'
+          ? [
+              {
+                id: call.id,
+                from: call.parties.from,
+                display: call.parties.display,
+                ignored: call.state.ignored,
+              },
+            ]
+          : [],
+      ),
+      call: this.#current()?.quickView() ?? null,
+      ended: this.#ended.map((call) => call.quickView()),
+      voicemails: this.#voicemails,
+      behaviour: this.behaviour,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { CloudOptions } from './main.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const range = z
+  .string()
+  .regex(/^[0-9]{1,5}-[0-9]{1,5}$/, 'not a range: write FIRST-LAST')
+  .transform((text) => {
+    const [first = 0, last = 0] = text.split('-').map(Number);
+    return { first, last };
+  })
+  .refine(({ first, last }) => first < last && last <= 65_535, 'FIRST must be below LAST ≤ 65535');
+
+const environment = z.object({
+  PATCHBAY_BIND: z.string().min(1).max(253).default('127.0.0.1'),
+  PATCHBAY_CLOUD_PORT: port.default(3979),
+  PATCHBAY_CLOUD_SIP_PORT: port.default(5070),
+  PATCHBAY_SIP_PORT: port.default(5060),
+  PATCHBAY_CLOUD_RTP_PORTS: range.default({ first: 24_000, last: 27_999 }),
+});
+
+export type ReadCloudConfig =
+  | { readonly kind: 'options'; readonly options: CloudOptions }
+  | { readonly kind: 'faults'; readonly faults: readonly string[] };
+
+/** The only reader of the environment in this room; every fault at once. */
+export function readCloudConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ReadCloudConfig {
+  const given = Object.entries(env).filter(([, text]) => text !== '');
+  const read = environment.safeParse(Object.fromEntries(given));
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    return { kind: 'faults', faults };
+  }
+  const values = read.data;
+  return {
+    kind: 'options',
+    options: {
+      bind: values.PATCHBAY_BIND,
+      httpPort: values.PATCHBAY_CLOUD_PORT,
+      sipPort: values.PATCHBAY_CLOUD_SIP_PORT,
+      product: { host: values.PATCHBAY_BIND, port: values.PATCHBAY_SIP_PORT },
+      rtpPorts: values.PATCHBAY_CLOUD_RTP_PORTS,
+    },
+  };
+}
