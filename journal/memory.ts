@@ -48,11 +48,11 @@ export class MemoryJournal implements Journal {
     const now = options.now ?? (() => 0);
     this.#onAppend = options.onAppend ?? (() => 'none');
     this.leases = memoryLeases(this.store, now);
-    this.inbox = memoryInbox(this.store, now);
     this.snapshots = memorySnapshots(this.store);
     this.directory = memoryDirectory(this.store);
     const kek = options.kek ?? kekOf(Buffer.alloc(32, 7));
     this.vault = new KeyedVault(memoryVaultStore(this.store), kek);
+    this.inbox = memoryInbox(this.store, now, (rows) => this.vault.stored(rows));
   }
 
   async append(draft: SegmentDraft): Promise<AppendOutcome> {

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../domain/index.ts';
-import type { Directory, DirectoryOutcome, Inbox, Leases, Snapshots } from '../port.ts';
+import type { Directory, DirectoryOutcome, Inbox, Leases, SealedRow, Snapshots } from '../port.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { MemoryInboxRow, MemoryStore } from './store.ts';
 
@@ -39,7 +39,12 @@ export function memoryLeases(store: MemoryStore, now: Clock): Leases {
   };
 }
 
-export function memoryInbox(store: MemoryStore, now: Clock): Inbox {
+/** `stored` hears of vault rows that are now kept. */
+export function memoryInbox(
+  store: MemoryStore,
+  now: Clock,
+  stored: (rows: readonly SealedRow[]) => void,
+): Inbox {
   const rowsOf = (tenant: TenantId, state: MemoryInboxRow['state']) =>
     [...store.of(tenant).inbox.values()].filter((row) => row.state === state);
   return {
@@ -51,6 +56,7 @@ export function memoryInbox(store: MemoryStore, now: Clock): Inbox {
       inboxKeys.set(key, id);
       inbox.set(id, { id, key, kind, body, receivedAt: now(), state: 'open', error: '', atSeq: 0 });
       store.addVaultRows(vaultRows);
+      stored(vaultRows);
       return { id, duplicate: false };
     },
     async takeOpen(tenant, limit, inFlight = []) {

@@ -9,6 +9,12 @@ export interface Unknown {
   readonly cause: unknown;
 }
 
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
 /**
  * One connection that sends one statement after another; when it breaks, the next statement opens
  * another. Tells "not written" from "unknown", which a pool's error does not.
@@ -16,6 +22,7 @@ export interface Unknown {
 export class Writer {
   readonly #config: pg.ClientConfig;
   #client: Promise<pg.Client> | null = null;
+  #last: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(config: pg.ClientConfig) {
@@ -23,7 +30,16 @@ export class Writer {
   }
 
   /** @throws JournalError when nothing was written. */
-  async send(query: { name: string; text: string; values: unknown[] }): Promise<Written> {
+  send(query: Statement): Promise<Written> {
+    const turn = this.#last.then(() => this.#sendNow(query));
+    this.#last = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  async #sendNow(query: Statement): Promise<Written> {
     const client = await this.#connected();
     try {
       const { rows } = await client.query<Record<string, unknown>>(query);
@@ -36,6 +52,7 @@ export class Writer {
   }
 
   async close(): Promise<void> {
+    await this.#last;
     this.#closed = true;
     const client = await this.#client?.catch(() => null);
     await client?.end().catch(() => undefined);

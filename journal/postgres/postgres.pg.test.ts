@@ -1,0 +1,7 @@
+import { journalContract } from '../contract.ts';
+import { startTestServer } from '../test-support/server.ts';
+
+journalContract('PostgreSQL', async () => {
+  const server = await startTestServer();
+  return { journal: await server.open(), close: () => server.stop() };
+});
