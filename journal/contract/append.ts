@@ -5,6 +5,11 @@ import { decodeBody, hashSegment, recordsOf } from '../segment.ts';
 import { collect, entryOf, freshTenant, TestWriter } from '../test-support/builders.ts';
 
 export function appendContract(journal: () => Journal): void {
+  readContract(journal);
+  placeContract(journal);
+}
+
+function readContract(journal: () => Journal): void {
   describe('append and read', () => {
     test('a new tenant starts at nothing', async () => {
       expect(await journal().head(freshTenant())).toEqual({ seq: 0, hash: GENESIS_HASH });
@@ -39,7 +44,11 @@ export function appendContract(journal: () => Journal): void {
       expect(await starts(12)).toEqual([10]);
       expect(await starts(13)).toEqual([]);
     });
+  });
+}
 
+function placeContract(journal: () => Journal): void {
+  describe('append only at the head, by the owner', () => {
     test('the same draft twice is a conflict that tells the head', async () => {
       const writer = await TestWriter.open(journal());
       const draft = await writer.draft([entryOf(2)]);

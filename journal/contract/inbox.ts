@@ -4,12 +4,17 @@ import type { Journal } from '../port.ts';
 import { entryOf, freshTenant, TestWriter } from '../test-support/builders.ts';
 
 export function inboxContract(journal: () => Journal): void {
+  putContract(journal);
+  consumeContract(journal);
+}
+
+function putContract(journal: () => Journal): void {
   const put = (tenant: TenantId, key: string) =>
     journal().inbox.put({ tenant, key, kind: 'command', body: `{"key":"${key}"}` });
   const openKeys = async (tenant: TenantId) =>
     (await journal().inbox.takeOpen(tenant, 100)).map((row) => row.key);
 
-  describe('inbox', () => {
+  describe('inbox: put and take', () => {
     test('a key counts once per tenant, for ever after', async () => {
       const tenant = freshTenant();
       const first = await put(tenant, 'a');
@@ -35,7 +40,16 @@ export function inboxContract(journal: () => Journal): void {
       expect(rows).toMatchObject([{ key: 'b', kind: 'command', body: '{"key":"b"}' }]);
       expect(await openKeys(tenant)).toEqual(['a', 'b', 'c']);
     });
+  });
+}
 
+function consumeContract(journal: () => Journal): void {
+  const put = (tenant: TenantId, key: string) =>
+    journal().inbox.put({ tenant, key, kind: 'command', body: `{"key":"${key}"}` });
+  const openKeys = async (tenant: TenantId) =>
+    (await journal().inbox.takeOpen(tenant, 100)).map((row) => row.key);
+
+  describe('inbox: consumed, poison, pruned', () => {
     test('a commit consumes its rows with it', async () => {
       const writer = await TestWriter.open(journal());
       const { id } = await put(writer.tenant, 'a');

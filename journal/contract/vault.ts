@@ -4,10 +4,15 @@ import type { Journal, SealedRow } from '../port.ts';
 import { freshTenant, TestWriter } from '../test-support/builders.ts';
 
 export function vaultContract(journal: () => Journal): void {
+  sealContract(journal);
+  eraseContract(journal);
+}
+
+function sealContract(journal: () => Journal): void {
   const store = (tenant: TenantId, key: string, vaultRows: readonly SealedRow[]) =>
     journal().inbox.put({ tenant, key, kind: 'x', body: '{}', vaultRows });
 
-  describe('vault', () => {
+  describe('vault: seal and resolve', () => {
     test('a value is there once its commit is, and not before', async () => {
       const { vault } = journal();
       const writer = await TestWriter.open(journal());
@@ -54,7 +59,14 @@ export function vaultContract(journal: () => Journal): void {
       expect(Buffer.from(rows[0]?.ciphertext ?? []).includes('secret')).toBe(false);
       expect(rows[0]?.digest).toBeNull();
     });
+  });
+}
 
+function eraseContract(journal: () => Journal): void {
+  const store = (tenant: TenantId, key: string, vaultRows: readonly SealedRow[]) =>
+    journal().inbox.put({ tenant, key, kind: 'x', body: '{}', vaultRows });
+
+  describe('vault: erase', () => {
     test('to erase a person takes all that is theirs, and leaves others', async () => {
       const { vault } = journal();
       const tenant = freshTenant();
