@@ -64,6 +64,11 @@ export class Twin {
     await this.#post(`/phones/${person}/${action}`, body);
   }
 
+  /** How the phone behaves by itself: signedOut, autoAnswer, devices… until the next reset. */
+  async behave(person: Person, behaviour: Readonly<Record<string, unknown>>): Promise<void> {
+    await askJson('PUT', `${this.#url}/phones/${person}/behaviour`, { body: behaviour });
+  }
+
   rings(person: Person, timeoutMs = 10_000): Promise<RingingCall> {
     const probe = async (): Promise<RingingCall | undefined> =>
       (await this.phone(person)).ringing[0];

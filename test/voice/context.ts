@@ -1,0 +1,91 @@
+import { strongestTone } from '../../media/index.ts';
+import { Api } from '../support/api.ts';
+import type { Stack } from '../support/stack.ts';
+import { Tap } from '../support/tap.ts';
+import { Twin } from '../support/twin.ts';
+import { until, untilTrue } from '../support/until.ts';
+
+/** Tones that the scenarios use; nothing else on the line is a pure one of these. */
+const tonesHz = [440, 700, 1000, 1300];
+
+/** What a scenario's steps work with. */
+export class Context {
+  readonly stack: Stack;
+  readonly twin: Twin;
+  /** As the supervisor, who sees who calls and may set everybody's state. */
+  readonly api: Api;
+  readonly caller: string;
+  readonly tap: Tap;
+  /** Callers, beside the scenario's own, that saw an 18x or 2xx. */
+  readonly alsoAccepted: string[] = [];
+
+  constructor(stack: Stack, twin: Twin, caller: string, tap: Tap) {
+    this.stack = stack;
+    this.twin = twin;
+    this.api = new Api(stack.productUrl, twin, 'chloe');
+    this.caller = caller;
+    this.tap = tap;
+  }
+
+  /** Everybody as at first start: phones quiet, wrap-ups done, Ana and Ben ready. */
+  async tidyUp(): Promise<void> {
+    await this.twin.reset();
+    await untilTrue('all interactions to end', async () => {
+      const open = (await this.api.interactions()).filter((view) => view.state !== 'ended');
+      for (const view of open) {
+        const wrapping = view.state === 'wrapUp';
+        const path = `/interactions/${view.id}/${wrapping ? 'wrap-up' : 'end'}`;
+        // It may end by itself meanwhile; then the next look shows it.
+        await this.api.send('POST', path, wrapping ? { code: null } : {}).catch(() => undefined);
+      }
+      return open.length === 0;
+    });
+    await this.api.setDuty('chloe', 'signedOut');
+    for (const agent of ['ana', 'ben'] as const) await this.api.setDuty(agent, 'ready');
+    await untilTrue(
+      'Ana and Ben to be free',
+      async () => {
+        const agents = await this.api.agents();
+        return (
+          agents.filter((a) => ['ana', 'ben'].includes(a.id) && a.activity === 'free').length === 2
+        );
+      },
+      20_000,
+    );
+  }
+
+  /** The caller hears the tone that the other side plays. */
+  async callerHears(hz: number): Promise<void> {
+    await untilTrue(`the caller to hear ${hz} Hz`, () => {
+      return strongestTone(this.tap.heard(600), tonesHz)?.hz === hz;
+    });
+  }
+
+  async agentHears(agent: 'ana' | 'ben', hz: number): Promise<void> {
+    await untilTrue(`${agent} to hear ${hz} Hz`, async () => {
+      const samples = await this.twin.heard(`phones/${agent}`);
+      return strongestTone(samples.subarray(-4800), tonesHz)?.hz === hz;
+    });
+  }
+
+  /** Something is on the line to the caller that is louder than noise: prompt or music. */
+  async callerHearsSound(): Promise<void> {
+    await until('the caller to hear something', () => {
+      const samples = this.tap.heard(1000);
+      const loud = samples.filter((sample) => Math.abs(sample) > 500).length;
+      return loud > samples.length / 20 && samples.length > 4000 ? true : undefined;
+    });
+  }
+
+  async state(): Promise<string | undefined> {
+    return (await this.api.of(this.caller))[0]?.state;
+  }
+
+  async waitForState(state: string, timeoutMs = 10_000): Promise<void> {
+    await untilTrue(
+      `the interaction of ${this.caller} to be in ${state}`,
+      async () => (await this.state()) === state,
+      timeoutMs,
+    );
+  }
+}

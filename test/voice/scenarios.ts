@@ -1,0 +1,97 @@
+import type { Context } from './context.ts';
+
+export interface Scenario {
+  /** File in scenarios/ without its ending; what stands after `expect-` is checked on the record. */
+  readonly file: string;
+  readonly to?: string;
+  /** Before the call. */
+  readonly prepare?: (context: Context) => Promise<void>;
+  /** While SIPp runs. */
+  readonly steps?: (context: Context) => Promise<void>;
+}
+
+export const mainLine = '+442079460100';
+export const salesLine = '+442079460120';
+
+/** The whole of it: greeting, digit, music, agent, both directions, hang-up by the agent. */
+async function talkBothWays(context: Context): Promise<void> {
+  const { twin } = context;
+  await context.callerHearsSound();
+  const ringing = await twin.rings('ana');
+  if (ringing.from !== context.caller) throw new Error(`Ana sees ${ringing.from}`);
+  if (!ringing.display.startsWith('Sales')) throw new Error(`Ana's phone shows ${ringing.display}`);
+  await twin.onPhone('ana', 'answer');
+  await context.waitForState('agent');
+  await twin.onPhone('ana', 'tone', { hz: 1000 });
+  await Promise.all([context.callerHears(1000), context.agentHears('ana', 700)]);
+  await twin.onPhone('ana', 'hangup');
+}
+
+async function answerOnly({ twin }: Context): Promise<void> {
+  await twin.rings('ana');
+  await twin.onPhone('ana', 'answer');
+}
+
+async function ringsThenQuiet(context: Context): Promise<void> {
+  await context.twin.rings('ana');
+  await context.waitForState('offer');
+  // The caller leaves; the agent's phone must stop at once.
+  await context.waitForState('ended');
+  await context.twin.quiet('ana', 1000);
+}
+
+async function declineThenAnswer(context: Context): Promise<void> {
+  const { twin } = context;
+  await twin.rings('ana');
+  await twin.onPhone('ana', 'decline');
+  await context.waitForState('queue');
+  await twin.rings('ana', 20_000);
+  await twin.onPhone('ana', 'answer');
+  await context.waitForState('agent');
+  await twin.onPhone('ana', 'hangup');
+}
+
+async function unreachablePhone(context: Context): Promise<void> {
+  await context.waitForState('queue');
+  await context.callerHearsSound();
+}
+
+async function ignoredPhone(context: Context): Promise<void> {
+  const { twin, api } = context;
+  await twin.rings('ana');
+  await twin.onPhone('ana', 'ignore');
+  await context.waitForState('queue', 20_000);
+  const ana = (await api.agents()).find((agent) => agent.id === 'ana');
+  if (ana?.duty.kind !== 'notReady') throw new Error(`after no answer Ana is ${ana?.duty.kind}`);
+}
+
+async function holdAndResume(context: Context): Promise<void> {
+  await answerOnly(context);
+  await context.twin.onPhone('ana', 'tone', { hz: 1000 });
+  await context.agentHears('ana', 700);
+  await context.callerHears(1000);
+  await context.twin.onPhone('ana', 'hangup');
+}
+
+const signOutSales = ({ api }: Context): Promise<void> => api.setDuty('ana', 'signedOut');
+
+export const scenarios: readonly Scenario[] = [
+  { file: 'uac-options-expect-200' },
+  { file: 'uac-unknown-number-expect-404', to: '+442079469999' },
+  { file: 'uac-digit-agent-tone-expect-handled', steps: talkBothWays },
+  { file: 'uac-straight-to-queue-expect-handled', to: salesLine, steps: answerOnly },
+  { file: 'uac-bye-in-greeting-expect-abandoned-flow' },
+  { file: 'uac-late-offer-expect-abandoned-flow' },
+  { file: 'uac-bye-in-queue-expect-abandoned-queue', prepare: signOutSales },
+  { file: 'uac-info-digit-expect-abandoned-queue', prepare: signOutSales },
+  { file: 'uac-bye-in-ring-expect-abandoned-offer', to: salesLine, steps: ringsThenQuiet },
+  { file: 'uac-agent-declines-expect-handled', to: salesLine, steps: declineThenAnswer },
+  {
+    file: 'uac-agent-signed-out-of-teams-expect-abandoned-queue',
+    to: salesLine,
+    prepare: ({ twin }) => twin.behave('ana', { signedOut: true }),
+    steps: unreachablePhone,
+  },
+  { file: 'uac-agent-ignores-expect-abandoned-queue', to: salesLine, steps: ignoredPhone },
+  { file: 'uac-hold-resume-expect-handled', to: salesLine, steps: holdAndResume },
+];
