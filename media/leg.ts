@@ -123,10 +123,11 @@ export class OwnLeg implements MediaLeg {
     } else if (this.#isClosed) return;
     else if (event.kind === 'digit') this.onDigit(event.digit);
     else if (event.kind === 'silent') this.onSilent();
+    else if (event.kind === 'broken') this.lost();
     else this.onFirstPacket();
   }
 
-  /** The worker died: nothing will be heard on this leg any more. */
+  /** The worker or its end of this leg died: nothing will be heard any more. */
   lost(): void {
     const plays = [...this.#sources.keys()];
     this.#sources.clear();

@@ -92,11 +92,19 @@ export interface MediaLeg {
   /** Mutual: what each peer sends is what the other hears. Detaches earlier partners of both. */
   bridge(other: MediaLeg): void;
   unbridge(): void;
-  /** RFC 4733 event when negotiated; returns false when the peer has no telephone-event. */
+  /**
+   * RFC 4733 event when negotiated; returns false when the peer has no telephone-event. Digits that
+   * a peer sends reach `onDigit` *and*, while bridged, the partner's peer: do not pass them on
+   * again.
+   */
   sendDigit(digit: string): boolean;
 
   onDigit: (digit: string) => void;
   onPlayEnded: (end: PlayEnd) => void;
+  /**
+   * Once for each silence of the wire (LegOptions.silenceTimeoutMs); a packet or a new SDP arms it
+   * again. Also told when the worker of this leg died.
+   */
   onSilent: () => void;
   /** First RTP packet from the peer. */
   onFirstPacket: () => void;

@@ -6,6 +6,9 @@ import type { Request } from './worker-link.ts';
 import type { Reply } from './worker/messages.ts';
 
 const SAMPLES_MAX = 30 * 60 * 8000;
+/** A thread that dies younger than this is not replaced at once, or a bug would spin. */
+const YOUNG_MS = 10_000;
+const RESTART_MS = 1000;
 
 /**
  * A place for one worker thread and the legs on it. A thread that dies takes its legs along (they
@@ -19,6 +22,8 @@ export class WorkerSlot {
   readonly #legs = new Map<number, { readonly leg: OwnLeg; readonly closed: () => void }>();
   readonly #supplying = new Set<string>();
   #link: WorkerLink;
+  #startedAtMs = 0;
+  #restart: NodeJS.Timeout | undefined;
   #isClosing = false;
 
   constructor(worker: number, entry: string) {
@@ -45,10 +50,12 @@ export class WorkerSlot {
 
   async close(): Promise<void> {
     this.#isClosing = true;
+    clearTimeout(this.#restart);
     await this.#link.close();
   }
 
   #start(): WorkerLink {
+    this.#startedAtMs = performance.now();
     const link: WorkerLink = new WorkerLink(this.#entry, {
       event: (event) => this.#legs.get(event.leg)?.leg.event(event),
       ended: () => {
@@ -59,7 +66,11 @@ export class WorkerSlot {
   }
 
   #ended(): void {
-    if (!this.#isClosing) this.#link = this.#start();
+    if (!this.#isClosing) {
+      const isYoung = performance.now() - this.#startedAtMs < YOUNG_MS;
+      const start = () => (this.#link = this.#start());
+      this.#restart = setTimeout(start, isYoung ? RESTART_MS : 0);
+    }
     const lost = [...this.#legs.values()];
     this.#legs.clear();
     this.#supplying.clear();

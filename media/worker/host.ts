@@ -6,6 +6,7 @@ import type { FromWorker, PlayOrder, Reply, ToWorker } from './messages.ts';
 import { SampleCache } from './sample-cache.ts';
 import type { Endpoint } from './source-lock.ts';
 import { WaitingPlays } from './waiting-plays.ts';
+import type { ReadyPlay } from './waiting-plays.ts';
 
 export type Receive = (bytes: Uint8Array, source: Endpoint) => void;
 
@@ -27,7 +28,7 @@ export class MediaHost {
   readonly #ports: HostPorts;
   readonly #legs = new Map<number, WorkerLeg>();
   readonly #cache = new SampleCache();
-  readonly #waiting = new WaitingPlays(this.#cache);
+  readonly #waiting = new WaitingPlays();
   #packetsIn = 0;
   #packetsOut = 0;
 
@@ -38,9 +39,11 @@ export class MediaHost {
   /** `skipped`: ticks before this one that a stall has swallowed. */
   tick(skipped = 0): void {
     const nowMs = this.#ports.now();
-    for (const leg of this.#legs.values()) {
-      if (skipped > 0) leg.skip(skipped);
-      leg.tick(nowMs);
+    for (const [id, leg] of this.#legs) {
+      this.#guard(id, () => {
+        if (skipped > 0) leg.skip(skipped);
+        leg.tick(nowMs);
+      });
     }
   }
 
@@ -98,10 +101,10 @@ export class MediaHost {
     // The sockets deliver before the leg exists only in theory; packets without a leg are dropped.
     const rtp: Receive = (bytes, source) => {
       this.#packetsIn++;
-      this.#legs.get(id)?.packet(bytes, source, this.#ports.now());
+      this.#guard(id, () => this.#legs.get(id)?.packet(bytes, source, this.#ports.now()));
     };
     const rtcp: Receive = (bytes, source) => {
-      this.#legs.get(id)?.rtcp(bytes, source, this.#ports.now());
+      this.#guard(id, () => this.#legs.get(id)?.rtcp(bytes, source, this.#ports.now()));
     };
     try {
       const sockets = await this.#ports.open(message.bind, message.port, rtp, rtcp);
@@ -144,18 +147,13 @@ export class MediaHost {
 
   #play(leg: number, order: PlayOrder): void {
     this.#endWaiting(leg, 'stopped');
-    const keys = this.#waiting.missing(order);
-    if (keys.length === 0) {
-      this.#start(leg, order);
-      return;
-    }
-    this.#waiting.add(leg, order);
-    this.#ports.post({ kind: 'need', leg, playId: order.playId, keys });
+    const result = this.#waiting.add(leg, order, (key) => this.#cache.get(key));
+    if ('items' in result) this.#start(result);
+    else this.#ports.post({ kind: 'need', leg, playId: order.playId, keys: result });
   }
 
-  #start(leg: number, order: PlayOrder): void {
+  #start({ leg, order, items }: ReadyPlay): void {
     const { playId, loop, startMs, bargeIn } = order;
-    const items = this.#waiting.items(order);
     this.#legs.get(leg)?.play({ playId, items, loop, startMs, bargeIn });
   }
 
@@ -176,13 +174,11 @@ export class MediaHost {
 
   #samples(key: string, samples: Int16Array | undefined): void {
     if (samples === undefined) {
-      for (const { leg, order } of this.#waiting.takeFailed(key)) {
-        this.#postEnd(leg, order, 'failed');
-      }
+      for (const { leg, order } of this.#waiting.fail(key)) this.#postEnd(leg, order, 'failed');
       return;
     }
     this.#cache.put(key, samples);
-    for (const { leg, order } of this.#waiting.takeReady()) this.#start(leg, order);
+    for (const play of this.#waiting.supply(key, samples)) this.#start(play);
   }
 
   #bridge(leg: number, other: number): void {
@@ -200,6 +196,19 @@ export class MediaHost {
     if (leg === undefined || partner === undefined) return;
     leg.partner = undefined;
     partner.partner = undefined;
+  }
+
+  /** A bug met on one leg ends that leg, not the calls of everybody on this thread. */
+  #guard(id: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const leg = this.#legs.get(id);
+      this.#legs.delete(id);
+      this.#detach(leg);
+      leg?.abandon();
+      this.#ports.post({ kind: 'broken', leg: id, text: String(error) });
+    }
   }
 
   #ask(kind: 'heard' | 'stats', id: number): Reply {

@@ -205,6 +205,11 @@ export class WorkerLeg {
     this.#sockets.close();
   }
 
+  /** After a bug: only the sockets are let go. */
+  abandon(): void {
+    this.#sockets.close();
+  }
+
   #sendRtp(packet: Uint8Array): void {
     const target = this.#lock.target;
     if (target !== undefined) this.#sockets.rtp(packet, target);
@@ -261,7 +266,7 @@ export class WorkerLeg {
     const [session, target] = [this.#session, this.#lock.target];
     if (session === undefined || target === undefined) return;
     const port = this.#lock.asSignalled ? session.rtcpPort : target.port + 1;
-    if (port > 65_535 || target.address === '0.0.0.0') return;
+    if (port > 65_535 || isBlackHole(target.address)) return;
     const sender = this.#sender;
     const hasSent = sender.packets > this.#reportedPackets;
     this.#reportedPackets = sender.packets;
@@ -278,4 +283,8 @@ export class WorkerLeg {
     });
     this.#sockets.rtcp(report, { address: target.address, port });
   }
+}
+
+function isBlackHole(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
 }

@@ -68,4 +68,6 @@ export type FromWorker =
   | { readonly kind: 'digit'; readonly leg: number; readonly digit: string }
   | { readonly kind: 'playEnded'; readonly leg: number; readonly end: PlayEnd }
   | { readonly kind: 'silent'; readonly leg: number }
+  /** A bug met on this leg; it is gone. */
+  | { readonly kind: 'broken'; readonly leg: number; readonly text: string }
   | { readonly kind: 'firstPacket'; readonly leg: number };
