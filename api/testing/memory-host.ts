@@ -98,7 +98,7 @@ export class MemoryHost implements ApiHost {
   } satisfies Readiness;
   /** Set to answer the next submit. */
   nextResult: SubmitResult | null = null;
-  clock = 10_000;
+  clock = 1_800_000_000_000;
   away = false;
   readonly #tenants = new Map<string, Tenant>();
 

@@ -10,13 +10,16 @@ export interface TokenWish {
   readonly oid?: string;
   readonly tid?: string;
   readonly roles?: readonly string[];
-  readonly claims?: JWTPayload;
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly kid?: string;
 }
 
+/** Making an RSA key takes 100 ms: one serves all issuers of a test file. */
+let pairOnce: ReturnType<typeof generateKeyPair> | null = null;
+
 /** An issuer of its own for a test: keys, their address and tokens; `now` in ms moves by hand. */
 export async function newMint(now: () => number) {
-  const pair = await generateKeyPair('RS256');
+  const pair = await (pairOnce ??= generateKeyPair('RS256'));
   const kid = 'k1';
   const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid, use: 'sig', alg: 'RS256' }] };
   const fetches: string[] = [];

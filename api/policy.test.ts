@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AgentId, OfferId } from '../domain/index.ts';
+import { isPermitted, policy } from './policy.ts';
+import { Role } from './port.ts';
+import { FABRIKAM, newInteraction } from './testing/memory-host.ts';
+import { newTestApi } from './testing/test-api.ts';
+import type { TestApi } from './testing/test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await newTestApi();
+  const offered = {
+    state: 'offer',
+    agent: AgentId.parse('ana'),
+    offer: OfferId.parse('o1'),
+  } as const;
+  api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
+  const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
+  api.host.change('fabrikam', { interactions: [newInteraction('f1', foreign)] });
+  for (const key of ['sam', 'pat']) {
+    api.host.members.set(`${FABRIKAM}/${key}`, {
+      tenant: api.host.members.get(`${FABRIKAM}/fay`)?.tenant ?? fail(),
+      agent: null,
+    });
+  }
+});
+afterAll(() => api.close());
+
+function fail(): never {
+  throw new Error('missing fixture');
+}
+
+/** A body that each route accepts, so that only the policy can refuse. */
+const bodies: Readonly<Record<string, unknown>> = {
+  'POST /api/v1/interactions/:id/transfer': { target: { kind: 'queue', queue: 'support' } },
+  'POST /api/v1/interactions/:id/wrap-up': { code: null },
+  'POST /api/v1/interactions/:id/wrap-up/extend': { byMs: 30_000 },
+  'PUT /api/v1/agents/:id/state': { kind: 'ready' },
+  'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
+  'POST /api/v1/config/check': { documents: [] },
+  'POST /api/v1/config/publish': { documents: [] },
+};
+
+const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
+  interactions: { own: 'i1', foreign: 'f1' },
+  agents: { own: 'ana', foreign: 'fay' },
+  offers: { own: 'o1', foreign: 'fo1' },
+  queues: { own: 'sales', foreign: 'desk' },
+};
+
+function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
+  const kind = url.split('/')[3] ?? '';
+  const id = which === 'absent' ? 'nothing-here' : (ids[kind]?.[which] ?? 'x');
+  return url.replace(':id', id);
+}
+
+const rows = Object.entries(policy).map(([key, rule]) => {
+  const [method = '', url = ''] = key.split(' ');
+  return { key, method: method as 'GET' | 'POST' | 'PUT', url, rule, body: bodies[key] };
+});
+const guarded = rows.filter(({ rule }) => Array.isArray(rule.roles));
+
+describe('every route × role', () => {
+  const cases = guarded.flatMap((row) => Role.options.map((role) => ({ ...row, role })));
+  test.each(cases)('$key as $role', async ({ method, url, rule, body, role }) => {
+    const as = { oid: 'ana', roles: [role] };
+    const { status } = await api.call(method, address(url, 'own'), { as, body });
+    expect(status).toBe(isPermitted(rule, [role]) ? 200 : 403);
+  });
+
+  test.each(guarded)('$key without token, with a bad one, without role', async (row) => {
+    const url = address(row.url, 'own');
+    const none = await api.call(row.method, url, { as: null, body: row.body });
+    expect([none.status, none.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    const late = await api.call(row.method, url, { as: { claims: { exp: 1 } }, body: row.body });
+    expect(late.status).toBe(401);
+    const erin = await api.call(row.method, url, { as: { oid: 'ana', roles: [] }, body: row.body });
+    expect(erin.status).toBe(403);
+    const stranger = await api.call(row.method, url, { as: { oid: 'eve' }, body: row.body });
+    expect([stranger.status, (stranger.body as { code: string }).code]).toEqual([
+      403,
+      'notAllowed',
+    ]);
+  });
+});
+
+describe('every route with an id × tenant', () => {
+  const withId = guarded.filter(({ url }) => url.includes(':id'));
+  const cases = withId.flatMap((row) =>
+    Role.options.filter((role) => isPermitted(row.rule, [role])).map((role) => ({ ...row, role })),
+  );
+  test.each(cases)('$key as $role: foreign and absent look the same', async (row) => {
+    const as = { oid: 'ana', roles: [row.role] };
+    const foreign = await api.call(row.method, address(row.url, 'foreign'), { as, body: row.body });
+    const absent = await api.call(row.method, address(row.url, 'absent'), { as, body: row.body });
+    expect(foreign.status).toBe(404);
+    expect(foreign.body).toEqual(absent.body);
+  });
+
+  test('lists hold nothing of another tenant', async () => {
+    const lists = guarded.filter(({ method, url }) => method === 'GET' && !url.includes(':id'));
+    for (const { url } of lists) {
+      const as = { oid: 'chloe', roles: [...Role.options] };
+      const { status, body } = await api.call('GET', url, { as });
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toMatch(/"(f1|fay|desk|fo1)"/);
+    }
+  });
+});
+
+describe('OpenAPI', () => {
+  test('is public, valid in its references, and names every route of the table', async () => {
+    const { status, body } = await api.call('GET', '/api/v1/openapi.json', { as: null });
+    expect(status).toBe(200);
+    const document = body as { openapi: string; paths: Record<string, Record<string, unknown>> };
+    expect(document.openapi).toBe('3.1.0');
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const expected = rows
+      .map(({ method, url }) => `${method} ${url.replace(':id', '{id}')}`)
+      .filter((key) => !key.endsWith('/openapi.json'));
+    expect(described.filter((key) => key.includes('/api/v1/')).sort()).toEqual(expected.sort());
+    expect(danglingRefs(document)).toEqual([]);
+  });
+
+  test('each operation has a response and each path parameter is declared', async () => {
+    const { body } = await api.call('GET', '/api/v1/openapi.json', { as: null });
+    const { paths } = body as { paths: Record<string, Record<string, Operation>> };
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const operation of Object.values(methods)) {
+        expect(Object.keys(operation.responses ?? {})).not.toEqual([]);
+        const declared = (operation.parameters ?? []).filter(({ in: where }) => where === 'path');
+        expect(declared.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{[^}]+\}/g) ?? []);
+      }
+    }
+  });
+});
+
+interface Operation {
+  readonly responses?: Record<string, unknown>;
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+}
+
+/** `#/…` references that lead nowhere inside the document. */
+function danglingRefs(document: unknown): string[] {
+  const text = JSON.stringify(document);
+  const refs = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  return refs.filter((ref) => {
+    let at: unknown = document;
+    for (const part of ref.split('/')) {
+      at = typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined;
+    }
+    return at === undefined;
+  });
+}
