@@ -133,7 +133,7 @@ async function measuredEndpoint(
     local: (transport) => socket.local(transport),
     send: (bytes, to, sendOptions) => {
       socket.send(bytes, to, sendOptions);
-      if (bytes.latin1Slice(0, 11) === 'SIP/2.0 100')
+      if (bytes.toString('latin1', 0, 11) === 'SIP/2.0 100')
         parseToTryingMs.push(performance.now() - atMs);
     },
     close: () => socket.close(),
