@@ -31,6 +31,8 @@ export interface SipDriverOptions {
   };
   readonly log?: DriverLog;
   readonly timers?: DriverTimers;
+  /** Runs after everything else is closed. */
+  readonly onClosed?: () => Promise<void>;
 }
 
 /** The sip driver, and where it listens. */
@@ -77,9 +79,10 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   context.trunks.start((target, contact) =>
     endpoint.ping(target, contact === null ? {} : { contact }),
   );
-  return new Driver(context, () => {
+  const drain = (): void => {
     draining = true;
-  });
+  };
+  return new Driver(context, { drain, onClosed: options.onClosed ?? (() => Promise.resolve()) });
 }
 
 /** Effects remembered, so that a repeated one is not carried out twice. */
@@ -89,12 +92,15 @@ class Driver implements SipDriver {
   readonly name = 'sip';
   readonly endpoint: SipEndpoint;
   readonly #ctx: DriverContext;
-  readonly #drain: () => void;
+  readonly #owner: { readonly drain: () => void; readonly onClosed: () => Promise<void> };
   readonly #effects = new Map<string, Promise<ActionResult>>();
 
-  constructor(ctx: DriverContext, drain: () => void) {
+  constructor(
+    ctx: DriverContext,
+    owner: { readonly drain: () => void; readonly onClosed: () => Promise<void> },
+  ) {
     this.#ctx = ctx;
-    this.#drain = drain;
+    this.#owner = owner;
     this.endpoint = ctx.endpoint;
   }
 
@@ -148,11 +154,11 @@ class Driver implements SipDriver {
   }
 
   drain(): void {
-    this.#drain();
+    this.#owner.drain();
   }
 
   async close(): Promise<void> {
-    this.#drain();
+    this.#owner.drain();
     this.#ctx.trunks.stop();
     const legs = this.#ctx.legs.all();
     await this.#ctx.endpoint.close({ endCalls: true });
@@ -160,5 +166,6 @@ class Driver implements SipDriver {
       leg.media?.close();
       leg.facts.close();
     }
+    await this.#owner.onClosed();
   }
 }

@@ -1,0 +1,61 @@
+import { createMediaEngine } from '../../../../media/index.ts';
+import type { MediaEngine } from '../../../../media/index.ts';
+import { mediaWorker } from '../../../../media/test-support/worker.ts';
+import { TrunkId } from '../../../../domain/index.ts';
+import type { VoiceHarness } from '../../contract.ts';
+import { RecordingHost } from '../../test-support/recording-host.ts';
+import { createSipDriver } from '../driver.ts';
+import type { SipDriver, SipDriverOptions } from '../driver.ts';
+import { SipPeer } from './sip-peer.ts';
+
+export interface SipHarness extends VoiceHarness {
+  readonly driver: SipDriver;
+  readonly peer: SipPeer;
+  readonly media: MediaEngine;
+  /** A second driver on the same host and port, as after a crash; the first one is left to its fate. */
+  restart(): Promise<SipDriver>;
+}
+
+/** Each test file gets its own port range, so that files may run side by side. */
+export async function makeSipHarness(
+  firstPort: number,
+  options: Partial<SipDriverOptions> = {},
+): Promise<SipHarness> {
+  const host = new RecordingHost();
+  const media = await createMediaEngine({
+    workers: 1,
+    bind: '127.0.0.1',
+    ports: { first: firstPort, last: firstPort + 99 },
+    workerEntry: await mediaWorker(),
+  });
+  const drivers: SipDriver[] = [];
+  const start = async (udpPort: number): Promise<SipDriver> => {
+    const sip = { bind: '127.0.0.1', udpPort, tcpPort: 0 };
+    const driver = await createSipDriver({ host, media, sip, ...options });
+    drivers.push(driver);
+    return driver;
+  };
+  const driver = await start(0);
+  const port = driver.endpoint.udp?.port ?? 0;
+  const peer = await SipPeer.start({ first: firstPort + 100, last: firstPort + 199 }, () => ({
+    transport: 'udp',
+    host: '127.0.0.1',
+    port,
+  }));
+  const uri = `sip:127.0.0.1:${peer.endpoint.udp?.port ?? 0};transport=udp`;
+  host.addTrunk({ id: TrunkId.parse('carrier'), role: 'carrier', uri, allow: ['127.0.0.1'] });
+  host.addTrunk({ id: TrunkId.parse('teams'), role: 'teams', uri, allow: [] });
+  host.addTrunk({ id: TrunkId.parse('loopback'), role: 'loopback' });
+  return {
+    driver,
+    host,
+    peer,
+    media,
+    restart: () => start(0),
+    close: async () => {
+      await Promise.all(drivers.map((one) => one.close()));
+      await peer.close();
+      await media.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { createMediaEngine } from '../../../media/index.ts';
+import type { VoiceHost } from '../port.ts';
+import { createSipDriver } from './driver.ts';
+import type { SipDriver } from './driver.ts';
+
+/** The process' log, as far as the driver uses it. */
+export interface VoiceLog {
+  info(code: string, facts?: Record<string, unknown>): void;
+  warn(code: string, facts?: Record<string, unknown>): void;
+}
+
+export interface SipVoiceOptions {
+  readonly host: VoiceHost;
+  readonly bind: string;
+  readonly advertise?: string | undefined;
+  /** UDP and TCP. */
+  readonly port: number;
+  readonly mediaWorkers: number;
+  /** The built worker; default: beside the bundle. */
+  readonly mediaWorkerEntry?: string | undefined;
+  readonly rtpPorts: { readonly first: number; readonly last: number };
+  readonly log: VoiceLog;
+}
+
+/** The sip driver with a media engine of its own, closed with it: what the process starts. */
+export async function createSipVoice(options: SipVoiceOptions): Promise<SipDriver> {
+  const { host, bind, advertise, port, mediaWorkers, mediaWorkerEntry, rtpPorts, log } = options;
+  const named = advertise === undefined ? {} : { advertise };
+  const media = await createMediaEngine({
+    workers: mediaWorkers,
+    bind,
+    ports: rtpPorts,
+    ...named,
+    ...(mediaWorkerEntry === undefined ? {} : { workerEntry: mediaWorkerEntry }),
+  });
+  try {
+    return await createSipDriver({
+      host,
+      media: media,
+      sip: { bind, ...named, udpPort: port, tcpPort: port },
+      log: ({ level, code, detail }) => log[level](`sip.${code}`, { detail }),
+      onClosed: () => media.close(),
+    });
+  } catch (error) {
+    await media.close();
+    throw error;
+  }
+}

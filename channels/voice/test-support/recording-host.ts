@@ -1,0 +1,143 @@
+import { DialPolicyConfig, PersonalRef, TenantId, TrunkConfig } from '../../../domain/index.ts';
+import type { Command, CommandOf, Prompt } from '../../../domain/index.ts';
+import type { SealedPerson, SubmitResult, VoiceConfig, VoiceHost } from '../port.ts';
+
+export interface Submitted {
+  readonly tenant: TenantId;
+  readonly command: Command;
+  readonly sealed: readonly SealedPerson[];
+}
+
+/** A host that keeps what it is told and answers as the test sets it up. */
+export class RecordingHost implements VoiceHost {
+  readonly tenant = TenantId.parse('contoso');
+  readonly trunks = new Map<string, TrunkConfig>();
+  readonly numbers = new Set<string>(['+442079460100']);
+  readonly submitted: Submitted[] = [];
+  readonly alerts: string[] = [];
+  readonly vault = new Map<string, string>();
+  policy: DialPolicyConfig = DialPolicyConfig.parse({ kind: 'dialPolicy' });
+  owned = true;
+  acceptingNow: ReturnType<VoiceHost['accepting']> = { ok: true };
+  /** Given to the next submissions, first to first; then everything is committed. */
+  readonly nextResults: SubmitResult[] = [];
+  /** Runs before a submission is taken; a test holds the commit back here. */
+  beforeCommit: (command: Command) => Promise<void> = () => Promise.resolve();
+  wallMs = 1_700_000_000_000;
+  readonly #watchers = new Set<() => void>();
+  #seq = 0;
+
+  addTrunk(trunk: Partial<TrunkConfig> & { readonly id: string }): TrunkConfig {
+    const document = { kind: 'trunk', name: trunk.id, role: 'loopback', uri: null, allow: [] };
+    const parsed = TrunkConfig.parse({ ...document, keepAliveMs: 0, ...trunk });
+    this.trunks.set(parsed.id, parsed);
+    return parsed;
+  }
+
+  tenantOfNumber(number: string): Promise<TenantId | null> {
+    return Promise.resolve(this.numbers.has(number) ? this.tenant : null);
+  }
+
+  tenants(): readonly TenantId[] {
+    return [this.tenant];
+  }
+
+  config(tenant: TenantId): VoiceConfig | null {
+    if (!this.owned || tenant !== this.tenant) return null;
+    return {
+      trunks: this.trunks as unknown as VoiceConfig['trunks'], // keys are ids that were parsed
+      dialPolicy: this.policy,
+      hasNumber: (number) => this.numbers.has(number),
+    };
+  }
+
+  accepting(): ReturnType<VoiceHost['accepting']> {
+    return this.acceptingNow;
+  }
+
+  async submit(
+    tenant: TenantId,
+    command: Command,
+    sealed: readonly SealedPerson[] = [],
+  ): Promise<SubmitResult> {
+    await this.beforeCommit(command);
+    const result = this.nextResults.shift() ?? { kind: 'committed', seq: ++this.#seq };
+    if (result.kind === 'committed') {
+      this.submitted.push({ tenant, command, sealed });
+      for (const look of this.#watchers) look();
+    }
+    return result;
+  }
+
+  seal(_tenant: TenantId, _kind: 'number', value: string): Promise<SealedPerson> {
+    const ref = PersonalRef.parse(`p-${this.vault.size}`);
+    this.vault.set(ref, value);
+    return Promise.resolve({ ref, rows: [] });
+  }
+
+  reveal(_tenant: TenantId, ref: PersonalRef): Promise<string | null> {
+    return Promise.resolve(this.vault.get(ref) ?? null);
+  }
+
+  /**
+   * `{audio, tone-700}` is a second of 700 Hz; music is two seconds of 500 Hz, then two of 900 Hz, so
+   * that a test can hear where it is.
+   */
+  promptAudio(prompt: Prompt): ReturnType<VoiceHost['promptAudio']> {
+    const name = prompt.kind === 'text' ? prompt.text : prompt.name;
+    const hz = Number(/^tone-(\d+)$/.exec(name)?.[1] ?? 600);
+    const samples = prompt.kind === 'music' ? music() : tone(hz, 1_000);
+    return { key: `${prompt.kind}-${name}`, samples: () => Promise.resolve(samples) };
+  }
+
+  alert(_tenant: TenantId, code: string): void {
+    this.alerts.push(code);
+  }
+
+  now(): number {
+    return this.wallMs;
+  }
+
+  factsOf<T extends Command['type']>(type: T): CommandOf<T>[] {
+    const isOfType = (command: Command): command is CommandOf<T> => command.type === type;
+    return this.submitted.map(({ command }) => command).filter(isOfType);
+  }
+
+  /** The n-th fact of this type that the test accepts; waits for it, fails by name. */
+  async fact<T extends Command['type']>(
+    type: T,
+    accepts: (command: CommandOf<T>) => boolean = () => true,
+    timeoutMs = 5_000,
+  ): Promise<CommandOf<T>> {
+    const find = (): CommandOf<T> | undefined => this.factsOf(type).find(accepts);
+    const known = find();
+    if (known !== undefined) return known;
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+      };
+      const look = (): void => {
+        const found = find();
+        if (found === undefined) return;
+        stop();
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        stop();
+        const seen = this.submitted.map(({ command }) => command.type).join(', ');
+        reject(new Error(`no ${type} in ${timeoutMs} ms; seen: ${seen}`));
+      }, timeoutMs);
+      this.#watchers.add(look);
+    });
+  }
+}
+
+function tone(hz: number, ms: number): Int16Array {
+  const step = (2 * Math.PI * hz) / 8_000;
+  return Int16Array.from({ length: ms * 8 }, (_, i) => Math.round(8_000 * Math.sin(step * i)));
+}
+
+function music(): Int16Array {
+  return Int16Array.of(...tone(500, 2_000), ...tone(900, 2_000));
+}
