@@ -25,6 +25,8 @@ export interface Built {
   readonly seconds: number;
 }
 
+export class BuildFault extends Error {}
+
 const stampPath = 'build/stamp.json';
 
 export async function build(root: string, force = false): Promise<Built> {
@@ -110,15 +112,20 @@ function scriptsOf(root: string, page: string): string[] {
 }
 
 async function bundle(root: string, options: esbuild.BuildOptions): Promise<void> {
-  const result = await esbuild.build({
-    absWorkingDir: root,
-    bundle: true,
-    sourcemap: true,
-    outdir: '.',
-    write: false,
-    logLevel: 'silent',
-    ...options,
-  });
+  const result = await esbuild
+    .build({
+      absWorkingDir: root,
+      bundle: true,
+      sourcemap: true,
+      outdir: '.',
+      write: false,
+      logLevel: 'silent',
+      ...options,
+    })
+    .catch((fault: Error) => {
+      // esbuild's message has every place and cause; its stack is of no use to anybody.
+      throw new BuildFault(fault.message);
+    });
   for (const file of result.outputFiles ?? []) writeWhole(file.path, file.contents);
 }
 
