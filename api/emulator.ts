@@ -1,9 +1,11 @@
+import { Agent, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Pool } from 'undici';
 import type { App } from './app.ts';
 import { ApiError } from './error.ts';
 
 const BODY_MAX = 1024 * 1024;
+const TIMEOUT_MS = 30_000;
 const PAGES = ['/teams', '/phone', '/handsets'];
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 /** Only these travel: no cookies, no forwarding headers, nothing hop by hop. */
@@ -16,8 +18,8 @@ export interface EmulatorOptions {
 }
 
 /**
- * The emulated cloud under the product's own address. `/emulator/token` hands out tokens of the demo
- * people, so this door opens for the own machine only: loopback peer, known host name (no DNS
+ * The emulated cloud under the product's own address. `/emulator/token` hands out tokens of the
+ * demo people, so this door opens for the own machine only: loopback peer, known host name (no DNS
  * rebinding), no foreign origin. Pages are redirected: their sockets belong to the cloud's origin.
  */
 export async function emulatorRoutes(app: App, options: EmulatorOptions): Promise<void> {
@@ -30,8 +32,8 @@ export async function emulatorRoutes(app: App, options: EmulatorOptions): Promis
     }
   }
   await app.register(async (scope) => {
-    const pool = new Pool(origin, { connections: 32, headersTimeout: 30_000, bodyTimeout: 30_000 });
-    scope.addHook('onClose', () => pool.close());
+    const agent = new Agent({ keepAlive: true, maxSockets: 32, timeout: 30_000 });
+    scope.addHook('onClose', async () => agent.destroy());
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       '*',
@@ -40,7 +42,7 @@ export async function emulatorRoutes(app: App, options: EmulatorOptions): Promis
     );
     scope.all('/emulator/*', { schema: { hide: true } }, async (request, reply) => {
       checkLocal(request, options, origin);
-      return forward(pool, request, reply);
+      return forward({ agent, origin }, request, reply);
     });
   });
 }
@@ -53,27 +55,44 @@ function checkLocal(request: FastifyRequest, options: EmulatorOptions, cloud: st
   if (origin !== undefined && origin !== own && origin !== cloud) throw new ApiError('forbidden');
 }
 
-async function forward(pool: Pool, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const path = safePath(request.url);
+interface Cloud {
+  readonly agent: Agent;
+  readonly origin: string;
+}
+
+async function forward(cloud: Cloud, request: FastifyRequest, reply: FastifyReply) {
   const headers: Record<string, string> = {};
   for (const name of REQUEST_HEADERS) {
     const value = request.headers[name];
     if (typeof value === 'string') headers[name] = value;
   }
-  const body = Buffer.isBuffer(request.body) ? request.body : null;
-  const answer = await pool
-    .request({ method: request.method as 'GET', path, headers, body })
-    .catch((cause: unknown) => {
-      throw new ApiError('cloudUnreachable', { cause });
-    });
+  const answer = await ask(cloud, request, headers);
   for (const name of RESPONSE_HEADERS) {
     const value = answer.headers[name];
     if (typeof value === 'string') void reply.header(name, value);
   }
-  return reply.code(answer.statusCode).send(answer.body);
+  return reply.code(answer.statusCode ?? 502).send(answer);
 }
 
-/** The path as the cloud will read it; anything that a second parser could read otherwise is out. */
+function ask(
+  { agent, origin }: Cloud,
+  { method, url, body }: FastifyRequest,
+  headers: Record<string, string>,
+): Promise<IncomingMessage> {
+  // Only the path comes from outside; the address is the setting's.
+  const { hostname, port } = new URL(origin);
+  const path = safePath(url);
+  return new Promise((resolve, reject) => {
+    const fail = (cause: Error) => reject(new ApiError('cloudUnreachable', { cause }));
+    const options = { agent, hostname, port, method, path, headers, timeout: TIMEOUT_MS };
+    const asked = httpRequest(options, resolve);
+    asked.on('error', fail);
+    asked.on('timeout', () => asked.destroy(new Error('no answer in time')));
+    asked.end(Buffer.isBuffer(body) ? body : undefined);
+  });
+}
+
+/** The path as the cloud will read it; what a second parser could read otherwise is out. */
 function safePath(url: string): string {
   const path = url.split('?')[0] ?? '';
   if (!/^\/[A-Za-z0-9._~+@:/%-]*$/.test(path) || /%2e|%2f|%5c|\/\.|\/\//i.test(path)) {

@@ -133,16 +133,22 @@ export interface ConfigChange {
  * may be null "for now" (`board`, `config`): the API then says 503 with Retry-After.
  */
 export interface ApiHost {
-  /** Entra tenant and object id → tenant and agent; null = not on the allow-list. Cached by the host. */
+  /** Entra tenant and object id → tenant and agent; null = not on the allow-list. Cached there. */
   tenantOf(identity: Identity): Promise<Member | null>;
 
   board(tenant: TenantId): Board | null;
   /**
    * Patches of committed changes from this instant on, `n` counting up by one (from any start).
-   * A gap tells the API to take `board` anew: the host makes one after it rebuilt the state.
+   * A gap in `n`, or an empty patch, tells the API to take `board` anew: the host sends one after
+   * it rebuilt the state. `onGone` says that the tenant left this process: no more patches come.
    * `subscribe` and `board` in the same turn of the event loop see the same state.
    */
-  subscribe(tenant: TenantId, viewer: Viewer, onPatch: (patch: BoardPatch) => void): () => void;
+  subscribe(
+    tenant: TenantId,
+    viewer: Viewer,
+    onPatch: (patch: BoardPatch) => void,
+    onGone: () => void,
+  ): () => void;
   /** Settles once it is committed (or refused, or must be tried again). Never rejects. */
   submit(tenant: TenantId, command: Command, options: SubmitOptions): Promise<SubmitResult>;
 

@@ -86,7 +86,7 @@ describe('writes', () => {
     expect(api.host.submitted.at(-1)?.options.by).toEqual({ kind: 'user', id: 'ana' });
   });
 
-  test('an agent cannot set another agent, hold a foreign interaction or take a foreign offer', async () => {
+  test("an agent reaches no other agent's state, interaction or offer", async () => {
     const offered = { state: 'offer', agent: AgentId.parse('ben') } as const;
     const offer = OfferId.parse('o9');
     api.host.change('contoso', { interactions: [newInteraction('i1', { ...offered, offer })] });
@@ -101,7 +101,7 @@ describe('writes', () => {
     expect(own.status).toBe(200);
   });
 
-  test('a refusal is a value with its reason: 409, or 422 where the content is at fault', async () => {
+  test('a refusal comes with its reason: 409, or 422 where the content is at fault', async () => {
     api.host.nextResult = { kind: 'refused', reason: 'notConnected', details: [] };
     const held = await api.call('POST', '/api/v1/interactions/i1/hold');
     expect([held.status, (held.body as { details: string[] }).details]).toEqual([

@@ -9,7 +9,7 @@ import { KeySet } from './key-set.ts';
 import type { FetchJson } from './key-set.ts';
 
 export interface EntraOptions {
-  /** `https://login.microsoftonline.com/{tid}/v2.0`: the token's own tid must make it its issuer. */
+  /** `https://login.microsoftonline.com/{tid}/v2.0`: with the token's own tid it is its issuer. */
   readonly issuer: string;
   /** Where the signing keys are; never taken from a token (`jku` is ignored). */
   readonly jwksUrl: string;

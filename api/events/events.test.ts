@@ -166,6 +166,31 @@ describe('coming back', () => {
   });
 });
 
+describe('a tenant that comes and goes', () => {
+  test('leaving closes the windows with "later"; coming back starts anew and live', async () => {
+    const client = await connect();
+    await client.until(({ messages }) => messages.length === 1);
+    api.host.leave('contoso');
+    await client.until(({ closed }) => closed !== null);
+    const early = await connect();
+    await early.until(({ closed }) => closed !== null);
+    expect([client.closed?.code, early.closed?.code]).toEqual([1013, 1013]);
+    api.host.away = false;
+    const again = await connect();
+    await again.until(({ messages }) => messages.length === 1);
+    api.host.change('contoso', { agents: [ana('signedOut')] });
+    await again.until(({ patches }) => patches.length === 1);
+  });
+
+  test('an empty patch is a new board, also as the first that comes', async () => {
+    const client = await connect();
+    await client.until(({ messages }) => messages.length === 1);
+    api.host.change('contoso', {});
+    await client.until(({ messages }) => messages.length === 2);
+    expect(client.messages[1]?.type).toBe('snapshot');
+  });
+});
+
 describe('who may listen', () => {
   test.each([
     ['expired', { claims: { exp: 1 } }, 4401],

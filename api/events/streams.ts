@@ -24,7 +24,7 @@ export class ViewerStreams {
   async join(viewer: Viewer, sink: Sink, resumeN: number | null): Promise<void> {
     const key = keyOf(viewer);
     let kept = this.#streams.get(key);
-    if (kept === undefined) {
+    if (kept === undefined || kept.stream.isDead) {
       kept = { stream: new ViewerStream(this.#host, viewer), expiry: null };
       this.#streams.set(key, kept);
     }
@@ -43,7 +43,7 @@ export class ViewerStreams {
     if (kept.expiry !== null) clearTimeout(kept.expiry);
     kept.expiry = setTimeout(() => {
       if (kept.stream.size > 0) return;
-      this.#streams.delete(key);
+      if (this.#streams.get(key) === kept) this.#streams.delete(key);
       kept.stream.close();
     }, LINGER_MS).unref();
   }

@@ -5,8 +5,11 @@ import { PendingPatch } from './pending.ts';
 import type { CloseReason, ServerMessage } from './protocol.ts';
 import { PatchRing } from './ring.ts';
 
-/** Changes are sent together at most this late; a viewer's own offer at once. */
-const COALESCE_MS = 50;
+/**
+ * Changes are sent together at most this late; a viewer's own offer at once. The host gathers for
+ * up to 40 ms before (`main/view/hub.ts`): together at most 50.
+ */
+const COALESCE_MS = 10;
 /** A socket that has this much unsent is too slow: it is closed and may resume. */
 const BUFFER_MAX_BYTES = 1024 * 1024;
 const CUSTOMERS_MAX = 10_000;
@@ -39,13 +42,18 @@ export class ViewerStream {
   #hostN: number | null = null;
   #steps: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
-  #closed = false;
+  #dead = false;
 
   constructor(host: ApiHost, viewer: Viewer) {
     this.#host = host;
     this.#viewer = viewer;
     this.#n = host.now();
-    this.#unsubscribe = host.subscribe(viewer.tenant, viewer, (patch) => this.#take(patch));
+    this.#unsubscribe = host.subscribe(viewer.tenant, viewer, this.#take, () => this.close());
+  }
+
+  /** It has lost its thread and nobody may join it any more: make another. */
+  get isDead(): boolean {
+    return this.#dead;
   }
 
   get size(): number {
@@ -55,11 +63,15 @@ export class ViewerStream {
   /** First what the client lacks (patches after `resumeN`, or a snapshot), then every patch. */
   async join(sink: Sink, resumeN: number | null): Promise<void> {
     await this.#step(async () => {
+      if (this.#dead) return sink.end('notReady');
       await this.#flush();
       const missed = resumeN === null ? null : this.#ring.after(resumeN, this.#n);
       if (missed === null) {
         const snapshot = await this.#snapshot();
-        if (snapshot === null) return sink.end('notReady');
+        if (snapshot === null) {
+          sink.end('notReady');
+          return this.close();
+        }
         this.#sendTo(sink, snapshot);
       } else {
         const now = this.#host.now();
@@ -75,18 +87,19 @@ export class ViewerStream {
   }
 
   close(): void {
-    this.#closed = true;
+    if (this.#dead) return;
+    this.#dead = true;
     this.#unsubscribe();
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const sink of this.#sinks) sink.end('notReady');
     this.#sinks.clear();
   }
 
-  #take(patch: BoardPatch): void {
-    const gap = this.#hostN !== null && patch.n !== this.#hostN + 1;
+  readonly #take = (patch: BoardPatch): void => {
+    const lost = (this.#hostN !== null && patch.n !== this.#hostN + 1) || isEmpty(patch);
     this.#hostN = patch.n;
     this.#pending.add(patch);
-    if (gap) void this.#step(() => this.#resync());
+    if (lost) void this.#step(() => this.#resync());
     else if (this.#isOwnOffer(patch)) void this.#step(() => this.#flush());
     else {
       this.#timer ??= setTimeout(() => {
@@ -94,7 +107,7 @@ export class ViewerStream {
         void this.#step(() => this.#flush());
       }, COALESCE_MS);
     }
-  }
+  };
 
   #isOwnOffer(patch: BoardPatch): boolean {
     const { agent } = this.#viewer;
@@ -103,17 +116,13 @@ export class ViewerStream {
   }
 
   async #step(run: () => Promise<void>): Promise<void> {
-    this.#steps = this.#steps.then(run).catch(() => {
-      // A customer could not be resolved or the board not be read: start the windows anew.
-      for (const sink of this.#sinks) sink.end('notReady');
-      this.#sinks.clear();
-      this.#ring.clear();
-    });
+    // A customer could not be resolved or the board not be read: the windows come back anew.
+    this.#steps = this.#steps.then(run).catch(() => this.close());
     await this.#steps;
   }
 
   async #flush(): Promise<void> {
-    if (this.#pending.isEmpty || this.#closed) return;
+    if (this.#pending.isEmpty || this.#dead) return;
     const patch = this.#pending.take();
     const interactions = await this.#withCustomers(patch.interactions);
     this.#n += 1;
@@ -124,13 +133,12 @@ export class ViewerStream {
 
   /** The host lost its thread (the state was rebuilt): everybody gets the whole board. */
   async #resync(): Promise<void> {
+    if (this.#dead) return;
     this.#ring.clear();
     this.#n += 1;
     const text = await this.#snapshot();
-    for (const sink of this.#sinks) {
-      if (text === null) sink.end('notReady');
-      else this.#sendTo(sink, text);
-    }
+    if (text === null) return this.close();
+    for (const sink of this.#sinks) this.#sendTo(sink, text);
   }
 
   /** The board of this instant; what was pending is part of it. */
@@ -168,6 +176,10 @@ export class ViewerStream {
       sink.end('tooSlow');
     } else sink.send(text);
   }
+}
+
+function isEmpty({ interactions, gone, agents, queues }: BoardPatch): boolean {
+  return interactions.length + gone.length + agents.length + queues.length === 0;
 }
 
 function textOf(message: ServerMessage): string {

@@ -78,7 +78,7 @@ interface Tenant {
   readonly interactions: Map<string, InteractionView>;
   readonly agents: Map<string, AgentView>;
   readonly queues: Map<string, QueueView>;
-  readonly listeners: Set<(patch: BoardPatch) => void>;
+  readonly listeners: Map<(patch: BoardPatch) => void, () => void>;
   seq: number;
   n: number;
 }
@@ -128,8 +128,17 @@ export class MemoryHost implements ApiHost {
     const { seq, n } = held;
     const empty = { interactions: [], gone: [], agents: [], queues: [] };
     const patch = { n, seq, now: this.clock, ...empty, ...changed };
-    for (const listener of held.listeners) listener(patch);
+    for (const listener of held.listeners.keys()) listener(patch);
     return seq;
+  }
+
+  /** The tenant moves to another process: its board is not here, its patches end. */
+  leave(tenant: string): void {
+    this.away = true;
+    const { listeners } = this.#tenant(tenant);
+    const gone = [...listeners.values()];
+    listeners.clear();
+    for (const onGone of gone) onGone();
   }
 
   /** As after a rebuild of the tenant's state: the next patch does not follow the last. */
@@ -157,9 +166,14 @@ export class MemoryHost implements ApiHost {
     };
   }
 
-  subscribe(tenant: TenantId, _viewer: unknown, onPatch: (patch: BoardPatch) => void): () => void {
+  subscribe(
+    tenant: TenantId,
+    _viewer: unknown,
+    onPatch: (patch: BoardPatch) => void,
+    onGone: () => void,
+  ): () => void {
     const { listeners } = this.#tenant(tenant);
-    listeners.add(onPatch);
+    if (!this.away) listeners.set(onPatch, onGone);
     return () => void listeners.delete(onPatch);
   }
 
@@ -288,7 +302,7 @@ export class MemoryHost implements ApiHost {
       interactions: new Map(interactions.map((key) => [key, newInteraction(key)])),
       agents: new Map(agents.map((key) => [key, newAgent(key)])),
       queues: new Map(queues.map((key) => [key, newQueue(key)])),
-      listeners: new Set(),
+      listeners: new Map(),
       seq: 10,
       n: 0,
     });
