@@ -9,8 +9,6 @@ import { freePort, rtpRange } from './ports.ts';
 export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cloud?: boolean;
-  /** What to run instead of `patchbay start`: the load fixture. */
-  readonly productArgs?: readonly string[];
 }
 
 /**
@@ -59,13 +57,13 @@ export class Stack {
   }
 
   /** Starts it, or starts it again on the same data and ports after a kill. */
-  async startProduct(): Promise<void> {
+  async startProduct(args: readonly string[] = ['start']): Promise<void> {
     this.#product = new Service({
       name: 'product',
       root: this.root,
       program: 'build/patchbay.js',
-      args: this.#options.productArgs ?? ['start'],
-      env: this.#environment(),
+      args,
+      env: this.environment(),
       readyUrl: `${this.productUrl}/readyz`,
       logPath: join(this.data, 'log', 'product.log'),
       readyTimeoutMs: 60_000,
@@ -79,7 +77,7 @@ export class Stack {
       root: this.root,
       program: 'build/cloud.js',
       args: [],
-      env: this.#environment(),
+      env: this.environment(),
       readyUrl: `${this.cloudUrl}/livez`,
       logPath: join(this.data, 'log', 'cloud.log'),
       readyTimeoutMs: 30_000,
@@ -94,7 +92,8 @@ export class Stack {
     else rmSync(this.data, { recursive: true, force: true });
   }
 
-  #environment(): Record<string, string | undefined> {
+  /** For commands that look at the same journal. */
+  environment(): Record<string, string | undefined> {
     const { ports } = this;
     return {
       ...process.env,
