@@ -1,8 +1,15 @@
 /**
  * `notFound`: no such call, person or phone. `notNow`: the thing exists, its state does not allow
- * it. `notBuilt`: a later step of the emulator. `network`: the far end or the wire refused.
+ * it. `foreign`: a web page of another origin asks. `notBuilt`: a later step of the emulator. `network`: the far end or the wire refused.
  */
-export type CloudErrorCode = 'badRequest' | 'notFound' | 'notNow' | 'notBuilt' | 'network' | 'full';
+export type CloudErrorCode =
+  | 'badRequest'
+  | 'notFound'
+  | 'notNow'
+  | 'notBuilt'
+  | 'network'
+  | 'full'
+  | 'foreign';
 
 /** What the HTTP twin answers with `{error: {code, message, path}}`. */
 export class CloudError extends Error {
@@ -31,4 +38,5 @@ const RETRY: Readonly<Record<CloudErrorCode, 'now' | 'later' | 'never'>> = {
   notBuilt: 'never',
   network: 'now',
   full: 'later',
+  foreign: 'never',
 };

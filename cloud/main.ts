@@ -1,10 +1,16 @@
+import websocket from '@fastify/websocket';
 import { Carrier } from './carrier/carrier.ts';
 import type { Phone } from './carrier/phone.ts';
 import { newApp, type App } from './http/app.ts';
+import { addAudioRoute, AudioSessions } from './http/audio.ts';
 import { addCallRoutes } from './http/calls.ts';
+import { addEventRoute } from './http/events.ts';
+import { Hub } from './http/hub.ts';
+import { addPageRoutes } from './http/pages.ts';
 import { addPhoneRoutes } from './http/phones.ts';
 import { addGraphRoutes, addSystemRoutes } from './http/system.ts';
 import { Tokens } from './identity/tokens.ts';
+import type { Person } from './people.ts';
 import { PresenceBook } from './presence/presence.ts';
 
 export interface CloudOptions {
@@ -19,6 +25,8 @@ export interface CloudOptions {
   readonly productBlocks?: readonly string[];
   /** The media worker's file; default: beside the bundle. */
   readonly mediaWorker?: string;
+  /** Folder of the built pages; default: beside the bundle. */
+  readonly pages?: string;
 }
 
 export interface Cloud {
@@ -31,22 +39,34 @@ export interface Cloud {
 /** The demo tenants hold +44 20 7946 0xxx; 600 is the queue of the load fixture. */
 const DEMO_BLOCKS: readonly string[] = ['+442079460', '600'];
 
+const WEBSOCKET_BYTES_MAX = 131_072;
+
 /** Microsoft's cloud, the public network and everybody's phones, in this process. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const tokens = await Tokens.create();
   const presence = new PresenceBook((key) => isTalking(carrier.phones.byPerson(key)));
+  const hub = new Hub(presence);
+  const sessions = new AudioSessions();
   const carrier = await Carrier.start({
     ...options,
     productBlocks: options.productBlocks ?? DEMO_BLOCKS,
-    onChange: () => undefined,
+    onChange: (phone) => {
+      sessions.phoneChanged(phone);
+      hub.phoneChanged(phone);
+    },
   });
   const app = newApp();
   const origin = () => originOf(app, options.bind);
+  const presenceChanged = (person: Person) => hub.presenceChanged(person);
   try {
+    await app.register(websocket, { options: { maxPayload: WEBSOCKET_BYTES_MAX } });
     addCallRoutes(app, carrier);
     addPhoneRoutes(app, carrier);
+    addEventRoute(app, carrier, hub);
+    addAudioRoute(app, carrier, sessions);
     addGraphRoutes(app, presence);
-    addSystemRoutes(app, { carrier, tokens, presence, origin, presenceChanged: () => undefined });
+    addSystemRoutes(app, { carrier, tokens, presence, origin, presenceChanged });
+    await addPageRoutes(app, options.pages);
     await app.listen({ host: options.bind, port: options.httpPort });
   } catch (error) {
     await app.close();

@@ -5,7 +5,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { CloudError } from '../error.ts';
 import { sendError, sendNotFound } from './errors.ts';
+import { isFromHere } from './origin.ts';
 
 export type App = FastifyInstance<
   Server,
@@ -22,6 +24,10 @@ export function newApp(): App {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(sendNotFound);
+  app.addHook('onRequest', async (request) => {
+    if (isFromHere(request.headers)) return;
+    throw new CloudError('foreign', 'a page of another origin may not use the emulator');
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {

@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<CloudErrorCode, number>> = {
   notBuilt: 501,
   network: 502,
   full: 503,
+  foreign: 403,
 };
 
 /** Every refusal has one shape: `{error: {code, message, path}}`. */

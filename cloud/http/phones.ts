@@ -1,7 +1,7 @@
 import type { Carrier } from '../carrier/carrier.ts';
 import { heardWav } from '../carrier/heard-wav.ts';
 import { Behaviour } from '../carrier/behaviour.ts';
-import { NUMBER } from '../carrier/numbers.ts';
+import { findPhone } from '../carrier/find-phone.ts';
 import type { Phone } from '../carrier/phone.ts';
 import type { PhoneCall } from '../carrier/phone-call.ts';
 import { answerCall } from '../carrier/ringing.ts';
@@ -24,12 +24,7 @@ const phonePath = '/emulator/phones/:phone';
 
 /** A person's Teams phone by the person's key, or any handset by its number. */
 export function addPhoneRoutes(app: App, carrier: Carrier): void {
-  const find: Find = (key) => {
-    const phone = carrier.phones.byPerson(key);
-    if (phone !== undefined) return phone;
-    if (NUMBER.test(key)) return carrier.phones.handset(key);
-    throw new CloudError('notFound', 'no such person or number', { path: 'phone' });
-  };
+  const find: Find = (key) => findPhone(carrier, key);
   app.get('/emulator/phones', async () => carrier.phones.all().map((phone) => phone.view()));
   app.get(phonePath, { schema: { params } }, async (request) => find(request.params.phone).view());
   app.get(`${phonePath}/audio`, { schema: { params } }, async (request, reply) => {

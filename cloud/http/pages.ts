@@ -1,0 +1,32 @@
+import fastifyStatic from '@fastify/static';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { App } from './app.ts';
+
+const PAGES = ['phone', 'teams', 'handsets'];
+/** Everything a page needs is served here; its sockets come back here. */
+const POLICY = [
+  "default-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/** The pages as built; without them (from source) the twin still answers. */
+export async function addPageRoutes(app: App, folder: string | undefined): Promise<void> {
+  const root = folder ?? fileURLToPath(new URL('./cloud-pages/', import.meta.url));
+  if (!existsSync(root)) return;
+  await app.register(fastifyStatic, { root, prefix: '/assets/', index: false });
+  for (const page of PAGES) {
+    app.get(`/${page}`, (_request, reply) =>
+      reply
+        .header('content-security-policy', POLICY)
+        .header('referrer-policy', 'no-referrer')
+        .header('cache-control', 'no-cache')
+        .sendFile(`${page}.html`),
+    );
+  }
+  app.get('/', (_request, reply) => reply.redirect('/handsets'));
+}
