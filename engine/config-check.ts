@@ -1,0 +1,152 @@
+import { configKey } from '../domain/index.ts';
+import type { ConfigDocument, QueueConfig, TransferTarget } from '../domain/index.ts';
+import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
+import { flowCycles, flowFaults } from './flow/check.ts';
+import { isTimeZone } from './flow/hours.ts';
+import { lackOf, takesCalls } from './routing/desk.ts';
+import type { Config } from './state.ts';
+
+/** Every fault of the configuration as it would be, each with path, what is wrong and a remedy. */
+export function checkConfig(
+  documents: readonly ConfigDocument[],
+  current: Config,
+  removed: readonly string[] = [],
+): string[] {
+  const next = configAfter(documents, current, removed);
+  return [
+    ...twice(documents),
+    ...removedFaults(current, removed),
+    ...documentsOf(next).flatMap((document) => faultsOf(next, document)),
+    ...flowCycles(next.flows.values()),
+    ...sharedAddresses(next),
+  ];
+}
+
+/** What can be published but is probably not meant. */
+export function warningsOf(
+  documents: readonly ConfigDocument[],
+  current: Config,
+  removed: readonly string[] = [],
+): string[] {
+  const next = configAfter(documents, current, removed);
+  return [
+    ...[...next.queues.values()].flatMap((queue) => queueWarnings(next, queue)),
+    ...trunkWarnings(next),
+  ];
+}
+
+function configAfter(
+  documents: readonly ConfigDocument[],
+  current: Config,
+  removed: readonly string[],
+): Config {
+  const next = copyConfig(current);
+  for (const key of removed) removeDocument(next, key);
+  for (const document of documents) applyDocument(next, document);
+  return next;
+}
+
+function twice(documents: readonly ConfigDocument[]): string[] {
+  const seen = new Set<string>();
+  const faults: string[] = [];
+  for (const document of documents) {
+    const key = configKey(document);
+    if (seen.has(key)) faults.push(`${key}: given twice; keep one of them`);
+    seen.add(key);
+  }
+  return faults;
+}
+
+function removedFaults(current: Config, removed: readonly string[]): string[] {
+  const known = new Set(documentsOf(current).map(configKey));
+  return removed
+    .filter((key) => !known.has(key))
+    .map((key) => `removed/${key}: there is no such document; leave it out`);
+}
+
+function faultsOf(config: Config, document: ConfigDocument): string[] {
+  const path = configKey(document);
+  switch (document.kind) {
+    case 'settings':
+    case 'hours':
+      return zoneFaults(path, document.timeZone);
+    case 'number': {
+      const fault = targetFault(config, document.entry);
+      return fault === null ? [] : [`${path}/entry: ${fault}`];
+    }
+    case 'queue':
+      return queueFaults(path, document);
+    case 'flow':
+      return flowFaults(document, path, {
+        target: (target) => targetFault(config, target),
+        hours: (hours) => config.hours.has(hours),
+      });
+    default:
+      return [];
+  }
+}
+
+function zoneFaults(path: string, timeZone: string): string[] {
+  if (isTimeZone(timeZone)) return [];
+  return [`${path}/timeZone: ${timeZone} is no time zone; write one like Europe/London`];
+}
+
+function queueFaults(path: string, queue: QueueConfig): string[] {
+  if (queue.music.kind !== 'text') return [];
+  return [`${path}/music: text cannot loop; choose music or audio`];
+}
+
+/** null = the target is there. */
+function targetFault(config: Config, target: TransferTarget): string | null {
+  switch (target.kind) {
+    case 'queue':
+      if (config.queues.has(target.queue)) return null;
+      return `queue ${target.queue} does not exist; add it or choose another`;
+    case 'flow':
+      if (config.flows.has(target.flow)) return null;
+      return `flow ${target.flow} does not exist; add it or choose another`;
+    case 'agent': {
+      const agent = config.agents.get(target.agent);
+      if (agent === undefined) return `agent ${target.agent} does not exist; choose another`;
+      if (agent.address !== null) return null;
+      return `agent ${target.agent} has no address; give one or choose another`;
+    }
+    case 'number':
+      return null;
+  }
+}
+
+/** One phone belongs to one agent, or one agent would be rung for another. */
+function sharedAddresses(config: Config): string[] {
+  const owners = new Map<string, string>();
+  const faults: string[] = [];
+  for (const agent of config.agents.values()) {
+    if (agent.address === null) continue;
+    const { address } = agent;
+    const text = address.kind === 'sip' ? address.uri : address.number;
+    const owner = owners.get(text);
+    if (owner === undefined) owners.set(text, agent.id);
+    else faults.push(`agent/${agent.id}/address: ${owner} has the same; give each their own`);
+  }
+  return faults;
+}
+
+function queueWarnings(config: Config, queue: QueueConfig): string[] {
+  const people = [...config.agents.values()].filter(takesCalls);
+  if (people.some((agent) => lackOf(agent, queue) === null)) return [];
+  return [`queue/${queue.id}/requirements: no agent meets them; callers will wait in vain`];
+}
+
+function trunkWarnings(config: Config): string[] {
+  const warnings: string[] = [];
+  const roles = new Set([...config.trunks.values()].filter((t) => t.uri !== null).map(roleOf));
+  for (const agent of config.agents.values()) {
+    const kind = agent.address?.kind;
+    const role = kind === 'teamsUser' ? 'teams' : kind === 'outside' ? 'carrier' : null;
+    if (role === null || roles.has(role)) continue;
+    warnings.push(`agent/${agent.id}/address: no ${role} trunk can reach it; add one with a uri`);
+  }
+  return warnings;
+}
+
+const roleOf = (trunk: { readonly role: string }) => trunk.role;

@@ -1,0 +1,108 @@
+import type { AgentId, InteractionId, LegId, OfferId } from '../domain/index.ts';
+import type { Agent, Interaction, Leg, Offer, TenantState } from './state.ts';
+import { EFFECT_OPEN_MAX_MS } from './limits.ts';
+import type { TimerEntry } from './timers.ts';
+
+export function interactionDeadline(interaction: Interaction): number | null {
+  const { owner } = interaction;
+  switch (owner.kind) {
+    case 'flow':
+    case 'leaving':
+    case 'external':
+      return owner.until;
+    case 'queue':
+      return queueDeadline(interaction);
+    default:
+      return null;
+  }
+}
+
+function queueDeadline(interaction: Interaction): number | null {
+  const { ticket } = interaction;
+  if (ticket === null) return null;
+  let first = ticket.until;
+  if (ticket.announceAt !== null && ticket.announceAt < first) first = ticket.announceAt;
+  for (const backOff of interaction.backOffs) if (backOff.until < first) first = backOff.until;
+  return first;
+}
+
+export function agentDeadline(agent: Agent): number | null {
+  const { activity } = agent;
+  return activity.kind === 'wrapUp' || activity.kind === 'resting' ? activity.until : null;
+}
+
+/** Called by evolve after each change of the object. */
+export function armInteraction(state: TenantState, interaction: Interaction): void {
+  const at = interactionDeadline(interaction) ?? 0;
+  if (at === interaction.armedAt) return;
+  interaction.armedAt = at;
+  if (at > 0) push(state, { at, kind: 'interaction', id: interaction.id });
+}
+
+export function armAgent(state: TenantState, agent: Agent): void {
+  const at = agentDeadline(agent) ?? 0;
+  if (at === agent.armedAt) return;
+  agent.armedAt = at;
+  if (at > 0) push(state, { at, kind: 'agent', id: agent.id });
+}
+
+export function armOffer(state: TenantState, offer: Offer): void {
+  push(state, { at: offer.until, kind: 'offer', id: offer.id });
+}
+
+export function armLeg(state: TenantState, leg: Leg): void {
+  if (leg.until !== null) push(state, { at: leg.until, kind: 'leg', id: leg.id });
+}
+
+function push(state: TenantState, entry: TimerEntry): void {
+  const { timers } = state;
+  timers.push(entry);
+  const objects = state.interactions.size + state.legs.size + state.offers.size + state.agents.size;
+  if (timers.size > 4 * objects + 1_000) timers.sweep((each) => isLive(state, each));
+}
+
+/** The maps are keyed by branded ids; a timer's id is one of them by its kind. */
+export function isLive(state: TenantState, entry: TimerEntry): boolean {
+  return currentDeadline(state, entry) === entry.at;
+}
+
+export function currentDeadline(state: TenantState, entry: TimerEntry): number | null {
+  switch (entry.kind) {
+    case 'interaction': {
+      const interaction = state.interactions.get(entry.id as InteractionId);
+      return interaction === undefined ? null : interactionDeadline(interaction);
+    }
+    case 'agent': {
+      const agent = state.agents.get(entry.id as AgentId);
+      return agent === undefined ? null : agentDeadline(agent);
+    }
+    case 'offer':
+      return state.offers.get(entry.id as OfferId)?.until ?? null;
+    case 'leg':
+      return state.legs.get(entry.id as LegId)?.until ?? null;
+  }
+}
+
+/** The first live timer; drops stale ones on the way. */
+export function firstTimer(state: TenantState): TimerEntry | null {
+  for (;;) {
+    const entry = state.timers.peek();
+    if (entry === undefined) return null;
+    if (isLive(state, entry)) return entry;
+    state.timers.pop();
+  }
+}
+
+/** Effects are opened in order of time and wait equally long: the first is the oldest. */
+export function firstEffectDeadline(state: TenantState): number | null {
+  for (const open of state.effects.values()) return open.at + EFFECT_OPEN_MAX_MS;
+  return null;
+}
+
+/** When the host must send `tick` at the latest; null = nothing waits for time. */
+export function nextTimerAt(state: TenantState): number | null {
+  const timer = firstTimer(state);
+  const effect = firstEffectDeadline(state);
+  if (timer === null) return effect;
+  return effect === null ? timer.at : Math.min(timer.at, effect);
+}

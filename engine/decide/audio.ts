@@ -1,0 +1,98 @@
+import type { PlayPurpose, Prompt } from '../../domain/index.ts';
+import type { Interaction } from '../state.ts';
+import { newPlayId } from './ids.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+const MUSIC: Prompt = { kind: 'music', name: 'default' };
+
+/** The customer's leg is there, and not about to go. */
+export function hasCustomer(run: Run, interaction: Interaction): boolean {
+  const leg = run.state.legs.get(interaction.leg);
+  return leg !== undefined && leg.state !== 'ending';
+}
+
+/** First audio means that the call is taken: the leg is answered now, once. */
+export function ensureAnswered(run: Run, interaction: Interaction): void {
+  const leg = run.state.legs.get(interaction.leg);
+  if (leg?.state !== 'incoming') return;
+  emit(run, { type: 'legAccepted', leg: leg.id, interaction: interaction.id });
+}
+
+export interface Playing {
+  readonly purpose: PlayPurpose;
+  readonly prompt: Prompt;
+  readonly bargeIn?: true;
+  readonly startMs?: number;
+}
+
+/** Replaces what the customer hears. */
+export function play(run: Run, interaction: Interaction, playing: Playing): void {
+  if (!hasCustomer(run, interaction)) return;
+  stopPlay(run, interaction);
+  const { purpose, prompt } = playing;
+  emit(run, {
+    type: 'playStarted',
+    leg: interaction.leg,
+    interaction: interaction.id,
+    purpose,
+    play: newPlayId(run),
+    prompts: [prompt],
+    loop: purpose === 'music',
+    bargeIn: playing.bargeIn ?? false,
+    startMs: playing.startMs ?? 0,
+  });
+}
+
+export function stopPlay(run: Run, interaction: Interaction): void {
+  const { play: playing } = interaction;
+  if (playing === null || !hasCustomer(run, interaction)) return;
+  emit(run, {
+    type: 'playStopped',
+    leg: interaction.leg,
+    interaction: interaction.id,
+    play: playing.id,
+  });
+}
+
+export function musicOf(run: Run, interaction: Interaction): Prompt {
+  const { ticket } = interaction;
+  if (ticket === null) return MUSIC;
+  return run.state.queues.get(ticket.queue)?.config.music ?? MUSIC;
+}
+
+/** Goes on where it was when it last stopped. */
+export function playMusic(run: Run, interaction: Interaction): void {
+  const prompt = musicOf(run, interaction);
+  play(run, interaction, { purpose: 'music', prompt, startMs: interaction.music.positionMs });
+}
+
+/** What is heard while waiting: the greeting once, the place in line, then music. */
+export function queueAudio(run: Run, interaction: Interaction): void {
+  const { ticket, owner, play: playing } = interaction;
+  if (playing !== null || ticket === null) return;
+  if (owner.kind !== 'queue' && owner.kind !== 'offer') return;
+  const config = run.state.queues.get(ticket.queue)?.config;
+  const greeting = config?.greeting ?? null;
+  if (greeting !== null && !ticket.greeted) {
+    play(run, interaction, { purpose: 'greeting', prompt: greeting });
+  } else if (owner.kind === 'queue' && ticket.announceAt === null && announces(config)) {
+    playPosition(run, interaction);
+  } else {
+    playMusic(run, interaction);
+  }
+}
+
+const announces = (config: { readonly positionEveryMs: number } | undefined) =>
+  (config?.positionEveryMs ?? 0) > 0;
+
+export function playPosition(run: Run, interaction: Interaction): void {
+  const { ticket } = interaction;
+  if (ticket === null) return;
+  const position = run.state.router.positionOf(ticket);
+  const text = `You are number ${position} in line.`;
+  play(run, interaction, {
+    purpose: 'position',
+    prompt: { kind: 'text', text, language: 'en-GB' },
+  });
+}

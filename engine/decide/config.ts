@@ -1,0 +1,17 @@
+import type { CommandOf, Refusal } from '../../domain/index.ts';
+import { checkConfig } from '../config-check.ts';
+import { withdrawFrom } from './people.ts';
+import { emit, refuse } from './run.ts';
+import type { Run } from './run.ts';
+
+/** All faults at once, or one new version. */
+export function publishConfig(run: Run, command: CommandOf<'publishConfig'>): Refusal | null {
+  const { state } = run;
+  const faults = checkConfig(command.documents, state.config, command.removed);
+  if (faults.length > 0) return refuse('invalidConfig', ...faults);
+  const version = state.config.version + 1;
+  const { documents, removed, note } = command;
+  emit(run, { type: 'configPublished', version, documents, removed, note });
+  for (const agent of [...state.agents.values()]) if (agent.retired) withdrawFrom(run, agent);
+  return null;
+}

@@ -1,0 +1,89 @@
+import type { CommandOf, EffectAction, LegId } from '../../domain/index.ts';
+import { EFFECT_OPEN_MAX_MS } from '../limits.ts';
+import type { OpenEffect } from '../state.ts';
+import { loseAgent } from './leaving.ts';
+import { legIsGone, playEnded, unhold } from './leg-facts.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+type Settled = CommandOf<'settleEffects'>['results'][number];
+
+/** What was asked of the world was done, or not. An effect that is not open is settled already. */
+export function settleEffects(run: Run, command: CommandOf<'settleEffects'>): void {
+  for (const settled of command.results) {
+    const open = run.state.effects.get(settled.effect);
+    if (open !== undefined) settle(run, open, settled);
+  }
+}
+
+/** Nobody said what became of it: it may have happened. A person is told, except of an alert. */
+export function expireEffects(run: Run, max: number): void {
+  for (const open of run.state.effects.values()) {
+    if (open.at + EFFECT_OPEN_MAX_MS > run.at || run.records.length >= max) return;
+    const { id, action } = open.effect;
+    settle(run, open, { effect: id, result: 'unknown', code: 'expired' });
+    if (action.kind === 'alert') continue;
+    const text = `Nothing is known of effect ${id} (${action.kind}) after a minute.`;
+    emit(run, { type: 'alertRaised', code: 'effectUnknown', text });
+  }
+}
+
+function settle(run: Run, open: OpenEffect, settled: Settled): void {
+  const { effect, result, code } = settled;
+  emit(run, { type: 'effectSettled', effect, result, code });
+  if (result === 'failed') afterFailure(run, open.effect.action);
+  // A ring of unknown fate has its own timers; a prompt's end would be waited for in vain.
+  else if (result === 'unknown' && open.effect.action.kind === 'play') {
+    afterFailure(run, open.effect.action);
+  }
+}
+
+function afterFailure(run: Run, action: EffectAction): void {
+  switch (action.kind) {
+    case 'ring':
+      gone(run, action.leg, 'unreachable');
+      return;
+    case 'answer':
+      gone(run, action.leg, 'failed');
+      return;
+    case 'hangUp':
+      gone(run, action.leg, action.cause);
+      return;
+    case 'play': {
+      const { leg, play } = action;
+      playEnded(run, { type: 'playEnded', leg, play, reason: 'failed', positionMs: 0 });
+      return;
+    }
+    case 'bridge':
+      bridgeFailed(run, action);
+      return;
+    case 'hold':
+      holdFailed(run, action.leg);
+      return;
+    default:
+  }
+}
+
+function gone(run: Run, id: LegId, cause: 'failed' | 'unreachable' | EndCause): void {
+  const leg = run.state.legs.get(id);
+  if (leg !== undefined) legIsGone(run, leg, { cause, status: 0 });
+}
+
+type EndCause = Extract<EffectAction, { kind: 'hangUp' }>['cause'];
+
+/** Two people who cannot hear each other: the customer goes back to the queue. */
+function bridgeFailed(run: Run, action: Extract<EffectAction, { kind: 'bridge' }>): void {
+  const leg = run.state.legs.get(action.leg);
+  const interaction = leg === undefined ? undefined : run.state.interactions.get(leg.interaction);
+  if (interaction === undefined) return;
+  const { owner } = interaction;
+  if (owner.kind === 'agent' && owner.leg === action.other) loseAgent(run, interaction, 'failed');
+  if (owner.kind === 'external' && owner.leg === action.other) gone(run, owner.leg, 'failed');
+}
+
+function holdFailed(run: Run, customerLeg: LegId): void {
+  const leg = run.state.legs.get(customerLeg);
+  const owner = leg === undefined ? undefined : run.state.interactions.get(leg.interaction)?.owner;
+  if (leg === undefined || owner?.kind !== 'agent' || owner.held === 'no') return;
+  unhold(run, leg.interaction);
+}

@@ -1,0 +1,82 @@
+import type { LegCause, LegId, Outcome, Prompt } from '../../domain/index.ts';
+import { DIRECT_WRAP_UP_MS, FAREWELL_MAX_MS } from '../limits.ts';
+import type { Interaction } from '../state.ts';
+import { hasCustomer, play } from './audio.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/** Wanted over; a leg that is ending already or gone is left alone. */
+export function dropLeg(run: Run, id: LegId, cause: LegCause): void {
+  const leg = run.state.legs.get(id);
+  if (leg === undefined || leg.state === 'ending') return;
+  if (leg.state === 'incoming') {
+    const reason = 'not answered';
+    const { interaction } = leg;
+    emit(run, { type: 'legRefused', leg: id, interaction, status: 480, reason });
+    return;
+  }
+  emit(run, { type: 'legDropped', leg: id, interaction: leg.interaction, cause });
+}
+
+/** The one place where an interaction gets its outcome. */
+export function finish(run: Run, interaction: Interaction, outcome: Outcome): void {
+  const { owner, ticket } = interaction;
+  const waiting = ticket !== null && ticket.open ? run.at - ticket.enteredAt : 0;
+  const talking = owner.kind === 'agent' ? run.at - owner.connectedAt : 0;
+  emit(run, {
+    type: 'interactionEnded',
+    interaction: interaction.id,
+    outcome,
+    queue: ticket?.queue ?? null,
+    agent: interaction.lastAgent,
+    waitedMs: interaction.waitedMs + waiting,
+    talkedMs: interaction.talkedMs + talking,
+  });
+}
+
+export function dropAndFinish(run: Run, interaction: Interaction, outcome: Outcome): void {
+  dropLeg(run, interaction.leg, outcome.kind === 'failed' ? outcome.cause : 'hungUp');
+  finish(run, interaction, outcome);
+}
+
+/** Says goodbye first where there is something to say and somebody to hear it. */
+export function endWith(
+  run: Run,
+  interaction: Interaction,
+  end: { readonly outcome: Outcome; readonly prompt: Prompt | null },
+): void {
+  const { outcome, prompt } = end;
+  if (prompt === null || !hasCustomer(run, interaction)) {
+    dropAndFinish(run, interaction, outcome);
+    return;
+  }
+  const until = run.at + FAREWELL_MAX_MS;
+  emit(run, { type: 'endingStarted', interaction: interaction.id, outcome, until });
+  play(run, interaction, { purpose: 'farewell', prompt });
+}
+
+export function wrapUpMsOf(run: Run, interaction: Interaction): number {
+  const { ticket } = interaction;
+  if (ticket === null) return DIRECT_WRAP_UP_MS;
+  return run.state.queues.get(ticket.queue)?.config.wrapUpMs ?? DIRECT_WRAP_UP_MS;
+}
+
+/** Customer or agent has hung up: the other leg goes, then wrap-up or the end. */
+export function endTalk(run: Run, interaction: Interaction): void {
+  const { owner } = interaction;
+  if (owner.kind !== 'agent') return;
+  dropLeg(run, interaction.leg, 'hungUp');
+  dropLeg(run, owner.leg, 'hungUp');
+  const wrapUpMs = wrapUpMsOf(run, interaction);
+  if (wrapUpMs === 0) {
+    finish(run, interaction, { kind: 'handled' });
+    return;
+  }
+  emit(run, {
+    type: 'wrapUpStarted',
+    interaction: interaction.id,
+    agent: owner.agent,
+    until: run.at + wrapUpMs,
+    last: true,
+  });
+}

@@ -1,0 +1,95 @@
+import { assert, unreachable } from '../../domain/index.ts';
+import type { Command, Refusal, StampedCommand } from '../../domain/index.ts';
+import { assertSettled } from '../invariants.ts';
+import type { Executed } from '../port.ts';
+import type { TenantState } from '../state.ts';
+import { publishConfig } from './config.ts';
+import { settleEffects } from './effects.ts';
+import { legIncoming } from './incoming.ts';
+import * as facts from './leg-facts.ts';
+import * as people from './people.ts';
+import { serveWoken } from './queue.ts';
+import { emit, newRun } from './run.ts';
+import type { Run } from './run.ts';
+import { tick } from './tick.ts';
+import { transferInteraction } from './transfer.ts';
+
+/**
+ * Decides one command and changes the state by what it decided. No records and no refusal means that
+ * the command says nothing new (a doubled or late fact). Throws an AssertionError on a bug: the state
+ * is then half changed and must be dropped.
+ */
+export function execute(state: TenantState, stamped: StampedCommand): Executed {
+  assert(stamped.tenant === state.tenant, 'a command of another tenant');
+  const run = newRun(state, stamped.at);
+  const refusal = decide(run, stamped.command);
+  serveWoken(run);
+  assert(refusal === null || run.records.length === 0, 'refused, yet something happened');
+  assertSettled(run.state, run.records);
+  return { records: run.records, refusal };
+}
+
+function decide(run: Run, command: Command): Refusal | null {
+  switch (command.type) {
+    case 'publishConfig':
+      return publishConfig(run, command);
+    case 'setAgentState':
+      return people.setAgentState(run, command);
+    case 'setPresence':
+      return people.setPresence(run, command);
+    case 'declineOffer':
+      return people.declineOffer(run, command);
+    case 'holdInteraction':
+      return people.holdInteraction(run, command);
+    case 'unholdInteraction':
+      return people.unholdInteraction(run, command);
+    case 'transferInteraction':
+      return transferInteraction(run, command);
+    case 'endInteraction':
+      return people.endInteraction(run, command);
+    case 'finishWrapUp':
+      return people.finishWrapUp(run, command);
+    case 'extendWrapUp':
+      return people.extendWrapUp(run, command);
+    default:
+      takeFact(run, command);
+      return null;
+  }
+}
+
+type Fact = Extract<
+  Command,
+  {
+    type: `leg${string}` | 'digitPressed' | 'playEnded' | 'raiseAlert' | 'settleEffects' | 'tick';
+  }
+>;
+
+/** Facts are not refused: what is late or doubled changes nothing. */
+function takeFact(run: Run, command: Fact): void {
+  switch (command.type) {
+    case 'legIncoming':
+      return legIncoming(run, command);
+    case 'legRinging':
+      return facts.legRinging(run, command);
+    case 'legAnswered':
+      return facts.legAnswered(run, command);
+    case 'legEnded':
+      return facts.legEnded(run, command);
+    case 'legHeld':
+      return facts.legHeld(run, command);
+    case 'legUnheld':
+      return facts.legUnheld(run, command);
+    case 'digitPressed':
+      return facts.digitPressed(run, command);
+    case 'playEnded':
+      return facts.playEnded(run, command);
+    case 'raiseAlert':
+      return emit(run, { type: 'alertRaised', code: command.code, text: command.text });
+    case 'settleEffects':
+      return settleEffects(run, command);
+    case 'tick':
+      return tick(run);
+    default:
+      return unreachable(command);
+  }
+}

@@ -1,0 +1,202 @@
+import type { CommandOf, LegCause, OfferEnd } from '../../domain/index.ts';
+import { flowDigit, nodePlayEnded } from '../flow/run.ts';
+import type { Interaction, Leg, Offer } from '../state.ts';
+import { musicOf, queueAudio, stopPlay } from './audio.ts';
+import { dropAndFinish, dropLeg } from './ending.ts';
+import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
+import { connect, endOfferAndReturn, offerAnswered } from './offer.ts';
+import { returnToQueue } from './queue.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/** Facts about a leg that has ended, or that never was ours, change nothing. */
+function liveLeg(run: Run, command: { readonly leg: Leg['id'] }): Leg | null {
+  return run.state.legs.get(command.leg) ?? null;
+}
+
+export function legRinging(run: Run, command: CommandOf<'legRinging'>): void {
+  const leg = liveLeg(run, command);
+  if (leg === null || leg.state !== 'ringing' || leg.rang) return;
+  emit(run, { type: 'legRang', leg: leg.id, interaction: leg.interaction });
+}
+
+export function legAnswered(run: Run, command: CommandOf<'legAnswered'>): void {
+  const leg = liveLeg(run, command);
+  if (leg === null || leg.state === 'answered') return;
+  const { id, interaction: of } = leg;
+  if (leg.state === 'ending') {
+    answeredTooLate(run, leg, command);
+    return;
+  }
+  emit(run, { type: 'legAnswered', leg: id, interaction: of, dialog: command.dialog });
+  const interaction = run.state.interactions.get(of);
+  if (interaction === undefined) return;
+  if (leg.role === 'agent') {
+    const offer = offerOfLeg(run, interaction, leg);
+    if (offer !== null) offerAnswered(run, offer, leg);
+  }
+  if (leg.role === 'external') externalAnswered(run, interaction, leg);
+}
+
+/** The answer crossed our cancel: the leg is up after all, and has to be ended once more. */
+function answeredTooLate(run: Run, leg: Leg, command: CommandOf<'legAnswered'>): void {
+  if (leg.role === 'customer' || leg.dialog !== null) return;
+  const { id, interaction, cause } = leg;
+  emit(run, { type: 'legAnswered', leg: id, interaction, dialog: command.dialog });
+  emit(run, { type: 'legDropped', leg: id, interaction, cause });
+}
+
+function externalAnswered(run: Run, interaction: Interaction, leg: Leg): void {
+  stopPlay(run, interaction);
+  const { id, leg: customerLeg } = interaction;
+  emit(run, { type: 'connectedOut', interaction: id, leg: leg.id, customerLeg });
+}
+
+function offerOfLeg(run: Run, interaction: Interaction, leg: Leg): Offer | null {
+  const { owner } = interaction;
+  if (owner.kind !== 'offer') return null;
+  const offer = run.state.offers.get(owner.offer);
+  return offer?.leg === leg.id ? offer : null;
+}
+
+export function legEnded(run: Run, command: CommandOf<'legEnded'>): void {
+  const leg = liveLeg(run, command);
+  if (leg !== null) legIsGone(run, leg, command);
+}
+
+/** Also when a timer or a failed effect says so instead of the platform. */
+export function legIsGone(
+  run: Run,
+  leg: Leg,
+  end: { readonly cause: LegCause; readonly status: number },
+): void {
+  const wasEnding = leg.state === 'ending';
+  const wasAnswered = leg.state === 'answered';
+  emit(run, {
+    type: 'legEnded',
+    leg: leg.id,
+    interaction: leg.interaction,
+    ...(leg.agent === null ? {} : { agent: leg.agent }),
+    cause: end.cause,
+    status: end.status,
+  });
+  const interaction = run.state.interactions.get(leg.interaction);
+  if (interaction === undefined || (wasEnding && leg.role !== 'customer')) return;
+  if (leg.role === 'customer') {
+    customerLeft(run, interaction, end.cause);
+  } else if (leg.role === 'external') {
+    externalLeft(run, interaction, end.cause);
+  } else {
+    const offer = offerOfLeg(run, interaction, leg);
+    if (offer === null) agentLeft(run, interaction, { leg, cause: end.cause });
+    else endOfferAndReturn(run, offer, offerEndOf(end.cause, wasAnswered));
+  }
+}
+
+/** What the end of a phone that had not been connected yet says about its agent. */
+function offerEndOf(cause: LegCause, wasAnswered: boolean): OfferEnd {
+  switch (cause) {
+    case 'busy':
+    case 'declined':
+    case 'hostLost':
+      return cause;
+    case 'noAnswer':
+      return 'noAnswer';
+    case 'hungUp':
+      return 'declined';
+    case 'cancelled':
+    case 'answeredElsewhere':
+      return 'noAnswer';
+    default:
+      return wasAnswered ? 'unconfirmed' : 'unreachable';
+  }
+}
+
+export function legHeld(run: Run, command: CommandOf<'legHeld'>): void {
+  const leg = liveLeg(run, command);
+  if (leg === null || leg.state !== 'answered' || leg.held) return;
+  emit(run, { type: 'legHeld', leg: leg.id, interaction: leg.interaction });
+  const interaction = run.state.interactions.get(leg.interaction);
+  if (interaction === undefined || interaction.owner.kind !== 'agent') return;
+  if (interaction.owner.leg !== leg.id || interaction.owner.held !== 'no') return;
+  hold(run, interaction, 'phone');
+}
+
+export function legUnheld(run: Run, command: CommandOf<'legUnheld'>): void {
+  const leg = liveLeg(run, command);
+  if (leg === null || !leg.held) return;
+  emit(run, { type: 'legUnheld', leg: leg.id, interaction: leg.interaction });
+  const owner = run.state.interactions.get(leg.interaction)?.owner;
+  if (owner?.kind !== 'agent' || owner.leg !== leg.id || owner.held !== 'phone') return;
+  unhold(run, leg.interaction);
+}
+
+export function hold(run: Run, interaction: Interaction, by: 'phone' | 'desk'): void {
+  const { owner, id, leg: customerLeg } = interaction;
+  if (owner.kind !== 'agent') return;
+  const music = musicOf(run, interaction);
+  emit(run, { type: 'held', interaction: id, by, leg: owner.leg, customerLeg, music });
+}
+
+export function unhold(run: Run, id: Interaction['id']): void {
+  const interaction = run.state.interactions.get(id);
+  if (interaction?.owner.kind !== 'agent') return;
+  const { owner, leg: customerLeg } = interaction;
+  emit(run, { type: 'unheld', interaction: id, leg: owner.leg, customerLeg });
+}
+
+export function digitPressed(run: Run, command: CommandOf<'digitPressed'>): void {
+  const leg = liveLeg(run, command);
+  const interaction = leg === null ? undefined : run.state.interactions.get(leg.interaction);
+  if (leg === null || leg.state === 'ending' || interaction === undefined) return;
+  if (leg.role === 'customer') flowDigit(run, interaction, command.digit);
+  const offer = leg.role === 'agent' ? offerOfLeg(run, interaction, leg) : null;
+  if (offer?.state === 'confirming') confirmDigit(run, offer, { leg, digit: command.digit });
+}
+
+/** 1 takes the call, 2 declines it; other keys are mistakes and change nothing. */
+function confirmDigit(
+  run: Run,
+  offer: Offer,
+  pressed: { readonly leg: Leg; readonly digit: string },
+): void {
+  const { leg, digit } = pressed;
+  if (digit !== '1' && digit !== '2') return;
+  emit(run, { type: 'digitReceived', leg: leg.id, interaction: leg.interaction, digit });
+  if (digit === '1') connect(run, offer, leg);
+  else endOfferAndReturn(run, offer, 'declined');
+}
+
+export function playEnded(run: Run, command: CommandOf<'playEnded'>): void {
+  const leg = liveLeg(run, command);
+  const interaction = leg === null ? undefined : run.state.interactions.get(leg.interaction);
+  if (leg === null || leg.role !== 'customer' || interaction === undefined) return;
+  const { play } = interaction;
+  const isCurrent = play?.id === command.play;
+  if (!isCurrent && interaction.music.play !== command.play) return;
+  const { play: id, reason, positionMs } = command;
+  const of = interaction.id;
+  emit(run, { type: 'playEnded', leg: leg.id, interaction: of, play: id, reason, positionMs });
+  if (isCurrent) afterPlay(run, interaction, play);
+}
+
+/** Never strands a customer: a failed prompt is a prompt that is over. */
+export function afterPlay(
+  run: Run,
+  interaction: Interaction,
+  play: { readonly purpose: string },
+): void {
+  const { owner } = interaction;
+  if (owner.kind === 'flow') nodePlayEnded(run, interaction, owner);
+  else if (owner.kind === 'leaving') dropAndFinish(run, interaction, owner.outcome);
+  // Music that ended by itself is broken: silence is better than a start over and over.
+  else if (play.purpose !== 'music') queueAudio(run, interaction);
+}
+
+/** An outside number that did not answer in time. */
+export function externalTimer(run: Run, interaction: Interaction): void {
+  const { owner } = interaction;
+  if (owner.kind !== 'external') return;
+  dropLeg(run, owner.leg, 'noAnswer');
+  returnToQueue(run, interaction, 'noAnswer');
+}

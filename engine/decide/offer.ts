@@ -1,0 +1,178 @@
+import type {
+  AgentAddress,
+  LegCause,
+  LegTarget,
+  OfferEnd,
+  OfferReason,
+  QueueId,
+  TrunkId,
+} from '../../domain/index.ts';
+import { must } from '../../domain/index.ts';
+import { DIRECT_BACK_OFF_MS, DIRECT_RING_MS } from '../limits.ts';
+import type { Match } from '../routing/router.ts';
+import type { Agent, Interaction, Leg, Offer, Queue } from '../state.ts';
+import { ensureAnswered, playMusic, stopPlay } from './audio.ts';
+import { dropLeg } from './ending.ts';
+import { newLegId, newOfferId, newPlayId } from './ids.ts';
+import { returnToQueue } from './queue.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/** The chosen agent's phone is to ring. */
+export function offerTo(run: Run, match: Match, queueId: QueueId | null): void {
+  const { interaction, agent, why } = match;
+  const queue = queueId === null ? undefined : run.state.queues.get(queueId);
+  const ringTimeMs = queue?.config.ringTimeMs ?? DIRECT_RING_MS;
+  const leg = newLegId(run);
+  emit(run, {
+    type: 'offered',
+    offer: newOfferId(run),
+    interaction: interaction.id,
+    queue: queueId,
+    agent: agent.id,
+    leg,
+    until: run.at + ringTimeMs,
+    why,
+  });
+  const address = must(agent.config.address, 'offered to an agent without an address');
+  emit(run, {
+    type: 'legStarted',
+    leg,
+    interaction: interaction.id,
+    role: 'agent',
+    target: { kind: 'agent', agent: agent.id, address },
+    trunk: trunkFor(run, address.kind),
+    customer: interaction.customer,
+    display: `${queue?.config.name ?? 'Transfer'} · caller`,
+    ringTimeMs,
+  });
+}
+
+/** Straight to one agent, past every queue. */
+export function offerDirect(run: Run, interaction: Interaction, agent: Agent): void {
+  const why: OfferReason = {
+    rule: 'direct',
+    ring: 1,
+    eligible: 1,
+    idleMs: run.at - agent.idle.at,
+    position: 1,
+    waitedMs: 0,
+    excluded: [],
+  };
+  ensureAnswered(run, interaction);
+  offerTo(run, { interaction, agent, why }, null);
+  if (interaction.play === null) playMusic(run, interaction);
+}
+
+/** The tenant's first trunk of that role that we may send calls on. */
+export function trunkFor(run: Run, kind: AgentAddress['kind'] | LegTarget['kind']): TrunkId | null {
+  if (kind === 'sip') return null;
+  const role = kind === 'teamsUser' ? 'teams' : 'carrier';
+  for (const trunk of run.state.config.trunks.values()) {
+    if (trunk.role === role && trunk.uri !== null) return trunk.id;
+  }
+  return null;
+}
+
+/** The agent picked up: to be confirmed first, or connected. */
+export function offerAnswered(run: Run, offer: Offer, leg: Leg): void {
+  const queue = offer.queue === null ? undefined : run.state.queues.get(offer.queue);
+  if (!needsConfirmation(run, offer, queue)) {
+    connect(run, offer, leg);
+    return;
+  }
+  const confirmTimeMs = queue?.config.confirmTimeMs ?? DIRECT_BACK_OFF_MS;
+  emit(run, {
+    type: 'confirmationAsked',
+    offer: offer.id,
+    interaction: offer.interaction,
+    agent: offer.agent,
+    until: run.at + confirmTimeMs,
+  });
+  const text = `${queue?.config.name ?? 'Transferred'} call. Press 1 to accept.`;
+  emit(run, {
+    type: 'playStarted',
+    leg: leg.id,
+    interaction: offer.interaction,
+    purpose: 'confirm',
+    play: newPlayId(run),
+    prompts: [{ kind: 'text', text, language: 'en-GB' }],
+    loop: false,
+    bargeIn: true,
+    startMs: 0,
+  });
+}
+
+function needsConfirmation(run: Run, offer: Offer, queue: Queue | undefined): boolean {
+  const policy = queue?.config.confirmAnswer ?? 'outside';
+  if (policy !== 'outside') return policy === 'always';
+  return run.state.agents.get(offer.agent)?.config.address?.kind === 'outside';
+}
+
+export function connect(run: Run, offer: Offer, leg: Leg): void {
+  const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
+  stopPlay(run, interaction);
+  const { ticket } = interaction;
+  const since = offer.queue !== null && ticket !== null ? ticket.enteredAt : offer.startedAt;
+  emit(run, {
+    type: 'connected',
+    interaction: interaction.id,
+    agent: offer.agent,
+    leg: leg.id,
+    customerLeg: interaction.leg,
+    offer: offer.id,
+    queue: offer.queue,
+    waitedMs: run.at - since,
+  });
+}
+
+/** An offer that came to nothing; what becomes of the interaction is the caller's to say. */
+export function endOffer(run: Run, offer: Offer, why: OfferEnd): void {
+  const queue = offer.queue === null ? undefined : run.state.queues.get(offer.queue);
+  emit(run, {
+    type: 'offerEnded',
+    offer: offer.id,
+    interaction: offer.interaction,
+    agent: offer.agent,
+    why,
+    restUntil: restUntil(run, why, queue),
+  });
+  dropLeg(run, offer.leg, DROP_CAUSE[why]);
+  if (why === 'noAnswer' || why === 'unconfirmed') missedRing(run, offer, queue);
+}
+
+const DROP_CAUSE: { readonly [K in OfferEnd]: LegCause } = {
+  declined: 'declined',
+  noAnswer: 'noAnswer',
+  busy: 'busy',
+  unreachable: 'unreachable',
+  unconfirmed: 'noAnswer',
+  withdrawn: 'cancelled',
+  hostLost: 'hostLost',
+};
+
+function restUntil(run: Run, why: OfferEnd, queue: Queue | undefined): number | null {
+  if (why === 'withdrawn') return null;
+  const missed = why === 'noAnswer' || why === 'unconfirmed';
+  if (missed && noAnswerMeans(queue) === 'notReady') return null;
+  return run.at + (queue?.config.backOffMs ?? DIRECT_BACK_OFF_MS);
+}
+
+const noAnswerMeans = (queue: Queue | undefined) => queue?.config.onNoAnswer ?? 'notReady';
+
+function missedRing(run: Run, offer: Offer, queue: Queue | undefined): void {
+  const agent = run.state.agents.get(offer.agent);
+  if (noAnswerMeans(queue) !== 'notReady' || agent?.duty.kind !== 'ready') return;
+  emit(run, {
+    type: 'agentStateChanged',
+    agent: agent.id,
+    duty: { kind: 'notReady', reason: 'noAnswer' },
+    by: 'noAnswer',
+  });
+}
+
+export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd): void {
+  const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
+  endOffer(run, offer, why);
+  returnToQueue(run, interaction, DROP_CAUSE[why]);
+}

@@ -1,0 +1,64 @@
+import type { AgentId, Event, EventRecord, Refusal, RefusalReason } from '../../domain/index.ts';
+import { evolve } from '../evolve/evolve.ts';
+import { assertLocal } from '../invariants.ts';
+import type { TenantState } from '../state.ts';
+
+/** One command being executed: what has happened so far, already evolved. */
+export interface Run {
+  readonly state: TenantState;
+  readonly at: number;
+  readonly records: EventRecord[];
+  /** Agents that may have become free and look for work when the rest is decided. */
+  readonly wake: Set<AgentId>;
+  /** Flows entered from flows: the configuration check refuses loops, this stops what it missed. */
+  depth: number;
+}
+
+export function newRun(state: TenantState, at: number): Run {
+  return { state, at: Math.max(state.lastAt, at), records: [], wake: new Set(), depth: 0 };
+}
+
+/** It happens: the state changes at once, so that the next decision sees it. */
+export function emit(run: Run, event: Event): void {
+  const { state } = run;
+  const record = { seq: state.seq + 1, at: run.at, event };
+  evolve(state, record);
+  run.records.push(record);
+  noteWake(run, event);
+  assertLocal(state, event);
+}
+
+/** Seq of the next event: what ids are made of. */
+export function nextSeq(run: Run): number {
+  return run.state.seq + 1;
+}
+
+function noteWake(run: Run, event: Event): void {
+  switch (event.type) {
+    case 'agentStateChanged':
+    case 'presenceChanged':
+    case 'agentRested':
+    case 'backOffEnded':
+    case 'wrapUpEnded':
+    case 'offerEnded':
+      run.wake.add(event.agent);
+      return;
+    case 'legEnded':
+      if (event.agent !== undefined) run.wake.add(event.agent);
+      return;
+    case 'interactionEnded':
+      if (event.agent !== null) run.wake.add(event.agent);
+      return;
+    case 'transferred':
+      if (event.from !== null) run.wake.add(event.from);
+      return;
+    case 'configPublished':
+      for (const id of run.state.agents.keys()) run.wake.add(id);
+      return;
+    default:
+  }
+}
+
+export function refuse(reason: RefusalReason, ...details: readonly string[]): Refusal {
+  return { kind: 'refused', reason, details };
+}

@@ -1,0 +1,104 @@
+import { assert } from '../../domain/index.ts';
+import type { AgentId, InteractionId, LegId, OfferId } from '../../domain/index.ts';
+import { currentDeadline, firstTimer } from '../deadlines.ts';
+import { flowTimer } from '../flow/run.ts';
+import { TIMERS_PER_TICK_MAX } from '../limits.ts';
+import type { Interaction } from '../state.ts';
+import type { TimerEntry } from '../timers.ts';
+import { dropAndFinish, dropLeg } from './ending.ts';
+import { expireEffects } from './effects.ts';
+import { externalTimer, legIsGone } from './leg-facts.ts';
+import { endOfferAndReturn } from './offer.ts';
+import { endWrapUp } from './people.ts';
+import { announce, serveWoken, timeOut } from './queue.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/** Fires what is due, in order of time, up to a limit: the host ticks again while more is due. */
+export function tick(run: Run): void {
+  for (let fired = 0; fired < TIMERS_PER_TICK_MAX; fired++) {
+    const timer = firstTimer(run.state);
+    if (timer === null || timer.at > run.at) break;
+    fire(run, timer);
+    const next = currentDeadline(run.state, timer);
+    assert(next !== timer.at, () => `timer ${timer.kind} ${timer.id} moved nothing`);
+    serveWoken(run);
+    run.wake.clear();
+  }
+  expireEffects(run, TIMERS_PER_TICK_MAX);
+}
+
+/** The ids in timers were branded where their objects were made. */
+function fire(run: Run, timer: TimerEntry): void {
+  switch (timer.kind) {
+    case 'interaction': {
+      const interaction = run.state.interactions.get(timer.id as InteractionId);
+      if (interaction !== undefined) fireInteraction(run, interaction);
+      return;
+    }
+    case 'offer':
+      fireOffer(run, timer.id as OfferId);
+      return;
+    case 'agent':
+      fireAgent(run, timer.id as AgentId);
+      return;
+    case 'leg':
+      fireLeg(run, timer.id as LegId);
+  }
+}
+
+function fireInteraction(run: Run, interaction: Interaction): void {
+  const { owner } = interaction;
+  switch (owner.kind) {
+    case 'flow':
+      flowTimer(run, interaction, owner);
+      return;
+    case 'queue':
+      fireWaiting(run, interaction);
+      return;
+    case 'leaving':
+      dropAndFinish(run, interaction, owner.outcome);
+      return;
+    case 'external':
+      externalTimer(run, interaction);
+      return;
+    default:
+  }
+}
+
+function fireWaiting(run: Run, interaction: Interaction): void {
+  const { ticket } = interaction;
+  if (ticket === null) return;
+  if (ticket.until <= run.at) {
+    timeOut(run, interaction);
+    return;
+  }
+  const over = interaction.backOffs.filter((each) => each.until <= run.at);
+  for (const { agent } of over) {
+    emit(run, { type: 'backOffEnded', interaction: interaction.id, agent });
+  }
+  if (ticket.announceAt !== null && ticket.announceAt <= run.at) announce(run, interaction);
+}
+
+function fireOffer(run: Run, id: OfferId): void {
+  const offer = run.state.offers.get(id);
+  if (offer === undefined) return;
+  endOfferAndReturn(run, offer, offer.state === 'ringing' ? 'noAnswer' : 'unconfirmed');
+}
+
+function fireAgent(run: Run, id: AgentId): void {
+  const agent = run.state.agents.get(id);
+  if (agent === undefined) return;
+  const { activity } = agent;
+  if (activity.kind === 'resting') emit(run, { type: 'agentRested', agent: id });
+  if (activity.kind !== 'wrapUp') return;
+  endWrapUp(run, { agent, interaction: activity.interaction, code: null, by: 'timer' });
+}
+
+/** Never confirmed to be up, or never confirmed to be gone: gone, then. */
+function fireLeg(run: Run, id: LegId): void {
+  const leg = run.state.legs.get(id);
+  if (leg === undefined) return;
+  dropLeg(run, id, 'failed');
+  legIsGone(run, leg, { cause: leg.cause, status: 0 });
+}

@@ -1,0 +1,70 @@
+import { must } from '../../domain/index.ts';
+import type { AgentId, EventOf } from '../../domain/index.ts';
+import { armAgent } from '../deadlines.ts';
+import type { Activity, Agent, TenantState } from '../state.ts';
+
+export function agentOf(state: TenantState, id: AgentId): Agent {
+  return must(state.agents.get(id), () => `no agent ${id}`);
+}
+
+/** Ready, with nothing to do and a phone that is on the hook; presence is the router's filter. */
+export function isAvailable(agent: Agent): boolean {
+  return (
+    agent.activity.kind === 'free' &&
+    agent.leg === null &&
+    agent.duty.kind === 'ready' &&
+    !agent.retired
+  );
+}
+
+export function setActivity(
+  state: TenantState,
+  agent: Agent,
+  change: { readonly activity: Activity; readonly at: number },
+): void {
+  if (agent.activity.kind !== change.activity.kind) agent.since = change.at;
+  agent.activity = change.activity;
+  agentTouched(state, agent, change.at);
+}
+
+/** After any change of an agent: idleness, the router, the timer. */
+export function agentTouched(state: TenantState, agent: Agent, at: number): void {
+  if (!isAvailable(agent)) {
+    agent.idle = { seq: 0, at };
+  } else if (agent.idle.seq === 0) {
+    agent.idle = agent.idleBefore ?? { seq: state.seq, at };
+    agent.idleBefore = null;
+  }
+  if (agent.retired && agent.activity.kind === 'free' && agent.leg === null) {
+    state.agents.delete(agent.id);
+    return;
+  }
+  state.router.agentChanged(agent);
+  armAgent(state, agent);
+}
+
+export function agentStateChanged(
+  state: TenantState,
+  event: EventOf<'agentStateChanged'>,
+  at: number,
+): void {
+  const agent = agentOf(state, event.agent);
+  agent.duty = event.duty;
+  if (event.duty.kind !== 'ready') agent.idleBefore = null;
+  if (agent.activity.kind === 'free') agent.since = at;
+  agentTouched(state, agent, at);
+}
+
+export function presenceChanged(
+  state: TenantState,
+  event: EventOf<'presenceChanged'>,
+  at: number,
+): void {
+  const agent = agentOf(state, event.agent);
+  agent.presence = event.availability;
+  agentTouched(state, agent, at);
+}
+
+export function agentRested(state: TenantState, event: EventOf<'agentRested'>, at: number): void {
+  setActivity(state, agentOf(state, event.agent), { activity: { kind: 'free' }, at });
+}

@@ -1,0 +1,144 @@
+import { assert, unreachable } from '../../domain/index.ts';
+import type { Event, EventRecord } from '../../domain/index.ts';
+import { react } from '../react.ts';
+import type { TenantState } from '../state.ts';
+import { agentRested, agentStateChanged, presenceChanged } from './agent.ts';
+import { configPublished } from './config.ts';
+import * as interaction from './interaction.ts';
+import * as leg from './leg.ts';
+import * as offer from './offer.ts';
+import * as play from './play.ts';
+import * as queue from './queue.ts';
+import * as talk from './talk.ts';
+
+/**
+ * The state after one event. Reads the event and the state only; whatever decide learned from
+ * hours, chance or candidates stands in the event.
+ */
+export function evolve(state: TenantState, record: EventRecord): void {
+  assert(record.seq === state.seq + 1, () => `event ${record.seq} after ${state.seq}`);
+  assert(record.at >= state.lastAt, () => `event ${record.seq} goes back in time`);
+  state.seq = record.seq;
+  state.lastAt = record.at;
+  apply(state, record.event, record.at);
+  for (const effect of react(record)) state.effects.set(effect.id, { effect, at: record.at });
+}
+
+function apply(state: TenantState, event: Event, at: number): void {
+  switch (event.type) {
+    case 'configPublished':
+      return configPublished(state, event, at);
+    case 'interactionStarted':
+      return interaction.interactionStarted(state, event, at);
+    case 'interactionEnded':
+      return interaction.interactionEnded(state, event, at);
+    case 'endingStarted':
+      return interaction.endingStarted(state, event, at);
+    case 'nodeEntered':
+      return interaction.nodeEntered(state, event, at);
+    case 'menuMissed':
+      return interaction.menuMissed(state, event, at);
+    case 'menuWaiting':
+      return interaction.menuWaiting(state, event, at);
+    case 'queued':
+      return queue.queued(state, event, at);
+    case 'backOffEnded':
+      return queue.backOffEnded(state, event, at);
+    case 'offered':
+      return offer.offered(state, event, at);
+    case 'confirmationAsked':
+      return offer.confirmationAsked(state, event);
+    case 'offerEnded':
+      return offer.offerEnded(state, event, at);
+    case 'agentStateChanged':
+      return agentStateChanged(state, event, at);
+    case 'presenceChanged':
+      return presenceChanged(state, event, at);
+    case 'agentRested':
+      return agentRested(state, event, at);
+    case 'effectSettled':
+      state.effects.delete(event.effect);
+      return;
+    case 'menuChosen':
+    case 'digitReceived':
+    case 'alertRaised':
+      return;
+    default:
+      return applyToLegs(state, event, at);
+  }
+}
+
+type LegEvent = Extract<
+  Event,
+  {
+    type:
+      | `leg${string}`
+      | `play${string}`
+      | `wrapUp${string}`
+      | `connect${string}`
+      | 'held'
+      | 'unheld'
+      | 'transferred';
+  }
+>;
+
+function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
+  switch (event.type) {
+    case 'legAccepted':
+      return leg.legAccepted(state, event, at);
+    case 'legRefused':
+      return leg.legRefused(state, event, at);
+    case 'legStarted':
+      return leg.legStarted(state, event, at);
+    case 'legRang':
+      leg.legOf(state, event.leg).rang = true;
+      return;
+    case 'legAnswered':
+      return leg.legAnswered(state, event);
+    case 'legHeld':
+      leg.legOf(state, event.leg).held = true;
+      return;
+    case 'legUnheld':
+      leg.legOf(state, event.leg).held = false;
+      return;
+    case 'legDropped':
+      return leg.legDropped(state, event, at);
+    case 'legEnded':
+      return leg.legEnded(state, event, at);
+    case 'playStarted':
+      return play.playStarted(state, event, at);
+    case 'playStopped':
+      return play.playStopped(state, event);
+    case 'playEnded':
+      return play.playEnded(state, event);
+    default:
+      return applyToTalk(state, event, at);
+  }
+}
+
+type TalkEvent = Exclude<LegEvent, { type: `leg${string}` | `play${string}` }>;
+
+function applyToTalk(state: TenantState, event: TalkEvent, at: number): void {
+  switch (event.type) {
+    case 'connected':
+      return talk.connected(state, event, at);
+    case 'held':
+      return talk.held(state, event);
+    case 'unheld':
+      return talk.unheld(state, event);
+    case 'connectionLost':
+      return talk.connectionLost(state, event, at);
+    case 'transferred':
+      return talk.transferred(state, event, at);
+    case 'connectedOut':
+      return talk.connectedOut(state, event, at);
+    case 'wrapUpStarted':
+      return talk.wrapUpStarted(state, event, at);
+    case 'wrapUpExtended':
+      return talk.wrapUpExtended(state, event, at);
+    case 'wrapUpEnded':
+      return talk.wrapUpEnded(state, event, at);
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,118 @@
+import { assert } from '../../domain/index.ts';
+import type { EventOf, NodeId } from '../../domain/index.ts';
+import { ENDED_SHOWN_MAX, PLAY_MAX_MS } from '../limits.ts';
+import type { Interaction, Owner, TenantState } from '../state.ts';
+import { agentOf, setActivity } from './agent.ts';
+import { interactionOf, setOwner } from './owner.ts';
+import { closeVisitBy, dropRetiredQueue } from './queue.ts';
+
+export function interactionStarted(
+  state: TenantState,
+  event: EventOf<'interactionStarted'>,
+  at: number,
+): void {
+  state.totals.accepted++;
+  state.interactions.set(event.interaction, newInteraction(event, at));
+  state.legs.set(event.leg, {
+    id: event.leg,
+    interaction: event.interaction,
+    role: 'customer',
+    agent: null,
+    trunk: event.trunk,
+    state: 'incoming',
+    rang: false,
+    held: false,
+    cause: 'hungUp',
+    dialog: event.dialog,
+    until: null,
+  });
+}
+
+function newInteraction(event: EventOf<'interactionStarted'>, at: number): Interaction {
+  return {
+    id: event.interaction,
+    number: event.number,
+    customer: event.customer,
+    facts: event.facts,
+    leg: event.leg,
+    startedAt: at,
+    owner: { kind: 'passing' },
+    since: at,
+    legs: [event.leg],
+    play: null,
+    music: { play: null, positionMs: 0 },
+    ticket: null,
+    backOffs: [],
+    spoke: false,
+    waitedMs: 0,
+    talkedMs: 0,
+    lastAgent: null,
+    outcome: null,
+    endedAt: null,
+    armedAt: 0,
+  };
+}
+
+export function interactionEnded(
+  state: TenantState,
+  event: EventOf<'interactionEnded'>,
+  at: number,
+): void {
+  const interaction = interactionOf(state, event.interaction);
+  const { owner } = interaction;
+  if (owner.kind === 'agent') {
+    setActivity(state, agentOf(state, owner.agent), { activity: { kind: 'free' }, at });
+  }
+  assert(owner.kind !== 'offer' && owner.kind !== 'wrapUp', () => `ended while ${owner.kind}`);
+  setOwner(state, interaction, { owner: { kind: 'passing' }, at });
+  closeVisitBy(state, interaction, { outcome: event.outcome, at });
+  interaction.outcome = event.outcome;
+  interaction.endedAt = at;
+  interaction.play = null;
+  state.totals.outcomes[event.outcome.kind]++;
+  state.interactions.delete(interaction.id);
+  state.endedShown.push(interaction);
+  if (state.endedShown.length > ENDED_SHOWN_MAX) state.endedShown.shift();
+  dropRetiredQueue(state, interaction.ticket?.queue);
+}
+
+export function endingStarted(
+  state: TenantState,
+  event: EventOf<'endingStarted'>,
+  at: number,
+): void {
+  const interaction = interactionOf(state, event.interaction);
+  const { outcome, until } = event;
+  setOwner(state, interaction, { owner: { kind: 'leaving', outcome, until }, at });
+  closeVisitBy(state, interaction, { outcome, at });
+}
+
+export function nodeEntered(state: TenantState, event: EventOf<'nodeEntered'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  const { flow, version, node } = event;
+  const until = at + PLAY_MAX_MS;
+  const owner = { kind: 'flow', flow, version, node, waits: 'play', tries: 0, until } as const;
+  setOwner(state, interaction, { owner, at });
+  interaction.since = at;
+}
+
+export function menuMissed(state: TenantState, event: EventOf<'menuMissed'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  const owner = menuOwner(interaction, event.node);
+  setOwner(state, interaction, {
+    owner: { ...owner, waits: 'play', tries: event.tries, until: at + PLAY_MAX_MS },
+    at,
+  });
+}
+
+export function menuWaiting(state: TenantState, event: EventOf<'menuWaiting'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  const owner = menuOwner(interaction, event.node);
+  setOwner(state, interaction, { owner: { ...owner, waits: 'key', until: event.until }, at });
+}
+
+function menuOwner(interaction: Interaction, node: NodeId): Extract<Owner, { kind: 'flow' }> {
+  const { owner } = interaction;
+  assert(owner.kind === 'flow' && owner.node === node, () => `not at node ${node}`);
+  return owner;
+}

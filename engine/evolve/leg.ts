@@ -1,0 +1,81 @@
+import { must } from '../../domain/index.ts';
+import type { EventOf, LegId } from '../../domain/index.ts';
+import { armLeg } from '../deadlines.ts';
+import { LEG_ACCEPTING_MAX_MS, LEG_ENDING_MAX_MS } from '../limits.ts';
+import type { Leg, TenantState } from '../state.ts';
+import { agentTouched } from './agent.ts';
+import { interactionOf, setOwner } from './owner.ts';
+
+export function legOf(state: TenantState, id: LegId): Leg {
+  return must(state.legs.get(id), () => `no leg ${id}`);
+}
+
+export function legAccepted(state: TenantState, event: EventOf<'legAccepted'>, at: number): void {
+  const leg = legOf(state, event.leg);
+  leg.state = 'accepting';
+  leg.until = at + LEG_ACCEPTING_MAX_MS;
+  armLeg(state, leg);
+}
+
+export function legRefused(state: TenantState, event: EventOf<'legRefused'>, at: number): void {
+  state.endedLegs.add(event.leg, at);
+  if (event.interaction === null) return;
+  const interaction = interactionOf(state, event.interaction);
+  interaction.legs = interaction.legs.filter((leg) => leg !== event.leg);
+  state.legs.delete(event.leg);
+}
+
+export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  const agent = event.target.kind === 'agent' ? event.target.agent : null;
+  interaction.legs.push(event.leg);
+  state.legs.set(event.leg, {
+    id: event.leg,
+    interaction: event.interaction,
+    role: event.role,
+    agent,
+    trunk: event.trunk,
+    state: 'ringing',
+    rang: false,
+    held: false,
+    cause: 'hungUp',
+    dialog: null,
+    until: null,
+  });
+  if (event.role === 'external') {
+    const owner = { kind: 'external', leg: event.leg, until: at + event.ringTimeMs } as const;
+    setOwner(state, interaction, { owner, at });
+  }
+}
+
+/** An answer that crossed our cancel leaves the leg ending, but with the dialog to end it by. */
+export function legAnswered(state: TenantState, event: EventOf<'legAnswered'>): void {
+  const leg = legOf(state, event.leg);
+  leg.dialog = event.dialog;
+  if (leg.state === 'ending') return;
+  leg.state = 'answered';
+  leg.until = null;
+}
+
+export function legDropped(state: TenantState, event: EventOf<'legDropped'>, at: number): void {
+  const leg = legOf(state, event.leg);
+  leg.state = 'ending';
+  leg.cause = event.cause;
+  leg.until = at + LEG_ENDING_MAX_MS;
+  armLeg(state, leg);
+}
+
+export function legEnded(state: TenantState, event: EventOf<'legEnded'>, at: number): void {
+  const leg = legOf(state, event.leg);
+  state.legs.delete(leg.id);
+  const interaction = state.interactions.get(leg.interaction);
+  if (interaction !== undefined) {
+    interaction.legs = interaction.legs.filter((each) => each !== leg.id);
+    if (leg.role === 'customer') interaction.play = null;
+  }
+  if (leg.role === 'customer') state.endedLegs.add(leg.id, at);
+  const agent = leg.agent === null ? undefined : state.agents.get(leg.agent);
+  if (agent === undefined || agent.leg !== leg.id) return;
+  agent.leg = null;
+  agentTouched(state, agent, at);
+}

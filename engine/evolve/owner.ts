@@ -1,0 +1,69 @@
+import { assert, must } from '../../domain/index.ts';
+import type { FlowConfig, FlowId, InteractionId } from '../../domain/index.ts';
+import { armInteraction } from '../deadlines.ts';
+import type { Interaction, Owner, TenantState } from '../state.ts';
+
+export function interactionOf(state: TenantState, id: InteractionId): Interaction {
+  return must(state.interactions.get(id), () => `no interaction ${id}`);
+}
+
+/** The only way to change an owner: keeps the lines, the held flows and the timers right. */
+export function setOwner(
+  state: TenantState,
+  interaction: Interaction,
+  change: { readonly owner: Owner; readonly at: number },
+): void {
+  const before = interaction.owner;
+  const { owner, at } = change;
+  if (before.kind === 'queue' && owner.kind !== 'queue') leaveLine(state, interaction);
+  if (owner.kind === 'flow') holdFlow(state, before, owner);
+  else if (before.kind === 'flow') releaseFlow(state, before);
+  if (before.kind === 'agent' && owner.kind !== 'agent') {
+    interaction.talkedMs += at - before.connectedAt;
+  }
+  if (before.kind !== owner.kind) interaction.since = at;
+  interaction.owner = owner;
+  if (before.kind !== 'queue' && owner.kind === 'queue') joinLine(state, interaction);
+  armInteraction(state, interaction);
+}
+
+function joinLine(state: TenantState, interaction: Interaction): void {
+  state.router.enqueue(interaction, must(interaction.ticket, 'queued without a ticket'));
+}
+
+function leaveLine(state: TenantState, interaction: Interaction): void {
+  state.router.dequeue(interaction, must(interaction.ticket, 'waiting without a ticket'));
+}
+
+type InFlow = Extract<Owner, { kind: 'flow' }>;
+
+const heldKey = (flow: FlowId, version: number) => `${flow}@${version}`;
+
+/** The version of the flow that an instance runs on, though a newer one may be active. */
+export function flowOf(state: TenantState, owner: InFlow): FlowConfig {
+  const held = state.heldFlows.get(heldKey(owner.flow, owner.version));
+  return must(held, () => `flow ${owner.flow} version ${owner.version} is gone`).flow;
+}
+
+function holdFlow(state: TenantState, before: Owner, owner: InFlow): void {
+  const key = heldKey(owner.flow, owner.version);
+  if (before.kind === 'flow') {
+    if (heldKey(before.flow, before.version) === key) return;
+    releaseFlow(state, before);
+  }
+  const held = state.heldFlows.get(key);
+  if (held !== undefined) {
+    held.uses++;
+    return;
+  }
+  const flow = must(state.config.flows.get(owner.flow), () => `no flow ${owner.flow}`);
+  assert(state.config.flowVersions.get(owner.flow) === owner.version, 'flow version not active');
+  state.heldFlows.set(key, { flow, version: owner.version, uses: 1 });
+}
+
+function releaseFlow(state: TenantState, before: InFlow): void {
+  const key = heldKey(before.flow, before.version);
+  const held = must(state.heldFlows.get(key), () => `flow ${key} was not held`);
+  held.uses--;
+  if (held.uses === 0) state.heldFlows.delete(key);
+}

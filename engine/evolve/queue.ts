@@ -1,0 +1,107 @@
+import { must } from '../../domain/index.ts';
+import type { EventOf, Outcome, QueueId } from '../../domain/index.ts';
+import type { Interaction, Queue, QueueDay, TenantState, Ticket } from '../state.ts';
+import { interactionOf, setOwner } from './owner.ts';
+
+const DAY_MS = 86_400_000;
+
+export function queueOf(state: TenantState, id: QueueId): Queue {
+  return must(state.queues.get(id), () => `no queue ${id}`);
+}
+
+/** @NOTE The day is UTC's: evolve knows no time zones. Reports count from the journal instead. */
+function today(queue: Queue, at: number): QueueDay {
+  const day = Math.floor(at / DAY_MS);
+  if (queue.today.day !== day) queue.today = newDay(day);
+  return queue.today;
+}
+
+export function newDay(day: number): QueueDay {
+  return {
+    day,
+    offered: 0,
+    answered: 0,
+    abandoned: 0,
+    shortAbandoned: 0,
+    answeredInTime: 0,
+    waitedMsTotal: 0,
+  };
+}
+
+export function queued(state: TenantState, event: EventOf<'queued'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  const before = interaction.ticket;
+  const isBack = before !== null && before.open && before.queue === event.queue;
+  if (!isBack) {
+    closeVisit(state, interaction, { how: 'left', at });
+    openVisit(state, event, at);
+    interaction.ticket = newTicket(event, before, at);
+  }
+  setOwner(state, interaction, { owner: { kind: 'queue' }, at });
+}
+
+function newTicket(event: EventOf<'queued'>, before: Ticket | null, at: number): Ticket {
+  const { queue, priority, order, until } = event;
+  const greeted = before !== null && before.queue === queue && before.greeted;
+  return { queue, priority, order, enteredAt: at, until, greeted, announceAt: null, open: true };
+}
+
+function openVisit(state: TenantState, event: EventOf<'queued'>, at: number): void {
+  const queue = queueOf(state, event.queue);
+  queue.inside++;
+  queue.counts.entered++;
+  today(queue, at).offered++;
+}
+
+/** The interaction is in the queue no longer, neither waiting nor offered. */
+export function closeVisit(
+  state: TenantState,
+  interaction: Interaction,
+  end: { readonly how: Exclude<keyof Queue['counts'], 'entered'>; readonly at: number },
+): void {
+  const { ticket } = interaction;
+  if (ticket === null || !ticket.open) return;
+  ticket.open = false;
+  const queue = queueOf(state, ticket.queue);
+  const waitedMs = end.at - ticket.enteredAt;
+  interaction.waitedMs += waitedMs;
+  queue.inside--;
+  queue.counts[end.how]++;
+  if (end.how !== 'answered') return;
+  const day = today(queue, end.at);
+  day.answered++;
+  day.waitedMsTotal += waitedMs;
+  if (waitedMs <= queue.config.serviceLevelMs) day.answeredInTime++;
+}
+
+export function closeVisitBy(
+  state: TenantState,
+  interaction: Interaction,
+  end: { readonly outcome: Outcome; readonly at: number },
+): void {
+  const { outcome, at } = end;
+  const { ticket } = interaction;
+  if (ticket === null || !ticket.open) return;
+  if (outcome.kind === 'abandoned') {
+    const day = today(queueOf(state, ticket.queue), at);
+    day.abandoned++;
+    if (outcome.short) day.shortAbandoned++;
+    closeVisit(state, interaction, { how: 'abandoned', at });
+  } else {
+    closeVisit(state, interaction, { how: outcome.kind === 'timedOut' ? 'timedOut' : 'left', at });
+  }
+}
+
+/** A queue taken out of the configuration goes when its last visitor has gone. */
+export function dropRetiredQueue(state: TenantState, id: QueueId | undefined): void {
+  const queue = id === undefined ? undefined : state.queues.get(id);
+  if (queue === undefined || !queue.retired || queue.inside > 0) return;
+  state.queues.delete(queue.id);
+  state.router.configure(state.agents.values(), state.queues.values());
+}
+
+export function backOffEnded(state: TenantState, event: EventOf<'backOffEnded'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  interaction.backOffs = interaction.backOffs.filter((each) => each.agent !== event.agent);
+  setOwner(state, interaction, { owner: interaction.owner, at });
+}

@@ -1,0 +1,26 @@
+import type { Effect } from '../domain/index.ts';
+import type { Config, TenantState } from './state.ts';
+
+export { checkConfig, warningsOf } from './config-check.ts';
+export { nextTimerAt } from './deadlines.ts';
+export { execute } from './decide/execute.ts';
+export { evolve } from './evolve/evolve.ts';
+export { checkInvariants } from './invariants.ts';
+export type { Executed } from './port.ts';
+export { react, supersedes } from './react.ts';
+export { initialState, isSnapshot, snapshotOf, stateFromSnapshot } from './snapshot.ts';
+export type { Config, TenantState } from './state.ts';
+export { timelineText, touchedBy } from './timeline.ts';
+export type { Names, Touched } from './timeline.ts';
+export { agentView, boardOf, interactionView, liveLegs, queueView } from './view.ts';
+export type { LiveLeg } from './view.ts';
+
+/** What the world was asked and nobody has settled, oldest first. */
+export function openEffects(state: TenantState): readonly Effect[] {
+  return [...state.effects.values()].map((open) => open.effect);
+}
+
+/** The active configuration. Not to be changed. */
+export function configOf(state: TenantState): Config {
+  return state.config;
+}

@@ -1,0 +1,190 @@
+import { assert } from '../domain/index.ts';
+import type { Event, EventRecord } from '../domain/index.ts';
+import { agentDeadline, interactionDeadline } from './deadlines.ts';
+import type { Agent, Interaction, Queue, TenantState } from './state.ts';
+
+/** After every event: the objects it names agree with each other. */
+export function assertLocal(state: TenantState, event: Event): void {
+  if ('interaction' in event && typeof event.interaction === 'string') {
+    const interaction = state.interactions.get(event.interaction);
+    const fault = interaction === undefined ? null : interactionFault(state, interaction);
+    assert(fault === null, () => `${event.type}: ${fault}`);
+  }
+  if ('agent' in event && typeof event.agent === 'string') {
+    const agent = state.agents.get(event.agent);
+    const fault = agent === undefined ? null : agentFault(state, agent);
+    assert(fault === null, () => `${event.type}: ${fault}`);
+  }
+}
+
+/** At the end of a command: nothing is left between two owners, nobody waits beside a free agent. */
+export function assertSettled(state: TenantState, records: readonly EventRecord[]): void {
+  for (const { event } of records) {
+    if (!('interaction' in event) || typeof event.interaction !== 'string') continue;
+    const interaction = state.interactions.get(event.interaction);
+    if (interaction === undefined) continue;
+    assert(interaction.owner.kind !== 'passing', () => `${interaction.id} has no owner`);
+    if (event.type !== 'queued' || interaction.owner.kind !== 'queue') continue;
+    const match = state.router.candidateFor(interaction, state.lastAt);
+    assert(match === null, () => `${interaction.id} waits beside a free agent`);
+  }
+}
+
+/** Invariant 2 for one interaction. */
+function interactionFault(state: TenantState, interaction: Interaction): string | null {
+  const { id, owner, ticket } = interaction;
+  const inside = owner.kind === 'queue' || owner.kind === 'offer' || owner.kind === 'passing';
+  if (ticket !== null && ticket.open && !inside)
+    return `${id}: in the queue and with ${owner.kind}`;
+  switch (owner.kind) {
+    case 'queue':
+      return ticket?.open === true ? null : `${id}: waits without an open ticket`;
+    case 'offer':
+      return state.offers.get(owner.offer)?.interaction === id
+        ? null
+        : `${id}: offer is not its own`;
+    case 'agent': {
+      const activity = state.agents.get(owner.agent)?.activity;
+      const talks = activity?.kind === 'talking' && activity.interaction === id;
+      return talks ? null : `${id}: agent ${owner.agent} does not talk to it`;
+    }
+    case 'wrapUp': {
+      const activity = state.agents.get(owner.agent)?.activity;
+      const wraps = activity?.kind === 'wrapUp' && activity.interaction === id;
+      return wraps ? null : `${id}: agent ${owner.agent} has no wrap-up of it`;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Invariant 3 for one agent: capacity is one by construction, so the other side must agree. */
+function agentFault(state: TenantState, agent: Agent): string | null {
+  const { activity, id } = agent;
+  if (activity.kind === 'offered') {
+    const offer = state.offers.get(activity.offer);
+    if (offer?.agent !== id) return `${id}: offer ${activity.offer} is not theirs`;
+    const owner = state.interactions.get(activity.interaction)?.owner;
+    return owner?.kind === 'offer' && owner.offer === offer.id ? null : `${id}: offered to nobody`;
+  }
+  if (activity.kind === 'talking') {
+    const owner = state.interactions.get(activity.interaction)?.owner;
+    return owner?.kind === 'agent' && owner.agent === id ? null : `${id}: talks to nobody`;
+  }
+  return null;
+}
+
+/**
+ * The invariants of the design as whole checks, with their numbers; for simulation, `verify` and
+ * tests. Costs in proportion to the state.
+ */
+export function checkInvariants(state: TenantState): readonly string[] {
+  const faults: string[] = [];
+  const add = (number: number, fault: string | null) => {
+    if (fault !== null) faults.push(`${number}: ${fault}`);
+  };
+  add(8, totalsFault(state));
+  for (const interaction of state.interactions.values()) {
+    add(2, interactionFault(state, interaction));
+    if (interaction.owner.kind === 'passing') add(2, `${interaction.id} has no owner`);
+    add(6, idleFault(state, interaction));
+  }
+  for (const agent of state.agents.values()) add(3, agentFault(state, agent));
+  offerFaults(state).forEach((fault) => add(3, fault));
+  timerFaults(state).forEach((fault) => add(4, fault));
+  for (const queue of state.queues.values()) {
+    add(5, orderFault(state, queue));
+    add(8, queueFault(state, queue));
+  }
+  for (const { effect } of state.effects.values()) {
+    const seq = Number(effect.id.split('-')[1]);
+    if (!(seq >= 1 && seq <= state.seq)) add(7, `effect ${effect.id} has no event`);
+  }
+  return faults;
+}
+
+/** 1 and 8: accepted = in progress + outcomes. */
+function totalsFault(state: TenantState): string | null {
+  const ended = Object.values(state.totals.outcomes).reduce((sum, count) => sum + count, 0);
+  const { accepted } = state.totals;
+  const live = state.interactions.size;
+  return accepted === live + ended ? null : `accepted ${accepted}, live ${live}, ended ${ended}`;
+}
+
+function queueFault(state: TenantState, queue: Queue): string | null {
+  let inside = 0;
+  for (const { ticket } of state.interactions.values()) {
+    if (ticket !== null && ticket.open && ticket.queue === queue.id) inside++;
+  }
+  const { entered, answered, abandoned, timedOut, left } = queue.counts;
+  const sum = answered + abandoned + timedOut + left + inside;
+  if (inside !== queue.inside) return `${queue.id}: ${queue.inside} inside, really ${inside}`;
+  return entered === sum ? null : `${queue.id}: entered ${entered}, accounted ${sum}`;
+}
+
+/** 5: the line holds exactly those who wait, by priority and order. */
+function orderFault(state: TenantState, queue: Queue): string | null {
+  let waiting = 0;
+  let before = { priority: 0, order: -1 };
+  for (const interaction of state.router.waiting(queue.id)) {
+    const { ticket, owner, id } = interaction;
+    if (ticket === null || owner.kind !== 'queue') return `${queue.id}: ${id} does not wait`;
+    const later = ticket.priority > before.priority || ticket.order > before.order;
+    if (!later || ticket.priority < before.priority) return `${queue.id}: ${id} is out of order`;
+    before = ticket;
+    waiting++;
+  }
+  const load = state.router.load(queue.id);
+  return load.waiting === waiting ? null : `${queue.id}: ${load.waiting} wait, really ${waiting}`;
+}
+
+/** 6: nobody waits beside a free agent who may serve. */
+function idleFault(state: TenantState, interaction: Interaction): string | null {
+  if (interaction.owner.kind !== 'queue') return null;
+  const match = state.router.candidateFor(interaction, state.lastAt);
+  return match === null ? null : `${interaction.id} waits while ${match.agent.id} is free`;
+}
+
+function offerFaults(state: TenantState): string[] {
+  const faults: string[] = [];
+  for (const offer of state.offers.values()) {
+    const activity = state.agents.get(offer.agent)?.activity;
+    if (activity?.kind !== 'offered' || activity.offer !== offer.id) {
+      faults.push(`offer ${offer.id}: agent ${offer.agent} knows nothing of it`);
+    }
+    const owner = state.interactions.get(offer.interaction)?.owner;
+    if (owner?.kind !== 'offer' || owner.offer !== offer.id) {
+      faults.push(`offer ${offer.id}: ${offer.interaction} is not with it`);
+    }
+  }
+  for (const leg of state.legs.values()) {
+    const isOf = leg.agent === null || state.agents.get(leg.agent)?.leg === leg.id;
+    if (!isOf) faults.push(`leg ${leg.id}: agent ${leg.agent} does not have it`);
+  }
+  return faults;
+}
+
+/** 4: what does not wait for a person waits for a timer that is really set. */
+function timerFaults(state: TenantState): string[] {
+  const faults: string[] = [];
+  const armed = new Set(state.timers.entries().map(({ at, kind, id }) => `${kind} ${id} ${at}`));
+  const need = (what: string, at: number | null) => {
+    if (at === null || !armed.has(`${what} ${at}`)) faults.push(`${what} has no timer`);
+  };
+  for (const interaction of state.interactions.values()) {
+    const { kind } = interaction.owner;
+    const out = interaction.owner.kind === 'external' && interaction.owner.until === null;
+    if (kind === 'agent' || kind === 'offer' || kind === 'wrapUp' || out) continue;
+    need(`interaction ${interaction.id}`, interactionDeadline(interaction));
+  }
+  for (const agent of state.agents.values()) {
+    const { kind } = agent.activity;
+    if (kind === 'wrapUp' || kind === 'resting') need(`agent ${agent.id}`, agentDeadline(agent));
+  }
+  for (const offer of state.offers.values()) need(`offer ${offer.id}`, offer.until);
+  for (const leg of state.legs.values()) {
+    if (leg.state === 'accepting' || leg.state === 'ending') need(`leg ${leg.id}`, leg.until);
+    else if (!state.interactions.has(leg.interaction)) faults.push(`leg ${leg.id} is a zombie`);
+  }
+  return faults;
+}

@@ -1,0 +1,29 @@
+/** Every wait has an end; these are the ones that no setting names. */
+
+/** RFC 3261 timer B and F: a peer that has not answered by then never will (64 × T1). */
+export const LEG_ENDING_MAX_MS = 32_000;
+/** From our 2xx to the peer's ACK, plus the time the effect itself may take. */
+export const LEG_ACCEPTING_MAX_MS = 60_000;
+/** An effect that nobody settled: settled as `unknown`, and a person is told. */
+export const EFFECT_OPEN_MAX_MS = 60_000;
+/** A prompt whose end was never reported: the flow goes on as if it had finished. */
+export const PLAY_MAX_MS = 300_000;
+/** A farewell is short; then the leg is dropped. */
+export const FAREWELL_MAX_MS = 60_000;
+/** An outside number that a person was transferred to. */
+export const EXTERNAL_RING_MS = 60_000;
+/** Ring and wrap-up of an offer that came from no queue (direct transfer to an agent). */
+export const DIRECT_RING_MS = 15_000;
+export const DIRECT_WRAP_UP_MS = 15_000;
+export const DIRECT_BACK_OFF_MS = 10_000;
+/** Announcements closer together than this would talk over themselves. */
+export const POSITION_EVERY_MIN_MS = 10_000;
+/** A flow that enters this many nodes without waiting is a loop: the check refuses it before. */
+export const NODES_PER_STEP_MAX = 100;
+/** One execute fires at most so many timers; the host ticks again while one is due. */
+export const TIMERS_PER_TICK_MAX = 1_000;
+/** Ended interactions that the board still shows. */
+export const ENDED_SHOWN_MAX = 200;
+/** Ids of ended inbound legs, so that a late double starts no second interaction. */
+export const LEGS_REMEMBERED_MAX = 10_000;
+export const LEGS_REMEMBERED_MS = 60_000;

@@ -1,0 +1,83 @@
+import type {
+  Effect,
+  EffectAction,
+  EffectId,
+  EventOf,
+  EventRecord,
+  VoiceAction,
+} from '../domain/index.ts';
+
+const NONE: readonly Effect[] = [];
+
+/**
+ * What the world is asked to do because of one committed event. A function of the record alone, so
+ * that a host which rebuilt its state re-drives exactly what the one before it would have done.
+ */
+export function react(record: EventRecord): readonly Effect[] {
+  const { event } = record;
+  switch (event.type) {
+    case 'legAccepted':
+      return voice(record, { kind: 'answer', leg: event.leg, interaction: event.interaction });
+    case 'legRefused': {
+      const { leg, status, reason } = event;
+      return voice(record, { kind: 'reject', leg, status, reason });
+    }
+    case 'legStarted':
+      return voice(record, ringOf(event));
+    case 'legDropped':
+      return voice(record, { kind: 'hangUp', leg: event.leg, cause: event.cause });
+    case 'playStarted':
+      return voice(record, playOf(event));
+    case 'playStopped':
+      return voice(record, { kind: 'stopPlay', leg: event.leg, play: event.play });
+    case 'connected':
+    case 'connectedOut':
+      return voice(record, { kind: 'bridge', leg: event.customerLeg, other: event.leg });
+    case 'held': {
+      const { customerLeg: leg, leg: other, music } = event;
+      return voice(record, { kind: 'hold', leg, other, music });
+    }
+    case 'unheld':
+      return voice(record, { kind: 'unhold', leg: event.customerLeg, other: event.leg });
+    case 'connectionLost':
+      return voice(record, { kind: 'unbridge', leg: event.customerLeg });
+    case 'transferred': {
+      if (event.customerLeg === null) return NONE;
+      return voice(record, { kind: 'unbridge', leg: event.customerLeg });
+    }
+    case 'alertRaised':
+      return effects(record, 'alerts', { kind: 'alert', code: event.code, text: event.text });
+    default:
+      return NONE;
+  }
+}
+
+/** Whether sending `newer` makes an unsent `older` of the same lane pointless. */
+export function supersedes(newer: Effect, older: Effect): boolean {
+  if (newer.lane !== older.lane) return false;
+  const [a, b] = [newer.action, older.action];
+  if (a.kind === 'hangUp') return b.kind !== 'hangUp' && b.kind !== 'reject' && b.kind !== 'alert';
+  if (a.kind === 'stopPlay') return b.kind === 'play' && b.play === a.play;
+  if (a.kind === 'unhold') return b.kind === 'hold';
+  return a.kind === 'unbridge' && (b.kind === 'bridge' || b.kind === 'hold');
+}
+
+/** Effects of one leg share its lane; a bridge or hold is in the customer's. */
+function voice(record: EventRecord, action: VoiceAction): readonly Effect[] {
+  return effects(record, action.leg, action);
+}
+
+function effects(record: EventRecord, lane: string, action: EffectAction): readonly Effect[] {
+  // The engine is where effect ids come to be: the one place that brands them.
+  return [{ id: `e-${record.seq}-0` as EffectId, lane, action }];
+}
+
+function ringOf(event: EventOf<'legStarted'>): VoiceAction {
+  const { leg, interaction, target, trunk, customer, display, ringTimeMs } = event;
+  return { kind: 'ring', leg, interaction, target, trunk, customer, display, ringTimeMs };
+}
+
+function playOf(event: EventOf<'playStarted'>): VoiceAction {
+  const { leg, play, prompts, loop, bargeIn, startMs } = event;
+  return { kind: 'play', leg, play, prompts, loop, bargeIn, startMs };
+}

@@ -1,0 +1,180 @@
+import { assert } from '../domain/index.ts';
+import type { TenantId } from '../domain/index.ts';
+import { emptyConfig } from './config.ts';
+import { armAgent, armInteraction, armLeg, armOffer } from './deadlines.ts';
+import { Recent } from './recent.ts';
+import type { RecentEntry } from './recent.ts';
+import { LongestIdleRouter } from './routing/longest-idle.ts';
+import type { Config, TenantState } from './state.ts';
+import { Timers } from './timers.ts';
+
+/** Raised with every change of the state's shape: an older snapshot is then not used, but folded. */
+export const SNAPSHOT_FORMAT = 1;
+
+export function initialState(tenant: TenantId, seed: number): TenantState {
+  const outcomes = {
+    handled: 0,
+    abandoned: 0,
+    completedInFlow: 0,
+    transferredOut: 0,
+    timedOut: 0,
+    refused: 0,
+    failed: 0,
+  };
+  return {
+    tenant,
+    seed,
+    seq: 0,
+    lastAt: 0,
+    config: emptyConfig(),
+    heldFlows: new Map(),
+    interactions: new Map(),
+    legs: new Map(),
+    offers: new Map(),
+    agents: new Map(),
+    queues: new Map(),
+    effects: new Map(),
+    totals: { accepted: 0, outcomes },
+    endedLegs: new Recent(),
+    endedShown: [],
+    router: new LongestIdleRouter(),
+    timers: new Timers(),
+  };
+}
+
+type Entries<M> = M extends ReadonlyMap<infer K, infer V> ? [K, V][] : never;
+
+interface SnapshotConfig extends Pick<Config, 'version' | 'settings' | 'dialPolicy'> {
+  readonly trunks: Entries<Config['trunks']>;
+  readonly numbers: Entries<Config['numbers']>;
+  readonly queues: Entries<Config['queues']>;
+  readonly agents: Entries<Config['agents']>;
+  readonly flows: Entries<Config['flows']>;
+  readonly hours: Entries<Config['hours']>;
+  readonly flowVersions: Entries<Config['flowVersions']>;
+}
+
+interface Snapshot
+  extends Pick<TenantState, 'tenant' | 'seed' | 'seq' | 'lastAt' | 'totals' | 'endedShown'> {
+  readonly format: number;
+  readonly config: SnapshotConfig;
+  readonly heldFlows: Entries<TenantState['heldFlows']>;
+  readonly interactions: Entries<TenantState['interactions']>;
+  readonly legs: Entries<TenantState['legs']>;
+  readonly offers: Entries<TenantState['offers']>;
+  readonly agents: Entries<TenantState['agents']>;
+  readonly queues: Entries<TenantState['queues']>;
+  readonly effects: Entries<TenantState['effects']>;
+  readonly endedLegs: readonly RecentEntry[];
+}
+
+/**
+ * Plain JSON, the same text for the same state. Shares its objects with the state: make it text
+ * before the next event.
+ */
+export function snapshotOf(state: TenantState): unknown {
+  const { tenant, seed, seq, lastAt, totals, endedShown } = state;
+  const snapshot: Snapshot = {
+    format: SNAPSHOT_FORMAT,
+    tenant,
+    seed,
+    seq,
+    lastAt,
+    config: snapshotOfConfig(state.config),
+    heldFlows: [...state.heldFlows],
+    interactions: [...state.interactions],
+    legs: [...state.legs],
+    offers: [...state.offers],
+    agents: [...state.agents],
+    queues: [...state.queues],
+    effects: [...state.effects],
+    totals,
+    endedLegs: state.endedLegs.entries(),
+    endedShown,
+  };
+  return snapshot;
+}
+
+function snapshotOfConfig(config: Config): SnapshotConfig {
+  return {
+    version: config.version,
+    settings: config.settings,
+    dialPolicy: config.dialPolicy,
+    trunks: [...config.trunks],
+    numbers: [...config.numbers],
+    queues: [...config.queues],
+    agents: [...config.agents],
+    flows: [...config.flows],
+    hours: [...config.hours],
+    flowVersions: [...config.flowVersions],
+  };
+}
+
+/**
+ * Takes over the parsed JSON of a snapshot that this build made: who stores it checks its hash and
+ * build, so the shape is taken at its word.
+ */
+export function stateFromSnapshot(json: unknown): TenantState {
+  assert(isSnapshot(json), 'a snapshot of another format: fold the journal instead');
+  const state: TenantState = {
+    tenant: json.tenant,
+    seed: json.seed,
+    seq: json.seq,
+    lastAt: json.lastAt,
+    config: configFrom(json.config),
+    heldFlows: new Map(json.heldFlows),
+    interactions: new Map(json.interactions),
+    legs: new Map(json.legs),
+    offers: new Map(json.offers),
+    agents: new Map(json.agents),
+    queues: new Map(json.queues),
+    effects: new Map(json.effects),
+    totals: json.totals,
+    endedLegs: new Recent(json.endedLegs),
+    endedShown: json.endedShown,
+    router: new LongestIdleRouter(),
+    timers: new Timers(),
+  };
+  rebuild(state);
+  return state;
+}
+
+export function isSnapshot(json: unknown): json is Snapshot {
+  if (typeof json !== 'object' || json === null || !('format' in json)) return false;
+  return json.format === SNAPSHOT_FORMAT;
+}
+
+function configFrom(config: SnapshotConfig): Config {
+  return {
+    version: config.version,
+    settings: config.settings,
+    dialPolicy: config.dialPolicy,
+    trunks: new Map(config.trunks),
+    numbers: new Map(config.numbers),
+    queues: new Map(config.queues),
+    agents: new Map(config.agents),
+    flows: new Map(config.flows),
+    hours: new Map(config.hours),
+    flowVersions: new Map(config.flowVersions),
+  };
+}
+
+/** The derived parts: router and timers. */
+function rebuild(state: TenantState): void {
+  state.router.configure(state.agents.values(), state.queues.values());
+  const waiting = [...state.interactions.values()].filter((each) => each.owner.kind === 'queue');
+  waiting.sort((a, b) => (a.ticket?.order ?? 0) - (b.ticket?.order ?? 0));
+  for (const interaction of waiting) {
+    if (interaction.ticket !== null) state.router.enqueue(interaction, interaction.ticket);
+  }
+  for (const interaction of state.interactions.values()) {
+    interaction.armedAt = 0;
+    armInteraction(state, interaction);
+  }
+  for (const agent of state.agents.values()) {
+    agent.armedAt = 0;
+    armAgent(state, agent);
+  }
+  for (const offer of state.offers.values()) armOffer(state, offer);
+  for (const leg of state.legs.values()) armLeg(state, leg);
+}

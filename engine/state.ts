@@ -1,0 +1,283 @@
+import type {
+  AgentConfig,
+  AgentId,
+  Availability,
+  CallerFacts,
+  DialPolicyConfig,
+  DutyState,
+  Effect,
+  EffectId,
+  FlowConfig,
+  FlowId,
+  HoursConfig,
+  HoursId,
+  InteractionId,
+  LegCause,
+  LegId,
+  NodeId,
+  NumberConfig,
+  OfferId,
+  Opaque,
+  Outcome,
+  PersonalRef,
+  PlayId,
+  QueueConfig,
+  QueueId,
+  SettingsConfig,
+  TenantId,
+  TrunkConfig,
+  TrunkId,
+} from '../domain/index.ts';
+import type { PlayPurpose } from '../domain/index.ts';
+import type { Router } from './routing/router.ts';
+import type { Recent } from './recent.ts';
+import type { Timers } from './timers.ts';
+
+/**
+ * Who has the interaction; exactly one at any instant.
+ *
+ *   (legIncoming) ─► passing ─► flow ─► queue ⇄ offer ─► agent ─► wrapUp ─► (ended)
+ *                                 │       │                │
+ *                                 │       └─► leaving      ├─► passing ─► queue, flow, offer, external
+ *                                 └─► leaving ─► (ended)   └─► (ended, no wrap-up)
+ *
+ * - passing: between two owners inside one execute; never when it returns.
+ * - flow: a node's prompt plays, or its menu waits for a key, until `until`.
+ * - queue: waits by `ticket`, until its `until`.
+ * - offer: an agent's phone rings or asks for confirmation; the offer has the timer.
+ * - agent: talks; a person ends it.
+ * - external: an outside number rings (`until`) or talks (null).
+ * - leaving: the outcome stands, a farewell plays until `until`.
+ * - wrapUp: the customer is gone; the agent's activity has the timer.
+ */
+export type Owner =
+  | { readonly kind: 'passing' }
+  | {
+      readonly kind: 'flow';
+      readonly flow: FlowId;
+      readonly version: number;
+      readonly node: NodeId;
+      readonly waits: 'play' | 'key';
+      readonly tries: number;
+      readonly until: number;
+    }
+  | { readonly kind: 'queue' }
+  | { readonly kind: 'offer'; readonly offer: OfferId }
+  | {
+      readonly kind: 'agent';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly connectedAt: number;
+      readonly held: 'no' | 'phone' | 'desk';
+    }
+  | { readonly kind: 'external'; readonly leg: LegId; readonly until: number | null }
+  | { readonly kind: 'leaving'; readonly outcome: Outcome; readonly until: number }
+  | { readonly kind: 'wrapUp'; readonly agent: AgentId };
+
+/** A place in line. Kept after the queue was left, so that the interaction can come back to it. */
+export interface Ticket {
+  readonly queue: QueueId;
+  readonly priority: number;
+  /** Sorts inside queue and priority. */
+  readonly order: number;
+  readonly enteredAt: number;
+  until: number;
+  greeted: boolean;
+  /** Next announcement of the place in line; null = none yet. */
+  announceAt: number | null;
+  /** Waiting or offered: counted as inside the queue. */
+  open: boolean;
+}
+
+/** An agent who declined this interaction is not offered it before. */
+export interface BackOff {
+  readonly agent: AgentId;
+  readonly until: number;
+}
+
+export interface Interaction {
+  readonly id: InteractionId;
+  readonly number: string;
+  readonly customer: PersonalRef | null;
+  readonly facts: CallerFacts;
+  /** The customer's leg. */
+  readonly leg: LegId;
+  readonly startedAt: number;
+  owner: Owner;
+  since: number;
+  /** Legs that have not ended, the customer's first. */
+  legs: LegId[];
+  /** What the customer hears from us; null while silent or bridged. */
+  play: { readonly id: PlayId; readonly purpose: PlayPurpose } | null;
+  /** The latest music and how far it got, so that it goes on where it was. */
+  music: { play: PlayId | null; positionMs: number };
+  ticket: Ticket | null;
+  backOffs: BackOff[];
+  spoke: boolean;
+  waitedMs: number;
+  talkedMs: number;
+  lastAgent: AgentId | null;
+  outcome: Outcome | null;
+  endedAt: number | null;
+  /** Deadline last given to the timers, so that the same one is not pushed twice. */
+  armedAt: number;
+}
+
+/**
+ * One connection to a phone.
+ *
+ *   customer:  incoming ─► accepting ─► answered ─► ending ─► (gone)
+ *   outbound:  ringing ──────────────► answered ─► ending ─► (gone)
+ *
+ * Any state may go straight to gone when the platform says so. `ending` lasts 32 s at most.
+ */
+export type LegState = 'incoming' | 'accepting' | 'ringing' | 'answered' | 'ending';
+
+export interface Leg {
+  readonly id: LegId;
+  readonly interaction: InteractionId;
+  readonly role: 'customer' | 'agent' | 'external';
+  readonly agent: AgentId | null;
+  readonly trunk: TrunkId | null;
+  state: LegState;
+  rang: boolean;
+  held: boolean;
+  /** Why we dropped it, while `ending`. */
+  cause: LegCause;
+  dialog: Opaque;
+  until: number | null;
+}
+
+/**
+ * One ring of one agent.
+ *
+ *   ringing ─► confirming ─► (connected)
+ *      └──────────┴────────► (offerEnded: declined, noAnswer, busy, ...)
+ */
+export interface Offer {
+  readonly id: OfferId;
+  readonly interaction: InteractionId;
+  readonly agent: AgentId;
+  readonly leg: LegId;
+  readonly queue: QueueId | null;
+  readonly startedAt: number;
+  state: 'ringing' | 'confirming';
+  until: number;
+  /** The agent's idle place, given back when the offer was withdrawn. */
+  readonly idle: { readonly seq: number; readonly at: number };
+}
+
+/**
+ * What an agent is doing; capacity is one voice interaction.
+ *
+ *   free ─► offered ─► talking ─► wrapUp ─► free
+ *             └─► resting ─► free        (busy, unreachable, lost)
+ */
+export type Activity =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'offered'; readonly offer: OfferId; readonly interaction: InteractionId }
+  | { readonly kind: 'talking'; readonly interaction: InteractionId }
+  | { readonly kind: 'wrapUp'; readonly interaction: InteractionId; readonly until: number }
+  | { readonly kind: 'resting'; readonly until: number };
+
+export interface Agent {
+  readonly id: AgentId;
+  config: AgentConfig;
+  duty: DutyState;
+  presence: Availability;
+  activity: Activity;
+  since: number;
+  /** The phone's leg until it has ended: no new ring before, or the phone would be busy. */
+  leg: LegId | null;
+  /** Order and start of idleness; seq 0 = not available. Never compared by milliseconds. */
+  idle: { readonly seq: number; readonly at: number };
+  idleBefore: { readonly seq: number; readonly at: number } | null;
+  /** Removed from the configuration; goes when free. */
+  retired: boolean;
+  armedAt: number;
+}
+
+/** Counts of a queue's visits. entered = answered + abandoned + timedOut + left + inside. */
+export interface QueueCounts {
+  entered: number;
+  answered: number;
+  abandoned: number;
+  timedOut: number;
+  left: number;
+}
+
+export interface QueueDay {
+  /** Days since 1970-01-01 UTC. */
+  day: number;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  shortAbandoned: number;
+  answeredInTime: number;
+  waitedMsTotal: number;
+}
+
+export interface Queue {
+  readonly id: QueueId;
+  config: QueueConfig;
+  inside: number;
+  counts: QueueCounts;
+  today: QueueDay;
+  /** Removed from the configuration; goes when empty. */
+  retired: boolean;
+}
+
+/** The active configuration, read by the host's doors; never changed except by configPublished. */
+export interface Config {
+  version: number;
+  settings: SettingsConfig | null;
+  dialPolicy: DialPolicyConfig | null;
+  readonly trunks: Map<TrunkId, TrunkConfig>;
+  readonly numbers: Map<string, NumberConfig>;
+  readonly queues: Map<QueueId, QueueConfig>;
+  readonly agents: Map<AgentId, AgentConfig>;
+  readonly flows: Map<FlowId, FlowConfig>;
+  readonly hours: Map<HoursId, HoursConfig>;
+  /** Version in which the active flow was published. */
+  readonly flowVersions: Map<FlowId, number>;
+}
+
+/** An older version of a flow that live interactions still run on. */
+export interface HeldFlow {
+  readonly flow: FlowConfig;
+  readonly version: number;
+  uses: number;
+}
+
+export interface OpenEffect {
+  readonly effect: Effect;
+  readonly at: number;
+}
+
+export interface Totals {
+  accepted: number;
+  outcomes: { [K in Outcome['kind']]: number };
+}
+
+/** All that one tenant is. Owned by one loop, changed in place by evolve alone. */
+export interface TenantState {
+  readonly tenant: TenantId;
+  readonly seed: number;
+  seq: number;
+  lastAt: number;
+  readonly config: Config;
+  /** By `flow@version`, only versions in use. */
+  readonly heldFlows: Map<string, HeldFlow>;
+  readonly interactions: Map<InteractionId, Interaction>;
+  readonly legs: Map<LegId, Leg>;
+  readonly offers: Map<OfferId, Offer>;
+  readonly agents: Map<AgentId, Agent>;
+  readonly queues: Map<QueueId, Queue>;
+  readonly effects: Map<EffectId, OpenEffect>;
+  readonly totals: Totals;
+  readonly endedLegs: Recent;
+  readonly endedShown: Interaction[];
+  /** Derived: rebuilt from the rest, in no snapshot. */
+  readonly router: Router;
+  readonly timers: Timers;
+}

@@ -1,0 +1,228 @@
+import type {
+  AgentId,
+  Event,
+  EventRecord,
+  FlowId,
+  InteractionId,
+  OfferReason,
+  Outcome,
+  Prompt,
+  QueueId,
+  TimelineEntry,
+  TransferTarget,
+} from '../domain/index.ts';
+
+/** How people call things; the host takes them from the configuration. */
+export interface Names {
+  agent(id: AgentId): string;
+  queue(id: QueueId): string;
+  flow(id: FlowId): string;
+}
+
+/** The event in words, with the decision's own reason where it is a decision. */
+export function timelineText(record: EventRecord, names: Names): TimelineEntry {
+  const { seq, at, event } = record;
+  const entry = { seq, at, type: event.type, text: textOf(event, names) };
+  return event.type === 'offered' ? { ...entry, why: event.why } : entry;
+}
+
+export interface Touched {
+  readonly interaction?: InteractionId;
+  readonly agent?: AgentId;
+  readonly queue?: QueueId;
+  /** The configuration changed: everything may look different. */
+  readonly all?: true;
+}
+
+/** Whose views this event may have changed. */
+export function touchedBy(record: EventRecord): Touched {
+  const { event } = record;
+  if (event.type === 'configPublished') return { all: true };
+  const touched: { interaction?: InteractionId; agent?: AgentId; queue?: QueueId } = {};
+  if ('interaction' in event && typeof event.interaction === 'string') {
+    touched.interaction = event.interaction;
+  }
+  if ('agent' in event && typeof event.agent === 'string') touched.agent = event.agent;
+  if ('queue' in event && typeof event.queue === 'string') touched.queue = event.queue;
+  if (event.type === 'transferred' && event.from !== null) touched.agent = event.from;
+  return touched;
+}
+
+type Texts = { readonly [T in Event['type']]: (event: Extract<Event, { type: T }>) => string };
+
+function textOf(event: Event, names: Names): string {
+  const text = textsWith(names)[event.type] as (event: Event) => string;
+  return text(event);
+}
+
+const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
+const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
+
+function textsWith(names: Names): Texts {
+  return { ...legTexts(), ...flowTexts(names), ...routingTexts(names), ...peopleTexts(names) };
+}
+
+function legTexts(): Pick<
+  Texts,
+  | Extract<Event['type'], `leg${string}` | `play${string}`>
+  | 'digitReceived'
+  | 'alertRaised'
+  | 'effectSettled'
+> {
+  return {
+    legAccepted: () => 'The call is answered.',
+    legRefused: ({ status, reason }) => `The call is refused: ${status} ${reason}.`,
+    legStarted: ({ role, ringTimeMs }) =>
+      `${role === 'agent' ? "The agent's phone" : 'An outside number'} is rung for up to ${seconds(ringTimeMs)}.`,
+    legRang: () => 'It rings.',
+    legAnswered: ({ leg }) => `Leg ${leg} is up.`,
+    legHeld: ({ leg }) => `Leg ${leg} was put on hold by its phone.`,
+    legUnheld: ({ leg }) => `Leg ${leg} was taken off hold by its phone.`,
+    legDropped: ({ leg, cause }) => `Leg ${leg} is hung up (${cause}).`,
+    legEnded: ({ leg, cause, status }) =>
+      `Leg ${leg} ended: ${cause}${status === 0 ? '' : ` (${status})`}.`,
+    digitReceived: ({ digit }) => `Key ${digit} was pressed.`,
+    playStarted: ({ prompts, purpose }) =>
+      `Plays ${purpose ?? 'a prompt'}: ${prompts.map(promptText).join(', ')}.`,
+    playStopped: () => 'The playing stops.',
+    playEnded: ({ reason, positionMs }) =>
+      `The playing ended at ${seconds(positionMs)}: ${reason}.`,
+    alertRaised: ({ code, text }) => `Alert ${code}: ${text}`,
+    effectSettled: ({ effect, result, code }) =>
+      `Effect ${effect}: ${result}${code === '' ? '' : ` (${code})`}.`,
+  };
+}
+
+function flowTexts(
+  names: Names,
+): Pick<
+  Texts,
+  | 'configPublished'
+  | 'interactionStarted'
+  | 'interactionEnded'
+  | 'endingStarted'
+  | 'nodeEntered'
+  | `menu${'Chosen' | 'Missed' | 'Waiting'}`
+> {
+  return {
+    configPublished: ({ version, documents, removed, note }) =>
+      `Configuration ${version}: ${documents.length} changed, ${removed.length} removed. ${note}`,
+    interactionStarted: ({ number, facts }) =>
+      `A ${facts.anonymous ? 'withheld' : facts.numberClass} number calls ${number}.`,
+    interactionEnded: ({ outcome, waitedMs, talkedMs }) =>
+      `Ended: ${outcomeText(outcome)}; waited ${seconds(waitedMs)}, talked ${seconds(talkedMs)}.`,
+    endingStarted: ({ outcome }) => `Says goodbye: ${outcomeText(outcome)}.`,
+    nodeEntered: ({ flow, version, node, open }) =>
+      `Flow ${names.flow(flow)} (version ${version}), node ${node}` +
+      (open === undefined ? '.' : `: ${open ? 'open' : 'closed'} at this hour.`),
+    menuChosen: ({ digit, next }) => `Key ${digit} leads to ${next}.`,
+    menuMissed: ({ why, tries }) =>
+      `${why === 'noInput' ? 'No key was pressed' : 'That key has no meaning here'} (try ${tries}).`,
+    menuWaiting: ({ until }) => `Waits for a key until ${clock(until)}.`,
+  };
+}
+
+function routingTexts(
+  names: Names,
+): Pick<
+  Texts,
+  | 'queued'
+  | 'offered'
+  | 'confirmationAsked'
+  | 'offerEnded'
+  | 'connected'
+  | 'connectedOut'
+  | 'connectionLost'
+  | 'transferred'
+  | 'backOffEnded'
+> {
+  return {
+    queued: ({ queue, position, priority }) =>
+      `Waits in ${names.queue(queue)} as number ${position} (priority ${priority}).`,
+    offered: ({ agent, why }) => `Offered to ${names.agent(agent)}. ${reasonText(why)}`,
+    confirmationAsked: () => 'A key is to confirm that a person picked up.',
+    offerEnded: ({ agent, why, restUntil }) =>
+      `${names.agent(agent)}: ${why}` +
+      (restUntil === null ? '.' : `; left alone until ${clock(restUntil)}.`),
+    connected: ({ agent, waitedMs }) =>
+      `Talks to ${names.agent(agent)} after ${seconds(waitedMs)} of waiting.`,
+    connectedOut: () => 'Talks to the outside number.',
+    connectionLost: ({ agent, cause }) =>
+      `The connection to ${names.agent(agent)} was lost (${cause}); the customer goes back.`,
+    transferred: ({ from, target }) =>
+      `${from === null ? 'Sent' : `${names.agent(from)} transfers it`} to ${targetText(target, names)}.`,
+    backOffEnded: ({ agent }) => `May be offered to ${names.agent(agent)} again.`,
+  };
+}
+
+function peopleTexts(
+  names: Names,
+): Pick<
+  Texts,
+  | 'held'
+  | 'unheld'
+  | `wrapUp${'Ended' | 'Extended' | 'Started'}`
+  | 'agentRested'
+  | 'agentStateChanged'
+  | 'presenceChanged'
+> {
+  return {
+    held: ({ by }) => `On hold, by the ${by}.`,
+    unheld: () => 'Off hold.',
+    wrapUpStarted: ({ agent, until }) => `${names.agent(agent)} wraps up until ${clock(until)}.`,
+    wrapUpExtended: ({ agent, until }) =>
+      `${names.agent(agent)} takes more time, until ${clock(until)}.`,
+    wrapUpEnded: ({ agent, code, by }) =>
+      `${names.agent(agent)} is done` +
+      (code === null ? '' : `: ${code}`) +
+      (by === 'timer' ? ' (time was over).' : '.'),
+    agentStateChanged: ({ agent, duty, by }) =>
+      `${names.agent(agent)} is ${duty.kind}` +
+      (duty.kind === 'notReady' ? ` (${duty.reason})` : '') +
+      (by === 'agent' ? '.' : `, by ${by}.`),
+    presenceChanged: ({ agent, availability }) =>
+      `${names.agent(agent)} is ${availability} in Teams.`,
+    agentRested: ({ agent }) => `${names.agent(agent)} has rested.`,
+  };
+}
+
+function promptText(prompt: Prompt): string {
+  return prompt.kind === 'text' ? `“${prompt.text}”` : `${prompt.kind} ${prompt.name}`;
+}
+
+function outcomeText(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'abandoned':
+      return `abandoned in ${outcome.stage}${outcome.short ? ' (short)' : ''}`;
+    case 'refused':
+      return `refused (${outcome.reason})`;
+    case 'failed':
+      return `failed (${outcome.cause})`;
+    default:
+      return outcome.kind;
+  }
+}
+
+function targetText(target: TransferTarget, names: Names): string {
+  switch (target.kind) {
+    case 'queue':
+      return names.queue(target.queue);
+    case 'agent':
+      return names.agent(target.agent);
+    case 'flow':
+      return names.flow(target.flow);
+    case 'number':
+      return 'an outside number';
+  }
+}
+
+/** "Why did Ana get this call?" in one sentence. */
+function reasonText(why: OfferReason): string {
+  if (why.rule === 'direct') return 'Asked for by name.';
+  const others = why.excluded.map(({ reason, agents }) => `${agents} ${reason}`).join(', ');
+  return (
+    `Longest idle (${seconds(why.idleMs)}) of ${why.eligible} free and skilled; ` +
+    `the call was number ${why.position} and had waited ${seconds(why.waitedMs)}.` +
+    (others === '' ? '' : ` Not: ${others}.`)
+  );
+}

@@ -1,0 +1,180 @@
+import type {
+  AgentId,
+  AgentView,
+  Board,
+  InteractionId,
+  InteractionView,
+  LegId,
+  Opaque,
+  QueueId,
+  QueueView,
+  TrunkId,
+} from '../domain/index.ts';
+import { interactionDeadline } from './deadlines.ts';
+import { newDay } from './evolve/queue.ts';
+import { flowOf } from './evolve/owner.ts';
+import { LEG_ENDING_MAX_MS } from './limits.ts';
+import type { Agent, Interaction, Leg, LegState, Queue, TenantState } from './state.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Everything that people see of one tenant now, the latest ended interactions included. */
+export function boardOf(state: TenantState, now: number): Board {
+  return {
+    seq: state.seq,
+    now,
+    interactions: [
+      ...[...state.interactions.values()].map((each) => viewOf(state, each)),
+      ...state.endedShown.map((each) => viewOf(state, each)),
+    ],
+    agents: [...state.agents.values()].map((agent) => agentViewOf(state, agent)),
+    queues: [...state.queues.values()].map((queue) => queueViewOf(state, queue, now)),
+  };
+}
+
+/** null when it is unknown, or ended too long ago to be on the board. */
+export function interactionView(state: TenantState, id: InteractionId): InteractionView | null {
+  const interaction =
+    state.interactions.get(id) ?? state.endedShown.findLast((each) => each.id === id);
+  return interaction === undefined ? null : viewOf(state, interaction);
+}
+
+export function agentView(state: TenantState, id: AgentId): AgentView | null {
+  const agent = state.agents.get(id);
+  return agent === undefined ? null : agentViewOf(state, agent);
+}
+
+export function queueView(state: TenantState, id: QueueId, now: number): QueueView | null {
+  const queue = state.queues.get(id);
+  return queue === undefined ? null : queueViewOf(state, queue, now);
+}
+
+function viewOf(state: TenantState, interaction: Interaction): InteractionView {
+  const { owner, ticket } = interaction;
+  const offer = owner.kind === 'offer' ? state.offers.get(owner.offer) : undefined;
+  return {
+    id: interaction.id,
+    channel: 'voice',
+    number: interaction.number,
+    customer: interaction.customer,
+    startedAt: interaction.startedAt,
+    state: stateOf(interaction),
+    since: interaction.since,
+    node: owner.kind === 'flow' ? nodeText(state, interaction) : null,
+    queue: ticket?.queue ?? null,
+    position: owner.kind === 'queue' && ticket !== null ? state.router.positionOf(ticket) : null,
+    agent: agentIdOf(state, interaction),
+    offer: offer?.id ?? null,
+    until: offer?.until ?? untilOf(state, interaction),
+    held: owner.kind === 'agent' && owner.held !== 'no',
+    outcome: interaction.outcome,
+    endedAt: interaction.endedAt,
+    legs: legViews(state, interaction),
+  };
+}
+
+function stateOf(interaction: Interaction): InteractionView['state'] {
+  if (interaction.outcome !== null) return 'ended';
+  const { kind } = interaction.owner;
+  return kind === 'passing' || kind === 'leaving' ? 'flow' : kind;
+}
+
+function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null {
+  const { owner } = interaction;
+  if (owner.kind === 'agent' || owner.kind === 'wrapUp') return owner.agent;
+  if (owner.kind === 'offer') return state.offers.get(owner.offer)?.agent ?? null;
+  return interaction.outcome === null ? null : interaction.lastAgent;
+}
+
+function untilOf(state: TenantState, interaction: Interaction): number | null {
+  const { owner, ticket } = interaction;
+  if (interaction.outcome !== null) return null;
+  if (owner.kind === 'queue') return ticket?.until ?? null;
+  if (owner.kind !== 'wrapUp') return interactionDeadline(interaction);
+  const activity = state.agents.get(owner.agent)?.activity;
+  return activity?.kind === 'wrapUp' ? activity.until : null;
+}
+
+function nodeText(state: TenantState, interaction: Interaction): string | null {
+  const { owner } = interaction;
+  if (owner.kind !== 'flow') return null;
+  const flow = flowOf(state, owner);
+  const kind = flow.nodes[owner.node]?.kind ?? 'node';
+  return `${flow.name}: ${kind} ${owner.node}`;
+}
+
+function legViews(state: TenantState, interaction: Interaction): InteractionView['legs'] {
+  const views: InteractionView['legs'] = [];
+  if (!interaction.legs.includes(interaction.leg)) {
+    views.push({ leg: interaction.leg, role: 'customer', state: 'ended', held: false });
+  }
+  for (const id of interaction.legs) {
+    const leg = state.legs.get(id);
+    if (leg === undefined) continue;
+    views.push({ leg: id, role: leg.role, state: legStateText(leg), held: leg.held });
+  }
+  return views;
+}
+
+function legStateText(leg: Leg): InteractionView['legs'][number]['state'] {
+  return leg.state === 'accepting' ? 'incoming' : leg.state;
+}
+
+function agentViewOf(state: TenantState, agent: Agent): AgentView {
+  const { activity, config } = agent;
+  const isHangingUp = activity.kind === 'free' && agent.leg !== null;
+  return {
+    id: agent.id,
+    name: config.name,
+    role: config.role,
+    duty: agent.duty,
+    presence: agent.presence,
+    activity: isHangingUp ? 'resting' : activity.kind,
+    since: agent.since,
+    interaction: 'interaction' in activity ? activity.interaction : null,
+    until: agentUntil(state, agent),
+    skills: config.skills,
+  };
+}
+
+function agentUntil(state: TenantState, agent: Agent): number | null {
+  const { activity, leg } = agent;
+  if (activity.kind === 'offered') return state.offers.get(activity.offer)?.until ?? null;
+  if (activity.kind === 'wrapUp' || activity.kind === 'resting') return activity.until;
+  return activity.kind === 'free' && leg !== null ? (state.legs.get(leg)?.until ?? null) : null;
+}
+
+function queueViewOf(state: TenantState, queue: Queue, now: number): QueueView {
+  const load = state.router.load(queue.id);
+  const isToday = queue.today.day === Math.floor(now / DAY_MS);
+  const { day: _, ...today } = isToday ? queue.today : newDay(0);
+  return {
+    id: queue.id,
+    name: queue.config.name,
+    waiting: load.waiting,
+    oldestSince: load.oldestSince,
+    agentsFree: load.free,
+    agentsSkilled: load.skilled,
+    today,
+  };
+}
+
+/** A leg that may still be up on its platform, with what is needed to end it there. */
+export interface LiveLeg {
+  readonly leg: LegId;
+  readonly interaction: InteractionId;
+  readonly role: Leg['role'];
+  readonly state: LegState;
+  readonly trunk: TrunkId | null;
+  readonly dialog: Opaque;
+}
+
+/** For a host that starts again: legs that its dead predecessor left. */
+export function liveLegs(state: TenantState): readonly LiveLeg[] {
+  return [...state.legs.values()].map(({ id, interaction, role, state: is, trunk, dialog }) => {
+    return { leg: id, interaction, role, state: is, trunk, dialog };
+  });
+}
+
+/** How long the host may wait for the end of a leg before it counts as ended. */
+export const legEndingMaxMs = LEG_ENDING_MAX_MS;
