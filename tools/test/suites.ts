@@ -1,0 +1,72 @@
+import { binOf, type Step } from '../process.ts';
+
+/** One suite of `npm test` with the time it may take on two cores. Twice that is a failure. */
+export interface Suite extends Omit<Step, 'limitMs'> {
+  readonly budgetSeconds: number;
+  readonly proves: string;
+}
+
+export function listSuites(root: string, isLong: boolean): readonly Suite[] {
+  const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'> => ({
+    command: process.execPath,
+    args: ['tools/run-ts.js', entry, ...args],
+  });
+  const vitest = (project: string): Pick<Suite, 'command' | 'args'> => ({
+    command: binOf(root, 'vitest'),
+    args: ['run', '--project', project, '--silent=passed-only'],
+  });
+  const sim = isLong
+    ? ['--crashes', '1000', '--interactions', '100000', '--seed', '1']
+    : ['--crashes', '40', '--interactions', '4000', '--seed', '1'];
+  return [
+    {
+      name: 'check',
+      ...tool('tools/check/check.ts'),
+      budgetSeconds: 40,
+      proves: 'types, lint, format, tidy, unit tests',
+    },
+    {
+      name: 'dead-code',
+      command: binOf(root, 'knip'),
+      args: [],
+      budgetSeconds: 20,
+      proves: 'no file, export or package without use',
+    },
+    {
+      name: 'docs',
+      ...tool('tools/docs/check-docs.ts'),
+      budgetSeconds: 30,
+      proves: 'every command in the docs exists; the cheap ones run',
+    },
+    {
+      name: 'pg',
+      ...vitest('pg'),
+      budgetSeconds: 90,
+      proves: 'journal, leases, isolation on a real PostgreSQL',
+    },
+    {
+      name: 'sim',
+      ...tool('simulate/cli/sim.ts', ...sim),
+      budgetSeconds: isLong ? 900 : 60,
+      proves: 'invariants and equal hashes under simulated faults and crashes',
+    },
+    {
+      name: 'system',
+      ...vitest('system'),
+      budgetSeconds: 120,
+      proves: 'the launcher, the pages, the API on the real processes',
+    },
+    {
+      name: 'voice',
+      ...tool('test/voice/voice.ts'),
+      budgetSeconds: 150,
+      proves: 'SIPp and baresip calls with real audio',
+    },
+    {
+      name: 'crash',
+      ...tool('test/crash/crash.ts', '--kills', isLong ? '40' : '6', '--seed', '1'),
+      budgetSeconds: isLong ? 400 : 120,
+      proves: 'kill -9 loses and doubles nothing',
+    },
+  ];
+}
