@@ -19,6 +19,13 @@ const EXCESS = 1600;
 const STARVED_READS_MAX = 5;
 const SHRINK_READS = 250;
 const FADE_SAMPLES = 480;
+const LATE_STREAK_MAX = 5;
+
+export interface RingPacket {
+  readonly ssrc: number;
+  readonly timestamp: number;
+  readonly payload: Uint8Array;
+}
 
 /**
  * Jitter buffer as a ring of samples on the peer's timestamp line, so that packets of 10 to 60 ms
@@ -40,6 +47,8 @@ export class JitterRing {
   #reads = 0;
   #leastDepth = Infinity;
   #lastSample = 0;
+  #ssrc = 0;
+  #lateStreak = 0;
   #concealed = 0;
 
   /** Samples waiting to be read. */
@@ -56,14 +65,17 @@ export class JitterRing {
     this.#target = TARGET_MIN;
   }
 
-  write(timestamp: number, codec: Codec, payload: Uint8Array): void {
+  write(packet: RingPacket, codec: Codec): void {
+    const { timestamp, payload } = packet;
     if (payload.length === 0 || payload.length > PACKET_MAX) return;
     const samples = (this.#scratch ??= new Int16Array(PACKET_MAX));
     decodeInto(codec, payload, samples);
-    if (this.#primed && Math.abs(after32(timestamp, this.#endTs)) > JUMP) this.#primed = false;
-    if (!this.#primed) this.#prime(timestamp);
+    if (this.#primed && this.#isNewStream(packet)) this.#primed = false;
+    if (!this.#primed) this.#prime(packet);
     const late = -after32(timestamp, this.#readTs);
-    if (late > 0) this.#giveWay(late);
+    // A doubled or overtaken packet is no reason to wait longer; a late newest one is.
+    const isNewest = after32((timestamp + payload.length) >>> 0, this.#endTs) > 0;
+    if (late > 0 && isNewest) this.#giveWay(late);
     this.#store(timestamp, samples, payload.length);
     if (this.depth > this.#target + EXCESS) this.#skipTo((this.#endTs - this.#target) >>> 0);
   }
@@ -75,6 +87,7 @@ export class JitterRing {
       return;
     }
     this.#ease();
+    this.#starved = this.depth > 0 ? 0 : this.#starved + 1;
     const ring = this.#samples();
     for (let i = 0; i < into.length; i++) {
       const at = (this.#readTs + i) & MASK;
@@ -83,7 +96,6 @@ export class JitterRing {
       into[i] = sample === MISSING ? this.#conceal() : this.#good(sample);
     }
     this.#readTs = (this.#readTs + into.length) >>> 0;
-    this.#starved = after32(this.#endTs, this.#readTs) > 0 ? 0 : this.#starved + 1;
     if (this.#starved > STARVED_READS_MAX) this.#primed = false;
   }
 
@@ -102,7 +114,17 @@ export class JitterRing {
     return (this.#ring ??= new Int16Array(CAPACITY).fill(MISSING));
   }
 
-  #prime(timestamp: number): void {
+  /** Another source, a jump, or packets that keep coming too late: a clock that was set back. */
+  #isNewStream({ ssrc, timestamp, payload }: RingPacket): boolean {
+    const isTooLate = after32((timestamp + payload.length) >>> 0, this.#readTs) <= 0;
+    this.#lateStreak = isTooLate ? this.#lateStreak + 1 : 0;
+    const jump = Math.abs(after32(timestamp, this.#endTs));
+    return ssrc !== this.#ssrc || jump > JUMP || this.#lateStreak > LATE_STREAK_MAX;
+  }
+
+  #prime({ ssrc, timestamp }: RingPacket): void {
+    this.#ssrc = ssrc;
+    this.#lateStreak = 0;
     this.#samples().fill(MISSING);
     this.#readTs = (timestamp - this.#target) >>> 0;
     this.#endTs = timestamp;

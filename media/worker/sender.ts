@@ -62,9 +62,14 @@ export class Sender {
 
   /** One frame of 20 ms. `session` undefined: nothing may be sent now, time goes on. */
   tick(session: Session | undefined, hasPartner: boolean): void {
-    this.#clockTs = (this.#clockTs + FRAME) >>> 0;
     this.#quietTicks++;
     if (this.#ringTicks > 0) this.#ringTicks--;
+    this.#sendFrame(session, hasPartner);
+    // Only now: a packet relayed before the next tick follows the frame just sent.
+    this.#clockTs = (this.#clockTs + FRAME) >>> 0;
+  }
+
+  #sendFrame(session: Session | undefined, hasPartner: boolean): void {
     if (session === undefined) this.#pass();
     else if (this.digits.busy) this.#sendDigit(session);
     else if (this.player !== undefined) {
@@ -93,7 +98,7 @@ export class Sender {
     }
     if (packet.payload.length !== session.ptimeMs * 8) this.#ringTicks = RING_TICKS;
     this.#anchor = undefined;
-    this.#ring.write(packet.timestamp, codec, packet.payload);
+    this.#ring.write(packet, codec);
   }
 
   /** The partner's numbers go on without audio (an event, comfort noise): map them anew. */

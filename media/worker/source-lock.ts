@@ -49,11 +49,16 @@ export class SourceLock {
       this.#locked = true;
       return true;
     }
-    if (same(this.#signalled, source)) return this.#lock(this.#signalled ?? source);
+    if (this.#signalled !== undefined && same(this.#signalled, source)) {
+      return this.#lock(this.#signalled);
+    }
     const before = this.#candidate;
     this.#candidate = { address: source.address, port: source.port, ssrc, sequence };
     if (before === undefined || before.ssrc !== ssrc || !same(before, source)) return false;
-    return after16(sequence, before.sequence) === 1 && this.#lock(this.#candidate);
+    return (
+      after16(sequence, before.sequence) === 1 &&
+      this.#lock({ address: source.address, port: source.port })
+    );
   }
 
   #lock(source: Endpoint): true {
