@@ -2,6 +2,7 @@ import type { Effect } from '../domain/index.ts';
 import type { Config, TenantState } from './state.ts';
 
 export { checkConfig, warningsOf } from './config-check.ts';
+export { documentsOf } from './config.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';

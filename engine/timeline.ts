@@ -73,7 +73,8 @@ function legTexts(): Pick<
     legAccepted: () => 'The call is answered.',
     legRefused: ({ status, reason }) => `The call is refused: ${status} ${reason}.`,
     legStarted: ({ role, ringTimeMs }) =>
-      `${role === 'agent' ? "The agent's phone" : 'An outside number'} is rung for up to ${seconds(ringTimeMs)}.`,
+      `${role === 'agent' ? "The agent's phone" : 'An outside number'} is rung ` +
+      `for up to ${seconds(ringTimeMs)}.`,
     legRang: () => 'It rings.',
     legAnswered: ({ leg }) => `Leg ${leg} is up.`,
     legHeld: ({ leg }) => `Leg ${leg} was put on hold by its phone.`,

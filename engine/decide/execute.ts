@@ -12,7 +12,7 @@ import { serveWoken } from './queue.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
 import { tick } from './tick.ts';
-import { transferInteraction } from './transfer.ts';
+import { transferInteraction } from './send-on.ts';
 
 /**
  * Decides one command and changes the state by what it decided. No records and no refusal means that

@@ -4,8 +4,8 @@ import type { Interaction, Leg, Offer } from '../state.ts';
 import { musicOf, queueAudio, stopPlay } from './audio.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
-import { connect, endOfferAndReturn, offerAnswered } from './offer.ts';
-import { returnToQueue } from './queue.ts';
+import { connect, offerAnswered } from './offer.ts';
+import { endOfferAndReturn, returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 

@@ -14,7 +14,6 @@ import type { Agent, Interaction, Leg, Offer, Queue } from '../state.ts';
 import { ensureAnswered, playMusic, stopPlay } from './audio.ts';
 import { dropLeg } from './ending.ts';
 import { newLegId, newOfferId, newPlayId } from './ids.ts';
-import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -141,7 +140,8 @@ export function endOffer(run: Run, offer: Offer, why: OfferEnd): void {
   if (why === 'noAnswer' || why === 'unconfirmed') missedRing(run, offer, queue);
 }
 
-const DROP_CAUSE: { readonly [K in OfferEnd]: LegCause } = {
+/** How the agent's leg is ended, and what the interaction is told of it. */
+export const DROP_CAUSE: { readonly [K in OfferEnd]: LegCause } = {
   declined: 'declined',
   noAnswer: 'noAnswer',
   busy: 'busy',
@@ -169,10 +169,4 @@ function missedRing(run: Run, offer: Offer, queue: Queue | undefined): void {
     duty: { kind: 'notReady', reason: 'noAnswer' },
     by: 'noAnswer',
   });
-}
-
-export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd): void {
-  const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
-  endOffer(run, offer, why);
-  returnToQueue(run, interaction, DROP_CAUSE[why]);
 }

@@ -2,7 +2,8 @@ import type { AgentId, CommandOf, Outcome, Refusal } from '../../domain/index.ts
 import type { Agent, Interaction, Owner, TenantState } from '../state.ts';
 import { dropAndFinish, dropLeg, endTalk } from './ending.ts';
 import { hold, unhold } from './leg-facts.ts';
-import { endOffer, endOfferAndReturn } from './offer.ts';
+import { endOffer } from './offer.ts';
+import { endOfferAndReturn } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 

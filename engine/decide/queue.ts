@@ -1,8 +1,9 @@
-import type { LegCause, QueueId } from '../../domain/index.ts';
-import type { Interaction } from '../state.ts';
+import { must } from '../../domain/index.ts';
+import type { LegCause, OfferEnd, QueueId } from '../../domain/index.ts';
+import type { Interaction, Offer } from '../state.ts';
 import { ensureAnswered, playPosition, queueAudio } from './audio.ts';
 import { dropAndFinish, endWith } from './ending.ts';
-import { offerTo } from './offer.ts';
+import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
 import { emit, nextSeq } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -57,6 +58,13 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
     until: ticket.open ? ticket.until : run.at + queue.config.waitMaxMs,
   });
   matchWaiting(run, interaction);
+}
+
+/** The offer came to nothing: the next agent, or back to the place in line. */
+export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd): void {
+  const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
+  endOffer(run, offer, why);
+  returnToQueue(run, interaction, DROP_CAUSE[why]);
 }
 
 function failed(run: Run, interaction: Interaction, cause: LegCause): void {

@@ -8,9 +8,8 @@ import type { TimerEntry } from '../timers.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { expireEffects } from './effects.ts';
 import { externalTimer, legIsGone } from './leg-facts.ts';
-import { endOfferAndReturn } from './offer.ts';
 import { endWrapUp } from './people.ts';
-import { announce, serveWoken, timeOut } from './queue.ts';
+import { announce, endOfferAndReturn, serveWoken, timeOut } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 

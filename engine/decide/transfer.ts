@@ -1,34 +1,17 @@
-import type { CommandOf, E164, Refusal, TransferTarget } from '../../domain/index.ts';
+import type { E164, Refusal, TransferTarget } from '../../domain/index.ts';
 import { isAvailable } from '../evolve/agent.ts';
-import { startFlow } from '../flow/run.ts';
-import { EXTERNAL_RING_MS, NODES_PER_STEP_MAX } from '../limits.ts';
+import { EXTERNAL_RING_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { ensureAnswered, playMusic, stopPlay } from './audio.ts';
 import { dropLeg, wrapUpMsOf } from './ending.ts';
 import { newLegId } from './ids.ts';
 import { endOffer, offerDirect, trunkFor } from './offer.ts';
-import { enterQueue, priorityOf, returnToQueue } from './queue.ts';
+import { enterQueue, priorityOf } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 
-/** A person sends the interaction on: whoever had it gives it away. */
-export function transferInteraction(
-  run: Run,
-  command: CommandOf<'transferInteraction'>,
-): Refusal | null {
-  const interaction = run.state.interactions.get(command.interaction);
-  if (interaction === undefined) return refuse('unknownInteraction');
-  const { owner } = interaction;
-  if (owner.kind === 'leaving' || owner.kind === 'wrapUp') return refuse('alreadyEnded');
-  if (owner.kind === 'external') return refuse('notConnected');
-  const fault = targetFault(run, command.target);
-  if (fault !== null) return fault;
-  giveAway(run, interaction, command.target);
-  goTo(run, interaction, command.target);
-  return null;
-}
-
-function targetFault(run: Run, target: TransferTarget): Refusal | null {
+/** null = can go there now. */
+export function targetFault(run: Run, target: TransferTarget): Refusal | null {
   const { state } = run;
   switch (target.kind) {
     case 'queue':
@@ -47,7 +30,7 @@ function targetFault(run: Run, target: TransferTarget): Refusal | null {
 }
 
 /** The agent's part ends with a wrap-up of its own; the interaction goes on. */
-function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
+export function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
   const { owner } = interaction;
   if (owner.kind === 'offer') {
     const offer = run.state.offers.get(owner.offer);
@@ -75,25 +58,15 @@ function giveAway(run: Run, interaction: Interaction, target: TransferTarget): v
   });
 }
 
-/** From a flow's transfer node: nobody to give it away, and nobody to tell of a refusal. */
-export function transferByFlow(run: Run, interaction: Interaction, target: TransferTarget): void {
-  giveAway(run, interaction, target);
-  if (run.depth >= NODES_PER_STEP_MAX || targetFault(run, target) !== null) {
-    returnToQueue(run, interaction, 'unreachable');
-    return;
-  }
-  run.depth++;
-  goTo(run, interaction, target);
-  run.depth--;
-}
-
-function goTo(run: Run, interaction: Interaction, target: TransferTarget): void {
+/** Where a flow would run is the flow room's part (flow/run.ts). */
+export function goTo(
+  run: Run,
+  interaction: Interaction,
+  target: Exclude<TransferTarget, { kind: 'flow' }>,
+): void {
   switch (target.kind) {
     case 'queue':
       enterQueue(run, interaction, { queue: target.queue, priority: priorityOf(interaction) });
-      return;
-    case 'flow':
-      startFlow(run, interaction, target.flow);
       return;
     case 'number':
       dialOut(run, interaction, target.number);

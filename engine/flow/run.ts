@@ -1,11 +1,18 @@
 import { must } from '../../domain/index.ts';
-import type { Digit, FlowConfig, FlowId, FlowNode, NodeId } from '../../domain/index.ts';
+import type {
+  Digit,
+  FlowConfig,
+  FlowId,
+  FlowNode,
+  NodeId,
+  TransferTarget,
+} from '../../domain/index.ts';
 import { ensureAnswered, play, stopPlay } from '../decide/audio.ts';
 import { dropAndFinish, endWith } from '../decide/ending.ts';
-import { enterQueue } from '../decide/queue.ts';
+import { enterQueue, returnToQueue } from '../decide/queue.ts';
 import { emit } from '../decide/run.ts';
 import type { Run } from '../decide/run.ts';
-import { transferByFlow } from '../decide/transfer.ts';
+import { giveAway, goTo, targetFault } from '../decide/transfer.ts';
 import { flowOf } from '../evolve/owner.ts';
 import { NODES_PER_STEP_MAX } from '../limits.ts';
 import type { Interaction, Owner } from '../state.ts';
@@ -93,6 +100,19 @@ function actOn(run: Run, interaction: Interaction, node: Exclude<FlowNode, { kin
       if (node.prompt !== null) ensureAnswered(run, interaction);
       endWith(run, interaction, { outcome: { kind: 'completedInFlow' }, prompt: node.prompt });
   }
+}
+
+/** Nobody gives it away here, and nobody is there to be told of a refusal: it returns or ends. */
+function transferByFlow(run: Run, interaction: Interaction, target: TransferTarget): void {
+  giveAway(run, interaction, target);
+  if (run.depth >= NODES_PER_STEP_MAX || targetFault(run, target) !== null) {
+    returnToQueue(run, interaction, 'unreachable');
+    return;
+  }
+  run.depth++;
+  if (target.kind === 'flow') startFlow(run, interaction, target.flow);
+  else goTo(run, interaction, target);
+  run.depth--;
 }
 
 function nodeOf(run: Run, owner: InFlow): { instance: Instance; node: FlowNode } {

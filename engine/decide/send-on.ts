@@ -1,0 +1,24 @@
+import type { CommandOf, Refusal } from '../../domain/index.ts';
+import { startFlow } from '../flow/run.ts';
+import { refuse } from './run.ts';
+import type { Run } from './run.ts';
+import { giveAway, goTo, targetFault } from './transfer.ts';
+
+/** A person sends the interaction on: whoever had it gives it away. */
+export function transferInteraction(
+  run: Run,
+  command: CommandOf<'transferInteraction'>,
+): Refusal | null {
+  const interaction = run.state.interactions.get(command.interaction);
+  if (interaction === undefined) return refuse('unknownInteraction');
+  const { owner } = interaction;
+  if (owner.kind === 'leaving' || owner.kind === 'wrapUp') return refuse('alreadyEnded');
+  if (owner.kind === 'external') return refuse('notConnected');
+  const { target } = command;
+  const fault = targetFault(run, target);
+  if (fault !== null) return fault;
+  giveAway(run, interaction, target);
+  if (target.kind === 'flow') startFlow(run, interaction, target.flow);
+  else goTo(run, interaction, target);
+  return null;
+}
