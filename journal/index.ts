@@ -1,7 +1,14 @@
 export { startEmbedded, stopEmbedded } from './embedded.ts';
 export * from './fault.ts';
+export * from './fold.ts';
 export * from './memory.ts';
 export * from './open.ts';
 export * from './port.ts';
 export { PostgresJournal } from './postgres/journal.ts';
+export * from './projector/projector.ts';
+export * from './projector/rows.ts';
+export * from './projector/store.ts';
 export * from './segment.ts';
+export type { SnapshotReply } from './snapshot-worker.ts';
+export * from './snapshotter.ts';
+export * from './verify.ts';

@@ -41,10 +41,12 @@ export class MemoryJournal implements Journal {
   readonly directory;
   readonly vault: KeyedVault;
   readonly wakeups = localWakeups();
+  readonly readModels;
   readonly #onAppend: NonNullable<MemoryOptions['onAppend']>;
 
   constructor(options: MemoryOptions = {}) {
     this.store = options.store ?? new MemoryStore();
+    this.readModels = this.store.readModels;
     const now = options.now ?? (() => 0);
     this.#onAppend = options.onAppend ?? (() => 'none');
     this.leases = memoryLeases(this.store, now);

@@ -1,4 +1,5 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
+import type { ReadModelStore } from './projector/store.ts';
 
 /** SHA-256 as 64 lower-case hex digits. */
 export type Hash = string;
@@ -74,6 +75,8 @@ export interface Journal {
   readonly snapshots: Snapshots;
   readonly directory: Directory;
   readonly wakeups: Wakeups;
+  /** Made from the journal by the projector; never asked in a decision. */
+  readonly readModels: ReadModelStore;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../domain/index.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
+import { memoryReadModels } from './read-models.ts';
 import type { StoredValue, WrappedKey } from '../vault/store.ts';
 
 export interface MemoryLease {
@@ -36,6 +37,7 @@ export class MemoryStore {
   readonly tenants = new Map<TenantId, MemoryTenant>();
   readonly numbers = new Map<string, TenantId>();
   readonly fqdns = new Map<string, TenantId>();
+  readonly readModels = memoryReadModels();
   #nextInboxId = 1;
 
   of(tenant: TenantId): MemoryTenant {

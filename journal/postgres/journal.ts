@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely';
 import type { TenantId } from '../../domain/index.ts';
 import type {
   AppendOutcome,
@@ -13,6 +12,7 @@ import type {
   Snapshots,
   Wakeups,
 } from '../port.ts';
+import type { ReadModelStore } from '../projector/store.ts';
 import type { Kek } from '../vault/keyring.ts';
 import { KeyedVault } from '../vault/vault.ts';
 import { Appender } from './append.ts';
@@ -22,9 +22,9 @@ import { postgresInbox } from './inbox.ts';
 import { postgresLeases } from './leases.ts';
 import { openPools } from './pools.ts';
 import type { Pools } from './pools.ts';
+import { postgresReadModels } from './read-models.ts';
 import { readHead, readSegmentAt, readSegments } from './read.ts';
 import { postgresSnapshots } from './snapshots.ts';
-import type { Database } from './tables.ts';
 import type { DatabaseTarget } from './target.ts';
 import { postgresVaultStore } from './vault-store.ts';
 import { PostgresWakeups } from './wakeups.ts';
@@ -36,6 +36,7 @@ export class PostgresJournal implements Journal {
   readonly vault: KeyedVault;
   readonly snapshots: Snapshots;
   readonly directory: Directory;
+  readonly readModels: ReadModelStore;
   readonly #pools: Pools;
   readonly #appender: Appender;
   readonly #wakeups: PostgresWakeups;
@@ -50,11 +51,7 @@ export class PostgresJournal implements Journal {
     this.inbox = postgresInbox(pools.app, (rows) => this.vault.stored(rows));
     this.snapshots = postgresSnapshots(pools.app);
     this.directory = postgresDirectory(pools.router);
-  }
-
-  /** For the read models, which live in the same database. */
-  get app(): Kysely<Database> {
-    return this.#pools.app;
+    this.readModels = postgresReadModels(pools.app);
   }
 
   get wakeups(): Wakeups {

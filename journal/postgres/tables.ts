@@ -43,7 +43,55 @@ export interface SnapshotTable {
   written_at: Stamp;
 }
 
+export interface InteractionTable {
+  tenant: string;
+  id: string;
+  started_seq: number;
+  started_at: number;
+  number: string;
+  customer: string | null;
+  state: string;
+  queue: string | null;
+  agent: string | null;
+  offers: number;
+  answered_at: number | null;
+  ended_at: number | null;
+  outcome: string | null;
+  waited_ms: number;
+  talked_ms: number;
+}
+
+export interface VisitTable {
+  tenant: string;
+  entered_seq: number;
+  interaction: string;
+  queue: string;
+  entered_at: number;
+  ended_at: number | null;
+  how: string | null;
+  waited_ms: number;
+  in_time: boolean;
+  short: boolean;
+}
+
+export interface IndexTable {
+  tenant: string;
+  seq: number;
+  at: number;
+  type: string;
+  interaction: string | null;
+  agent: string | null;
+  queue: string | null;
+  body: string;
+}
+
 export interface Database {
+  'patchbay.projection': { tenant: string; through_seq: number };
+  'patchbay.event_index': IndexTable;
+  'patchbay.interaction': InteractionTable;
+  'patchbay.queue_visit': VisitTable;
+  'patchbay.subject': { tenant: string; id: string; interaction: string; open: boolean };
+  'patchbay.service_level': { tenant: string; queue: string; service_level_ms: number };
   'patchbay.lease': LeaseTable;
   'patchbay.segment': SegmentTable;
   'patchbay.inbox': InboxTable;

@@ -3,6 +3,7 @@ import { journalTables } from './0001-journal.ts';
 import { vaultTables } from './0002-vault.ts';
 import { appendFunctions } from './0003-append.ts';
 import { cacheTables } from './0004-caches.ts';
+import { readModelTables } from './0005-read-models.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-vault': vaultTables,
   '0003-append': appendFunctions,
   '0004-caches': cacheTables,
+  '0005-read-models': readModelTables,
 };

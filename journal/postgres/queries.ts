@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Event, QueueId } from '../../domain/index.ts';
+import type { QueueReport } from '../projector/rows.ts';
+import type { ReadModels } from '../projector/store.ts';
+import { asTenant } from './pools.ts';
+import { interactionFromTable } from './read-model-rows.ts';
+import type { Database } from './tables.ts';
+
+/** What the API reads. */
+export function postgresQueries(app: Kysely<Database>): ReadModels {
+  return {
+    throughSeq: (tenant) =>
+      asTenant(app, tenant, async (trx) => {
+        const row = await trx
+          .selectFrom('patchbay.projection')
+          .select('through_seq')
+          .where('tenant', '=', tenant)
+          .executeTakeFirst();
+        return row?.through_seq ?? 0;
+      }),
+    timelineOf: (tenant, interaction) =>
+      asTenant(app, tenant, async (trx) => {
+        const rows = await trx
+          .selectFrom('patchbay.event_index')
+          .select(['seq', 'at', 'body'])
+          .where('tenant', '=', tenant)
+          .where('interaction', '=', interaction)
+          .orderBy('seq')
+          .execute();
+        return rows.map(({ seq, at, body }) => ({ seq, at, event: JSON.parse(body) as Event }));
+      }),
+    interactionOf: (tenant, interaction) =>
+      asTenant(app, tenant, async (trx) => {
+        const row = await trx
+          .selectFrom('patchbay.interaction')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .where('id', '=', interaction)
+          .executeTakeFirst();
+        return row === undefined ? null : interactionFromTable(row);
+      }),
+    listInteractions: (tenant, { limit, before, state }) =>
+      asTenant(app, tenant, async (trx) => {
+        let query = trx.selectFrom('patchbay.interaction').selectAll().where('tenant', '=', tenant);
+        if (before !== undefined) query = query.where('started_seq', '<', before);
+        if (state === 'open') query = query.where('state', '<>', 'ended');
+        if (state === 'ended') query = query.where('state', '=', 'ended');
+        const rows = await query.orderBy('started_seq', 'desc').limit(limit).execute();
+        return rows.map(interactionFromTable);
+      }),
+    reportQueues: (tenant, query) => reportQueues(app, tenant, query),
+  };
+}
+
+const reportQueues = (
+  app: Kysely<Database>,
+  ...[tenant, { from, to }]: Parameters<ReadModels['reportQueues']>
+) =>
+  asTenant(app, tenant, async (trx) => {
+    const { rows } = await sql<Record<keyof QueueReport, number> & { queue: QueueId }>`
+      select queue, count(*) as entered,
+        count(*) filter (where how = 'answered') as answered,
+        count(*) filter (where how = 'abandoned') as abandoned,
+        count(*) filter (where how = 'timedOut') as "timedOut",
+        count(*) filter (where how = 'left') as "left",
+        count(*) filter (where how is null) as inside,
+        count(*) filter (where in_time) as "answeredInTime",
+        count(*) filter (where short) as "shortAbandoned",
+        coalesce(sum(waited_ms) filter (where how = 'answered'), 0)::bigint as "waitedMsTotal"
+      from patchbay.queue_visit
+      where tenant = ${tenant} and entered_at >= ${from} and entered_at < ${to}
+      group by queue order by queue collate "C"`.execute(trx);
+    return rows;
+  });

@@ -1,0 +1,54 @@
+import type { EventRecord, InteractionId, QueueId, TenantId } from '../../domain/index.ts';
+import type { IndexRow, InteractionRow, QueueReport, SubjectRow, VisitRow } from './rows.ts';
+
+/** What is still open, from which a projection goes on after a restart. */
+export interface OpenRows {
+  readonly throughSeq: number;
+  readonly interactions: readonly InteractionRow[];
+  readonly visits: readonly VisitRow[];
+  readonly subjects: readonly SubjectRow[];
+  readonly serviceLevels: ReadonlyMap<QueueId, number>;
+}
+
+/** All that some events changed, saved at once with the seq they reach. */
+export interface RowChanges {
+  readonly fromSeq: number;
+  readonly throughSeq: number;
+  readonly index: readonly IndexRow[];
+  readonly interactions: readonly InteractionRow[];
+  readonly visits: readonly VisitRow[];
+  readonly subjects: readonly SubjectRow[];
+  readonly serviceLevels: ReadonlyMap<QueueId, number>;
+}
+
+export interface InteractionQuery {
+  readonly limit: number;
+  /** Older than this `startedSeq`. */
+  readonly before?: number;
+  readonly state?: 'open' | 'ended';
+}
+
+/** Times of entry, half open. */
+export interface ReportQuery {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the API reads. Each answer is as new as `throughSeq`. */
+export interface ReadModels {
+  throughSeq(tenant: TenantId): Promise<number>;
+  /** The interaction's events, oldest first. */
+  timelineOf(tenant: TenantId, interaction: InteractionId): Promise<readonly EventRecord[]>;
+  interactionOf(tenant: TenantId, interaction: InteractionId): Promise<InteractionRow | null>;
+  /** Newest first. */
+  listInteractions(tenant: TenantId, query: InteractionQuery): Promise<readonly InteractionRow[]>;
+  /** Queues that somebody entered in that time, by id. */
+  reportQueues(tenant: TenantId, query: ReportQuery): Promise<readonly QueueReport[]>;
+}
+
+/** Where the rows are kept. */
+export interface ReadModelStore extends ReadModels {
+  loadOpen(tenant: TenantId): Promise<OpenRows>;
+  /** All or nothing. false = somebody else was there first: load again. */
+  save(tenant: TenantId, changes: RowChanges): Promise<boolean>;
+}
