@@ -65,7 +65,6 @@ export const QueueReport = z.object({
   shortAbandoned: z.number(),
   answeredInTime: z.number(),
   waitedMsTotal: z.number(),
-  talkedMsTotal: z.number(),
 });
 export type QueueReport = z.infer<typeof QueueReport>;
 

@@ -3,16 +3,17 @@ import { resolve } from 'node:path';
 import type { Effect, TenantId } from '../domain/index.ts';
 import { configOf, liveLegs, type TenantState } from '../engine/index.ts';
 import {
-  createProjector,
   createSnapshotter,
   openJournal,
+  type OpenOptions,
   type PostgresJournal,
-  type Projector,
+  Projector,
   type Snapshotter,
 } from '../journal/index.ts';
 import { createSipVoice, type VoiceDriver } from '../channels/index.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { Doors } from './doors.ts';
 import { EffectRunner, type Settlement } from './effect/runner.ts';
 import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
@@ -29,6 +30,12 @@ export interface NodeOptions {
   readonly build: string;
 }
 
+/** Where the journal is, as the journal room wants it told. */
+export function databaseOf(config: Config): OpenOptions {
+  const { data, databaseUrl } = config;
+  return { dataDir: resolve(data), ...(databaseUrl === null ? {} : { databaseUrl }) };
+}
+
 const DRAIN_LOOK_MS = 200;
 const SETTLE_RETRY_MS = 200;
 
@@ -42,6 +49,7 @@ export class PatchbayNode {
   readonly hub: ViewHub;
   readonly projector: Projector;
   readonly prompts: PromptLibrary;
+  readonly doors: Doors;
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
@@ -55,13 +63,17 @@ export class PatchbayNode {
     this.journal = journal;
     this.hub = new ViewHub(clock);
     this.prompts = new PromptLibrary(resolve(config.data), log);
-    this.projector = createProjector(journal, { onFault: (fault) => this.#reportProjector(fault) });
+    this.projector = new Projector(journal, {
+      onError: (tenant, error) => log.warn('projector', { tenant, error: String(error) }),
+    });
     this.#snapshotter = createSnapshotter({
-      journal,
+      ...databaseOf(config),
       everyEvents: config.snapshotEvery,
-      workerEntry: builtFile('snapshot-worker.js'),
-      dataDir: resolve(config.data),
-      onFault: (fault) => log.warn('snapshot', { error: String(fault) }),
+      entry: builtFile('snapshot-worker.js'),
+      build: options.build,
+      onReply: (reply) => {
+        if (reply.kind === 'failed') log.warn('snapshot', { error: reply.error });
+      },
     });
     this.#runner = new EffectRunner({
       clock,
@@ -70,14 +82,11 @@ export class PatchbayNode {
       settle: (tenant, results) => void this.#settle(tenant, results),
     });
     this.tenants = this.#newTenants();
+    this.doors = new Doors(journal, this.tenants, log);
   }
 
   static async open(options: NodeOptions): Promise<PatchbayNode> {
-    const { data, databaseUrl } = options.config;
-    const journal = await openJournal({
-      dataDir: resolve(data),
-      ...(databaseUrl === null ? {} : { databaseUrl }),
-    });
+    const journal = await openJournal(databaseOf(options.config));
     return new PatchbayNode(options, journal);
   }
 
@@ -108,7 +117,7 @@ export class PatchbayNode {
     this.#voice = await createSipVoice({
       host,
       bind: config.bind,
-      advertise: config.advertise,
+      advertise: config.advertise ?? undefined,
       port: config.sipPort,
       mediaWorkers: config.mediaWorkers,
       mediaWorkerEntry: builtFile('media-worker.js'),
@@ -153,19 +162,20 @@ export class PatchbayNode {
       effects: this.#runner,
       listeners: [
         this.hub,
-        { committed: (tenant, _records, seq) => this.projector.wake(tenant, seq) },
+        { committed: (tenant) => this.projector.wake(tenant) },
         { committed: (tenant, _records, seq) => this.#snapshotter.committed(tenant, seq) },
         { committed: (tenant, records) => this.#watchConfig(tenant, records) },
       ],
-      onState: (tenant, state, seq) => this.#onState(tenant, state, seq),
+      onState: (tenant, state) => this.#onState(tenant, state),
       onLost: (tenant) => this.hub.forget(tenant),
       reconcile: (tenant, state) => this.#reconcile(tenant, state),
     });
   }
 
-  #onState(tenant: TenantId, state: TenantState, seq: number): void {
+  #onState(tenant: TenantId, state: TenantState): void {
     this.hub.onState(tenant, state);
-    this.projector.wake(tenant, seq);
+    this.projector.wake(tenant);
+    this.#options.clock.soon(() => this.doors.workOffSoon(tenant));
     const { queues, flows } = configOf(state);
     this.prompts.warm([...queues.values(), ...flows.values()]);
   }
@@ -179,7 +189,12 @@ export class PatchbayNode {
   }
 
   async #reconcile(tenant: TenantId, state: TenantState): Promise<void> {
-    await this.#voice?.recover(tenant, liveLegs(state));
+    const legs = liveLegs(state).map((leg) => ({
+      ...leg,
+      // To the platform a leg that we were about to answer is still an unanswered one.
+      state: leg.state === 'accepting' ? ('incoming' as const) : leg.state,
+    }));
+    await this.#voice?.recover(tenant, legs);
   }
 
   async #perform(tenant: TenantId, effect: Effect): Promise<Omit<Settlement, 'effect'>> {
@@ -230,10 +245,6 @@ export class PatchbayNode {
     }
     const until = this.#options.clock.now() + 2_000;
     while (this.#callsUp() > 0 && this.#options.clock.now() < until) await this.#pause(50);
-  }
-
-  #reportProjector(fault: unknown): void {
-    this.#options.log.warn('projector', { error: String(fault) });
   }
 
   #pause(delayMs: number): Promise<void> {

@@ -43,7 +43,7 @@ export class SimHost implements PlatformOwner {
 
   /** False while another life's lease has not lapsed. */
   async start(holder: string, legsSurvived: boolean): Promise<boolean> {
-    const { tenant, clock } = this.#options;
+    const { tenant } = this.#options;
     const journal = this.#journal();
     const lease = await journal.leases.acquire(tenant, holder, LEASE_MS);
     if (lease.kind === 'held') return false;

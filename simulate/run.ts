@@ -190,7 +190,7 @@ class Simulation {
     for await (const segment of journal.read(TENANT)) {
       for (const record of recordsOf(segment)) audit.read(record);
     }
-    const { state } = await foldTenant(journal, TENANT);
+    const { state } = await foldTenant(journal, TENANT, { build: 'simulation' });
     const zombies = [...this.#platform.legs.values()].filter((leg) => leg.state !== 'gone');
     return {
       seed: this.#options.seed,
@@ -213,4 +213,3 @@ function settleTurn(): Promise<void> {
     setImmediate(resolve);
   });
 }
-

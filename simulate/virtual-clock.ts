@@ -27,7 +27,12 @@ export class VirtualClock implements Clock {
 
   after(delayMs: number, fire: () => void): () => void {
     this.#order += 1;
-    const due = { at: this.#now + Math.max(0, delayMs), order: this.#order, fire, cancelled: false };
+    const due = {
+      at: this.#now + Math.max(0, delayMs),
+      order: this.#order,
+      fire,
+      cancelled: false,
+    };
     this.#push(due);
     return () => {
       due.cancelled = true;

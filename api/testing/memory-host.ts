@@ -232,7 +232,6 @@ export class MemoryHost implements ApiHost {
       queue: id,
       name,
       ...today,
-      talkedMsTotal: 0,
     }));
   }
 

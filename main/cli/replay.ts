@@ -1,7 +1,6 @@
 import type { EventRecord, TenantId } from '../../domain/index.ts';
-import { evolve, execute, initialState } from '../../engine/index.ts';
-import { decodeBody, type Journal, recordsOf, stateHash } from '../../journal/index.ts';
-import { seedOf } from '../../journal/index.ts';
+import { evolve, execute } from '../../engine/index.ts';
+import { decodeBody, emptyState, type Journal, recordsOf, stateHash } from '../../journal/index.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
@@ -13,7 +12,7 @@ export function replay(args: Arguments): Promise<number> {
 }
 
 async function foldAgain(journal: Journal, tenant: TenantId, until: number | null) {
-  const state = initialState(tenant, seedOf(tenant));
+  const state = emptyState(tenant);
   const startedAt = performance.now();
   for await (const segment of journal.read(tenant)) {
     for (const record of recordsOf(segment)) {
@@ -31,7 +30,7 @@ async function foldAgain(journal: Journal, tenant: TenantId, until: number | nul
 
 /** Same build, same commands: the same events, or the first that differs. */
 async function decideAgain(journal: Journal, tenant: TenantId): Promise<boolean> {
-  const state = initialState(tenant, seedOf(tenant));
+  const state = emptyState(tenant);
   for await (const segment of journal.read(tenant)) {
     for (const entry of decodeBody(segment.body)) {
       const before = state.seq;

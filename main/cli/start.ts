@@ -19,7 +19,7 @@ export async function start(args: Arguments): Promise<number> {
   const clock = wallClock();
   try {
     const node = await PatchbayNode.open({ config, clock, log, build: BUILD });
-    const api = await listen(node, config, clock);
+    const api = await listen(node, config, clock, log);
     await node.start();
     await seedTenants(node, args);
     const stopPresence = presence(node, config, clock, log);
@@ -36,11 +36,11 @@ export async function start(args: Arguments): Promise<number> {
   }
 }
 
-async function listen(node: PatchbayNode, config: Config, clock: Clock) {
+async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log) {
   const cloudUrl = cloudUrlOf(config);
   const login = cloudUrl ?? 'https://login.microsoftonline.com';
   const api = await createApi({
-    host: new ApiHostOfNode({ node, clock, version: VERSION }),
+    host: new ApiHostOfNode({ node, clock, log, version: VERSION }),
     auth: new EntraAuthenticator({
       issuer: `${login}/{tid}/v2.0`,
       jwksUrl: cloudUrl ? `${cloudUrl}/emulator/jwks` : `${login}/common/discovery/v2.0/keys`,

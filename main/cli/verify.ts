@@ -1,11 +1,12 @@
 import { verifyTenant } from '../../journal/index.ts';
+import { BUILD } from '../build-info.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
 /** Chain, checksums, invariants, counts: what is wrong, or that nothing is. */
 export function verify(args: Arguments): Promise<number> {
   return withTenants(args, async (journal, tenant) => {
-    const { seq, stateHash, faults } = await verifyTenant(journal, tenant);
+    const { seq, stateHash, faults } = await verifyTenant(journal, tenant, { build: BUILD });
     console.log(`${tenant}: ${seq} events, state hash ${stateHash}`);
     for (const fault of faults) console.log(`  fault: ${fault}`);
     if (faults.length === 0) console.log('  whole: chain, checksums, invariants and counts agree');

@@ -1,6 +1,7 @@
 import { InteractionId } from '../../domain/index.ts';
-import { evolve, initialState, timelineText, touchedBy } from '../../engine/index.ts';
-import { recordsOf, seedOf } from '../../journal/index.ts';
+import { evolve, timelineText, touchedBy } from '../../engine/index.ts';
+import { emptyState, recordsOf } from '../../journal/index.ts';
+import { namesOf } from '../view/names.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
@@ -13,15 +14,13 @@ export async function why(args: Arguments): Promise<number> {
   }
   let found = false;
   const code = await withTenants(args, async (journal, tenant) => {
-    const state = initialState(tenant, seedOf(tenant));
+    const state = emptyState(tenant);
     for await (const segment of journal.read(tenant)) {
       for (const record of recordsOf(segment)) {
-        const before = touchedBy(record, state).interactions;
         evolve(state, record);
-        const after = touchedBy(record, state).interactions;
-        if (![...before, ...after].includes(wanted.data)) continue;
+        if (touchedBy(record).interaction !== wanted.data) continue;
         found = true;
-        const { at, text } = timelineText(record, state);
+        const { at, text } = timelineText(record, namesOf(state));
         console.log(`${new Date(at).toISOString()}  ${String(record.seq).padStart(8)}  ${text}`);
       }
     }

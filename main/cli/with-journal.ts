@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { TenantId } from '../../domain/index.ts';
 import { type Journal, JournalError, openJournal } from '../../journal/index.ts';
+import { databaseOf } from '../process.ts';
 import type { Arguments } from './main.ts';
 
 /**
@@ -11,11 +11,7 @@ export async function withTenants(
   args: Arguments,
   work: (journal: Journal, tenant: TenantId) => Promise<boolean>,
 ): Promise<number> {
-  const { data, databaseUrl } = args.config;
-  const journal = await openJournal({
-    dataDir: resolve(data),
-    ...(databaseUrl === null ? {} : { databaseUrl }),
-  });
+  const journal = await openJournal(databaseOf(args.config));
   try {
     const known = await journal.tenants();
     const asked = args.tenant === null ? known : [TenantId.parse(args.tenant)];

@@ -100,6 +100,11 @@ export class TenantLoop {
     return this.#state;
   }
 
+  /** The journal cannot be reached: doors answer 503 until it can. */
+  get unavailable(): boolean {
+    return this.#unavailable;
+  }
+
   /** Null, or why the tenant does not run (an assertion while folding: a person must look). */
   get fault(): string | null {
     return this.#fault;
@@ -241,7 +246,7 @@ export class TenantLoop {
       epoch: this.epoch,
       firstSeq: this.#committedSeq + 1,
       count: records.length,
-      body: encodeBody(entries),
+      body: records.length > 0 ? encodeBody(entries) : new Uint8Array(0),
       prevHash: this.#hash,
       build: this.#options.build,
       consumedInbox,
@@ -278,7 +283,7 @@ export class TenantLoop {
     this.#options.effects.reset(this.tenant);
     for (let attempt = 0; !this.#stopped; attempt += 1) {
       try {
-        const { state, seq, hash } = await foldTenant(this.#options.journal, this.tenant);
+        const { state, seq, hash } = await this.#fold();
         this.#unavailable = false;
         this.#begin(state, seq, hash);
         return;
@@ -294,6 +299,11 @@ export class TenantLoop {
         await pause(this.#options.clock, REBUILD_PAUSE_MS[Math.min(attempt, 3)] ?? 2_000);
       }
     }
+  }
+
+  #fold() {
+    const { journal, build } = this.#options;
+    return foldTenant(journal, this.tenant, { build });
   }
 
   #begin(state: TenantState, seq: number, hash: string): void {

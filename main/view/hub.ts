@@ -91,7 +91,6 @@ export class ViewHub implements CommitListener {
     if (shown === undefined) return;
     let urgent = false;
     for (const record of records) {
-      this.#note(shown, record);
       evolve(shown.state, record);
       this.#note(shown, record);
       urgent ||= record.event.type === 'offered' || record.event.type === 'offerEnded';
@@ -103,10 +102,25 @@ export class ViewHub implements CommitListener {
 
   #note(shown: Shown, record: EventRecord): void {
     if (shown.listeners.size === 0) return;
-    const { interactions, agents, queues } = touchedBy(record, shown.state);
-    for (const id of interactions) shown.touched.interactions.add(id);
-    for (const id of agents) shown.touched.agents.add(id);
-    for (const id of queues) shown.touched.queues.add(id);
+    const { interaction, agent, queue, all } = touchedBy(record);
+    const { touched } = shown;
+    if (interaction !== undefined) {
+      touched.interactions.add(interaction);
+      // The queue it waits in looks different too, although the event may not name it.
+      const waitsIn = interactionView(shown.state, interaction)?.queue ?? null;
+      if (waitsIn !== null) touched.queues.add(waitsIn);
+    }
+    if (agent !== undefined) this.#noteAgent(shown, agent);
+    if (queue !== undefined) touched.queues.add(queue);
+    if (all !== true) return;
+    for (const id of shown.state.agents.keys()) touched.agents.add(id);
+    for (const id of shown.state.queues.keys()) touched.queues.add(id);
+  }
+
+  /** Who is free or not changes every queue that the agent can serve: all, as they are few. */
+  #noteAgent(shown: Shown, agent: AgentId): void {
+    shown.touched.agents.add(agent);
+    for (const id of shown.state.queues.keys()) shown.touched.queues.add(id);
   }
 
   #flush(shown: Shown): void {
@@ -115,15 +129,16 @@ export class ViewHub implements CommitListener {
     const { state, touched } = shown;
     shown.touched = untouched();
     shown.n += 1;
+    const now = this.#clock.now();
     const found = [...touched.interactions].map((id) => [id, interactionView(state, id)] as const);
     const patch: BoardPatch = {
       n: shown.n,
       seq: state.seq,
-      now: this.#clock.now(),
+      now,
       interactions: found.flatMap(([, view]) => view ?? []),
       gone: found.flatMap(([id, view]) => (view === null ? [id] : [])),
       agents: [...touched.agents].flatMap((id) => agentView(state, id) ?? []),
-      queues: [...touched.queues].flatMap((id) => queueView(state, id) ?? []),
+      queues: [...touched.queues].flatMap((id) => queueView(state, id, now) ?? []),
     };
     for (const listener of shown.listeners) listener(patch);
   }

@@ -36,7 +36,9 @@ async function main(): Promise<boolean> {
   if (values.once) return good;
   const second = await run(options);
   const same = second.hash === first.hash && second.events === first.events;
-  console.log(same ? 'the same hash on two runs' : `ANOTHER HASH on the second run: ${second.hash}`);
+  console.log(
+    same ? 'the same hash on two runs' : `ANOTHER HASH on the second run: ${second.hash}`,
+  );
   return good && same;
 }
 

@@ -1,0 +1,11 @@
+import { configOf, type Names, type TenantState } from '../../engine/index.ts';
+
+/** How people call agents, queues and flows, from the active configuration; else the id. */
+export function namesOf(state: TenantState): Names {
+  const { agents, queues, flows } = configOf(state);
+  return {
+    agent: (id) => agents.get(id)?.name ?? id,
+    queue: (id) => queues.get(id)?.name ?? id,
+    flow: (id) => flows.get(id)?.name ?? id,
+  };
+}
