@@ -86,6 +86,7 @@ export function finishLeg(
   media?.close();
   leg.release();
   ctx.legs.remove(leg);
+  if (!leg.onRecord) return;
   const { cause, status } = end;
   void leg.facts.push({ type: 'legEnded', leg: leg.id, cause, status });
 }

@@ -78,8 +78,11 @@ async function record(
   const { call, place } = came;
   const caller = callerOfCall(call, place.number);
   const sealed = await sealCaller(ctx, place.tenant, caller);
-  // Gone while it was sealed: nothing was promised, and `legEnded` waits behind nothing.
+  // Gone while it was sealed: nothing was promised, so nothing is told.
   if (leg.state.kind !== 'arriving') return;
+  leg.person =
+    sealed === null || caller.value === null ? null : { ref: sealed.ref, value: caller.value };
+  leg.onRecord = true;
   const result = await leg.facts.pushOnce(
     {
       type: 'legIncoming',
@@ -88,7 +91,7 @@ async function record(
       number: place.number,
       customer: sealed?.ref ?? null,
       facts: caller.facts,
-      dialog: storeIncoming(call),
+      dialog: storeIncoming(call, leg.person),
     },
     sealed === null ? [] : [sealed],
   );
@@ -106,6 +109,7 @@ function afterCommit(ctx: DriverContext, leg: Leg, result: SubmitResult): void {
   const { call } = state;
   leg.state = { kind: 'ending', cause: 'congested', media: null };
   if (result.kind === 'refused') {
+    leg.onRecord = false;
     ctx.log({ level: 'info', code: 'incomingRefused', detail: result.reason });
     refuse(call, result.reason === 'unknownNumber' ? 404 : 480);
   } else {
@@ -184,7 +188,8 @@ function sendAnswer(
     if (offer === undefined && !takeAnswer(ctx, leg, { media, sdp: answered })) return;
     leg.state = { kind: 'answered', call, media };
     leg.heldByPeer = media.remoteDirection !== 'sendrecv';
-    void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog: storeDialog(call.dialog()) });
+    const dialog = storeDialog(call.dialog(), leg.person);
+    void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
   };
   call.answer(sdp);
 }

@@ -8,6 +8,7 @@ import type {
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import type { FactQueue } from './fact-queue.ts';
+import type { KnownPerson } from './stored-dialog.ts';
 
 /**
  * ```
@@ -63,6 +64,8 @@ export class Leg {
   readonly release: () => void;
   state: LegState;
   interaction: InteractionId | null = null;
+  /** The customer, as the vault has it; only on the customer's own leg. */
+  person: KnownPerson | null = null;
   partner: Leg | null = null;
   holdMusic: HoldMusic | null = null;
   /** We hold it (it, or its partner, hears music). */
@@ -70,6 +73,8 @@ export class Leg {
   /** The peer put us on hold by a re-INVITE. */
   heldByPeer = false;
   rang = false;
+  /** The engine knows it, or is being told: its end is then a fact too. */
+  onRecord: boolean;
   /** RFC 4733 was negotiated: else digits go to it by INFO. */
   takesEvents = false;
   /** Silence that came while it was on hold, to be looked at again afterwards. */
@@ -83,6 +88,7 @@ export class Leg {
     this.facts = options.facts;
     this.release = options.release;
     this.state = options.state;
+    this.onRecord = options.state.kind !== 'arriving';
   }
 
   get call(): SipCall | null {

@@ -197,5 +197,6 @@ function onAnswered(
   }
   leg.takesEvents = takesEvents(sdp);
   leg.heldByPeer = media.remoteDirection !== 'sendrecv';
-  void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog: storeDialog(call.dialog()) });
+  const dialog = storeDialog(call.dialog(), null);
+  void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
 }

@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram';
+import { PersonalRef } from '../../../domain/index.ts';
 import type { TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
-import { finalResponse, readStored } from './stored-dialog.ts';
+import { finalResponse, readStored, withPerson } from './stored-dialog.ts';
 import type { StoredInvite } from './stored-dialog.ts';
 
 /**
@@ -19,24 +20,27 @@ export async function recoverLegs(
   legs: readonly LegOnRecord[],
 ): Promise<void> {
   const lost = legs.filter((leg) => ctx.legs.get(tenant, leg.leg) === undefined);
-  for (const leg of lost) endAtPeer(ctx, leg);
+  for (const leg of lost) {
+    endAtPeer(ctx, tenant, leg).catch((error: unknown) => {
+      ctx.log({ level: 'info', code: 'recoverFailed', detail: nameOf(error) });
+    });
+  }
   const reports = lost.map(({ leg }) =>
     new FactQueue(ctx, tenant).push({ type: 'legEnded', leg, cause: 'hostLost', status: 0 }),
   );
   await Promise.all(reports);
 }
 
-function endAtPeer(ctx: DriverContext, leg: LegOnRecord): void {
-  const { dialog, invite } = readStored(leg.dialog);
-  if (invite !== null && leg.state === 'incoming')
+async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord): Promise<void> {
+  const { dialog, invite, person } = readStored(leg.dialog);
+  if (invite !== null && leg.state === 'incoming') {
     sendFinal(ctx, invite, dialog?.localTag ?? 'lost');
+  }
   if (dialog === null) return;
+  const ref = PersonalRef.safeParse(person);
+  const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
   const { reasonHeader } = wireOfCause('hostLost');
-  ctx.endpoint
-    .bye(dialog, { reasonHeader })
-    .catch((error: unknown) =>
-      ctx.log({ level: 'info', code: 'byeFailed', detail: nameOf(error) }),
-    );
+  await ctx.endpoint.bye(withPerson(dialog, value), { reasonHeader });
 }
 
 /**
