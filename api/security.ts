@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { App } from './app.ts';
 
-/** Who may frame our pages: Teams, Outlook, Microsoft 365 (learn.microsoft.com, tab requirements). */
+/** Who may frame our pages (learn.microsoft.com, tab requirements). */
 const FRAMES = [
   'https://teams.microsoft.com',
   'https://*.teams.microsoft.com',

@@ -1,0 +1,140 @@
+import type { Board, BoardPatch } from '../domain/index.ts';
+import type { ServerClock } from './clock.ts';
+import type { LiveBoard } from './board.ts';
+import { SessionError } from './session.ts';
+import type { Session } from './session.ts';
+
+const BACKOFF_FIRST_MS = 500;
+const BACKOFF_MAX_MS = 10_000;
+const PING_EVERY_MS = 20_000;
+/** No word for this long, pongs included: the line is dead although it looks open. */
+const SILENCE_MAX_MS = 45_000;
+/** Close code of a token that is not taken (api/events/protocol.ts). */
+const UNAUTHENTICATED = 4401;
+
+export type LinkState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'lost'; readonly since: number; readonly why: string | null };
+
+type Message =
+  | ({ readonly type: 'snapshot'; readonly n: number } & Board)
+  | ({ readonly type: 'patch' } & BoardPatch)
+  | { readonly type: 'resumed'; readonly n: number; readonly now: number }
+  | { readonly type: 'pong'; readonly ping: number; readonly now: number };
+
+export interface LiveParts {
+  readonly session: Session;
+  readonly board: LiveBoard;
+  readonly clock: ServerClock;
+  readonly changed: () => void;
+  readonly link: (state: LinkState) => void;
+}
+
+/**
+ * Keeps the board live: connecting → live → lost → (back-off with jitter) connecting …, for ever.
+ * A new connection says which patch it had last and gets the rest, or a snapshot.
+ */
+export class LiveSocket {
+  readonly #parts: LiveParts;
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #lostAt: number | null = null;
+  #heardAt = 0;
+  #renewal: number | undefined;
+  #retry: number | undefined;
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+    setInterval(() => this.#beat(), PING_EVERY_MS);
+    addEventListener('online', () => this.#retryNow());
+    document.addEventListener('visibilitychange', () => this.#retryNow());
+  }
+
+  async start(): Promise<void> {
+    try {
+      const token = await this.#parts.session.token();
+      this.#open(token);
+    } catch (error) {
+      this.#lose(error instanceof SessionError ? error.message : null);
+    }
+  }
+
+  #open(token: string): void {
+    const address = new URL('/api/v1/events', location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#heardAt = Date.now();
+      const { n } = this.#parts.board;
+      socket.send(JSON.stringify(n === null ? { token } : { token, resume: { n } }));
+      this.#parts.clock.forget();
+      this.#ping();
+      this.#renewal = setTimeout(() => void this.#renew(), this.#parts.session.renewInMs());
+    };
+    socket.onmessage = ({ data }) => this.#take(JSON.parse(String(data)) as Message);
+    socket.onclose = ({ code }) => {
+      if (this.#socket !== socket) return;
+      if (code === UNAUTHENTICATED) this.#parts.session.drop();
+      this.#lose(null);
+    };
+  }
+
+  #take(message: Message): void {
+    const { board, clock } = this.#parts;
+    this.#heardAt = Date.now();
+    if (message.type === 'pong') {
+      clock.measure(message.ping, message.now);
+      return;
+    }
+    clock.hint(message.now);
+    if (message.type === 'snapshot') board.takeSnapshot(message, message.n);
+    else if (message.type === 'patch' && !board.takePatch(message)) {
+      this.#socket?.send(JSON.stringify({ resume: { n: board.n ?? 0 } }));
+      return;
+    }
+    this.#attempt = 0;
+    this.#lostAt = null;
+    this.#parts.link({ kind: 'live' });
+    this.#parts.changed();
+  }
+
+  #lose(why: string | null): void {
+    clearTimeout(this.#renewal);
+    this.#socket = null;
+    this.#lostAt ??= Date.now();
+    this.#parts.link({ kind: 'lost', since: this.#lostAt, why });
+    const most = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
+    this.#attempt += 1;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.start(), most * (0.5 + Math.random() / 2));
+  }
+
+  #retryNow(): void {
+    if (this.#socket !== null || document.visibilityState !== 'visible') return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.start(), 0);
+  }
+
+  #beat(): void {
+    const socket = this.#socket;
+    if (socket === null || socket.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.#heardAt <= SILENCE_MAX_MS) return this.#ping();
+    socket.onclose = null;
+    socket.close();
+    this.#lose(null);
+  }
+
+  #ping(): void {
+    this.#socket?.send(JSON.stringify({ ping: Date.now() }));
+  }
+
+  async #renew(): Promise<void> {
+    const token = await this.#parts.session.token().catch(() => null);
+    const socket = this.#socket;
+    if (token === null || socket === null || socket.readyState !== WebSocket.OPEN) return;
+    socket.send(JSON.stringify({ token }));
+    this.#renewal = setTimeout(() => void this.#renew(), this.#parts.session.renewInMs());
+  }
+}
