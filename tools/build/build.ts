@@ -105,7 +105,7 @@ function scriptsOf(root: string, page: string): string[] {
     const name = (match[1] ?? '').split('/').at(-1) ?? '';
     const path = join(dirname(page), name);
     const found = [`${path}.ts`, `${path}.tsx`].find((file) => existsSync(join(root, file)));
-    if (!found) throw new Error(`${page} names ${name}.js, but there is no ${path}.ts`);
+    if (!found) throw new BuildFault(`${page} names ${name}.js, but there is no ${path}.ts`);
     scripts.push(found);
   }
   return scripts;

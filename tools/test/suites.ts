@@ -46,7 +46,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     },
     {
       name: 'sim',
-      ...tool('simulate/cli/sim.ts', ...sim),
+      ...tool('simulate/cli/main.ts', ...sim),
       budgetSeconds: isLong ? 900 : 60,
       proves: 'invariants and equal hashes under simulated faults and crashes',
     },
