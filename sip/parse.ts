@@ -81,9 +81,12 @@ function parseStartLine(line: string): StartLine {
 }
 
 function topVia(headers: HeaderBlock): Via {
-  const value = headers.get('via');
-  if (value === undefined) throw new ParseError('no Via');
-  return parseVia(value);
+  const values = headers.all('via');
+  const [first] = values;
+  if (first === undefined) throw new ParseError('no Via');
+  // Nobody is answered then: the answer would be longer than the question.
+  if (values.length > VIA_VALUES_MAX) throw new ParseError('too many Via values');
+  return parseVia(first);
 }
 
 /** The body has exactly Content-Length bytes; more on a datagram is cut (RFC 3261 §18.3). */
@@ -117,7 +120,6 @@ function assemble(
   if (callId === '' || /\s/.test(callId)) throw new ParseError('malformed Call-ID');
   const fromTag = tagOf(single(headers, 'from'));
   const toTag = tagOf(single(headers, 'to'));
-  if (headers.all('via').length > VIA_VALUES_MAX) throw new ParseError('too many Via values');
   const core = { source, headers, body, via, callId, fromTag, toTag, ...cseq };
   if (line.kind === 'response') {
     return { kind: 'response', status: line.status, reason: line.reason, ...core };

@@ -19,6 +19,9 @@ export type Framed =
  */
 export class StreamFramer {
   #held: Buffer = Buffer.alloc(0);
+  /** Chunks of a body that is not whole yet: joined once, however small they come. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   /** How much of `#held` is known not to contain the end of the head. */
   #scanned = 0;
   /** Length of the whole message once its head is complete. */
@@ -30,7 +33,16 @@ export class StreamFramer {
   }
 
   push(chunk: Buffer): (Framed | FramingFault)[] {
-    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#held.length + this.#waitingBytes < this.#wanted) return [];
+    this.#held = Buffer.concat([this.#held, ...this.#waiting]);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return this.#all();
+  }
+
+  #all(): (Framed | FramingFault)[] {
     const framed: (Framed | FramingFault)[] = [];
     for (;;) {
       const next = this.#next();
@@ -42,8 +54,9 @@ export class StreamFramer {
 
   #next(): Framed | FramingFault | undefined {
     if (this.#wanted === 0) {
-      const ping = this.#skipBreaks();
-      if (ping !== undefined) return ping;
+      const breaks = this.#takeBreaks();
+      if (breaks === 'undecided') return undefined;
+      if (breaks === 'ping') return { kind: 'ping' };
       const fault = this.#findHead();
       if (fault !== undefined) return fault;
     }
@@ -53,15 +66,17 @@ export class StreamFramer {
     return { kind: 'message', bytes };
   }
 
-  #skipBreaks(): Framed | undefined {
-    const held = this.#held;
-    if (this.#scanned > 0 || held[0] !== 13) return undefined;
-    if (held.length >= 4 && held.indexOf(END_OF_HEAD) === 0) {
-      this.#take(4);
-      return { kind: 'ping' };
+  /** Line breaks before a message: two are a ping, a single one means nothing (RFC 3261 §7.5). */
+  #takeBreaks(): 'ping' | 'undecided' | 'none' {
+    while (this.#scanned === 0 && isPrefixOf(this.#held, '\r\n')) {
+      if (this.#held.length < 4 && isPrefixOf(this.#held, '\r\n\r\n')) return 'undecided';
+      if (isPrefixOf(this.#held, '\r\n\r\n')) {
+        this.#take(4);
+        return 'ping';
+      }
+      this.#take(2);
     }
-    if (held.length >= 3 && held[1] === 10 && held[2] !== 13) this.#take(2);
-    return undefined;
+    return 'none';
   }
 
   #findHead(): FramingFault | undefined {
@@ -95,4 +110,9 @@ function declaredLength(head: string): number | undefined {
   const [first] = values;
   if (first === undefined || values.some((value) => value !== first)) return undefined;
   return /^\d{1,7}$/.test(first) ? Number(first) : undefined;
+}
+
+/** Whether the bytes begin like `text`, as far as there are any. */
+function isPrefixOf(bytes: Buffer, text: string): boolean {
+  return bytes.length > 0 && text.startsWith(bytes.toString('latin1', 0, text.length));
 }

@@ -22,7 +22,7 @@ export function parseVia(text: string): Via {
   const parts = splitOutside(text, ';');
   const sent = SENT.exec(parts[0] ?? '');
   if (sent === null) throw new ParseError('malformed Via');
-  const { host, port } = parseHostPort((sent[2] ?? '').replace(/\s*:\s*(?=\d+$)/, ':'));
+  const { host, port } = parseHostPort(tight(sent[2] ?? ''));
   let branch = '';
   let hasRport = false;
   for (let i = 1; i < parts.length; i++) {
@@ -49,4 +49,10 @@ export function stampVia(via: Via, source: { host: string; port: number }): stri
   if (via.hasRport) kept.push(`rport=${source.port}`);
   kept.push(`received=${source.host}`);
   return kept.join(';');
+}
+
+/** White space may stand around the colon of sent-by. No pattern here: it would go quadratic. */
+function tight(sentBy: string): string {
+  const words = sentBy.trim().split(/[ \t]+/);
+  return words.join(' ').replace(' :', ':').replace(': ', ':');
 }

@@ -48,13 +48,20 @@ export interface RequestOptions {
   readonly fromTag?: string;
   readonly toTag?: string;
   readonly seq?: number;
+  readonly contact?: string;
   readonly extra?: readonly string[];
   readonly body?: string;
 }
 
 export function request(method: string, options: RequestOptions): string {
   const { from, to, branch = 'z9hG4bKtest', callId = 'call-1', fromTag = 'ft' } = options;
-  const { toTag, seq = 1, extra = [], body = '' } = options;
+  const {
+    toTag,
+    seq = 1,
+    contact = `sip:alice@${from.host}:${from.port}`,
+    extra = [],
+    body = '',
+  } = options;
   const lines = [
     `${method} sip:bob@${to.host}:${to.port} SIP/2.0`,
     `Via: SIP/2.0/${from.transport.toUpperCase()} ${from.host}:${from.port};branch=${branch}`,
@@ -63,7 +70,7 @@ export function request(method: string, options: RequestOptions): string {
     `To: <sip:bob@example.com>${toTag === undefined ? '' : `;tag=${toTag}`}`,
     `Call-ID: ${callId}`,
     `CSeq: ${seq} ${method}`,
-    `Contact: <sip:alice@${from.host}:${from.port}>`,
+    `Contact: <${contact}>`,
     ...extra,
     ...(body === '' ? [] : ['Content-Type: application/sdp']),
     `Content-Length: ${Buffer.byteLength(body)}`,
