@@ -4,6 +4,7 @@ import { appendContract } from './contract/append.ts';
 import { directoryContract } from './contract/directory.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
+import { readModelContract } from './contract/read-models.ts';
 import { snapshotContract } from './contract/snapshot.ts';
 import { vaultContract } from './contract/vault.ts';
 
@@ -30,5 +31,6 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     vaultContract(journal);
     snapshotContract(journal);
     directoryContract(journal);
+    readModelContract(journal);
   });
 }
