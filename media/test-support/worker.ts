@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 const built = new Map<string, Promise<string>>();
 
 /**
@@ -39,4 +40,11 @@ async function bundle(entry: string, path: string): Promise<string> {
   });
   await rename(aside, path);
   return path;
+}
+
+/** Upwards, because a bench runs from a bundle in build/. */
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  if (folder === dirname(folder)) throw new Error('no package.json above');
+  return findRoot(dirname(folder));
 }
