@@ -1,4 +1,4 @@
-/** A bug, not an operating fault: the tenant loop drops its state and rebuilds it from the journal. */
+/** A bug, not an operating fault: the tenant loop rebuilds its state from the journal. */
 export class AssertionError extends Error {
   override readonly name = 'AssertionError';
 }

@@ -34,7 +34,7 @@ export const QueueConfig = z.object({
   greeting: Prompt.nullable().default(null),
   /** Say the place in line on entry and then this often; 0 = never. */
   positionEveryMs: durationMs(HOUR).default(0),
-  /** A person's voicemail must not get the customer: `outside` = only on legs to outside numbers. */
+  /** A person's voicemail must not get the customer: `outside` = on legs to outside numbers. */
   confirmAnswer: z.enum(['never', 'outside', 'always']).default('outside'),
   confirmTimeMs: durationMs(MINUTE).default(10_000),
   /** After a ring without answer: the agent becomes not ready, or rests for `backOffMs`. */
@@ -69,7 +69,7 @@ export const AgentConfig = z.object({
   id: AgentId,
   name: z.string().min(1).max(128),
   role: z.enum(['agent', 'supervisor', 'expert', 'administrator']).default('agent'),
-  /** Entra object id: who signs in as this agent. With the tenant's `entraTenant` it is the identity. */
+  /** Entra object id: who signs in as this agent; with the tenant's `entraTenant` the identity. */
   oid: z.guid().nullable().default(null),
   skills: z.array(z.object({ skill: SkillName, level: SkillLevel })).max(200),
   /** null = nobody that can be rung (an administrator). */
@@ -92,8 +92,8 @@ export const NumberConfig = z.object({
 export type NumberConfig = z.infer<typeof NumberConfig>;
 
 /**
- * `teams`: legs to Teams users, tenant found by FQDN. `carrier`: the public network, tenant found by
- * the called number. `loopback` (demo only): admits 127.0.0.1 and ::1 without credentials.
+ * `teams`: legs to Teams users, tenant found by FQDN. `carrier`: the public network, tenant found
+ * by the called number. `loopback` (demo only): admits 127.0.0.1 and ::1 without credentials.
  */
 export const TrunkConfig = z.object({
   kind: z.literal('trunk'),
@@ -107,7 +107,7 @@ export const TrunkConfig = z.object({
   fqdn: z.string().max(253).nullable().default(null),
   callsMax: z.int().min(0).max(100_000).default(500),
   callsPerSecondMax: z.int().min(0).max(10_000).default(100),
-  /** No RTP and no RTCP for this long, while the direction expects media, ends the leg. 0 = never. */
+  /** No RTP and no RTCP for so long, while the direction expects media, ends the leg. 0 = never. */
   silenceMs: durationMs(HOUR).default(30_000),
   keepAliveMs: durationMs(10 * MINUTE).default(60_000),
 });

@@ -246,8 +246,8 @@ export const Event = z.discriminatedUnion('type', [
     customerLeg: LegId,
   }),
   /**
-   * The agent's leg was lost while the customer is still there: the customer goes back to the queue,
-   * the agent rests and has no wrap-up → effect `unbridge`.
+   * The agent's leg was lost while the customer is still there: the customer goes back to the
+   * queue, the agent rests and has no wrap-up → effect `unbridge`.
    */
   z.object({
     type: z.literal('connectionLost'),
@@ -279,7 +279,7 @@ export const Event = z.discriminatedUnion('type', [
     interaction: InteractionId,
     agent: AgentId,
     until: at,
-    /** false = the customer goes on without this agent (transfer): the interaction has another owner. */
+    /** false = the customer goes on without this agent: the interaction has another owner. */
     last: z.boolean(),
   }),
   z.object({

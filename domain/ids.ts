@@ -39,5 +39,5 @@ export type PlayId = z.infer<typeof PlayId>;
 export type TrunkId = z.infer<typeof TrunkId>;
 export type PersonalRef = z.infer<typeof PersonalRef>;
 
-/** Milliseconds since 1970-01-01T00:00Z. Always comes with the command; never read in a pure room. */
+/** Milliseconds since 1970-01-01T00:00Z. Comes with the command; never read in a pure room. */
 export type Instant = number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a leg hears. Text is spoken in a language that has a voice; it never holds personal data. */
+/** What a leg hears. Text is spoken in a language that has a voice; it holds no personal data. */
 export const Prompt = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),

@@ -4,8 +4,8 @@ import { Availability, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
 
 /**
- * What people see, made from state by `engine/view.ts` and served by the API as it is. `customer` is
- * a vault reference until the API resolves it for a reader who may see it (`customerText`).
+ * What people see, made from state by `engine/view.ts` and served by the API as it is. `customer`
+ * is a vault reference until the API resolves it for a reader who may see it (`customerText`).
  */
 export const InteractionView = z.object({
   id: InteractionId,

@@ -17,7 +17,7 @@ export function assertLocal(state: TenantState, event: Event): void {
   }
 }
 
-/** At the end of a command: nothing is left between two owners, nobody waits beside a free agent. */
+/** At the end of a command: nothing is between two owners, nobody waits beside a free agent. */
 export function assertSettled(state: TenantState, records: readonly EventRecord[]): void {
   for (const { event } of records) {
     if (!('interaction' in event) || typeof event.interaction !== 'string') continue;

@@ -8,7 +8,7 @@ import { LongestIdleRouter } from './routing/longest-idle.ts';
 import type { Config, TenantState } from './state.ts';
 import { Timers } from './timers.ts';
 
-/** Raised with every change of the state's shape: an older snapshot is then not used, but folded. */
+/** Raised with every change of the state's shape: an older snapshot is then not used. */
 export const SNAPSHOT_FORMAT = 1;
 
 export function initialState(tenant: TenantId, seed: number): TenantState {

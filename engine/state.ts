@@ -38,7 +38,7 @@ import type { Timers } from './timers.ts';
  *
  *   (legIncoming) ─► passing ─► flow ─► queue ⇄ offer ─► agent ─► wrapUp ─► (ended)
  *                                 │       │                │
- *                                 │       └─► leaving      ├─► passing ─► queue, flow, offer, external
+ *                                 │       └─► leaving      ├─► passing ─► queue, flow, external
  *                                 └─► leaving ─► (ended)   └─► (ended, no wrap-up)
  *
  * - passing: between two owners inside one execute; never when it returns.

@@ -118,7 +118,7 @@ function flowTexts(
       (open === undefined ? '.' : `: ${open ? 'open' : 'closed'} at this hour.`),
     menuChosen: ({ digit, next }) => `Key ${digit} leads to ${next}.`,
     menuMissed: ({ why, tries }) =>
-      `${why === 'noInput' ? 'No key was pressed' : 'That key has no meaning here'} (try ${tries}).`,
+      `${why === 'noInput' ? 'No key was pressed' : 'That key means nothing'} (try ${tries}).`,
     menuWaiting: ({ until }) => `Waits for a key until ${clock(until)}.`,
   };
 }
@@ -151,7 +151,8 @@ function routingTexts(
     connectionLost: ({ agent, cause }) =>
       `The connection to ${names.agent(agent)} was lost (${cause}); the customer goes back.`,
     transferred: ({ from, target }) =>
-      `${from === null ? 'Sent' : `${names.agent(from)} transfers it`} to ${targetText(target, names)}.`,
+      (from === null ? 'Sent' : `${names.agent(from)} transfers it`) +
+      ` to ${targetText(target, names)}.`,
     backOffEnded: ({ agent }) => `May be offered to ${names.agent(agent)} again.`,
   };
 }

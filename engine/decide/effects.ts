@@ -22,10 +22,15 @@ export function expireEffects(run: Run, max: number): void {
     if (open.at + EFFECT_OPEN_MAX_MS > run.at || run.records.length >= max) return;
     const { id, action } = open.effect;
     settle(run, open, { effect: id, result: 'unknown', code: 'expired' });
-    if (action.kind === 'alert') continue;
+    if (action.kind === 'alert' || isMoot(run, action)) continue;
     const text = `Nothing is known of effect ${id} (${action.kind}) after a minute.`;
     emit(run, { type: 'alertRaised', code: 'effectUnknown', text });
   }
+}
+
+/** Its leg has ended meanwhile: nothing is left to be done, and nobody need be told. */
+function isMoot(run: Run, action: Exclude<EffectAction, { kind: 'alert' }>): boolean {
+  return action.kind !== 'reject' && !run.state.legs.has(action.leg);
 }
 
 function settle(run: Run, open: OpenEffect, settled: Settled): void {

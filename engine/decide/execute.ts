@@ -15,9 +15,9 @@ import { tick } from './tick.ts';
 import { transferInteraction } from './send-on.ts';
 
 /**
- * Decides one command and changes the state by what it decided. No records and no refusal means that
- * the command says nothing new (a doubled or late fact). Throws an AssertionError on a bug: the state
- * is then half changed and must be dropped.
+ * Decides one command and changes the state by what it decided. No records and no refusal means
+ * that the command says nothing new (a doubled or late fact). Throws an AssertionError on a bug:
+ * the state is then half changed and must be dropped.
  */
 export function execute(state: TenantState, stamped: StampedCommand): Executed {
   assert(stamped.tenant === state.tenant, 'a command of another tenant');

@@ -54,8 +54,8 @@ function cutOff(run: Run, interaction: Interaction): void {
 }
 
 /**
- * After a transfer a customer who leaves the next queue has abandoned it, though an agent was spoken
- * to before: somebody still wanted something.
+ * After a transfer a customer who leaves the next queue has abandoned it, though an agent was
+ * spoken to before: somebody still wanted something.
  */
 function abandoned(run: Run, interaction: Interaction): Outcome {
   const { ticket, owner } = interaction;

@@ -68,7 +68,8 @@ function shapeFaults(
   const reached = reachableFrom(nodes, flow.start, () => true);
   for (const [id, node] of nodes) {
     const at = `${path}/nodes/${id}`;
-    if (!reached.has(id)) faults.push(`${at}: nothing leads here; lead to it or remove it`);
+    if (nodes.has(flow.start) && !reached.has(id))
+      faults.push(`${at}: nothing leads here; lead to it or remove it`);
     if (node.kind === 'menu' && !leadsOut(nodes, id)) {
       faults.push(`${at}: no way out of this menu; let a choice lead to a queue, transfer or end`);
     }

@@ -4,7 +4,7 @@ import type { OpeningHours, TimeRange } from '../../domain/index.ts';
 const DAY_END = '24:00';
 
 /**
- * Whether it is open at that instant, by the wall clock of the zone: when clocks change, 09:00 stays
+ * Whether it is open at that instant, by the zone's wall clock: when clocks change, 09:00 stays
  * 09:00. A date named in the exceptions has its own ranges and no others.
  */
 export function isOpen(hours: OpeningHours, at: number): boolean {
