@@ -1,6 +1,12 @@
 import type { Command, TenantId } from '../domain/index.ts';
 import { checkInvariants, liveLegs, type TenantState } from '../engine/index.ts';
-import { type CommitFault, MemoryJournal, type MemoryStore } from '../journal/index.ts';
+import {
+  type CommitFault,
+  foldTenant,
+  MemoryJournal,
+  type MemoryStore,
+  snapshotFrom,
+} from '../journal/index.ts';
 import { EffectRunner } from '../main/effect/runner.ts';
 import type { Log } from '../main/log.ts';
 import { TenantLoop } from '../main/tenant/loop.ts';
@@ -16,11 +22,12 @@ export interface HostOptions {
   readonly platform: SimPlatform;
   readonly commitFaultRate: number;
   readonly onBug: (text: string) => void;
-  readonly onRecords: (tenant: TenantId, records: readonly { event: { type: string } }[]) => void;
 }
 
+const BUILD = 'simulation';
 const LEASE_MS = 8_000;
 const COMMIT_MS_MAX = 4;
+const SNAPSHOT_EVENTS = 2_000;
 const SWEEP_MS = 20_000;
 
 /**
@@ -32,6 +39,7 @@ export class SimHost implements PlatformOwner {
   readonly #options: HostOptions;
   #alive = true;
   #loop: TenantLoop | null = null;
+  #snapshotSeq = 0;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -39,6 +47,11 @@ export class SimHost implements PlatformOwner {
 
   get state(): TenantState | null {
     return this.#alive ? (this.#loop?.state ?? null) : null;
+  }
+
+  /** Everything decided is in the journal too. */
+  get isSettled(): boolean {
+    return this.state !== null && this.state.seq === this.#loop?.committedSeq;
   }
 
   /** False while another life's lease has not lapsed. */
@@ -53,10 +66,10 @@ export class SimHost implements PlatformOwner {
       epoch: lease.epoch,
       journal,
       clock: this.#guardedClock(),
-      build: 'simulation',
+      build: BUILD,
       log: this.#log(),
       effects: runner,
-      listeners: [{ committed: (_, records) => this.#options.onRecords(tenant, records) }],
+      listeners: [{ committed: (_, __, seq) => this.#snapshotWhenDue(journal, seq) }],
       onState: () => undefined,
       onFenced: () => undefined,
       reconcile: (state) => this.#reconcile(state, legsSurvived),
@@ -93,7 +106,7 @@ export class SimHost implements PlatformOwner {
   }
 
   async #reconcile(state: TenantState, legsSurvived: boolean): Promise<void> {
-    const { platform, tenant } = this.#options;
+    const { platform } = this.#options;
     const cause = legsSurvived ? 'failed' : 'hostLost';
     const reports = liveLegs(state).map(async ({ leg, state: believed }) => {
       const sim = platform.legs.get(leg);
@@ -105,7 +118,6 @@ export class SimHost implements PlatformOwner {
       }
     });
     await Promise.all(reports);
-    void tenant;
   }
 
   async #deliverUntilTaken(command: Command): Promise<void> {
@@ -114,6 +126,16 @@ export class SimHost implements PlatformOwner {
         this.#options.clock.after(100, resolve);
       });
     }
+  }
+
+  /** As the snapshot worker does: from the journal, never from the live state. */
+  #snapshotWhenDue(journal: MemoryJournal, seq: number): void {
+    if (seq - this.#snapshotSeq < SNAPSHOT_EVENTS) return;
+    this.#snapshotSeq = seq;
+    const { tenant } = this.#options;
+    void foldTenant(journal, tenant, { build: BUILD }).then(async (folded) => {
+      if (this.#alive) await journal.snapshots.save(snapshotFrom(tenant, folded, BUILD));
+    });
   }
 
   #journal(): MemoryJournal {

@@ -96,6 +96,12 @@ export class People {
     clock.after(15_000 + talkMs, () => {
       if (leg.state === 'up') platform.hangUp(leg.leg);
     });
+    if (chance.happens(0.8)) {
+      // Confirms when asked; nobody hears it otherwise.
+      clock.after(chance.between(14_000, 20_000), () =>
+        platform.fact(leg.leg, { type: 'digitPressed', leg: leg.leg, digit: '1' }),
+      );
+    }
     if (chance.happens(0.15)) {
       const holdAt = chance.between(5_000, 40_000);
       clock.after(holdAt, () => platform.fact(leg.leg, { type: 'legHeld', leg: leg.leg }));

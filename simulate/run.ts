@@ -157,7 +157,6 @@ class Simulation {
       onBug: (text) => {
         if (this.#bugs.length < BUGS_MAX) this.#bugs.push(text);
       },
-      onRecords: () => undefined,
     });
     this.#platform.owner = host;
     return host;
@@ -180,8 +179,8 @@ class Simulation {
   }
 
   #isQuiet(): boolean {
-    const { state } = this.#host;
-    return state !== null && state.interactions.size === 0;
+    const { state, isSettled } = this.#host;
+    return state !== null && isSettled && state.interactions.size === 0;
   }
 
   async #result(): Promise<RunResult> {
