@@ -21,6 +21,7 @@ export class PostgresWakeups implements Wakeups {
   #client: Promise<pg.Client | null> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(target: DatabaseTarget) {
@@ -30,7 +31,10 @@ export class PostgresWakeups implements Wakeups {
   wake(tenant: TenantId): void {
     this.#local.wake(tenant);
     this.#due.add(tenant);
-    this.#timer ??= setTimeout(() => void this.#flush(), COALESCE_MS).unref();
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#flushing = this.#flushing.then(() => this.#flush());
+    }, COALESCE_MS).unref();
   }
 
   onWake(listener: (tenant: TenantId) => void): () => void {
@@ -47,7 +51,6 @@ export class PostgresWakeups implements Wakeups {
   }
 
   async #flush(): Promise<void> {
-    this.#timer = null;
     const tenants = [...this.#due];
     this.#due.clear();
     if (this.#closed) return;
