@@ -93,6 +93,8 @@ async function finish(run: Run): Promise<void> {
   const verified = await verifyJournal(stack);
   console.log(verified.text);
   console.log(showTally(tally));
+  const others = [...load.notAcknowledged].map(([how, times]) => `${how}: ${times}`).join(', ');
+  console.log(`commands not acknowledged (asked again): ${others || 'none'}`);
   const ms = (values: readonly number[], share: number): string =>
     `${Math.round(quantile(values, share))}`;
   const { firstOfferMs: offer, readyMs: ready } = run;

@@ -24,6 +24,7 @@ export class CrashLoad {
   readonly agents: AgentPool;
   /** Reasons of duty changes that were acknowledged. */
   readonly acknowledged: string[] = [];
+  readonly notAcknowledged = new Map<string, number>();
   readonly #options: LoadOptions;
   readonly #twin: Twin;
   readonly #killedAt = new Map<LegRecord, number>();
@@ -127,8 +128,9 @@ export class CrashLoad {
         await askJson('PUT', url, { token, body: { kind: 'notReady', reason } });
         this.acknowledged.push(reason);
       } catch (fault) {
-        // Not acknowledged, or nobody there: both are allowed while it is down.
-        if (fault instanceof HttpFault && fault.status < 500) throw fault;
+        // Nobody there, or not acknowledged: it may be asked again. What it said is shown at the end.
+        const how = fault instanceof HttpFault ? `${fault.status}` : 'no answer';
+        this.notAcknowledged.set(how, (this.notAcknowledged.get(how) ?? 0) + 1);
       }
       await new Promise((resolve) => setTimeout(resolve, 150));
     }

@@ -1,3 +1,4 @@
+import type { InteractionView } from '../../domain/index.ts';
 import { strongestTone } from '../../media/index.ts';
 import { Api } from '../support/api.ts';
 import type { Stack } from '../support/stack.ts';
@@ -75,6 +76,17 @@ export class Context {
       const loud = samples.filter((sample) => Math.abs(sample) > 500).length;
       return loud > samples.length / 20 && samples.length > 4000 ? true : undefined;
     });
+  }
+
+  /** The outcome stands when the agent's wrap-up is over: ends it as the agent would. */
+  async outcome(): Promise<InteractionView> {
+    const view = await until('the talk to end', async () =>
+      (await this.api.of(this.caller)).find(({ state }) => state === 'wrapUp' || state === 'ended'),
+    );
+    if (view.state === 'wrapUp') {
+      await this.api.send('POST', `/interactions/${view.id}/wrap-up`, { code: null });
+    }
+    return this.api.ended(this.caller);
   }
 
   async state(): Promise<string | undefined> {

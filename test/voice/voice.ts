@@ -92,8 +92,7 @@ async function checkOutcome(context: Context, expected: string): Promise<void> {
     if (found.length > 0) throw new Error(`a refused call is on record: ${found[0]?.id}`);
     return;
   }
-  const view = await context.api.ended(context.caller);
-  const outcome = nameOutcome(view);
+  const outcome = nameOutcome(await context.outcome());
   if (outcome !== expected) throw new Error(`the outcome is ${outcome}, not ${expected}`);
 }
 
