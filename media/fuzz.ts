@@ -4,8 +4,8 @@ import type { Session } from './negotiate.ts';
 import { WorkerLeg } from './worker/leg.ts';
 
 /**
- * Fuzz targets: mutated input from a seed. Each returns what it did, and throws on a violation, with
- * the seed and round in the message.
+ * Fuzz targets: mutated input from a seed. Each returns what it did, and throws on a violation,
+ * with the seed and round in the message.
  */
 export interface FuzzResult {
   readonly rounds: number;

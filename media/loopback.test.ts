@@ -9,8 +9,8 @@ let phones: MediaEngine;
 const TONES = [400, 700, 1000, 1500];
 
 beforeAll(async () => {
-  product = await newTestEngine({ ports: { first: 42_000, last: 42_199 } });
-  phones = await newTestEngine({ ports: { first: 42_200, last: 42_399 } });
+  product = await newTestEngine();
+  phones = await newTestEngine();
 });
 afterAll(async () => {
   await product.close();

@@ -2,12 +2,27 @@ import { createMediaEngine } from '../engine.ts';
 import type { MediaEngine, MediaLeg, MediaOptions } from '../port.ts';
 import { mediaWorker } from './worker.ts';
 
-/** An engine on 127.0.0.1 for tests; give each its own port range. */
+const BLOCKS = 20;
+const BLOCK_PORTS = 400;
+let nextPort = 0;
+
+/**
+ * RTP ports for a test: below the system's ephemeral ones, above the product's, and in another
+ * block for (nearly) every process, since test processes run side by side.
+ */
+export function testPorts(count: number): { readonly first: number; readonly last: number } {
+  if (nextPort + count > BLOCK_PORTS) nextPort = 0;
+  const first = 24_000 + (process.pid % BLOCKS) * BLOCK_PORTS + nextPort;
+  nextPort += count + (count & 1);
+  return { first, last: first + count - 1 };
+}
+
+/** An engine on 127.0.0.1 for tests, with a hundred ports unless told otherwise. */
 export async function newTestEngine(options: Partial<MediaOptions> = {}): Promise<MediaEngine> {
   return createMediaEngine({
     workers: 1,
     bind: '127.0.0.1',
-    ports: { first: 42_000, last: 42_199 },
+    ports: testPorts(100),
     workerEntry: await mediaWorker(),
     ...options,
   });
