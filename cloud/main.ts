@@ -40,6 +40,7 @@ export interface Cloud {
 const DEMO_BLOCKS: readonly string[] = ['+442079460', '600'];
 
 const WEBSOCKET_BYTES_MAX = 131_072;
+const CLOSE_WAIT_MS = 1_000;
 
 /** Microsoft's cloud, the public network and everybody's phones, in this process. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -77,7 +78,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     origin: origin(),
     sip: carrier.address,
     close: async () => {
+      // A page that does not answer the closing of its socket may not hold us up.
+      const late = setTimeout(() => {
+        for (const client of app.websocketServer.clients) client.terminate();
+      }, CLOSE_WAIT_MS);
       await app.close();
+      clearTimeout(late);
       await carrier.close();
     },
   };

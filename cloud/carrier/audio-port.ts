@@ -69,7 +69,7 @@ class LoopbackPort implements AudioPort {
   follow(): void {
     if (this.#isClosed) return;
     const current = this.#phone.live.find(
-      (call) => CARRIES.includes(call.state.kind) && !call.voicemail,
+      (call) => CARRIES.includes(call.state.kind) && !call.facts.voicemail,
     );
     const leg = current?.leg;
     if (leg === this.#joined) return;

@@ -78,7 +78,7 @@ export class Phone {
   }
 
   tookVoicemail(call: PhoneCall): void {
-    const message = { callId: call.id, from: call.parties.from, at: Date.now() };
+    const message = { callId: call.id, from: call.facts.parties.from, at: Date.now() };
     this.#voicemails = [message, ...this.#voicemails].slice(0, VOICEMAILS_KEPT_MAX);
   }
 
@@ -113,7 +113,9 @@ export class Phone {
 
   #current(): PhoneCall | undefined {
     const ranks = ['inCall', 'alerting', 'calling', 'held'];
-    const open = this.#live.filter((call) => ranks.includes(call.state.kind) && !call.voicemail);
+    const open = this.#live.filter(
+      (call) => ranks.includes(call.state.kind) && !call.facts.voicemail,
+    );
     const rank = (call: PhoneCall) => ranks.indexOf(call.state.kind);
     return open.toSorted((a, b) => rank(a) - rank(b))[0];
   }
@@ -129,8 +131,8 @@ export class Phone {
           ? [
               {
                 id: call.id,
-                from: call.parties.from,
-                display: call.parties.display,
+                from: call.facts.parties.from,
+                display: call.facts.parties.display,
                 ignored: call.state.ignored,
               },
             ]

@@ -29,12 +29,12 @@ export async function answerCall(phone: Phone, call: PhoneCall): Promise<void> {
 }
 
 async function takeMessage(phone: Phone, call: PhoneCall): Promise<void> {
-  call.voicemail = true;
+  call.facts.voicemail = true;
   await call.answer();
   const name = phone.person?.name ?? 'this number';
   const usual = `You have reached the voice mail of ${name}. Please leave a message after the tone.`;
   const text = phone.behaviour.voicemailGreeting ?? usual;
-  call.greet(text, () => {
+  call.voice().greet(text, () => {
     phone.tookVoicemail(call);
     call.alarms.after(MESSAGE_MAX_MS, () => call.hangUp());
   });

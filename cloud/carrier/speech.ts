@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WASI } from 'node:wasi';
 import { readWav, resampleTo8k } from '../../media/index.ts';
 import { CloudError } from '../error.ts';
 
@@ -40,6 +39,8 @@ export class Speech {
     this.#folder ??= mkdtemp(join(tmpdir(), 'patchbay-cloud-speech-'));
     const [engine, folder] = await Promise.all([this.#engine, this.#folder]);
     const name = `${++this.#count}.wav`;
+    // Loaded only here: Node says once that it is experimental, and most runs never speak.
+    const { WASI } = await import('node:wasi');
     const wasi = new WASI({
       version: 'preview1',
       // `-t` takes the next word as text whatever it looks like; nothing of it is an option.

@@ -28,6 +28,11 @@ export function newApp(): App {
     if (isFromHere(request.headers)) return;
     throw new CloudError('foreign', 'a page of another origin may not use the emulator');
   });
+  // A refused WebSocket is answered by HTTP, after which nobody else would close its socket: it
+  // would hold up the end of the process.
+  app.addHook('onResponse', async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {

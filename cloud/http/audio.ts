@@ -98,7 +98,7 @@ async function carry({ carrier, sessions, phone, first, ended, tell }: Carry): P
 }
 
 function phoneOf(carrier: Carrier, query: z.infer<typeof Query>): Phone {
-  const key = query.phone ?? carrier.call(query.call ?? '')?.parties.phone;
+  const key = query.phone ?? carrier.call(query.call ?? '')?.facts.parties.phone;
   if (key === undefined) throw new CloudError('notFound', 'no such call', { path: 'call' });
   return findPhone(carrier, key);
 }

@@ -37,12 +37,12 @@ export function addCallRoutes(app: App, carrier: Carrier): void {
   );
   app.post('/emulator/calls/:id/say', { schema: { params, body: SayBody } }, async (request) => {
     const call = find(request.params.id);
-    call.say(request.body.text);
+    call.voice().say(request.body.text);
     return call.view();
   });
   app.post('/emulator/calls/:id/tone', { schema: { params, body: ToneBody } }, async (request) => {
     const call = find(request.params.id);
-    call.tone(request.body.hz, request.body.ms);
+    call.voice().tone(request.body.hz, request.body.ms);
     return call.view();
   });
   const plain = {

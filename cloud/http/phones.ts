@@ -83,12 +83,12 @@ function addTalkRoutes(app: App, find: Find): void {
   });
   app.post(`${phonePath}/say`, { schema: { params, body: SayBody } }, async (request) => {
     const phone = find(request.params.phone);
-    phone.current().say(request.body.text);
+    phone.current().voice().say(request.body.text);
     return phone.view();
   });
   app.post(`${phonePath}/tone`, { schema: { params, body: ToneBody } }, async (request) => {
     const phone = find(request.params.phone);
-    phone.current().tone(request.body.hz, request.body.ms);
+    phone.current().voice().tone(request.body.hz, request.body.ms);
     return phone.view();
   });
 }

@@ -2,7 +2,7 @@ import { ask, phonePath } from './api.ts';
 import { button, byId, setText, show } from './dom.ts';
 import { buildKeypad, enableKeypad } from './keypad.ts';
 import { attempt } from './notice.ts';
-import { otherSide, stateText } from './call-text.ts';
+import { otherSide, stateText, talkedText } from './call-text.ts';
 import type { PhoneView } from './views.ts';
 
 /** The part that every phone has: who, state and time, keys, hold, hang-up, the ringing banner. */
@@ -52,7 +52,8 @@ export class CallControls {
 
   #renderState(): void {
     if (this.#view === undefined) return;
-    setText(byId('state', HTMLElement), stateText(this.#view, Date.now()));
+    setText(byId('state', HTMLElement), stateText(this.#view));
+    setText(byId('time', HTMLElement), talkedText(this.#view, Date.now()));
   }
 
   #isUp(): boolean {

@@ -20,7 +20,7 @@ export function causeText(cause: string | null): string {
 }
 
 /** One line for the person who holds the phone. */
-export function stateText(view: PhoneView, now: number): string {
+export function stateText(view: PhoneView): string {
   const { call, ringing, ended } = view;
   if (call === null) {
     if (ringing.length > 0) return 'Ringing';
@@ -29,9 +29,14 @@ export function stateText(view: PhoneView, now: number): string {
   }
   if (call.state === 'calling') return 'Calling…';
   if (call.state === 'alerting') return 'It rings at the other side…';
-  const talked = duration(now - (call.answeredAt ?? now));
-  if (call.state === 'held') return `On hold by you, ${talked}`;
-  return call.heldByPeer ? `You are on hold, ${talked}` : `In call, ${talked}`;
+  if (call.state === 'held') return 'On hold by you';
+  return call.heldByPeer ? 'You are on hold' : 'In call';
+}
+
+/** How long they talk; apart from the state, which is read aloud when it changes. */
+export function talkedText({ call }: PhoneView, now: number): string {
+  const answeredAt = call?.answeredAt ?? null;
+  return answeredAt === null ? '' : duration(now - answeredAt);
 }
 
 export function duration(ms: number): string {
