@@ -39,7 +39,12 @@ export const Command = z.discriminatedUnion('type', [
     /** What the driver needs to end this leg after the process died. */
     dialog: Opaque,
   }),
-  z.object({ type: z.literal('legRinging'), leg: LegId }),
+  z.object({
+    type: z.literal('legRinging'),
+    leg: LegId,
+    /** The early dialog: enough to stop the ringing after the process died. */
+    dialog: Opaque.optional(),
+  }),
   z.object({ type: z.literal('legAnswered'), leg: LegId, dialog: Opaque }),
   z.object({
     type: z.literal('legEnded'),

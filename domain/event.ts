@@ -114,7 +114,13 @@ export const Event = z.discriminatedUnion('type', [
     display: z.string().max(128),
     ringTimeMs: z.int().min(0),
   }),
-  z.object({ type: z.literal('legRang'), leg: LegId, ...ofInteraction }),
+  z.object({
+    type: z.literal('legRang'),
+    leg: LegId,
+    ...ofInteraction,
+    /** As in `legRinging`; the leg keeps it until `legAnswered` brings its own. */
+    dialog: Opaque.optional(),
+  }),
   z.object({ type: z.literal('legAnswered'), leg: LegId, ...ofInteraction, dialog: Opaque }),
   z.object({ type: z.literal('legHeld'), leg: LegId, ...ofInteraction }),
   z.object({ type: z.literal('legUnheld'), leg: LegId, ...ofInteraction }),

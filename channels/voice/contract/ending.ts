@@ -23,6 +23,8 @@ export function endingContract(harness: () => VoiceHarness): void {
       expect(await perform(h, { kind: 'hangUp', leg, cause: 'hungUp' })).toMatchObject({
         result: 'ok',
       });
+      // It never was, so no platform will ever say that it is over.
+      expect(await endedWith(h, leg)).toBe('hungUp');
       expect(await perform(h, { kind: 'stopPlay', leg, play })).toMatchObject({ result: 'ok' });
       const bridged = await perform(h, { kind: 'bridge', leg, other: leg });
       expect(bridged).toEqual({ result: 'failed', code: 'legGone' });

@@ -141,7 +141,7 @@ class Driver implements SipDriver {
       case 'hold':
         return hold(ctx, { leg, other }, action.music);
       case 'hangUp':
-        return hangUp(ctx, leg, action);
+        return hangUp(ctx, { tenant, leg }, action);
     }
   }
 

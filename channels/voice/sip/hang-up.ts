@@ -1,18 +1,27 @@
-import type { LegCause, VoiceAction } from '../../../domain/index.ts';
+import type { LegCause, TenantId, VoiceAction } from '../../../domain/index.ts';
 import type { CallEnd } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
 import { causeOfEnd, wireOfCause } from './causes.ts';
 import { OK } from './context.ts';
 import type { DriverContext } from './context.ts';
+import { FactQueue } from './fact-queue.ts';
 import type { Leg } from './leg-table.ts';
 
-/** A leg that is gone already has met the purpose. */
+/**
+ * A leg that is gone already has met the purpose. One that never was (its ring was withdrawn before
+ * it was sent) is reported as ended, since no call will ever say so.
+ */
 export function hangUp(
   ctx: DriverContext,
-  leg: Leg | undefined,
+  of: { readonly tenant: TenantId; readonly leg: Leg | undefined },
   action: Extract<VoiceAction, { kind: 'hangUp' }>,
 ): ActionResult {
+  const { tenant, leg } = of;
   if (leg !== undefined) endLeg(ctx, leg, action.cause);
+  else if (!ctx.legs.endedLately(tenant, action.leg)) {
+    const { cause } = action;
+    void new FactQueue(ctx, tenant).push({ type: 'legEnded', leg: action.leg, cause, status: 0 });
+  }
   return OK;
 }
 

@@ -105,23 +105,39 @@ export class Leg {
   }
 }
 
+/** How many ended legs are remembered, so that a late hang-up of one is no news. */
+const ENDED_MAX = 10_000;
+
 /** Engine-made leg ids repeat in every tenant, so the tenant is part of the key. */
 export class LegTable {
   readonly #legs = new Map<string, Leg>();
+  readonly #ended = new Set<string>();
 
   get(tenant: TenantId, id: LegId): Leg | undefined {
-    return this.#legs.get(`${tenant} ${id}`);
+    return this.#legs.get(keyOf(tenant, id));
   }
 
   add(leg: Leg): void {
-    this.#legs.set(`${leg.tenant} ${leg.id}`, leg);
+    this.#legs.set(keyOf(leg.tenant, leg.id), leg);
   }
 
   remove(leg: Leg): void {
-    this.#legs.delete(`${leg.tenant} ${leg.id}`);
+    const key = keyOf(leg.tenant, leg.id);
+    this.#legs.delete(key);
+    this.#ended.add(key);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > ENDED_MAX && oldest !== undefined) this.#ended.delete(oldest);
+  }
+
+  endedLately(tenant: TenantId, id: LegId): boolean {
+    return this.#ended.has(keyOf(tenant, id));
   }
 
   all(): readonly Leg[] {
     return [...this.#legs.values()];
   }
+}
+
+function keyOf(tenant: TenantId, id: LegId): string {
+  return `${tenant} ${id}`;
 }

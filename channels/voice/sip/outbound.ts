@@ -175,7 +175,8 @@ function listenToRing(
     if (leg.state.kind !== 'calling') return;
     leg.state = { kind: 'ringing', call, media };
     leg.rang = true;
-    void leg.facts.push({ type: 'legRinging', leg: leg.id });
+    const dialog = storeDialog(call.dialog(), null);
+    void leg.facts.push({ type: 'legRinging', leg: leg.id, dialog });
   };
   call.onAnswered = (sdp) => onAnswered(ctx, leg, { call, media, sdp: sdp ?? earlySdp });
 }

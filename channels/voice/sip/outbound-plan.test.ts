@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { AgentId, InteractionId } from '../../../domain/index.ts';
+import { ANA, ringAction } from '../contract/steps.ts';
+import { DialLedger } from '../dial-ledger.ts';
+import { RecordingHost } from '../test-support/recording-host.ts';
+import { planRing } from './outbound-plan.ts';
+import { realTimers } from './timers.ts';
+import { Trunks } from './trunks.ts';
+
+const interaction = InteractionId.parse('i-1');
+
+async function newPlan(downTrunk: string | null) {
+  const host = new RecordingHost();
+  host.addTrunk({ id: 'a' as never, role: 'teams', uri: 'sip:192.0.2.1', keepAliveMs: 1_000 });
+  host.addTrunk({ id: 'b' as never, role: 'teams', uri: 'sip:192.0.2.2', keepAliveMs: 1_000 });
+  const trunks = new Trunks(host, realTimers);
+  for (let miss = 0; miss < 3; miss++) {
+    const isDown = (address: string): boolean => downTrunk === 'both' || address === downTrunk;
+    trunks.pingDue((target) => Promise.resolve(isDown(target.host) ? 'timeout' : 200));
+    await new Promise((resolve) => setImmediate(resolve));
+    host.wallMs += 1_000;
+  }
+  const config = host.config(host.tenant);
+  if (config === null) throw new Error('no config');
+  const ledger = new DialLedger();
+  const ctx = { host, trunks, ledger: () => ledger };
+  return (action = ringAction({ interaction })) =>
+    planRing(ctx, { tenant: host.tenant, config }, action);
+}
+
+describe('a ring to a Teams user', () => {
+  it('takes the first Teams trunk', async () => {
+    const plan = await newPlan(null);
+    expect(plan()).toMatchObject({ kind: 'dial', requestUri: `sip:${ANA}@192.0.2.1;user=phone` });
+  });
+
+  it('takes the next one while the first is down', async () => {
+    const plan = await newPlan('192.0.2.1');
+    expect(plan()).toMatchObject({ kind: 'dial', address: { host: '192.0.2.2', port: 5060 } });
+  });
+
+  it('fails at once when all are down, so that the customer need not wait for it', async () => {
+    const plan = await newPlan('both');
+    expect(plan()).toEqual({ kind: 'refused', cause: 'trunkDown', code: 'trunkDown' });
+  });
+
+  it('rings a SIP phone directly, and nothing that is no URI', async () => {
+    const plan = await newPlan(null);
+    const to = (uri: string) =>
+      plan(
+        ringAction({
+          interaction,
+          target: { kind: 'agent', agent: AgentId.parse('a'), address: { kind: 'sip', uri } },
+        }),
+      );
+    expect(to('sip:a1@127.0.0.1:5080')).toMatchObject({
+      requestUri: 'sip:a1@127.0.0.1:5080',
+      address: { transport: 'udp', host: '127.0.0.1', port: 5080 },
+      trunk: null,
+    });
+    expect(to('sip:a1@evil\r\nVia: x')).toMatchObject({ kind: 'refused', code: 'badAddress' });
+  });
+});
