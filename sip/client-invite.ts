@@ -48,6 +48,10 @@ export class ClientInvite implements ClientTransaction {
     return this.#state;
   }
 
+  get waiting(): boolean {
+    return this.#state === 'calling' || this.#state === 'proceeding';
+  }
+
   /** The bytes are kept only as long as they may have to go again. */
   start(bytes: Buffer): void {
     this.#deadline = this.#host.timers.set(SIXTY_FOUR_T1_MS, () => this.#fail('timeout'));
@@ -108,8 +112,7 @@ export class ClientInvite implements ClientTransaction {
   }
 
   #fail(why: 'timeout' | 'transport'): void {
-    const told = this.#state === 'calling' || this.#state === 'proceeding';
-    if (!told) return;
+    if (!this.waiting) return;
     this.#terminate();
     this.#plan.user.onFailed(why);
   }

@@ -43,6 +43,10 @@ export class ClientOther implements ClientTransaction {
     return this.#state;
   }
 
+  get waiting(): boolean {
+    return this.#state === 'trying' || this.#state === 'proceeding';
+  }
+
   /** The bytes are kept only as long as they may have to go again. */
   start(bytes: Buffer): void {
     this.#deadline = this.#host.timers.set(SIXTY_FOUR_T1_MS, () => this.#fail('timeout'));
@@ -51,7 +55,7 @@ export class ClientOther implements ClientTransaction {
   }
 
   receive(response: SipResponse): void {
-    if (this.#state === 'completed' || this.#state === 'terminated') return;
+    if (!this.waiting) return;
     if (response.status < 200) this.#state = 'proceeding';
     else this.#complete();
     this.#plan.user.onResponse(response);
@@ -72,7 +76,7 @@ export class ClientOther implements ClientTransaction {
   #armE(bytes: Buffer, delayMs: number): void {
     this.#again = this.#host.timers.set(delayMs, () => {
       this.#send(bytes);
-      if (this.#state === 'completed' || this.#state === 'terminated') return;
+      if (!this.waiting) return;
       this.#armE(bytes, this.#state === 'proceeding' ? T2_MS : Math.min(delayMs * 2, T2_MS));
     });
   }
@@ -82,7 +86,7 @@ export class ClientOther implements ClientTransaction {
   }
 
   #fail(why: 'timeout' | 'transport'): void {
-    if (this.#state === 'completed' || this.#state === 'terminated') return;
+    if (!this.waiting) return;
     this.#terminate();
     this.#plan.user.onFailed(why);
   }

@@ -15,7 +15,9 @@ export async function createSipEndpoint(options: SipEndpointOptions): Promise<Si
   }
   const early: [Buffer, SipAddress][] = [];
   let receive: Receive = (bytes, source) => void early.push([bytes, source]);
-  const wire = await SocketWire.open(options, (bytes, source) => receive(bytes, source));
+  const wire = await SocketWire.open(options, (bytes, source, framing) => {
+    receive(bytes, source, framing);
+  });
   const own = options.timers === undefined ? new WallTimers() : undefined;
   const timers = options.timers ?? own ?? new WallTimers();
   const endpoint = new Endpoint({ options, timers, wire, onClosed: () => own?.stop() });

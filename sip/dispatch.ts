@@ -31,6 +31,7 @@ export class Dispatch {
   readonly #core: Core;
   readonly #hooks: DispatchHooks;
   #dropped = 0;
+  #quietUntilMs = 0;
 
   constructor(core: Core, hooks: DispatchHooks) {
     this.#core = core;
@@ -41,11 +42,24 @@ export class Dispatch {
     return this.#dropped;
   }
 
-  /** Never throws for what the bytes are. */
-  receive(bytes: Buffer, source: SipAddress): void {
+  /**
+   * Never throws, whatever the bytes are: a fault in here costs one message (told as `internal`),
+   * not the process and its other calls.
+   */
+  receive(bytes: Buffer, source: SipAddress, framing: 'sound' | 'lost' = 'sound'): void {
+    try {
+      this.#take(bytes, source, framing);
+    } catch (error) {
+      const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown';
+      this.#core.warn('internal', detail);
+    }
+  }
+
+  #take(bytes: Buffer, source: SipAddress, framing: 'sound' | 'lost'): void {
     let message: SipMessage;
     try {
       message = parseMessage(bytes, source);
+      if (framing === 'lost') throw framingError(message);
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
       return this.#onMalformed(error, source);
@@ -56,6 +70,10 @@ export class Dispatch {
 
   #drop(code: string): void {
     this.#dropped += 1;
+    // One line a second: a flood must not become a flood of log lines.
+    const nowMs = this.#core.timers.now();
+    if (nowMs < this.#quietUntilMs) return;
+    this.#quietUntilMs = nowMs + 1_000;
     this.#core.warn('dropped', code);
   }
 
@@ -158,6 +176,12 @@ export class Dispatch {
     const contactMissing = request.fromTag !== '' && request.headers.get('contact') === undefined;
     return contactMissing ? { status: 400 } : contentRefusal(request);
   }
+}
+
+/** A stream without a usable Content-Length (RFC 3261 §18.3, §20.14). */
+function framingError(message: SipMessage): ParseError {
+  const request = message.kind === 'request' ? message : undefined;
+  return new ParseError('Content-Length missing or unusable', 400, request);
 }
 
 /** sips: wants TLS on every hop, which this stack does not have yet (RFC 3261 §8.2.2.1). */

@@ -78,7 +78,7 @@ export class Endpoint implements SipEndpoint {
   }
 
   get receive(): Receive {
-    return (bytes, source) => this.#dispatch.receive(bytes, source);
+    return (bytes, source, framing) => this.#dispatch.receive(bytes, source, framing);
   }
 
   #local(transport: SipTransport): SipAddress {
@@ -165,12 +165,12 @@ export class Endpoint implements SipEndpoint {
     return this.#ask(dialog.request('BYE', { headers }), dialog.hop());
   }
 
+  /** A target that cannot be reached at all is as silent as one that does not answer. */
   #ask(request: OutgoingRequest, hop: Hop): Promise<number | 'timeout'> {
-    return new Promise((resolve, reject) => {
-      const failed = (): void => reject(new SipError('transportFailed', 'could not be sent'));
+    return new Promise((resolve) => {
       this.#core.transactions.request(request, hop, {
         onResponse: ({ status }) => (status >= 200 ? resolve(status) : undefined),
-        onFailed: (why) => (why === 'timeout' ? resolve('timeout') : failed()),
+        onFailed: () => resolve('timeout'),
       });
     });
   }
@@ -196,13 +196,14 @@ export class Endpoint implements SipEndpoint {
     this.#onClosed();
   }
 
-  /** Until no dialog of ours waits for an answer any more, or the time is up. */
+  /** Until no request of ours waits for an answer any more, or the time is up. */
   #quiet(): Promise<void> {
-    const { timers, dialogs } = this.#core;
+    const { timers, dialogs, transactions } = this.#core;
     const untilMs = timers.now() + CLOSE_WAIT_MS;
     return new Promise((resolve) => {
       const look = (): void => {
-        if (dialogs.size === 0 || timers.now() >= untilMs) resolve();
+        const quiet = dialogs.size === 0 && !transactions.waiting;
+        if (quiet || timers.now() >= untilMs) resolve();
         else timers.set(20, look);
       };
       timers.set(20, look);

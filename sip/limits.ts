@@ -12,13 +12,22 @@ export const TRANSACTIONS_MAX = 200_000;
 export const TCP_CONNECTIONS_MAX = 2_000;
 /** What a peer that does not read may make us buffer. */
 export const TCP_PENDING_BYTES_MAX = 4_194_304;
-export const TCP_CONNECT_TIMEOUT_MS = 10_000;
-/** A message that began must be whole within this time (slow loris). */
-export const TCP_MESSAGE_TIMEOUT_MS = 20_000;
-/** A connection that never brought a whole message. */
-export const TCP_SILENT_TIMEOUT_MS = 30_000;
-/** A connection that was used before. */
-export const TCP_IDLE_TIMEOUT_MS = 900_000;
+
+export interface TcpLimits {
+  readonly connectMs: number;
+  /** A message that began must be whole within this time (slow loris). */
+  readonly messageMs: number;
+  /** A connection that never brought a whole message. */
+  readonly silentMs: number;
+  /** A connection that was used before. */
+  readonly idleMs: number;
+}
+export const TCP_LIMITS: TcpLimits = {
+  connectMs: 10_000,
+  messageMs: 20_000,
+  silentMs: 30_000,
+  idleMs: 900_000,
+};
 
 export const DNS_CACHE_MS = 60_000;
 export const DNS_CACHE_ENTRIES_MAX = 1_000;

@@ -164,7 +164,7 @@ export interface SipEndpoint {
   readonly udp: { readonly host: string; readonly port: number } | undefined;
   readonly tcp: { readonly host: string; readonly port: number } | undefined;
   invite(options: OutboundInvite): SipCall;
-  /** Keep-alive ping; resolves with the status, or `timeout`. */
+  /** Keep-alive ping; resolves with the status, or `timeout` (also when nothing could be sent). */
   ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;
   /** Ends a dialog that another (dead) process of ours left behind: BYE with its next CSeq. */
   bye(dialog: DialogState, options?: { reasonHeader?: string }): Promise<number | 'timeout'>;

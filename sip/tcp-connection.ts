@@ -1,11 +1,5 @@
 import type { Socket } from 'node:net';
-import {
-  TCP_CONNECT_TIMEOUT_MS,
-  TCP_IDLE_TIMEOUT_MS,
-  TCP_MESSAGE_TIMEOUT_MS,
-  TCP_PENDING_BYTES_MAX,
-  TCP_SILENT_TIMEOUT_MS,
-} from './limits.ts';
+import { TCP_PENDING_BYTES_MAX, type TcpLimits } from './limits.ts';
 import type { SipAddress } from './port.ts';
 import { StreamFramer } from './stream-framer.ts';
 import type { Receive } from './wire.ts';
@@ -16,14 +10,15 @@ const PONG = Buffer.from('\r\n');
 export class TcpConnection {
   readonly remote: SipAddress;
   readonly #socket: Socket;
+  readonly #limits: TcpLimits;
   readonly #framer = new StreamFramer();
   #slow: NodeJS.Timeout | undefined;
 
-  constructor(socket: Socket, remote: SipAddress, whose: 'ours' | 'theirs') {
+  constructor(socket: Socket, remote: SipAddress, limits: TcpLimits) {
     this.remote = remote;
     this.#socket = socket;
-    if (whose === 'ours') this.#limit(TCP_CONNECT_TIMEOUT_MS);
-    else this.#limit(TCP_SILENT_TIMEOUT_MS);
+    this.#limits = limits;
+    this.#limit(socket.connecting ? limits.connectMs : limits.silentMs);
   }
 
   open(receive: Receive, onClosed: () => void): void {
@@ -31,7 +26,7 @@ export class TcpConnection {
     socket.on('data', (chunk: Buffer) => this.#onData(chunk, receive));
     socket.on('connect', () => this.#idle());
     socket.on('error', () => socket.destroy());
-    socket.setTimeout(TCP_IDLE_TIMEOUT_MS, () => socket.destroy());
+    socket.setTimeout(this.#limits.idleMs, () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(this.#slow);
       onClosed();
@@ -52,10 +47,10 @@ export class TcpConnection {
   }
 
   #onData(chunk: Buffer, receive: Receive): void {
-    const began = this.#framer.partial;
+    const wasPartial = this.#framer.partial;
     for (const framed of this.#framer.push(chunk)) {
       if (framed.kind === 'ping') this.#socket.write(PONG);
-      else receive(framed.bytes, this.remote);
+      else receive(framed.bytes, this.remote, framed.kind === 'fault' ? 'lost' : 'sound');
       if (framed.kind === 'fault') {
         // The refusal, if any, still goes out; then nothing more can be understood.
         this.#socket.removeAllListeners('data');
@@ -63,7 +58,7 @@ export class TcpConnection {
       }
     }
     if (!this.#framer.partial) this.#idle();
-    else if (!began) this.#limit(TCP_MESSAGE_TIMEOUT_MS);
+    else if (!wasPartial) this.#limit(this.#limits.messageMs);
   }
 
   #idle(): void {

@@ -57,6 +57,11 @@ export class TransactionLayer implements TransactionHost {
     return this.#clients.size + this.#servers.size;
   }
 
+  /** Whether a request of ours still waits for its final response. */
+  get waiting(): boolean {
+    return [...this.#clients.values()].some((transaction) => transaction.waiting);
+  }
+
   transmit(bytes: Buffer, hop: Hop, failed?: (error: Error) => void): void {
     this.#options.wire.send(bytes, hop.to, { flow: hop.flow, failed });
   }

@@ -24,6 +24,8 @@ export interface ClientUser {
 }
 
 export interface ClientTransaction {
+  /** True until the final response. */
+  readonly waiting: boolean;
   receive(response: SipResponse): void;
   /** Ends without telling the user. */
   stop(): void;

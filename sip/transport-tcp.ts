@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { TCP_CONNECTIONS_MAX } from './limits.ts';
+import { TCP_CONNECTIONS_MAX, TCP_LIMITS, type TcpLimits } from './limits.ts';
 import type { SipAddress } from './port.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import { bindError } from './transport-udp.ts';
@@ -9,16 +9,23 @@ import type { Receive } from './wire.ts';
 export class TcpTransport {
   readonly #server: Server;
   readonly #receive: Receive;
+  readonly #limits: TcpLimits;
   readonly #connections = new Map<string, TcpConnection>();
 
-  private constructor(server: Server, receive: Receive) {
+  private constructor(server: Server, receive: Receive, limits: TcpLimits) {
     this.#server = server;
     this.#receive = receive;
+    this.#limits = limits;
     server.on('connection', (socket) => this.#onConnection(socket));
     server.on('error', () => undefined);
   }
 
-  static async open(bind: string, port: number, receive: Receive): Promise<TcpTransport> {
+  static async open(
+    bind: string,
+    port: number,
+    receive: Receive,
+    limits = TCP_LIMITS,
+  ): Promise<TcpTransport> {
     const server = createServer({ noDelay: true });
     server.maxConnections = TCP_CONNECTIONS_MAX;
     await new Promise<void>((resolve, reject) => {
@@ -26,7 +33,7 @@ export class TcpTransport {
       server.listen(port, bind, () => resolve());
     });
     server.removeAllListeners('error');
-    return new TcpTransport(server, receive);
+    return new TcpTransport(server, receive, limits);
   }
 
   get port(): number {
@@ -39,8 +46,9 @@ export class TcpTransport {
   }
 
   /**
-   * Uses the connection to that address, else the `flow` the dialog came by when a new connection
-   * cannot be had. `failed` is never called before `send` has returned.
+   * Uses the connection to that address or makes one; when it fails, `flow`: the connection by which
+   * a dialog came, or the address in the Via of a request whose connection is gone (RFC 3261
+   * §18.2.2). `failed` is never called before `send` has returned.
    */
   send(
     bytes: Buffer,
@@ -48,19 +56,19 @@ export class TcpTransport {
     flow: SipAddress | undefined,
     failed?: (error: Error) => void,
   ): void {
-    const fallBack = (error: Error): void => {
-      const other = flow === undefined ? undefined : this.#connections.get(keyOf(flow));
-      if (other === undefined || keyOf(to) === keyOf(other.remote)) failed?.(error);
-      else other.send(bytes, failed);
-    };
+    this.#connection(to).send(bytes, (error) => {
+      if (flow === undefined || keyOf(flow) === keyOf(to)) failed?.(error);
+      else this.#connection(flow).send(bytes, failed);
+    });
+  }
+
+  #connection(to: SipAddress): TcpConnection {
     const known = this.#connections.get(keyOf(to));
-    if (known !== undefined) return known.send(bytes, fallBack);
-    if (this.#connections.size >= TCP_CONNECTIONS_MAX) {
-      queueMicrotask(() => fallBack(new Error('too many connections')));
-      return;
-    }
+    if (known !== undefined) return known;
     const socket = connect({ host: to.host, port: to.port, noDelay: true });
-    this.#add(new TcpConnection(socket, to, 'ours')).send(bytes, fallBack);
+    // Beyond the limit the connection is stillborn: its senders hear of it like of any other fault.
+    if (this.#connections.size >= TCP_CONNECTIONS_MAX) socket.destroy();
+    return this.#add(new TcpConnection(socket, to, this.#limits));
   }
 
   #onConnection(socket: Socket): void {
@@ -69,7 +77,7 @@ export class TcpTransport {
       socket.destroy();
       return;
     }
-    this.#add(new TcpConnection(socket, { transport: 'tcp', host, port }, 'theirs'));
+    this.#add(new TcpConnection(socket, { transport: 'tcp', host, port }, this.#limits));
   }
 
   #add(connection: TcpConnection): TcpConnection {

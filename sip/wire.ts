@@ -1,7 +1,10 @@
 import type { SipAddress, SipTransport } from './port.ts';
 
-/** Takes one whole message (UDP datagram or framed TCP message). */
-export type Receive = (bytes: Buffer, source: SipAddress) => void;
+/**
+ * Takes one whole message (UDP datagram or framed TCP message). `lost`: what is left of a stream
+ * whose framing cannot be trusted; it may be refused but never obeyed.
+ */
+export type Receive = (bytes: Buffer, source: SipAddress, framing?: 'sound' | 'lost') => void;
 
 export interface SendOptions {
   /** Tried when no connection to the address can be had: the connection a request came by. */
