@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command, EventRecord } from '../domain/index.ts';
+import {
+  checkInvariants,
+  evolve,
+  execute,
+  initialState,
+  nextTimerAt,
+  openEffects,
+  stateFromSnapshot,
+} from './index.ts';
+import type { TenantState } from './index.ts';
+import { contoso } from './test-support/fixture.ts';
+import { any, ends, publish, tick } from './test-support/commands.ts';
+import { commandFor } from './test-support/random.ts';
+import type { Choice } from './test-support/random.ts';
+import { expectSame, folded, START, TENANT, textOf } from './test-support/spec.ts';
+
+const SEED = 20_261_125;
+
+/** One tenant going through anything at all, with every record kept. */
+class World {
+  state = initialState(TENANT, 1);
+  readonly records: EventRecord[] = [];
+  now = START;
+
+  constructor() {
+    const skill = (id: string, number: string, skills: object[]) => ({
+      ...contoso().find((each) => each.kind === 'agent'),
+      id,
+      address: { kind: id === 'cara' ? 'outside' : 'teamsUser', number },
+      skills,
+    });
+    const both = [
+      { skill: 'Sales', level: 5 },
+      { skill: 'Support', level: 5 },
+    ];
+    const announced = { positionEveryMs: 20_000, presence: 'availableOnly' };
+    const support = { onNoAnswer: 'backOff', wrapUpMs: 0, keepPlaceAfterHostLoss: false };
+    this.do(
+      publish([
+        ...contoso({ sales: announced, support }),
+        skill('cara', '+442079460113', both),
+        skill('dan', '+442079460114', both),
+      ]),
+    );
+  }
+
+  do(command: Command): void {
+    const stamped = { tenant: TENANT, at: this.now, by: { kind: 'system' as const }, command };
+    const { records, refusal } = execute(this.state, stamped);
+    if (refusal !== null) expect(records).toEqual([]);
+    this.records.push(...records);
+    expect(checkInvariants(this.state)).toEqual([]);
+  }
+
+  pass(ms: number): void {
+    const end = this.now + ms;
+    for (let at = nextTimerAt(this.state); at !== null && at <= end; ) {
+      this.now = Math.max(this.now, at);
+      this.do(tick());
+      at = nextTimerAt(this.state);
+    }
+    this.now = end;
+  }
+
+  act(choices: readonly Choice[]): void {
+    choices.forEach((choice, step) => {
+      const command = commandFor(this.state, choice, step);
+      if (command !== null) this.do(command);
+      this.pass(choice.more % 3 === 0 ? choice.more * 200 : 0);
+    });
+  }
+}
+
+const choice = fc.record({ what: fc.nat(31), which: fc.nat(50), more: fc.nat(60) });
+const choices = fc.array(choice, { minLength: 20, maxLength: 120 });
+const check = (property: fc.IProperty<[Choice[]]>) =>
+  fc.assert(property, { seed: SEED, numRuns: 40 });
+
+describe('whatever happens', () => {
+  it('invariants hold, and fold and snapshot give the very same state', () => {
+    check(
+      fc.property(choices, (made) => {
+        const world = new World();
+        world.act(made);
+        const text = textOf(world.state);
+        expectSame(textOf(folded(world.records)), text);
+        expectSame(textOf(stateFromSnapshot(JSON.parse(text))), text);
+      }),
+    );
+  });
+
+  it('a state from a snapshot decides everything as the one it was taken from', () => {
+    check(
+      fc.property(choices, (made) => {
+        const half = made.length >> 1;
+        const [one, other] = [new World(), new World()];
+        for (const world of [one, other]) {
+          world.act(made.slice(0, half));
+          if (world === other) {
+            world.state = stateFromSnapshot(JSON.parse(textOf(world.state)));
+          }
+          world.act(made.slice(half));
+        }
+        expect(other.records).toEqual(one.records);
+      }),
+    );
+  });
+
+  it('when all customers have gone and time passes, nothing is left', () => {
+    check(
+      fc.property(choices, (made) => {
+        const world = new World();
+        world.act(made);
+        for (const leg of customersOf(world.state)) world.do(ends(leg));
+        world.pass(4 * 3_600_000);
+        const { state } = world;
+        expect([...state.interactions.keys()]).toEqual([]);
+        expect([...state.legs.keys()]).toEqual([]);
+        expect([...state.offers.keys()]).toEqual([]);
+        expect(openEffects(state)).toEqual([]);
+        expect([...state.heldFlows.keys()]).toEqual([]);
+        expect(nextTimerAt(state)).toBeNull();
+        endsOnce(world.records);
+      }),
+    );
+  });
+
+  it('with nobody but time, everybody who does not talk is moved on', () => {
+    check(
+      fc.property(choices, (made) => {
+        const world = new World();
+        world.act(made);
+        for (const agent of ['ana', 'ben', 'cara', 'dan']) {
+          world.do(any({ type: 'setAgentState', agent, duty: { kind: 'signedOut' } }));
+        }
+        world.pass(4 * 3_600_000);
+        for (const { owner } of world.state.interactions.values()) {
+          expect(['agent', 'external']).toContain(owner.kind);
+        }
+      }),
+    );
+  });
+});
+
+function customersOf(state: TenantState) {
+  return [...state.legs.values()].filter((leg) => leg.role === 'customer').map((leg) => leg.id);
+}
+
+/** Accepted = ended, each exactly once. */
+function endsOnce(records: readonly EventRecord[]): void {
+  const started: string[] = [];
+  const ended: string[] = [];
+  for (const { event } of records) {
+    if (event.type === 'interactionStarted') started.push(event.interaction);
+    if (event.type === 'interactionEnded') ended.push(event.interaction);
+  }
+  expect(ended.toSorted((a, b) => a.localeCompare(b))).toEqual(
+    started.toSorted((a, b) => a.localeCompare(b)),
+  );
+}
+
+describe('evolve', () => {
+  it('refuses a gap and a step back in time', () => {
+    const world = new World();
+    const [first] = world.records;
+    if (first === undefined) throw new Error('nothing happened');
+    expect(() => evolve(initialState(TENANT, 1), { ...first, seq: 2 })).toThrow('event 2 after 0');
+    const event = { type: 'alertRaised', code: 'x', text: 'y' } as const;
+    expect(() => evolve(world.state, { seq: 2, at: 1, event })).toThrow('back in time');
+  });
+});
