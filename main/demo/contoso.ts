@@ -17,6 +17,9 @@ export interface DemoIdentities {
   readonly people: Readonly<Record<string, string>>;
 }
 
+/** A newcomer who misses the first ring gets another one, instead of an agent who is not ready. */
+const forgiving = { onNoAnswer: 'backOff', backOffMs: 5_000 };
+
 const queues = [
   {
     kind: 'queue',
@@ -25,6 +28,7 @@ const queues = [
     requirements: [{ skill: 'Sales', levelMin: 4 }],
     wrapUpCodes: ['Sold', 'Follow up', 'Not interested', 'Wrong number'],
     positionEveryMs: 45_000,
+    ...forgiving,
     farewell: text('Sorry, nobody could take your call. Please try again later. Goodbye.'),
   },
   {
@@ -34,6 +38,7 @@ const queues = [
     requirements: [{ skill: 'Support', levelMin: 4 }],
     wrapUpCodes: ['Solved', 'Ticket opened', 'Escalated', 'Wrong number'],
     positionEveryMs: 45_000,
+    ...forgiving,
     farewell: text('Sorry, nobody could take your call. Please try again later. Goodbye.'),
   },
   {
@@ -41,6 +46,7 @@ const queues = [
     id: 'operator',
     name: 'Operator',
     requirements: [{ skill: 'English', levelMin: 1 }],
+    ...forgiving,
     wrapUpCodes: ['Put through', 'Answered', 'Wrong number'],
   },
 ];

@@ -99,9 +99,13 @@ export class Leg {
     return 'media' in this.state ? this.state.media : null;
   }
 
-  /** The media of an answered leg: nothing is played or bridged before. */
+  /**
+   * The media of a leg that we or its peer answered: nothing is played or bridged before. Ours counts
+   * from the 200 on, not from the ACK, which takes another round trip.
+   */
   get talking(): MediaLeg | null {
-    return this.state.kind === 'answered' ? this.state.media : null;
+    const { state } = this;
+    return state.kind === 'answered' || state.kind === 'answering' ? state.media : null;
   }
 }
 
