@@ -110,13 +110,17 @@ class Engine implements MediaEngine {
   async #bind(slot: WorkerSlot, leg: number, options: LegOptions): Promise<number> {
     for (let n = 0; n < Math.min(BIND_TRIES, this.#ports.size); n++) {
       const port = this.#ports.take();
-      const reply = await slot.request({
-        kind: 'open',
+      const open = {
+        kind: 'open' as const,
         leg,
         bind: this.#options.bind,
         port,
         silenceTimeoutMs: options.silenceTimeoutMs ?? 0,
         keepHeardMs: options.keepHeardMs ?? 0,
+      };
+      const reply = await slot.request(open).catch((error: unknown) => {
+        this.#ports.give(port);
+        throw error;
       });
       if (reply.kind === 'done') return port;
       this.#ports.give(port);
