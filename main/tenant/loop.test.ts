@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AgentId,
+  type Command,
+  ConfigDocument,
+  type Effect,
+  InteractionId,
+  TenantId,
+} from '../../domain/index.ts';
+import { type CommitFault, decodeBody, MemoryJournal, MemoryStore } from '../../journal/index.ts';
+import { silentLog, StepClock, turn } from '../test-support/step-clock.ts';
+import { TenantLoop } from './loop.ts';
+
+const tenant = TenantId.parse('t');
+const by = { kind: 'system' } as const;
+
+const publish: Command = {
+  type: 'publishConfig',
+  documents: [
+    ConfigDocument.parse({ kind: 'settings', name: 'T', timeZone: 'Europe/London' }),
+    ConfigDocument.parse({
+      kind: 'agent',
+      id: 'ana',
+      name: 'Ana',
+      skills: [],
+      address: { kind: 'sip', uri: 'sip:ana@127.0.0.1:5080' },
+    }),
+  ],
+  removed: [],
+  note: '',
+};
+const ready: Command = {
+  type: 'setAgentState',
+  agent: AgentId.parse('ana'),
+  duty: { kind: 'ready' },
+};
+const alarm: Command = { type: 'raiseAlert', code: 'test', text: 'test' };
+
+async function harness() {
+  const clock = new StepClock();
+  const store = new MemoryStore();
+  const faults: CommitFault[] = [];
+  let held: Promise<void> = Promise.resolve();
+  const journal = new MemoryJournal({
+    store,
+    now: () => clock.now(),
+    onAppend: async () => {
+      await held;
+      return faults.shift() ?? 'none';
+    },
+  });
+  const effects: Effect[] = [];
+  const announced: number[] = [];
+  const lost: string[] = [];
+  const begin = async (holder: string) => {
+    const lease = await journal.leases.acquire(tenant, holder, 1_000);
+    if (lease.kind !== 'acquired') throw new Error('lease held');
+    const loop = new TenantLoop({
+      tenant,
+      epoch: lease.epoch,
+      journal,
+      clock,
+      build: 'test',
+      log: silentLog,
+      effects: { dispatch: (_, more) => effects.push(...more), reset: () => undefined },
+      onState: () => undefined,
+      reconcile: () => Promise.resolve(),
+      listeners: [{ committed: (_, __, seq) => announced.push(seq) }],
+      onFenced: () => lost.push(holder),
+    });
+    await loop.start();
+    return loop;
+  };
+  const hold = (): (() => void) => {
+    let release: () => void = () => undefined;
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  };
+  const loop = await begin('one');
+  await loop.submit({ command: publish, by });
+  return { clock, store, journal, faults, effects, announced, lost, begin, hold, loop };
+}
+
+describe('TenantLoop', () => {
+  it('answers, announces and drives effects only after the commit', async () => {
+    const { loop, hold, effects, announced } = await harness();
+    const release = hold();
+    let answered = false;
+    const result = loop.submit({ command: alarm, by }).finally(() => {
+      answered = true;
+    });
+    await turn();
+    expect({ answered, effects: effects.length, announced: announced.length }).toEqual({
+      answered: false,
+      effects: 0,
+      announced: 1,
+    });
+    release();
+    expect(await result).toMatchObject({ kind: 'committed' });
+    expect(effects.map(({ action }) => action.kind)).toEqual(['alert']);
+  });
+
+  it('puts what is pending while a commit runs into one segment', async () => {
+    const { loop, hold, store } = await harness();
+    const before = store.of(tenant).segments.length;
+    const release = hold();
+    const results = [loop.submit({ command: ready, by })];
+    await turn();
+    for (let i = 0; i < 5; i += 1) results.push(loop.submit({ command: alarm, by }));
+    release();
+    await Promise.all(results);
+    const added = store.of(tenant).segments.slice(before);
+    expect(added).toHaveLength(2);
+    expect(decodeBody(added[1]?.body ?? new Uint8Array())).toHaveLength(5);
+  });
+
+  it.each(['fail', 'unknownLost', 'unknownCommitted'] as const)(
+    'reads the journal again after a commit that ends as %s, and callers are told to retry',
+    async (fault) => {
+      const { loop, faults, store } = await harness();
+      faults.push(fault);
+      expect(await loop.submit({ command: ready, by })).toEqual({ kind: 'retry', retryAfterS: 1 });
+      expect(await loop.submit({ command: ready, by })).toMatchObject({ kind: 'committed' });
+      await turn();
+      expect(loop.state?.agents.get(AgentId.parse('ana'))?.duty).toEqual({ kind: 'ready' });
+      const kinds = store.of(tenant).segments.flatMap(({ body }) => decodeBody(body));
+      const changes = kinds.filter(({ command }) => command.type === 'setAgentState');
+      expect(changes).toHaveLength(1);
+    },
+  );
+
+  it('keeps a command that breaks an assertion apart and goes on', async () => {
+    const { loop, journal } = await harness();
+    const broken = { type: 'setAgentState', agent: 'ana' } as unknown as Command;
+    expect(await loop.submit({ command: broken, by })).toEqual({ kind: 'poison' });
+    expect(await loop.submit({ command: ready, by })).toMatchObject({ kind: 'committed' });
+    const [poison] = await journal.inbox.listPoison(tenant, 10);
+    expect(poison).toMatchObject({ kind: 'setAgentState', atSeq: 1 });
+    expect(poison?.error).toMatch(/Error/);
+  });
+
+  it('never writes again once another process holds a newer epoch', async () => {
+    const { loop, clock, begin, lost, store } = await harness();
+    clock.advance(2_000);
+    const other = await begin('two');
+    await other.submit({ command: alarm, by });
+    const before = store.of(tenant).segments.length;
+    expect(await loop.submit({ command: ready, by })).toMatchObject({ kind: 'retry' });
+    expect(store.of(tenant).segments).toHaveLength(before);
+    expect(lost).toEqual(['one']);
+    expect(await loop.submit({ command: ready, by })).toMatchObject({ kind: 'retry' });
+  });
+
+  it('answers a refusal as a value', async () => {
+    const { loop } = await harness();
+    const result = await loop.submit({
+      command: { type: 'endInteraction', interaction: InteractionId.parse('i-404') },
+      by,
+    });
+    expect(result).toMatchObject({ kind: 'refused', refusal: { reason: 'unknownInteraction' } });
+  });
+
+  it('folds to the same state from the journal alone', async () => {
+    const { loop, begin, clock } = await harness();
+    await loop.submit({ command: ready, by });
+    await loop.stop();
+    clock.advance(2_000);
+    const next = await begin('two');
+    expect(next.state?.agents.get(AgentId.parse('ana'))?.duty).toEqual({ kind: 'ready' });
+    expect(next.committedSeq).toBe(loop.committedSeq);
+  });
+});
