@@ -1,16 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { arrive, CUSTOMER, endedWith, ENTRY } from '../contract/steps.ts';
-import { makeSipHarness } from './test-support/harness.ts';
+import { addTrunks, makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
 
 let h: SipHarness;
-let port = 43_800;
 
-beforeEach(async () => {
-  h = await makeSipHarness(port);
-  port += 200;
+beforeAll(async () => {
+  h = await makeSipHarness(43_800);
 });
-afterEach(() => h.close());
+afterAll(() => h.close());
+beforeEach(() => {
+  addTrunks(h.host, h.peer);
+  h.host.acceptingNow = { ok: true };
+  h.host.wallMs += 60_000;
+  h.host.submitted.length = 0;
+});
 
 const call = async (to = ENTRY): Promise<{ status: number; retryAfterS: number | null }> => {
   const peer = await h.peer.place({ from: CUSTOMER, to });
@@ -29,6 +33,19 @@ describe('a call is refused at the door', () => {
     expect((await call()).status).toBe(403);
     expect((await call('+442079460999')).status).toBe(403);
     expect(h.host.submitted).toEqual([]);
+  });
+
+  it('from a flood of strangers, before any transaction: 403', async () => {
+    h.host.trunks.clear();
+    const ends = await Promise.all(Array.from({ length: 40 }, () => call('+442079460999')));
+    expect(new Set(ends.map(({ status }) => status))).toEqual(new Set([403]));
+    expect(h.driver.endpoint.counts().calls).toBe(0);
+  });
+
+  it('when the process owns no tenant yet: 503', async () => {
+    h.host.started = false;
+    expect((await call()).status).toBe(503);
+    h.host.started = true;
   });
 
   it('to a number that nobody has: 404', async () => {

@@ -1,8 +1,10 @@
-import type { TenantId, TrunkConfig } from '../../../domain/index.ts';
+import { isIP } from 'node:net';
+import type { TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
 import type { Admission, IncomingRequest, SipAddress } from '../../../sip/index.ts';
 import { emergencyNumber } from '../dial-policy.ts';
 import type { VoiceConfig, VoiceHost } from '../port.ts';
 import { calledNumbers } from './number.ts';
+import { TokenBucket } from './token-bucket.ts';
 import { admitsSource, trunkOfSource } from './trunk-match.ts';
 import { uriHost } from './uri-user.ts';
 
@@ -18,30 +20,76 @@ export interface Place {
   readonly number: string;
 }
 
+const FORBIDDEN = { kind: 'refused', status: 403 } as const;
+
 export type Resolved =
   | { readonly kind: 'found'; readonly place: Place }
   | { readonly kind: 'refused'; readonly status: number; readonly retryAfterS?: number };
 
-/** The door before any transaction exists: strangers and new calls while draining cost nothing. */
-export function admitRequest(
-  host: VoiceHost,
-  request: IncomingRequest,
-  draining: boolean,
-): Admission {
-  if (request.method !== 'INVITE') return { kind: 'accept' };
-  if (emergencyPlace(host, request) !== null) return { kind: 'accept' };
-  if (draining) return { kind: 'refuse', status: 503, retryAfterS: DRAIN_RETRY_S };
-  const known = trunksOf(host).filter(({ trunk }) => admitsSource(trunk, request.source));
-  if (known.length === 0) return stranger(host);
-  const fqdn = known.find(({ trunk }) => isTeamsFqdn(trunk, request.requestUri))?.trunk.fqdn;
-  return { kind: 'accept', ...(fqdn ? { contact: { host: fqdn } } : {}) };
+/** Calls a second from sources that no trunk here lists; more are refused unread. */
+const STRANGERS_PER_SECOND = 20;
+const HINTS_MAX = 10_000;
+
+/**
+ * The door before any transaction exists: a flood of strangers and new calls while draining cost
+ * next to nothing. The last word is `resolvePlace`.
+ */
+export class Door {
+  readonly #host: VoiceHost;
+  readonly #strangers: TokenBucket;
+  /** Which trunk admitted a source last: looked at first, and believed only when it still does. */
+  readonly #hints = new Map<string, { readonly tenant: TenantId; readonly trunk: TrunkId }>();
+
+  constructor(host: VoiceHost) {
+    this.#host = host;
+    this.#strangers = new TokenBucket(STRANGERS_PER_SECOND, host.now());
+  }
+
+  admit(request: IncomingRequest, draining: boolean): Admission {
+    if (request.method !== 'INVITE') return { kind: 'accept' };
+    if (emergencyPlace(this.#host, request) !== null) return { kind: 'accept' };
+    if (draining) return { kind: 'refuse', status: 503, retryAfterS: DRAIN_RETRY_S };
+    if (!this.#knows(request.source)) return this.#stranger();
+    const host = fqdnOf(this.#host, request);
+    return { kind: 'accept', ...(host === null ? {} : { contact: { host } }) };
+  }
+
+  /**
+   * Nobody listed here, but the tenant may live in another process: the called number tells. A
+   * process that owns nothing yet cannot know anybody.
+   */
+  #stranger(): Admission {
+    const refused = { kind: 'refuse', status: 503, retryAfterS: RETRY_S } as const;
+    if (this.#host.tenants().length === 0) return refused;
+    const now = this.#host.now();
+    if (this.#strangers.take(STRANGERS_PER_SECOND, now)) return { kind: 'accept' };
+    return { kind: 'refuse', status: 403 };
+  }
+
+  #knows(source: SipAddress): boolean {
+    const hint = this.#hints.get(source.host);
+    if (hint !== undefined) {
+      const trunk = this.#host.config(hint.tenant)?.trunks.get(hint.trunk);
+      if (trunk !== undefined && admitsSource(trunk, source)) return true;
+      this.#hints.delete(source.host);
+    }
+    for (const { tenant, trunk } of trunksOf(this.#host)) {
+      if (!admitsSource(trunk, source)) continue;
+      if (this.#hints.size >= HINTS_MAX) this.#hints.clear();
+      this.#hints.set(source.host, { tenant, trunk: trunk.id });
+      return true;
+    }
+    return false;
+  }
 }
 
-/** A process that does not own every tenant cannot say that nobody knows the source. */
-function stranger(host: VoiceHost): Admission {
-  const ownsAll = host.tenants().every((tenant) => host.config(tenant) !== null);
-  if (ownsAll) return { kind: 'refuse', status: 403 };
-  return { kind: 'refuse', status: 503, retryAfterS: RETRY_S };
+/** A Teams trunk wants its own FQDN in our Contact (teams-voice-apps §5.3). */
+function fqdnOf(host: VoiceHost, { requestUri, source }: IncomingRequest): string | null {
+  if (isIP(uriHost(requestUri)) !== 0) return null;
+  for (const { trunk } of trunksOf(host)) {
+    if (isTeamsFqdn(trunk, requestUri) && admitsSource(trunk, source)) return trunk.fqdn;
+  }
+  return null;
 }
 
 /**
@@ -62,11 +110,13 @@ export async function resolvePlace(
     const config = host.config(tenant);
     if (config === null) return { kind: 'refused', status: 503, retryAfterS: RETRY_S };
     const trunk = trunkOfSource(config.trunks.values(), source);
-    if (trunk === null) return { kind: 'refused', status: 403 };
+    if (trunk === null) return FORBIDDEN;
     if (!config.hasNumber(number)) return { kind: 'refused', status: 404 };
     return { kind: 'found', place: { tenant, config, trunk, number } };
   }
-  return { kind: 'refused', status: 404 };
+  // A stranger learns nothing of which numbers exist.
+  const known = [...trunksOf(host)].some(({ trunk }) => admitsSource(trunk, source));
+  return known ? { kind: 'refused', status: 404 } : FORBIDDEN;
 }
 
 function teamsPlace(
@@ -77,7 +127,8 @@ function teamsPlace(
     readonly numbers: readonly string[];
   },
 ): Resolved | null {
-  const match = trunksOf(host).find(
+  if (isIP(uriHost(call.requestUri)) !== 0) return null;
+  const match = [...trunksOf(host)].find(
     ({ trunk }) => isTeamsFqdn(trunk, call.requestUri) && admitsSource(trunk, call.source),
   );
   if (match === undefined) return null;
@@ -118,10 +169,10 @@ interface OwnedTrunk {
   readonly trunk: TrunkConfig;
 }
 
-function trunksOf(host: VoiceHost): OwnedTrunk[] {
-  return host.tenants().flatMap((tenant) => {
+function* trunksOf(host: VoiceHost): Generator<OwnedTrunk> {
+  for (const tenant of host.tenants()) {
     const config = host.config(tenant);
-    if (config === null) return [];
-    return [...config.trunks.values()].map((trunk) => ({ tenant, config, trunk }));
-  });
+    if (config === null) continue;
+    for (const trunk of config.trunks.values()) yield { tenant, config, trunk };
+  }
 }

@@ -4,7 +4,7 @@ import { createSipEndpoint } from '../../../sip/index.ts';
 import type { SipEndpoint, SipTimers } from '../../../sip/index.ts';
 import { DialLedger } from '../dial-ledger.ts';
 import type { ActionResult, LegOnRecord, TrunkHealth, VoiceDriver, VoiceHost } from '../port.ts';
-import { admitRequest, DRAIN_RETRY_S } from './admission.ts';
+import { Door, DRAIN_RETRY_S } from './admission.ts';
 import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
 import { hangUp, nameOf, reject } from './hang-up.ts';
@@ -46,11 +46,12 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   let context: DriverContext | undefined;
   let draining = false;
   const { host, sip } = options;
+  const door = new Door(host);
   const log = options.log ?? (() => undefined);
   const endpoint = await createSipEndpoint({
     ...sip,
     userAgent: sip.userAgent ?? 'Patchbay',
-    admit: (request) => admitRequest(host, request, draining),
+    admit: (request) => door.admit(request, draining),
     onOptions: () => (draining ? { status: 503, retryAfterS: DRAIN_RETRY_S } : { status: 200 }),
     onCall: (call) => {
       if (context === undefined) call.reject(503, { retryAfterS: 1 });

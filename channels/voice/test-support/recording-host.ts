@@ -18,6 +18,8 @@ export class RecordingHost implements VoiceHost {
   readonly vault = new Map<string, string>();
   policy: DialPolicyConfig = DialPolicyConfig.parse({ kind: 'dialPolicy' });
   owned = true;
+  /** False: this process has not taken any tenant yet. */
+  started = true;
   acceptingNow: ReturnType<VoiceHost['accepting']> = { ok: true };
   /** Given to the next submissions, first to first; then everything is committed. */
   readonly nextResults: SubmitResult[] = [];
@@ -39,7 +41,7 @@ export class RecordingHost implements VoiceHost {
   }
 
   tenants(): readonly TenantId[] {
-    return [this.tenant];
+    return this.started ? [this.tenant] : [];
   }
 
   config(tenant: TenantId): VoiceConfig | null {

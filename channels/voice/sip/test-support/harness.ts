@@ -42,10 +42,7 @@ export async function makeSipHarness(
     host: '127.0.0.1',
     port,
   }));
-  const uri = `sip:127.0.0.1:${peer.endpoint.udp?.port ?? 0};transport=udp`;
-  host.addTrunk({ id: TrunkId.parse('carrier'), role: 'carrier', uri, allow: ['127.0.0.1'] });
-  host.addTrunk({ id: TrunkId.parse('teams'), role: 'teams', uri, allow: [] });
-  host.addTrunk({ id: TrunkId.parse('loopback'), role: 'loopback' });
+  addTrunks(host, peer);
   return {
     driver,
     host,
@@ -58,4 +55,13 @@ export async function makeSipHarness(
       await media.close();
     },
   };
+}
+
+/** A carrier, a Teams trunk at the same peer, and loopback: as the demo has them. */
+export function addTrunks(host: RecordingHost, peer: SipPeer): void {
+  const uri = `sip:127.0.0.1:${peer.endpoint.udp?.port ?? 0};transport=udp`;
+  host.trunks.clear();
+  host.addTrunk({ id: TrunkId.parse('carrier'), role: 'carrier', uri, allow: ['127.0.0.1'] });
+  host.addTrunk({ id: TrunkId.parse('teams'), role: 'teams', uri, allow: [] });
+  host.addTrunk({ id: TrunkId.parse('loopback'), role: 'loopback' });
 }
