@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeG711, encodeG711, recodeInto, silenceByte } from './g711.ts';
+import { decodeG711, encodeG711, recodeInto } from './g711.ts';
 import type { Codec } from './g711.ts';
 
 const LAWS: readonly Codec[] = ['PCMA', 'PCMU'];
@@ -43,6 +43,5 @@ describe('G.711', () => {
     recodeInto('PCMA', 'PCMU', encodeG711('PCMA', samples), into, 2);
     const back = decodeG711('PCMU', into.subarray(2));
     back.forEach((sample, i) => expect(Math.abs(sample - (samples[i] ?? 0))).toBeLessThan(600));
-    expect(silenceByte('PCMU')).toBe(0xff);
   });
 });

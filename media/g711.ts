@@ -4,9 +4,6 @@
  */
 export type Codec = 'PCMA' | 'PCMU';
 
-export const ALAW_SILENCE = 0xd5;
-export const ULAW_SILENCE = 0xff;
-
 function decodeAlawByte(byte: number): number {
   const value = byte ^ 0x55;
   const exponent = (value >> 4) & 7;
@@ -57,10 +54,6 @@ function recodeTable(from: Codec, to: Codec): Uint8Array {
 }
 
 const RECODE = { PCMA: recodeTable('PCMA', 'PCMU'), PCMU: recodeTable('PCMU', 'PCMA') };
-
-export function silenceByte(codec: Codec): number {
-  return codec === 'PCMA' ? ALAW_SILENCE : ULAW_SILENCE;
-}
 
 /** Writes payload.length samples into `into` at `at`. */
 export function decodeInto(codec: Codec, payload: Uint8Array, into: Int16Array, at = 0): void {

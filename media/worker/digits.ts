@@ -1,4 +1,4 @@
-import { after32, uint16 } from './rtp.ts';
+import { after32 } from './rtp.ts';
 import type { RtpPacket } from './rtp.ts';
 
 const DIGITS = '0123456789*#ABCD';
@@ -102,8 +102,4 @@ export class DigitSender {
       payload: Uint8Array.of(event, (ended ? 0x80 : 0) | 10, duration >> 8, duration & 0xff),
     };
   }
-}
-
-export function durationOf(payload: Uint8Array): number {
-  return uint16(payload, 2);
 }
