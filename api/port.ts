@@ -97,7 +97,7 @@ export const Readiness = z.object({
 });
 export type Readiness = z.infer<typeof Readiness>;
 
-/** Pages by `before`: the `next` of the page before, opaque to the client. */
+/** Pages by `before`: the `next` of the page before, digits, opaque to the client. */
 export interface InteractionQuery {
   readonly state: 'open' | 'ended' | InteractionView['state'] | null;
   readonly limit: number;

@@ -117,6 +117,12 @@ describe('writes', () => {
     expect(published.body).toMatchObject({ code: 'unprocessable', details: ['a: b'] });
   });
 
+  test('a write that met a bug is a fault of ours', async () => {
+    api.host.nextResult = { kind: 'refused', reason: 'poison', details: ['put aside'] };
+    const { status, body } = await api.call('POST', '/api/v1/interactions/i1/end');
+    expect([status, (body as { code: string }).code]).toEqual([500, 'internal']);
+  });
+
   test('retry is 503 with the time of the host', async () => {
     api.host.nextResult = { kind: 'retry', retryAfterS: 7 };
     const { status, headers } = await api.call('POST', '/api/v1/interactions/i1/end');

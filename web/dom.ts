@@ -65,9 +65,10 @@ export class KeyedList<T> {
       node.remove();
       this.#shown.delete(key);
     }
+    // All first: making one may put a new node in the place of an old one.
+    const nodes = items.map((item) => this.#nodeFor(item));
     let at: ChildNode | null = this.#parent.firstChild;
-    for (const item of items) {
-      const node = this.#nodeFor(item);
+    for (const node of nodes) {
       if (node === at) at = at.nextSibling;
       else this.#parent.insertBefore(node, at);
     }

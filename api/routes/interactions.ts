@@ -13,7 +13,11 @@ const ListQuery = AfterSeq.extend({
   /** One owner, or `open` (all that have not ended). */
   state: z.union([z.literal('open'), InteractionView.shape.state]).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  before: z.string().min(1).max(128).optional(),
+  /** The `next` of the page before. */
+  before: z
+    .string()
+    .regex(/^[0-9]{1,15}$/)
+    .optional(),
 });
 const Page = z.object({ items: z.array(InteractionView), next: z.string().nullable() });
 const Why = z.object({ interaction: InteractionId, decisions: z.array(Decision) });

@@ -52,6 +52,8 @@ const refusals: Readonly<Record<string, ProblemCode>> = {
   unknownWrapUpCode: 'unprocessable',
   agentHasNoAddress: 'unprocessable',
   invalidConfig: 'unprocessable',
+  /** The request met a bug and was put aside (DESIGN §3). */
+  poison: 'internal',
 };
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
@@ -77,7 +79,8 @@ export async function act(
       const code = refusals[result.reason] ?? 'refused';
       if (code === 'notFound') throw new ApiError(code);
       const words = result.details.length > 0 ? result.details : [result.reason];
-      throw new ApiError(code, { message: `Refused: ${result.reason}`, details: words });
+      const message = code === 'internal' ? {} : { message: `Refused: ${result.reason}` };
+      throw new ApiError(code, { ...message, details: words });
     }
   }
 }
