@@ -42,6 +42,7 @@ export function readCloudConfig(
       sipPort: values.PATCHBAY_CLOUD_SIP_PORT,
       product: { host: values.PATCHBAY_BIND, port: values.PATCHBAY_SIP_PORT },
       rtpPorts: values.PATCHBAY_CLOUD_RTP_PORTS,
+      logErrors: true,
     },
   };
 }

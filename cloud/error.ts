@@ -1,6 +1,7 @@
 /**
  * `notFound`: no such call, person or phone. `notNow`: the thing exists, its state does not allow
- * it. `foreign`: a web page of another origin asks. `notBuilt`: a later step of the emulator. `network`: the far end or the wire refused.
+ * it. `notBuilt`: a later step of the emulator. `network`: the far end or the wire refused. `full`:
+ * a limit of the emulator. `foreign`: a web page of another origin asks.
  */
 export type CloudErrorCode =
   | 'badRequest'

@@ -25,6 +25,8 @@ export interface CloudOptions {
   readonly productBlocks?: readonly string[];
   /** The media worker's file; default: beside the bundle. */
   readonly mediaWorker?: string;
+  /** Faults of requests go to the standard output as JSON lines. */
+  readonly logErrors?: boolean;
   /** Folder of the built pages; default: beside the bundle. */
   readonly pages?: string;
 }
@@ -56,7 +58,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       hub.phoneChanged(phone);
     },
   });
-  const app = newApp();
+  const app = newApp({ logErrors: options.logErrors === true });
   const origin = () => originOf(app, options.bind);
   const presenceChanged = (person: Person) => hub.presenceChanged(person);
   try {

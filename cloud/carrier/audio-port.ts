@@ -9,8 +9,8 @@ export interface AudioPort {
   send(rtp: Uint8Array): void;
   /** A packet for the loudspeaker; silence while the phone is in no call. */
   onPacket: (rtp: Buffer) => void;
-  /** Joins whatever call the phone is in now; called whenever the phone changed. */
-  follow(): void;
+  /** Joins whatever call the phone is in now; to be called whenever the phone changed. */
+  follow(phone: Phone): void;
   close(): void;
 }
 
@@ -22,11 +22,7 @@ const CARRIES: readonly string[] = ['inCall', 'alerting'];
  * A media leg of its own, bridged with the leg of the call. Its peer is a socket of ours on
  * loopback, so the media engine needs to know nothing of browsers.
  */
-export async function openAudioPort(
-  media: MediaEngine,
-  phone: Phone,
-  host: string,
-): Promise<AudioPort> {
+export async function openAudioPort(media: MediaEngine, host: string): Promise<AudioPort> {
   const leg = await media.openLeg({ group: 'phones', codecs: ['PCMA'] });
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
@@ -39,26 +35,23 @@ export async function openAudioPort(
     leg.close();
     throw error;
   }
-  return new LoopbackPort(leg, socket, phone, host);
+  return new LoopbackPort(leg, socket, host);
 }
 
 class LoopbackPort implements AudioPort {
   readonly #leg: MediaLeg;
   readonly #socket: Socket;
-  readonly #phone: Phone;
   readonly #host: string;
   #joined: MediaLeg | undefined;
   #isClosed = false;
   onPacket: (rtp: Buffer) => void = () => undefined;
 
-  constructor(leg: MediaLeg, socket: Socket, phone: Phone, host: string) {
+  constructor(leg: MediaLeg, socket: Socket, host: string) {
     this.#leg = leg;
     this.#socket = socket;
-    this.#phone = phone;
     this.#host = host;
     socket.on('message', (packet) => this.onPacket(packet));
     socket.on('error', () => undefined);
-    this.follow();
   }
 
   send(rtp: Uint8Array): void {
@@ -66,9 +59,9 @@ class LoopbackPort implements AudioPort {
     this.#socket.send(rtp, this.#leg.port, this.#host);
   }
 
-  follow(): void {
+  follow(phone: Phone): void {
     if (this.#isClosed) return;
-    const current = this.#phone.live.find(
+    const current = phone.live.find(
       (call) => CARRIES.includes(call.state.kind) && !call.facts.voicemail,
     );
     const leg = current?.leg;

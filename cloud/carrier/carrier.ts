@@ -28,7 +28,7 @@ export interface CarrierOptions {
   /** Number prefixes that lead to the product. */
   readonly productBlocks: readonly string[];
   readonly mediaWorker?: string;
-  readonly onChange: (phone: Phone, call: PhoneCall) => void;
+  readonly onChange: (phone: Phone) => void;
 }
 
 export interface CallOrder {
@@ -114,16 +114,19 @@ export class Carrier {
   /** A customer's handset, or a person's Teams phone, dials. */
   dial(order: CallOrder): PhoneCall {
     const phone = this.phones.handset(order.from);
-    if (phone.isFull)
-      throw new CloudError('full', 'this phone has too many calls', { path: 'from' });
+    if (phone.isFull) throw new CloudError('full', 'this phone has too many calls');
     const { id, display = '' } = { id: randomUUID(), ...order };
     const parties = { id, phone: phone.key, from: order.from, to: order.to, display };
     const call = PhoneCall.outbound(this.#home(phone), parties, order.press);
     this.#keep(phone, call);
-    call.dial(this.#invite(order)).catch(() => {
-      if (call.state.kind !== 'ended') call.hangUp();
-    });
+    void call.dial(this.#invite(order));
     return call;
+  }
+
+  /** Something of the phone is other than before: those who watch it are told. */
+  changed(phone: Phone): void {
+    phone.settle();
+    this.#options.onChange(phone);
   }
 
   /** Ends every call and forgets what was set. */
@@ -131,6 +134,7 @@ export class Carrier {
     for (const phone of this.phones.all()) {
       for (const call of phone.live) call.hangUp();
       phone.forget();
+      this.changed(phone);
     }
     this.dials = dialsPreset;
     this.#invites = 0;
@@ -238,7 +242,7 @@ export class Carrier {
       openLeg: () => this.#media.openLeg({ group: 'phones', keepHeardMs: HEARD_MS }),
       holdDirection: phone.person === undefined ? 'sendonly' : 'inactive',
       toneHz: phone.behaviour.toneHz,
-      changed: (call) => this.#changed(phone, call),
+      changed: () => this.changed(phone),
     };
   }
 
@@ -249,11 +253,6 @@ export class Carrier {
       if (this.#calls.size <= CALLS_KEPT_MAX) break;
       if (old.state.kind === 'ended') this.#calls.delete(id);
     }
-    this.#changed(phone, call);
-  }
-
-  #changed(phone: Phone, call: PhoneCall): void {
-    phone.settle();
-    this.#options.onChange(phone, call);
+    this.changed(phone);
   }
 }

@@ -16,8 +16,8 @@ function unescape(user: string): string {
 }
 
 /**
- * Who serves a called number: the phones of this emulator, or the product over its trunk.
- * A number is the product's when it lies in a block that the demo tenants hold and no person has it.
+ * Who serves a called number: the phones of this emulator, or the product over its trunk. A number
+ * is the product's when it lies in a block that the demo tenants hold and no person has it.
  */
 export type Served = 'product' | 'phone';
 

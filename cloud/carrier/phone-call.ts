@@ -20,7 +20,7 @@ export interface CallHome {
   readonly holdDirection: 'inactive' | 'sendonly';
   /** Heard from this phone as soon as the call is up; null = silence. */
   readonly toneHz: number | null;
-  changed(call: PhoneCall): void;
+  changed(): void;
 }
 
 /** One call of one phone: its state, its SIP dialog, its audio. */
@@ -70,9 +70,14 @@ export class PhoneCall {
 
   /** Sends the INVITE of an outbound call, unless it was given up meanwhile. */
   async dial(invite: Omit<OutboundInvite, 'sdp'>): Promise<void> {
-    const audio = await this.#openAudio();
-    if (audio === undefined) return;
-    this.#adopt(this.#home.endpoint.invite({ ...invite, sdp: audio.leg.offer() }));
+    try {
+      const audio = await this.#openAudio();
+      if (audio === undefined) return;
+      this.#adopt(this.#home.endpoint.invite({ ...invite, sdp: audio.leg.offer() }));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'could not be sent';
+      this.#finish({ by: 'transport', status: 0, reason, text: '' });
+    }
   }
 
   ring(times: number): void {
@@ -121,7 +126,7 @@ export class PhoneCall {
   async press(digits: string): Promise<void> {
     const { audio, sip } = this.#mustTalk('press keys');
     this.facts.pressedDigits(digits);
-    this.#home.changed(this);
+    this.#home.changed();
     await pressDigits(digits, audio.leg, sip);
   }
 
@@ -162,12 +167,12 @@ export class PhoneCall {
     sip.onAnswered = (sdp) => this.#answered(sip, sdp);
     sip.onReoffer = (sdp) => {
       const answer = this.#audio?.reoffered(sdp) ?? { kind: 'refuse', status: 488 };
-      this.#home.changed(this);
+      this.#home.changed();
       return answer;
     };
     sip.onReofferAnswered = (sdp) => {
       if (sdp !== undefined) this.#audio?.accept(sdp);
-      this.#home.changed(this);
+      this.#home.changed();
     };
     sip.onInfo = (type, body) => this.#heardDigit(infoDigit(type, body));
     sip.onEnded = (end) => this.#finish(finishOf(end));
@@ -213,7 +218,9 @@ export class PhoneCall {
 
   /** undefined when the call ended while the leg was opened. */
   async #openAudio(): Promise<CallAudio | undefined> {
-    const leg = await this.#home.openLeg();
+    const leg = await this.#home.openLeg().catch((cause: unknown) => {
+      throw new CloudError('full', 'no audio port is free', { cause });
+    });
     if (this.#state.kind === 'ended') {
       leg.close();
       return undefined;
@@ -225,7 +232,7 @@ export class PhoneCall {
   #heardDigit(digit: string | undefined): void {
     if (digit === undefined || this.#state.kind === 'ended') return;
     this.facts.heardDigit(digit);
-    this.#home.changed(this);
+    this.#home.changed();
   }
 
   #finish(end: CallFinish): void {
@@ -235,14 +242,14 @@ export class PhoneCall {
     this.facts.endedAt = Date.now();
     this.alarms.clear();
     this.#audio?.close();
-    this.#home.changed(this);
+    this.#home.changed();
   }
 
   #apply(input: CallInput): boolean {
     const next = nextState(this.#state, input);
     if (next === undefined) return false;
     this.#state = next;
-    this.#home.changed(this);
+    this.#home.changed();
     return true;
   }
 

@@ -88,7 +88,7 @@ export class Phone {
     this.#voicemails = [];
   }
 
-  /** The call that answer, decline and ignore mean: the one named, else the one that rings longest. */
+  /** The call that answer, decline and ignore mean: the one named, else the longest ringing. */
   ringing(id?: string): PhoneCall {
     const call = this.#live.find(
       (one) => one.state.kind === 'ringing' && (id === undefined || one.id === id),

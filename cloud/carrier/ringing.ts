@@ -32,7 +32,7 @@ async function takeMessage(phone: Phone, call: PhoneCall): Promise<void> {
   call.facts.voicemail = true;
   await call.answer();
   const name = phone.person?.name ?? 'this number';
-  const usual = `You have reached the voice mail of ${name}. Please leave a message after the tone.`;
+  const usual = `You have reached the voice mail of ${name}. Please speak after the tone.`;
   const text = phone.behaviour.voicemailGreeting ?? usual;
   call.voice().greet(text, () => {
     phone.tookVoicemail(call);

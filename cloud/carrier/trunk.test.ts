@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createMediaEngine, strongestTone, type MediaEngine } from '../../media/index.ts';
 import { mediaWorker } from '../../media/test-support/worker.ts';
 import { createSipEndpoint, type SipCall, type SipEndpoint } from '../../sip/index.ts';
@@ -6,7 +6,7 @@ import type { CallView } from './call-view.ts';
 import type { PhoneView } from './phone.ts';
 import { startTestCloud, until, type TestCloud } from './test-support/cloud.ts';
 
-/** The product's side of both trunks: a bare SIP endpoint, so that every header can be looked at. */
+/** The product's side of both trunks: a bare SIP endpoint, so that every header can be seen. */
 let product: SipEndpoint;
 let media: MediaEngine;
 let test: TestCloud;
@@ -14,7 +14,7 @@ let arrived: (call: SipCall) => void;
 
 const CUSTOMER = '+447700900123';
 
-beforeEach(async () => {
+beforeAll(async () => {
   product = await createSipEndpoint({
     bind: '127.0.0.1',
     udpPort: 0,
@@ -29,8 +29,13 @@ beforeEach(async () => {
   const rtpPorts = { first: 25_700, last: 25_799 };
   test = await startTestCloud({ product: { host: '127.0.0.1', port }, rtpPorts });
 });
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all([test.cloud.close(), product.close({ endCalls: true }), media.close()]);
+});
+
+beforeEach(async () => {
+  arrived = () => undefined;
+  await test.send('POST', '/emulator/reset');
 });
 
 const ana = () => test.get<PhoneView>('/emulator/phones/ana');

@@ -18,8 +18,13 @@ export type App = FastifyInstance<
 >;
 
 /** JSON in, JSON out, an empty JSON body allowed; bodies are small. */
-export function newApp(): App {
-  const app = Fastify({ bodyLimit: 65_536, forceCloseConnections: true });
+export function newApp(options: { readonly logErrors: boolean }): App {
+  const app = Fastify({
+    bodyLimit: 65_536,
+    forceCloseConnections: true,
+    // Faults only: a line for each request would put numbers into the log.
+    logger: options.logErrors ? { level: 'error' } : false,
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(sendError);

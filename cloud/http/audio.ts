@@ -17,14 +17,16 @@ const SESSIONS_MAX = 50;
 
 /** Browsers that listen and speak on a phone, whatever call it is in. */
 export class AudioSessions {
-  readonly #ports = new Map<AudioPort, Phone>();
+  /** By key: after a reset the phone of a number is another object. */
+  readonly #ports = new Map<AudioPort, string>();
 
   get isFull(): boolean {
     return this.#ports.size >= SESSIONS_MAX;
   }
 
   add(port: AudioPort, phone: Phone): void {
-    this.#ports.set(port, phone);
+    this.#ports.set(port, phone.key);
+    port.follow(phone);
   }
 
   remove(port: AudioPort): void {
@@ -33,7 +35,7 @@ export class AudioSessions {
   }
 
   phoneChanged(phone: Phone): void {
-    for (const [port, its] of this.#ports) if (its === phone) port.follow();
+    for (const [port, its] of this.#ports) if (its === phone.key) port.follow(phone);
   }
 }
 
@@ -81,17 +83,19 @@ async function carry({ carrier, sessions, phone, first, ended, tell }: Carry): P
   const offer = await Promise.race([first, ended]);
   if (offer === undefined) return;
   const { sdp } = Offer.parse(JSON.parse(offer));
-  const port = await openAudioPort(carrier.media, phone, carrier.address.host);
+  const port = await openAudioPort(carrier.media, carrier.address.host);
   sessions.add(port, phone);
+  let isOver = false;
   const peer = new BrowserPeer({
     onPacket: (rtp) => port.send(rtp),
-    onState: (state) => tell({ kind: 'state', state }),
+    onState: (state) => (isOver ? undefined : tell({ kind: 'state', state })),
   });
   port.onPacket = (rtp) => peer.send(rtp);
   try {
     tell({ kind: 'answer', sdp: await peer.answer(sdp) });
     await ended;
   } finally {
+    isOver = true;
     sessions.remove(port);
     await peer.close();
   }

@@ -38,6 +38,7 @@ export function addPhoneRoutes(app: App, carrier: Carrier): void {
       const phone = find(request.params.phone);
       // A field given as undefined does not exist in JSON: what is there was given.
       phone.behaviour = Behaviour.parse({ ...phone.behaviour, ...request.body });
+      carrier.changed(phone);
       return phone.view();
     },
   );

@@ -83,3 +83,17 @@ it('tells a watcher what its phones do, from the start on', async () => {
   expect(states[0]).toBe('idle');
   socket.close();
 });
+
+it.each(['garbage', '{"kind":"offer","sdp":"v=0"}', '{"kind":"answer"}'])(
+  'tells a browser that its audio could not be set up: %s',
+  async (offer) => {
+    const url = `${test.cloud.origin.replace('http', 'ws')}/emulator/audio?phone=ana`;
+    const socket = new WebSocket(url);
+    socket.once('open', () => socket.send(offer));
+    const answer = await new Promise<string>((resolve) => {
+      socket.once('message', (data) => resolve(String(data)));
+    });
+    expect(JSON.parse(answer)).toMatchObject({ kind: 'error' });
+    await new Promise((resolve) => socket.once('close', resolve));
+  },
+);
