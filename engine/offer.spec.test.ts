@@ -25,7 +25,7 @@ const ringing = (change: Record<string, object> = {}) =>
 describe('an offer that comes to nothing', () => {
   it('no answer by our timer: not ready, and the interaction keeps its place', () => {
     const spec = ringing().when(calls('c2', SALES)).after(15_000);
-    spec.then(
+    spec.thenOnly(
       { type: 'offerEnded', why: 'noAnswer', restUntil: null },
       { type: 'legDropped', cause: 'noAnswer' },
       { type: 'agentStateChanged', duty: { kind: 'notReady', reason: 'noAnswer' }, by: 'noAnswer' },
@@ -39,7 +39,7 @@ describe('an offer that comes to nothing', () => {
     const spec = ringing({ sales: { onNoAnswer: 'backOff', backOffMs: 5_000 } }).after(15_000);
     spec.thenAmong({ type: 'offerEnded', why: 'noAnswer' }, 'legDropped', 'queued');
     spec.when((s) => ends(ana(s), 'cancelled', 487));
-    spec.after(5_000).then('agentRested', { type: 'offered', agent: 'ana' }, 'legStarted');
+    spec.after(5_000).thenOnly('agentRested', { type: 'offered', agent: 'ana' }, 'legStarted');
   });
 
   it('declined on the phone or the desk: not this one again before the back-off', () => {
@@ -51,14 +51,14 @@ describe('an offer that comes to nothing', () => {
       expect(spec.activity('ana')).toBe('free');
       spec.when(calls('c2', SALES)).thenAmong({ type: 'offered', agent: 'ana' });
       spec.when(ends('c2')).when((s) => ends(ana(s), 'cancelled', 487));
-      spec.after(10_000).then('backOffEnded', { type: 'offered', agent: 'ana' }, 'legStarted');
+      spec.after(10_000).thenOnly('backOffEnded', { type: 'offered', agent: 'ana' }, 'legStarted');
     }
   });
 
   it.each(['busy', 'unreachable', 'congested', 'trunkDown'])('%s: the agent rests', (cause) => {
     const why = cause === 'busy' ? 'busy' : 'unreachable';
     const spec = ringing().when((s) => ends(ana(s), cause, 486));
-    spec.then('legEnded', { type: 'offerEnded', why }, { type: 'queued', position: 1 });
+    spec.thenOnly('legEnded', { type: 'offerEnded', why }, { type: 'queued', position: 1 });
     expect(spec.activity('ana')).toBe('resting');
     spec.after(10_000).thenAmong('agentRested', { type: 'offered', agent: 'ana' });
   });
@@ -68,7 +68,7 @@ describe('an offer that comes to nothing', () => {
     const ring = [...spec.state.effects.values()].find((e) => e.effect.action.kind === 'ring');
     spec
       .when(settles(ring?.effect.id ?? '', 'failed', '503'))
-      .then('effectSettled', 'legEnded', { type: 'offerEnded', why: 'unreachable' }, 'queued');
+      .thenOnly('effectSettled', 'legEnded', { type: 'offerEnded', why: 'unreachable' }, 'queued');
   });
 
   it('the next free agent gets it at once, and the place is kept', () => {
@@ -84,12 +84,18 @@ describe('an offer that comes to nothing', () => {
 
   it('saying ready again cuts the rest short', () => {
     const spec = ringing().when((s) => ends(ana(s), 'busy', 486));
-    spec.when(ready('ana')).then('agentRested', { type: 'offered', agent: 'ana' }, 'legStarted');
+    spec
+      .when(ready('ana'))
+      .thenOnly('agentRested', { type: 'offered', agent: 'ana' }, 'legStarted');
   });
 
   it('the host died under the ring: the agent rests, the caller keeps the place', () => {
     const spec = ringing().when((s) => ends(ana(s), 'hostLost'));
-    spec.then('legEnded', { type: 'offerEnded', why: 'hostLost' }, { type: 'queued', position: 1 });
+    spec.thenOnly(
+      'legEnded',
+      { type: 'offerEnded', why: 'hostLost' },
+      { type: 'queued', position: 1 },
+    );
   });
 });
 
@@ -98,14 +104,14 @@ describe('answer confirmation', () => {
   const asked = () => ringing(outside).when((s) => answers(ana(s)));
 
   it('is asked of outside numbers by default: a voicemail never gets the customer', () => {
-    const spec = asked().then(
+    const spec = asked().thenOnly(
       'legAnswered',
       { type: 'confirmationAsked', agent: 'ana' },
       { type: 'playStarted', prompts: [{ text: 'Sales call. Press 1 to accept.' }] },
     );
     spec
       .after(10_000)
-      .then(
+      .thenOnly(
         { type: 'offerEnded', why: 'unconfirmed' },
         { type: 'legDropped', cause: 'noAnswer' },
         { type: 'agentStateChanged', by: 'noAnswer' },
@@ -117,18 +123,18 @@ describe('answer confirmation', () => {
   it('1 connects, 2 and hanging up decline, other keys change nothing', () => {
     const spec = asked();
     spec.when((s) => presses(ana(s), '7')).thenNothing();
-    spec.when((s) => presses(ana(s), '1')).then('digitReceived', 'playStopped', 'connected');
+    spec.when((s) => presses(ana(s), '1')).thenOnly('digitReceived', 'playStopped', 'connected');
     asked()
       .when((s) => presses(ana(s), '2'))
       .thenAmong({ type: 'offerEnded', why: 'declined' }, 'legDropped', 'queued');
     asked()
       .when((s) => ends(ana(s)))
-      .then('legEnded', { type: 'offerEnded', why: 'declined' }, 'queued');
+      .thenOnly('legEnded', { type: 'offerEnded', why: 'declined' }, 'queued');
   });
 
   it('the caller leaves during it: the phone is dropped, nothing connects', () => {
     const spec = asked().when(ends('c1'));
-    spec.then(
+    spec.thenOnly(
       'legEnded',
       { type: 'offerEnded', why: 'withdrawn' },
       'legDropped',

@@ -2,7 +2,7 @@ import { LEGS_REMEMBERED_MAX, LEGS_REMEMBERED_MS } from './limits.ts';
 
 export type RecentEntry = readonly [id: string, at: number];
 
-/** The latest ids, forgotten by age and count. An array with a head: a Map leaves holes in front. */
+/** The latest ids, forgotten by age and count. An array with a head, as a Map leaves holes. */
 export class Recent {
   #entries: RecentEntry[];
   #head = 0;

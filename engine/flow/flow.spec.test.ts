@@ -22,7 +22,7 @@ const menu = () => greeting().when(finished);
 
 describe('a flow', () => {
   it('answers with its first prompt', () => {
-    greeting().then(
+    greeting().thenOnly(
       'interactionStarted',
       { type: 'nodeEntered', flow: 'main', version: 1, node: 'greeting' },
       'legAccepted',
@@ -33,7 +33,7 @@ describe('a flow', () => {
   it('caller hangs up in the greeting: abandoned in the flow', () => {
     greeting()
       .when(ends('c1'))
-      .then('legEnded', {
+      .thenOnly('legEnded', {
         type: 'interactionEnded',
         outcome: { kind: 'abandoned', stage: 'flow', short: false },
       });
@@ -44,7 +44,9 @@ describe('a flow', () => {
     failed.thenAmong({ type: 'nodeEntered', node: 'menu' });
     const silent = greeting().when(answers('c1'));
     for (const id of silent.state.effects.keys()) silent.when(settles(id));
-    silent.after(300_000).then('playStopped', { type: 'nodeEntered', node: 'menu' }, 'playStarted');
+    silent
+      .after(300_000)
+      .thenOnly('playStopped', { type: 'nodeEntered', node: 'menu' }, 'playStarted');
   });
 
   it('goes on when the play effect is settled as failed', () => {
@@ -58,7 +60,7 @@ describe('a flow', () => {
   it('keeps to the version it began with', () => {
     const spec = greeting();
     const flow = contoso({ main: { name: 'Newer' } }).filter((each) => each.kind === 'flow');
-    spec.when(publish(flow)).then({ type: 'configPublished', version: 2 });
+    spec.when(publish(flow)).thenOnly({ type: 'configPublished', version: 2 });
     spec.when(finished).thenAmong({ type: 'nodeEntered', version: 1 });
     expect(spec.of('c1').node).toBe('Main line: menu menu');
     spec.when(calls('c2', MAIN)).thenAmong({ type: 'nodeEntered', version: 2 });
@@ -71,7 +73,7 @@ describe('a flow', () => {
 describe('a menu', () => {
   it('takes a key while the prompt plays: 1 leads to Sales', () => {
     const spec = menu().when(ready('ana')).when(presses('c1', '1'));
-    spec.then(
+    spec.thenOnly(
       'digitReceived',
       'playStopped',
       { type: 'menuChosen', digit: '1', next: 'toSales' },
@@ -86,7 +88,7 @@ describe('a menu', () => {
   it('waits after the prompt, asks three times, then goes the other way', () => {
     const spec = menu();
     for (const tries of [1, 2, 3]) {
-      spec.when(finished).then('playEnded', 'menuWaiting');
+      spec.when(finished).thenOnly('playEnded', 'menuWaiting');
       spec.after(5_000).thenAmong({ type: 'menuMissed', why: 'noInput', tries });
     }
     spec.thenAmong(
@@ -94,13 +96,13 @@ describe('a menu', () => {
       { type: 'endingStarted', outcome: { kind: 'completedInFlow' } },
       { type: 'playStarted', purpose: 'farewell' },
     );
-    spec.when(finished).then('playEnded', 'legDropped', 'interactionEnded');
+    spec.when(finished).thenOnly('playEnded', 'legDropped', 'interactionEnded');
   });
 
   it('a key without meaning counts as a try and is asked again', () => {
     menu()
       .when(presses('c1', '8'))
-      .then(
+      .thenOnly(
         'digitReceived',
         'playStopped',
         { type: 'menuMissed', why: 'noMatch', tries: 1 },
@@ -110,7 +112,7 @@ describe('a menu', () => {
 
   it('barge-in reported by the player itself waits for the key', () => {
     const spec = menu().when((s) => played('c1', s.play('c1'), 'digit', 400));
-    spec.then('playEnded', 'menuWaiting');
+    spec.thenOnly('playEnded', 'menuWaiting');
     spec.when(presses('c1', '3')).thenAmong('menuChosen', 'endingStarted');
   });
 
@@ -156,6 +158,6 @@ describe('other nodes', () => {
   it('a person can end it: refused, and the customer is hung up', () => {
     menu()
       .when((s) => any({ type: 'endInteraction', interaction: s.of('c1').id }))
-      .then({ type: 'legDropped', leg: 'c1' }, { type: 'interactionEnded' });
+      .thenOnly({ type: 'legDropped', leg: 'c1' }, { type: 'interactionEnded' });
   });
 });

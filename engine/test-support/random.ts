@@ -28,7 +28,7 @@ function pick<T>(list: readonly T[], index: number): T | undefined {
   return list[index % Math.max(1, list.length)];
 }
 
-/** Something that may happen in this state, sensible or not; null when there is nothing to do it to. */
+/** Something that may happen in this state, sensible or not; null when there is nothing for it. */
 export function commandFor(state: TenantState, choice: Choice, step: number): Command | null {
   const { what, which, more } = choice;
   const leg = pick([...state.legs.keys()], which);
@@ -74,7 +74,7 @@ function onLeg(leg: string | undefined, of: object): Command | null {
 function playEnd(state: TenantState, { which, more }: Choice): Command | null {
   const playing = [...state.interactions.values()].filter((each) => each.play !== null);
   const interaction = pick(playing, which);
-  if (interaction?.play == null) return null;
+  if (interaction === undefined || interaction.play === null) return null;
   const reason = pick(['finished', 'failed', 'digit', 'stopped'], more);
   const { leg, play } = interaction;
   return any({ type: 'playEnded', leg, play: play.id, reason, positionMs: more * 100 });

@@ -89,7 +89,7 @@ export class Spec {
   }
 
   /** Exactly these events, in this order; objects are matched by the fields they name. */
-  then(...expected: readonly Expected[]): this {
+  thenOnly(...expected: readonly Expected[]): this {
     const events = this.last.map((record) => record.event);
     const wanted = expected.map((each) => (typeof each === 'string' ? { type: each } : each));
     expect(events.map((event) => event.type)).toEqual(wanted.map((each) => each.type));
