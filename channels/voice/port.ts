@@ -14,7 +14,8 @@ import type {
 
 /**
  * All that the rest of Patchbay knows of a voice platform: actions go down, facts come up as
- * commands. Every driver passes `channels/voice/contract.ts`, skipping only what `capabilities` deny.
+ * commands. Every driver passes `channels/voice/contract.ts`, skipping only what its
+ * capabilities deny.
  */
 export interface VoiceDriver {
   readonly name: 'sip' | 'graph' | 'acs';

@@ -52,8 +52,13 @@ export function incomingContract(harness: () => VoiceHarness): void {
       peer.hangUp();
       await peer.ended();
     });
+  });
+  answerContract(harness);
+}
 
-    it('answers, and says so when the caller is there', async () => {
+function answerContract(harness: () => VoiceHarness): void {
+  describe('a call that came in', () => {
+    it('is answered, and that is told when the caller is there', async () => {
       const h = harness();
       const { peer, leg } = await connectCustomer(h);
       const [fact] = h.host.factsOf('legAnswered').filter((one) => one.leg === leg);
@@ -62,7 +67,7 @@ export function incomingContract(harness: () => VoiceHarness): void {
       expect(await endedWith(h, leg)).toBe('hungUp');
     });
 
-    it('refuses by the status that the engine asks for', async () => {
+    it('is refused by the status that the engine asks for', async () => {
       const h = harness();
       const { peer, leg } = await arrive(h);
       await perform(h, { kind: 'reject', leg, status: 486, reason: 'Busy' });
@@ -70,7 +75,7 @@ export function incomingContract(harness: () => VoiceHarness): void {
       expect(await endedWith(h, leg)).toBe('refused');
     });
 
-    it('refuses a number that nobody has', async () => {
+    it('is refused when nobody has the number', async () => {
       const peer = await harness().peer.place({ from: CUSTOMER, to: '+442079460999' });
       expect((await peer.ended()).status).toBe(404);
     });

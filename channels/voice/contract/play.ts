@@ -14,7 +14,7 @@ export function playContract(harness: () => VoiceHarness): void {
       await perform(h, { kind: 'play', leg, play, prompts, ...spoken });
       await peer.hears(700);
       const ended = await h.host.fact('playEnded', (fact) => fact.play === play);
-      expect(ended).toMatchObject({ leg, reason: 'finished', positionMs: 1_000 });
+      expect(ended).toMatchObject({ leg, reason: 'finished', positionMs: 500 });
       peer.hangUp();
       await endedWith(h, leg);
     });
@@ -25,14 +25,14 @@ export function playContract(harness: () => VoiceHarness): void {
       const prompts = [{ kind: 'music', name: 'default' }] as const;
       const play = nextPlay();
       const music = { ...spoken, kind: 'play', leg, prompts, loop: true } as const;
-      await perform(h, { ...music, play, startMs: 1_000 });
+      await perform(h, { ...music, play, startMs: 500 });
       await peer.hears(500);
       await peer.hears(900);
       await perform(h, { kind: 'stopPlay', leg, play });
       const stopped = await h.host.fact('playEnded', (fact) => fact.play === play);
       expect(stopped.reason).toBe('stopped');
-      expect(stopped.positionMs).toBeGreaterThan(2_000);
-      expect(stopped.positionMs).toBeLessThan(4_000);
+      expect(stopped.positionMs).toBeGreaterThan(1_000);
+      expect(stopped.positionMs).toBeLessThan(2_000);
       await peer.hearsNothing();
       await perform(h, { ...music, play: nextPlay(), startMs: stopped.positionMs });
       await peer.hears(900);

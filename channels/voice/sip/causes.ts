@@ -90,7 +90,9 @@ function refusedByPeer(end: CallEnd, leg: EndedLeg): LegCause {
   return BY_STATUS.get(end.status) ?? (end.status >= 500 ? 'failed' : 'refused');
 }
 
-/** How we end a call for this cause: the Reason header, and the status where it was not answered. */
+/**
+ * How we end a call for this cause: the Reason header, and the status where it was not answered.
+ */
 export interface WireCause {
   readonly reasonHeader: string;
   readonly rejectStatus: number;

@@ -23,7 +23,8 @@ export function parseInfoDigit(contentType: string, body: string): string | null
 
 /**
  * A key was pressed. While two people talk it is theirs: it goes to the other side and not into the
- * journal, where a card number must never be. RFC 4733 between two legs that both speak it is passed
+ * journal, where a card number must never be. RFC 4733 between two legs that both speak it is
+ * passed
  * on by the media engine itself.
  */
 export function onDigit(ctx: DriverContext, leg: Leg, digit: string, by: 'rtp' | 'info'): void {

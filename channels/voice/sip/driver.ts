@@ -10,6 +10,7 @@ import type { DriverContext, DriverLog } from './context.ts';
 import { hangUp, nameOf, reject } from './hang-up.ts';
 import { answer, onInboundCall } from './inbound.ts';
 import { LegTable } from './leg-table.ts';
+import type { Leg } from './leg-table.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
 import { recoverLegs } from './recover.ts';
@@ -85,6 +86,8 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   };
   return new Driver(context, { drain, onClosed: options.onClosed ?? (() => Promise.resolve()) });
 }
+
+const FLUSH_MS = 2_000;
 
 /** Effects remembered, so that a repeated one is not carried out twice. */
 const EFFECTS_MAX = 20_000;
@@ -163,10 +166,22 @@ class Driver implements SipDriver {
     this.#ctx.trunks.stop();
     const legs = this.#ctx.legs.all();
     await this.#ctx.endpoint.close({ endCalls: true });
+    await this.#flush(legs);
     for (const leg of legs) {
       leg.media?.close();
       leg.facts.close();
     }
     await this.#owner.onClosed();
+  }
+
+  /** The ends of the last calls go into the journal when it is there; it is not waited for long. */
+  async #flush(legs: readonly Leg[]): Promise<void> {
+    const idle = Promise.all(legs.map((leg) => leg.facts.idle()));
+    let late = { clear: (): void => undefined };
+    const timeout = new Promise<void>((resolve) => {
+      late = this.#ctx.timers.set(FLUSH_MS, resolve);
+    });
+    await Promise.race([idle, timeout]);
+    late.clear();
   }
 }

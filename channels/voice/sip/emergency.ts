@@ -7,6 +7,7 @@ import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { chooseTrunk } from './outbound-plan.ts';
+import { hopsAfter } from './hops.ts';
 import { parseDialUri } from './sip-uri.ts';
 
 /** Tells the tenant's people; the number dialled is public, the caller's is not said. */
@@ -67,6 +68,7 @@ class Pass {
       from: this.#near.from,
       to: { uri: requestUri },
       sdp: far.offer(),
+      maxForwards: hopsAfter(this.#near.headers.get('max-forwards')),
     });
     this.#far = call;
     call.onProgress = () => this.#near.progress(180);
@@ -103,7 +105,10 @@ function reoffer(media: MediaLeg, offer: string | undefined): ReturnType<SipCall
   }
 }
 
-/** The carrier's trunk before any other; never the one that the call came on, unless it is the only. */
+/**
+ * The carrier's trunk before any other; never the one that the call came on, unless it is the
+ * only.
+ */
 function outwardTrunk(ctx: DriverContext, place: Place): string | null {
   const { tenant, config, trunk } = place;
   const trunks = new Map([...config.trunks].filter(([id]) => id !== trunk.id));

@@ -2,13 +2,16 @@ import type { Command, TenantId } from '../../../domain/index.ts';
 import type { SealedPerson, SubmitResult, VoiceHost } from '../port.ts';
 import type { DriverTimers } from './timers.ts';
 
-/** Above this many unsent facts of one leg, digits and plays are dropped: never its life and death. */
+/**
+ * Above this many unsent facts of one leg, digits and plays are dropped: never its life and death.
+ */
 const FACTS_MAX = 64;
 const RETRY_MAX_MS = 10_000;
 
 interface Fact {
   readonly command: Command;
   readonly sealed: readonly SealedPerson[];
+  readonly done: Promise<SubmitResult>;
   readonly settled: (result: SubmitResult) => void;
 }
 
@@ -42,10 +45,13 @@ export class FactQueue {
       this.#warn('factDropped', command.type);
       return Promise.resolve({ kind: 'refused', reason: 'dropped', details: [] });
     }
-    return new Promise((settled) => {
-      this.#waiting.push({ command, sealed, settled });
-      if (!this.#running) void this.#run();
+    let settled: Fact['settled'] = () => undefined;
+    const done = new Promise<SubmitResult>((resolve) => {
+      settled = resolve;
     });
+    this.#waiting.push({ command, sealed, done, settled });
+    if (!this.#running) void this.#run();
+    return done;
   }
 
   /** One try only: for the fact that decides whether a call is taken at all. */
@@ -54,6 +60,11 @@ export class FactQueue {
     const result = await this.#submit({ command, sealed });
     void this.#run();
     return result;
+  }
+
+  /** Settles when everything pushed so far was taken or refused. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#waiting.map(({ done }) => done));
   }
 
   /** Nothing more is sent; what waits is given up. */

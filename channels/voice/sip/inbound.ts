@@ -150,7 +150,7 @@ export async function answer(
   const { call } = leg.state;
   if (leg.state.kind === 'arriving') call.progress(180);
   leg.state = { kind: 'incoming', call };
-  leg.interaction = interaction;
+  ctx.legs.join(leg, interaction);
   try {
     const silenceTimeoutMs = leg.trunk?.silenceMs ?? 0;
     const media = await ctx.media.openLeg({ group: interaction, silenceTimeoutMs });
@@ -185,6 +185,7 @@ function sendAnswer(
   const sdp = offer === undefined ? media.offer() : media.answer(offer);
   if (offer !== undefined) leg.takesEvents = takesEvents(offer);
   call.onAnswered = (answered) => {
+    if (leg.state.kind !== 'answering') return;
     if (offer === undefined && !takeAnswer(ctx, leg, { media, sdp: answered })) return;
     leg.state = { kind: 'answered', call, media };
     leg.heldByPeer = media.remoteDirection !== 'sendrecv';

@@ -63,6 +63,7 @@ export class Leg {
   readonly facts: FactQueue;
   readonly release: () => void;
   state: LegState;
+  /** Set on the customer's own leg when it is answered. */
   interaction: InteractionId | null = null;
   /** The customer, as the vault has it; only on the customer's own leg. */
   person: KnownPerson | null = null;
@@ -100,7 +101,8 @@ export class Leg {
   }
 
   /**
-   * The media of a leg that we or its peer answered: nothing is played or bridged before. Ours counts
+   * The media of a leg that we or its peer answered: nothing is played or bridged before. Ours
+   * counts
    * from the 200 on, not from the ACK, which takes another round trip.
    */
   get talking(): MediaLeg | null {
@@ -116,6 +118,8 @@ const ENDED_MAX = 10_000;
 export class LegTable {
   readonly #legs = new Map<string, Leg>();
   readonly #ended = new Set<string>();
+  /** The customer's leg of each interaction that was answered. */
+  readonly #customers = new Map<string, Leg>();
 
   get(tenant: TenantId, id: LegId): Leg | undefined {
     return this.#legs.get(keyOf(tenant, id));
@@ -125,8 +129,18 @@ export class LegTable {
     this.#legs.set(keyOf(leg.tenant, leg.id), leg);
   }
 
+  join(leg: Leg, interaction: InteractionId): void {
+    leg.interaction = interaction;
+    this.#customers.set(keyOf(leg.tenant, interaction), leg);
+  }
+
+  customerOf(tenant: TenantId, interaction: InteractionId): Leg | undefined {
+    return this.#customers.get(keyOf(tenant, interaction));
+  }
+
   remove(leg: Leg): void {
     const key = keyOf(leg.tenant, leg.id);
+    if (leg.interaction !== null) this.#customers.delete(keyOf(leg.tenant, leg.interaction));
     this.#legs.delete(key);
     this.#ended.add(key);
     const [oldest] = this.#ended;
@@ -142,6 +156,6 @@ export class LegTable {
   }
 }
 
-function keyOf(tenant: TenantId, id: LegId): string {
+function keyOf(tenant: TenantId, id: LegId | InteractionId): string {
   return `${tenant} ${id}`;
 }

@@ -108,7 +108,9 @@ function planTrunk(
   return { kind: 'dial', requestUri, address: to.address, trunk, outside };
 }
 
-/** The trunk asked for, else the first of the best role; one that answers before one that does not. */
+/**
+ * The trunk asked for, else the first of the best role; one that answers before one that does not.
+ */
 export function chooseTrunk(
   ctx: Pick<DriverContext, 'trunks'>,
   tenant: TenantId,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => h.close());
 
 describe('where a ring goes', () => {
-  it("a Teams user by number over the Teams trunk, with the customer's number asserted", async () => {
+  it('a Teams user by number over the Teams trunk, the customer asserted', async () => {
     const seal = await h.host.seal(h.host.tenant, 'number', '+447700900123');
     const action = ringAction({ interaction, customer: seal.ref });
     await perform(h, action);

@@ -11,6 +11,7 @@ import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
 import { planRing } from './outbound-plan.ts';
 import type { RingAction, RingPlan } from './outbound-plan.ts';
+import { hopsAfter } from './hops.ts';
 import { identityUri, safeDisplay } from './sip-uri.ts';
 import { storeDialog } from './stored-dialog.ts';
 
@@ -90,7 +91,6 @@ function newLeg(
     release,
     state: { kind: 'starting' },
   });
-  leg.interaction = action.interaction;
   ctx.legs.add(leg);
   return leg;
 }
@@ -108,7 +108,9 @@ async function send(
     const { customer } = action;
     const number = customer === null ? null : await ctx.host.reveal(leg.tenant, customer);
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
-    const invite = inviteOf({ action, plan, media, number, advertise: ctx.advertise });
+    const cause = ctx.legs.customerOf(leg.tenant, action.interaction)?.call;
+    const hops = hopsAfter(cause?.headers.get('max-forwards'));
+    const invite = inviteOf({ action, plan, media, number, hops, advertise: ctx.advertise });
     const call = ctx.endpoint.invite(invite);
     leg.state = { kind: 'calling', call, media };
     listenToMedia(ctx, leg, media);
@@ -137,12 +139,13 @@ interface InviteParts {
   readonly media: MediaLeg;
   /** The customer's number, revealed for this moment only. */
   readonly number: string | null;
+  readonly hops: number;
   readonly advertise: string;
 }
 
 /** From carries the customer's number and the queue's display name; a stranger's is anonymous. */
 export function inviteOf(parts: InviteParts): OutboundInvite {
-  const { action, plan, media, number, advertise } = parts;
+  const { action, plan, media, number, hops, advertise } = parts;
   const host = plan.trunk?.fqdn ?? advertise;
   const uri = identityUri(number, host);
   const known = !uri.startsWith('sip:anonymous@');
@@ -157,6 +160,7 @@ export function inviteOf(parts: InviteParts): OutboundInvite {
     ...(plan.trunk?.fqdn ? { contact: { host: plan.trunk.fqdn } } : {}),
     sdp: media.offer(),
     headers,
+    maxForwards: hops,
     ...(action.ringTimeMs > 0 ? { ringTimeoutMs: action.ringTimeMs + RING_GRACE_MS } : {}),
   };
 }

@@ -12,8 +12,9 @@ import type { StoredInvite } from './stored-dialog.ts';
 /**
  * After a restart: each leg that only the journal remembers is ended at its peer and reported. An
  * answered one gets BYE, and so does one that rings, by its early dialog (RFC 3261 §15): it stops
- * ringing and answers its INVITE with 487. One still incoming gets a final response, then BYE, because the process may
- * have died between sending the 200 and recording it; a peer that took the refusal answers 481.
+ * ringing and answers its INVITE with 487. One still incoming gets a final response, then BYE,
+ * because the process may have died between sending the 200 and recording it; a peer that took the
+ * refusal answers 481.
  */
 export async function recoverLegs(
   ctx: DriverContext,

@@ -7,8 +7,9 @@ export interface DialUri {
   readonly address: SipAddress;
 }
 
-const URI =
-  /^sip:(?:([A-Za-z0-9._+*#-]{1,64})@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?((?:;[A-Za-z0-9=._-]*)*)$/;
+const USER = '(?:([A-Za-z0-9._+*#-]{1,64})@)?';
+const HOST = '(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]{1,253})';
+const URI = new RegExp(`^sip:${USER}${HOST}(?::(\\d{1,5}))?((?:;[A-Za-z0-9=._-]*)*)$`);
 
 /** Null for what cannot be dialled; `tls` is parsed, the endpoint refuses it while it has none. */
 export function parseDialUri(uri: string): DialUri | null {
@@ -32,7 +33,10 @@ function defaultPort(transport: SipTransport): number {
   return transport === 'tls' ? 5061 : 5060;
 }
 
-/** Display names come from configuration and people: no control character survives, none breaks out. */
+/**
+ * Display names come from configuration and people: no control character survives, none breaks
+ * out.
+ */
 export function safeDisplay(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')

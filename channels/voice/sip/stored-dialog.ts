@@ -3,10 +3,11 @@ import type { DialogState, SipCall } from '../../../sip/index.ts';
 
 /**
  * What the journal keeps of a call so that it can be ended after this process died: the dialog, and
- * while it only rings also the INVITE's headers, which a final response repeats (RFC 3261 §8.2.6.2).
+ * while it only rings also the headers of its INVITE, which a final response repeats (RFC 3261
+ * §8.2.6.2).
  *
- * The journal is never erased, so no number or name of a person stands in it. From and To identify a
- * dialog by their tags alone (RFC 3261 §12), so their users go; a Contact's user may be needed to
+ * The journal is never erased, so no number or name of a person stands in it. From and To identify
+ * a dialog by their tags alone (RFC 3261 §12), so their users go; a Contact's user may be needed to
  * reach the phone, so it goes into `person`, a reference into the vault.
  */
 export interface StoredInvite {

@@ -1,4 +1,6 @@
-/** The user part as a person would read it: escapes undone, `;phone-context` and the like cut off. */
+/**
+ * The user part as a person would read it: escapes undone, `;phone-context` and the like cut off.
+ */
 export function uriUser(uri: string): string {
   const match = /^(?:sips?|tel):([^@]*)(@|$)/i.exec(uri);
   if (match === null) return '';
@@ -12,7 +14,9 @@ export function uriUser(uri: string): string {
   }
 }
 
-/** Host of a `sip:` URI in lower case, without port, brackets or parameters; '' when there is none. */
+/**
+ * Host of a `sip:` URI in lower case, without port, brackets or parameters; '' when there is none.
+ */
 export function uriHost(uri: string): string {
   const address = /^sips?:(?:[^@]*@)?([^;?>]*)/i.exec(uri)?.[1] ?? '';
   const bracketed = /^\[([^\]]*)\]/.exec(address)?.[1];

@@ -82,13 +82,13 @@ export class RecordingHost implements VoiceHost {
   }
 
   /**
-   * `{audio, tone-700}` is a second of 700 Hz; music is two seconds of 500 Hz, then two of 900 Hz, so
-   * that a test can hear where it is.
+   * `{audio, tone-700}` is half a second of 700 Hz; music is a second of 500 Hz, then one of 900,
+   * so that a test can hear where it is.
    */
   promptAudio(prompt: Prompt): ReturnType<VoiceHost['promptAudio']> {
     const name = prompt.kind === 'text' ? prompt.text : prompt.name;
     const hz = Number(/^tone-(\d+)$/.exec(name)?.[1] ?? 600);
-    const samples = prompt.kind === 'music' ? music() : tone(hz, 1_000);
+    const samples = prompt.kind === 'music' ? music() : tone(hz, 500);
     return { key: `${prompt.kind}-${name}`, samples: () => Promise.resolve(samples) };
   }
 
@@ -141,5 +141,5 @@ function tone(hz: number, ms: number): Int16Array {
 }
 
 function music(): Int16Array {
-  return Int16Array.of(...tone(500, 2_000), ...tone(900, 2_000));
+  return Int16Array.of(...tone(500, 1_000), ...tone(900, 1_000));
 }

@@ -12,7 +12,10 @@ export interface SipHarness extends VoiceHarness {
   readonly driver: SipDriver;
   readonly peer: SipPeer;
   readonly media: MediaEngine;
-  /** A second driver on the same host and port, as after a crash; the first one is left to its fate. */
+  /**
+   * A second driver on the same host and port, as after a crash; the first one is left to its
+   * fate.
+   */
   restart(): Promise<SipDriver>;
 }
 
