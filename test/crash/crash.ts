@@ -67,12 +67,13 @@ async function killOnce(run: Run, n: number, args: readonly string[]): Promise<v
   load.noteKill(killedAt);
   killAll([stack.product.pid, ...database]);
   await stack.product.exited;
+  const goneAt = Date.now();
   await stack.startProduct(args);
   const readyMs = Date.now() - killedAt;
   run.readyMs.push(readyMs);
   const first = await until(
     'a first offer after the kill',
-    () => load.firstOfferAfter(killedAt),
+    () => load.firstOfferAfter(goneAt),
     20_000,
   );
   run.firstOfferMs.push(first - killedAt);
