@@ -37,6 +37,7 @@ export function databaseOf(config: Config): OpenOptions {
 }
 
 const DRAIN_LOOK_MS = 200;
+const WARM_MAX_MS = 15_000;
 const SETTLE_RETRY_MS = 200;
 
 /**
@@ -56,6 +57,7 @@ export class PatchbayNode {
   #voice: VoiceDriver | null = null;
   #draining = false;
   #started = false;
+  readonly #warming: Promise<void>[] = [];
 
   private constructor(options: NodeOptions, journal: PostgresJournal) {
     const { config, clock, log } = options;
@@ -125,6 +127,12 @@ export class PatchbayNode {
       log,
     });
     await this.tenants.start();
+  }
+
+  /** Ready once what callers will hear first is rendered, or after a while without it. */
+  async markStarted(): Promise<void> {
+    await Promise.race([Promise.all(this.#warming), this.#pause(WARM_MAX_MS)]);
+    this.#warming.length = 0;
     this.#started = true;
   }
 
@@ -176,16 +184,20 @@ export class PatchbayNode {
     this.hub.onState(tenant, state);
     this.projector.wake(tenant);
     this.#options.clock.soon(() => this.doors.workOffSoon(tenant));
+    this.#warm(state);
+  }
+
+  #warm(state: TenantState): void {
     const { queues, flows } = configOf(state);
-    this.prompts.warm([...queues.values(), ...flows.values()]);
+    const warming = this.prompts.warm([...queues.values(), ...flows.values()]);
+    if (!this.#started) this.#warming.push(warming);
   }
 
   #watchConfig(tenant: TenantId, records: readonly { readonly event: { type: string } }[]): void {
     if (!records.some(({ event }) => event.type === 'configPublished')) return;
     const state = this.tenants.loop(tenant)?.state;
     if (state === null || state === undefined) return;
-    const { queues, flows } = configOf(state);
-    this.prompts.warm([...queues.values(), ...flows.values()]);
+    this.#warm(state);
   }
 
   async #reconcile(tenant: TenantId, state: TenantState): Promise<void> {

@@ -42,17 +42,15 @@ export class PromptLibrary {
     }
   }
 
-  /** Renders what a configuration says before the first caller has to wait for it. */
-  warm(documents: Iterable<ConfigDocument>): void {
-    for (const document of documents) {
-      for (const prompt of promptsOf(document)) {
-        if (prompt.kind !== 'text') continue;
-        void this.audio(prompt)
-          .samples()
-          .catch((error: unknown) => this.#log.warn('promptNotRendered', { error: String(error) }));
-      }
-    }
-    void musicSource().samples();
+  /** Renders what a configuration says before the first caller has to wait for it. Never rejects. */
+  async warm(documents: Iterable<ConfigDocument>): Promise<void> {
+    const texts = [...documents].flatMap(promptsOf).filter(({ kind }) => kind === 'text');
+    const rendered = texts.map((prompt) =>
+      this.audio(prompt)
+        .samples()
+        .catch((error: unknown) => this.#log.warn('promptNotRendered', { error: String(error) })),
+    );
+    await Promise.all([...rendered, musicSource().samples()]);
   }
 
   async close(): Promise<void> {

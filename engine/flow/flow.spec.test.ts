@@ -71,6 +71,19 @@ describe('a flow', () => {
 });
 
 describe('a menu', () => {
+  it('takes a key pressed during the greeting before it: greeting and prompt are cut short', () => {
+    greeting()
+      .when(ready('ana'))
+      .when(presses('c1', '1'))
+      .thenAmong(
+        'playStopped',
+        { type: 'nodeEntered', node: 'menu' },
+        'digitReceived',
+        { type: 'menuChosen', digit: '1', next: 'toSales' },
+        'queued',
+      );
+  });
+
   it('takes a key while the prompt plays: 1 leads to Sales', () => {
     const spec = menu().when(ready('ana')).when(presses('c1', '1'));
     spec.thenOnly(

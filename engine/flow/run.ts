@@ -147,6 +147,13 @@ export function flowDigit(run: Run, interaction: Interaction, digit: Digit): voi
   const { owner } = interaction;
   if (owner.kind !== 'flow') return;
   const { instance, node } = nodeOf(run, owner);
+  if (node.kind === 'say' && leadsToMenu(instance.flow, node.next)) {
+    // Who knows the way dials through the greeting, as on any telephone.
+    stopPlay(run, interaction);
+    enterNode(run, interaction, { instance, node: node.next });
+    flowDigit(run, interaction, digit);
+    return;
+  }
   if (node.kind !== 'menu') return;
   const { leg, id } = interaction;
   emit(run, { type: 'digitReceived', leg, interaction: id, digit });
@@ -158,6 +165,16 @@ export function flowDigit(run: Run, interaction: Interaction, digit: Digit): voi
   stopPlay(run, interaction);
   emit(run, { type: 'menuChosen', interaction: id, node: owner.node, digit, next });
   enterNode(run, interaction, { instance, node: next });
+}
+
+function leadsToMenu(flow: FlowConfig, from: NodeId): boolean {
+  let id = from;
+  for (let steps = 0; steps < NODES_PER_STEP_MAX; steps++) {
+    const node = flow.nodes[id];
+    if (node?.kind !== 'say') return node?.kind === 'menu';
+    id = node.next;
+  }
+  return false;
 }
 
 /** Hears the prompt again, or goes the other way after the last try. */

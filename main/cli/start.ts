@@ -22,6 +22,7 @@ export async function start(args: Arguments): Promise<number> {
     const api = await listen(node, config, clock, log);
     await node.start();
     await seedTenants(node, args);
+    await node.markStarted();
     const stopPresence = presence(node, config, clock, log);
     log.info('ready', { version: VERSION, http: config.httpPort, sip: config.sipPort });
     await untilSignal(log);
