@@ -28,7 +28,7 @@ export function parseInfoDigit(contentType: string, body: string): string | null
  * on by the media engine itself.
  */
 export function onDigit(ctx: DriverContext, leg: Leg, digit: string, by: 'rtp' | 'info'): void {
-  if (leg.state.kind !== 'answered') return;
+  if (leg.talking === null) return;
   const other = leg.partner;
   if (other === null) {
     void leg.facts.push({ type: 'digitPressed', leg: leg.id, digit });

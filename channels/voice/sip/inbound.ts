@@ -14,7 +14,7 @@ import { FactQueue } from './fact-queue.ts';
 import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
-import { normaliseNumber } from './number.ts';
+import { countryOfEntry } from './number.ts';
 import { storeDialog, storeIncoming } from './stored-dialog.ts';
 
 const BUSY_RETRY_S = 5;
@@ -119,14 +119,13 @@ function afterCommit(ctx: DriverContext, leg: Leg, result: SubmitResult): void {
 }
 
 function callerOfCall(call: SipCall, number: string): Caller {
-  const country = normaliseNumber(number)?.country ?? undefined;
   return callerOf(
     {
       fromUri: call.from.uri,
       asserted: call.headers.all('p-asserted-identity'),
       privacy: call.headers.get('privacy'),
     },
-    country,
+    countryOfEntry(number),
   );
 }
 

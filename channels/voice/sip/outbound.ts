@@ -105,11 +105,10 @@ async function send(
   try {
     const silenceTimeoutMs = leg.trunk?.silenceMs ?? SILENCE_MS;
     media = await ctx.media.openLeg({ group: action.interaction, silenceTimeoutMs });
-    const { customer } = action;
-    const number = customer === null ? null : await ctx.host.reveal(leg.tenant, customer);
+    const caller = ctx.legs.customerOf(leg.tenant, action.interaction);
+    const number = await numberOf(ctx, { leg, caller, ref: action.customer });
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
-    const cause = ctx.legs.customerOf(leg.tenant, action.interaction)?.call;
-    const hops = hopsAfter(cause?.headers.get('max-forwards'));
+    const hops = hopsAfter(caller?.call?.headers.get('max-forwards'));
     const invite = inviteOf({ action, plan, media, number, hops, advertise: ctx.advertise });
     const call = ctx.endpoint.invite(invite);
     leg.state = { kind: 'calling', call, media };
@@ -124,6 +123,20 @@ async function send(
     finishLeg(ctx, leg, { cause: congested ? 'congested' : 'failed', status: 0 });
     return failed(code);
   }
+}
+
+/** The vault is asked only when the customer's own call does not say it. */
+async function numberOf(
+  ctx: DriverContext,
+  of: {
+    readonly leg: Leg;
+    readonly caller: Leg | undefined;
+    readonly ref: RingAction['customer'];
+  },
+): Promise<string | null> {
+  if (of.ref === null) return null;
+  const { person } = of.caller ?? { person: null };
+  return person?.ref === of.ref ? person.value : ctx.host.reveal(of.leg.tenant, of.ref);
 }
 
 /** Hung up before anything was on the wire. */

@@ -114,6 +114,36 @@ describe('an offer', () => {
   };
 });
 
+describe('a call without an offer', () => {
+  it('gets ours in the 200, and its answer comes in the ACK', async () => {
+    const phone = await RawPhone.open();
+    const { port } = h.driver.endpoint.udp ?? { port: 0 };
+    const head = (method: string, to: string, branch: string): string =>
+      [
+        `${method} sip:${ENTRY}@127.0.0.1:${port} SIP/2.0`,
+        `Via: SIP/2.0/UDP 127.0.0.1:${phone.port};branch=z9hG4bK${branch};rport`,
+        'From: <sip:bob@127.0.0.1>;tag=raw',
+        `To: ${to}`,
+        'Call-ID: delayed-offer',
+        `CSeq: 1 ${method}`,
+        'Max-Forwards: 70',
+        `Contact: <sip:bob@127.0.0.1:${phone.port}>`,
+      ].join('\r\n');
+    const waiting = answered();
+    phone.send(`${head('INVITE', '<sip:us>', 'one')}\r\nContent-Length: 0\r\n\r\n`, port);
+    const ok = await phone.message('SIP/2.0 200');
+    expect(ok.text).toMatch(/^m=audio \d+ RTP\/AVP/m);
+    const sdp = sdpTo(9);
+    const body = `Content-Type: application/sdp\r\nContent-Length: ${sdp.length}\r\n\r\n${sdp}`;
+    phone.send(`${head('ACK', header(ok, 'To'), 'two')}\r\n${body}`, port);
+    const { leg } = await waiting;
+    await perform(h, { kind: 'hangUp', leg, cause: 'hungUp' });
+    phone.respond(await phone.message('BYE'), { status: '200 OK' });
+    expect(await endedWith(h, leg)).toBe('hungUp');
+    phone.close();
+  });
+});
+
 describe('a hostile caller', () => {
   it('puts nothing into the facts but a reference', async () => {
     const call = dial(sdpTo(9), { display: 'Robert"; DROP <script>alert(1)</script>' });
