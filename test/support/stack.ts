@@ -9,6 +9,8 @@ import { freePort, rtpRange } from './ports.ts';
 export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cloud?: boolean;
+  /** False: ports and folder only; `startProduct` comes later, with other arguments. */
+  readonly start?: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export class Stack {
   static async start(options: StackOptions = {}): Promise<Stack> {
     await build(findRoot());
     const stack = new Stack(await pickPorts(), options);
+    if (options.start === false) return stack;
     try {
       await Promise.all([
         stack.startProduct(),
@@ -94,21 +97,8 @@ export class Stack {
 
   /** For commands that look at the same journal. */
   environment(): Record<string, string | undefined> {
-    const { ports } = this;
-    return {
-      ...process.env,
-      PATCHBAY_DATA: join(this.data, 'data'),
-      PATCHBAY_HTTP_PORT: `${ports.http}`,
-      PATCHBAY_SIP_PORT: `${ports.sip}`,
-      PATCHBAY_SIP_TLS_PORT: `${ports.sipTls}`,
-      PATCHBAY_RTP_PORTS: `${ports.rtp.first}-${ports.rtp.last}`,
-      PATCHBAY_CLOUD_PORT: `${ports.cloud}`,
-      PATCHBAY_CLOUD_TLS_PORT: `${ports.cloudTls}`,
-      PATCHBAY_CLOUD_SIP_PORT: `${ports.cloudSip}`,
-      PATCHBAY_CLOUD_RTP_PORTS: `${ports.cloudRtp.first}-${ports.cloudRtp.last}`,
-      PATCHBAY_DRAIN_MS: '1000',
-      ...this.#options.env,
-    };
+    const own = settingsFor(this.ports, join(this.data, 'data'));
+    return { ...process.env, ...own, ...this.#options.env };
   }
 }
 
@@ -136,4 +126,24 @@ async function pickPorts(): Promise<StackPorts> {
   let cloudRtp = rtpRange();
   while (cloudRtp.first === rtp.first) cloudRtp = rtpRange();
   return { http, sip, sipTls, cloud, cloudTls, cloudSip, rtp, cloudRtp };
+}
+
+/** Settings for a data folder and free ports: two stacks on one machine do not meet. */
+export async function freeSettings(data: string): Promise<Record<string, string>> {
+  return settingsFor(await pickPorts(), data);
+}
+
+function settingsFor(ports: StackPorts, data: string): Record<string, string> {
+  return {
+    PATCHBAY_DATA: data,
+    PATCHBAY_HTTP_PORT: `${ports.http}`,
+    PATCHBAY_SIP_PORT: `${ports.sip}`,
+    PATCHBAY_SIP_TLS_PORT: `${ports.sipTls}`,
+    PATCHBAY_RTP_PORTS: `${ports.rtp.first}-${ports.rtp.last}`,
+    PATCHBAY_CLOUD_PORT: `${ports.cloud}`,
+    PATCHBAY_CLOUD_TLS_PORT: `${ports.cloudTls}`,
+    PATCHBAY_CLOUD_SIP_PORT: `${ports.cloudSip}`,
+    PATCHBAY_CLOUD_RTP_PORTS: `${ports.cloudRtp.first}-${ports.cloudRtp.last}`,
+    PATCHBAY_DRAIN_MS: '1000',
+  };
 }

@@ -1,0 +1,37 @@
+import { cpus, loadavg } from 'node:os';
+import { benchInstall } from './install.ts';
+import { benchProduct } from './product.ts';
+import { benchStart } from './start.ts';
+
+/**
+ * `npm run bench -- NAME`: one JSON object on standard output. A figure, never a test: nothing here
+ * fails because it was slow. Say on which machine it was taken, and how busy that was.
+ */
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  sip: async () => (await import('../../sip/sip.bench.ts')).bench(),
+  media: async () => (await import('../../media/media.bench.ts')).bench(),
+  engine: async () => (await import('../../engine/engine.bench.ts')).bench(),
+  journal: async () => (await import('../../journal/journal.bench.ts')).bench(),
+  start: benchStart,
+  install: benchInstall,
+  product: benchProduct,
+};
+
+async function runBench(): Promise<void> {
+  const name = process.argv[2] ?? '';
+  const bench = benches[name];
+  if (!bench) {
+    console.error(`npm run bench -- NAME, one of: ${Object.keys(benches).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model };
+  const loadBefore = loadavg()[0];
+  const figures = await bench();
+  const at = new Date().toISOString();
+  console.log(JSON.stringify({ bench: name, at, machine, loadBefore, figures }, null, 2));
+}
+
+await runBench();
+// A bench may leave workers behind; its figures are printed.
+process.exit();
