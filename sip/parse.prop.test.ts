@@ -13,7 +13,7 @@ import { parseUri } from './uri.ts';
 
 const SOURCE = { transport: 'udp', host: '192.0.2.66', port: 5060 } as const;
 const CORPUS = [...VALID, ...INVALID].map(({ bytes }) => bytes);
-const OPTIONS = { seed: 20261125, numRuns: 3_000 };
+const OPTIONS = { seed: 20261125, numRuns: 1_000 };
 
 function onlyParseErrors(run: () => unknown): void {
   try {
@@ -39,7 +39,7 @@ test('a mutated message gives a message or a ParseError', () => {
 
 test('any text as URI or address gives a value or a ParseError', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes).toString('utf8')),
     fc.string({ unit: fc.constantFrom(...'sip:tel<>"\\;=@,[]:? \t1ax') }),
   );
   fc.assert(
@@ -47,7 +47,7 @@ test('any text as URI or address gives a value or a ParseError', () => {
       onlyParseErrors(() => parseUri(value));
       onlyParseErrors(() => parseNameAddr(value));
     }),
-    { ...OPTIONS, numRuns: 1_000 },
+    OPTIONS,
   );
 });
 
