@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Event } from '../domain/index.ts';
 import type { Command, EventRecord } from '../domain/index.ts';
 import {
   checkInvariants,
@@ -13,7 +14,7 @@ import {
 import type { TenantState } from './index.ts';
 import { contoso } from './test-support/fixture.ts';
 import { any, ends, publish, tick } from './test-support/commands.ts';
-import { commandFor } from './test-support/random.ts';
+import { ACTS_COUNT, commandFor } from './test-support/random.ts';
 import type { Choice } from './test-support/random.ts';
 import { expectSame, folded, START, TENANT, textOf } from './test-support/spec.ts';
 
@@ -69,12 +70,12 @@ class World {
     choices.forEach((choice, step) => {
       const command = commandFor(this.state, choice, step);
       if (command !== null) this.do(command);
-      this.pass(choice.more % 3 === 0 ? choice.more * 200 : 0);
+      this.pass(choice.more % 4 === 0 ? choice.more * 150 : 0);
     });
   }
 }
 
-const choice = fc.record({ what: fc.nat(31), which: fc.nat(50), more: fc.nat(60) });
+const choice = fc.record({ what: fc.nat(ACTS_COUNT - 1), which: fc.nat(50), more: fc.nat(60) });
 const choices = fc.array(choice, { minLength: 20, maxLength: 120 });
 const check = (property: fc.IProperty<[Choice[]]>) =>
   fc.assert(property, { seed: SEED, numRuns: 40 });
@@ -161,6 +162,19 @@ function endsOnce(records: readonly EventRecord[]): void {
     started.toSorted((a, b) => a.localeCompare(b)),
   );
 }
+
+it('the choices reach every event there is', () => {
+  const seen = new Set<string>();
+  const note = fc.property(choices, (made) => {
+    const world = new World();
+    world.act(made);
+    world.pass(3_600_000);
+    for (const { event } of world.records) seen.add(event.type);
+  });
+  fc.assert(note, { seed: SEED, numRuns: 60 });
+  const types = Event.options.map((option) => option.shape.type.value);
+  expect(types.filter((type) => !seen.has(type))).toEqual([]);
+});
 
 describe('evolve', () => {
   it('refuses a gap and a step back in time', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openEffects, supersedes } from './index.ts';
 import { contoso } from './test-support/fixture.ts';
 import {
   answers,
@@ -10,6 +11,7 @@ import {
   publish,
   ready,
   rings,
+  settles,
   signOut,
 } from './test-support/commands.ts';
 import { given } from './test-support/spec.ts';
@@ -228,6 +230,16 @@ describe('the caller hangs up', () => {
     const spec = given(publish(contoso()), ready('ana'), calls('c1', SALES), ends('c1'));
     expect(spec.activity('ana')).toBe('resting');
     spec.after(32_000).thenAmong({ type: 'legEnded', cause: 'cancelled' });
+    expect(spec.activity('ana')).toBe('free');
+  });
+
+  it('before the ring was even sent: the host supersedes it and the agent is free', () => {
+    const spec = given(publish(contoso()), ready('ana'), calls('c1', SALES), ends('c1'));
+    const [ring, hangUp] = openEffects(spec.state).filter((each) => each.lane === ana(spec));
+    if (ring === undefined || hangUp === undefined) throw new Error('no effects');
+    expect(supersedes(hangUp, ring)).toBe(true);
+    expect(supersedes(ring, hangUp)).toBe(false);
+    spec.when(settles(ring.id, 'ok', 'superseded')).thenOnly('effectSettled', 'legEnded');
     expect(spec.activity('ana')).toBe('free');
   });
 

@@ -10,10 +10,8 @@ import type {
   QueueView,
   TrunkId,
 } from '../domain/index.ts';
-import { interactionDeadline } from './deadlines.ts';
 import { newDay } from './evolve/queue.ts';
 import { flowOf } from './evolve/owner.ts';
-import { LEG_ENDING_MAX_MS } from './limits.ts';
 import type { Agent, Interaction, Leg, LegState, Queue, TenantState } from './state.ts';
 
 const DAY_MS = 86_400_000;
@@ -87,10 +85,10 @@ function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null
 }
 
 function untilOf(state: TenantState, interaction: Interaction): number | null {
-  const { owner, ticket } = interaction;
-  if (interaction.outcome !== null) return null;
-  if (owner.kind === 'queue') return ticket?.until ?? null;
-  if (owner.kind !== 'wrapUp') return interactionDeadline(interaction);
+  const { owner } = interaction;
+  if (owner.kind === 'flow') return owner.waits === 'key' ? owner.until : null;
+  if (owner.kind === 'external') return owner.until;
+  if (owner.kind !== 'wrapUp') return null;
   const activity = state.agents.get(owner.agent)?.activity;
   return activity?.kind === 'wrapUp' ? activity.until : null;
 }
@@ -169,12 +167,15 @@ export interface LiveLeg {
   readonly dialog: Opaque;
 }
 
-/** For a host that starts again: legs that its dead predecessor left. */
+/**
+ * For a host that starts again: legs that its dead predecessor left. Customers first: reported as
+ * lost in this order, no agent is rung for a customer who is gone as well.
+ */
 export function liveLegs(state: TenantState): readonly LiveLeg[] {
-  return [...state.legs.values()].map(({ id, interaction, role, state: is, trunk, dialog }) => {
+  const legs = [...state.legs.values()].map(({ id, state: is, ...leg }) => {
+    const { interaction, role, trunk, dialog } = leg;
     return { leg: id, interaction, role, state: is, trunk, dialog };
   });
+  const isCustomer = (leg: LiveLeg) => leg.role === 'customer';
+  return [...legs.filter(isCustomer), ...legs.filter((leg) => !isCustomer(leg))];
 }
-
-/** How long the host may wait for the end of a leg before it counts as ended. */
-export const legEndingMaxMs = LEG_ENDING_MAX_MS;

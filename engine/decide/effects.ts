@@ -6,6 +6,9 @@ import { legIsGone, playEnded, unhold } from './leg-facts.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
+/** Code of an effect that a newer one made pointless before the host had sent it. */
+const SUPERSEDED = 'superseded';
+
 type Settled = CommandOf<'settleEffects'>['results'][number];
 
 /** What was asked of the world was done, or not. An effect that is not open is settled already. */
@@ -36,11 +39,12 @@ function isMoot(run: Run, action: Exclude<EffectAction, { kind: 'alert' }>): boo
 function settle(run: Run, open: OpenEffect, settled: Settled): void {
   const { effect, result, code } = settled;
   emit(run, { type: 'effectSettled', effect, result, code });
-  if (result === 'failed') afterFailure(run, open.effect.action);
+  const { action } = open.effect;
+  // Cancelled before it was sent: no platform will ever report the end of this leg.
+  if (code === SUPERSEDED && action.kind === 'ring') gone(run, action.leg, 'cancelled');
+  else if (result === 'failed') afterFailure(run, action);
   // A ring of unknown fate has its own timers; a prompt's end would be waited for in vain.
-  else if (result === 'unknown' && open.effect.action.kind === 'play') {
-    afterFailure(run, open.effect.action);
-  }
+  else if (result === 'unknown' && action.kind === 'play') afterFailure(run, action);
 }
 
 function afterFailure(run: Run, action: EffectAction): void {

@@ -15,7 +15,7 @@ const DIGITS = ['1', '2', '3', '4', '5', '9'];
 const AGENTS = ['ana', 'ben', 'cara', 'dan'];
 const DUTIES = [{ kind: 'ready' }, { kind: 'notReady', reason: 'break' }, { kind: 'signedOut' }];
 const AVAILABILITIES = ['available', 'busy', 'away', 'presenceUnknown'];
-const RESULTS = ['ok', 'ok', 'failed', 'unknown'];
+const RESULTS = ['ok', 'ok', 'ok', 'ok', 'ok', 'failed', 'unknown'];
 const TARGETS = [
   { kind: 'queue', queue: 'sales' },
   { kind: 'queue', queue: 'support' },
@@ -28,43 +28,66 @@ function pick<T>(list: readonly T[], index: number): T | undefined {
   return list[index % Math.max(1, list.length)];
 }
 
+type Act = (state: TenantState, choice: Choice, step: number) => Command | null;
+
+/** What may happen, the usual more often than the rare, so that calls get far enough to go wrong. */
+const ACTS: readonly (readonly [weight: number, act: Act])[] = [
+  [5, (_, { which, more }, step) => calls(more % 9 === 0 ? 'c1' : `c${step}`, number(which))],
+  [5, (_, { which }) => duty(which, 0)],
+  [1, (_, { which, more }) => duty(which, more)],
+  [2, (state, { which }) => onLeg(legOf(state, which, 'ringing'), { type: 'legRinging' })],
+  [7, (state, { which }, step) => answer(legOf(state, which, 'ringing'), step)],
+  [2, (state, { which }, step) => answer(legOf(state, which, null), step)],
+  [2, (state, { which, more }) => end(legOf(state, which, null), more)],
+  [2, (state, { which, more }) => end(legOf(state, which, 'ending'), more)],
+  [3, (state, { which, more }) => hold(legOf(state, which, 'answered'), more)],
+  [4, (state, { which, more }) => press(legOf(state, which, null), more)],
+  [4, (state, choice) => playEnd(state, choice)],
+  [6, (state, choice) => settled(state, choice)],
+  [2, (state, choice) => transfer(state, choice)],
+  [7, (state, choice) => desk(state, choice)],
+  [1, (_, { which, more }) => presence(which, more)],
+  [1, () => any({ type: 'tick' })],
+];
+
+const TABLE: readonly Act[] = ACTS.flatMap(([weight, act]) => Array<Act>(weight).fill(act));
+
+/** As many as `Choice.what` must be able to tell apart. */
+export const ACTS_COUNT = TABLE.length;
+
 /** Something that may happen in this state, sensible or not; null when there is nothing for it. */
 export function commandFor(state: TenantState, choice: Choice, step: number): Command | null {
-  const { what, which, more } = choice;
-  const leg = pick([...state.legs.keys()], which);
+  return pick(TABLE, choice.what)?.(state, choice, step) ?? null;
+}
+
+const number = (which: number) => pick(NUMBERS, which) ?? '';
+
+function duty(which: number, more: number): Command {
+  return any({ type: 'setAgentState', agent: pick(AGENTS, which), duty: pick(DUTIES, more) });
+}
+
+function presence(which: number, more: number): Command {
+  const availability = pick(AVAILABILITIES, more);
+  return any({ type: 'setPresence', agent: pick(AGENTS, which), availability });
+}
+
+function legOf(state: TenantState, which: number, is: string | null): string | undefined {
+  const legs = [...state.legs.values()].filter((leg) => is === null || leg.state === is);
+  return pick(legs, which)?.id;
+}
+
+const answer = (leg: string | undefined, step: number) =>
+  onLeg(leg, { type: 'legAnswered', dialog: { tag: step } });
+const end = (leg: string | undefined, more: number) =>
+  onLeg(leg, { type: 'legEnded', cause: pick(CAUSES, more) });
+const hold = (leg: string | undefined, more: number) =>
+  onLeg(leg, { type: more % 2 === 0 ? 'legHeld' : 'legUnheld' });
+const press = (leg: string | undefined, more: number) =>
+  onLeg(leg, { type: 'digitPressed', digit: pick(DIGITS, more) });
+
+function transfer(state: TenantState, { which, more }: Choice): Command | null {
   const interaction = pick([...state.interactions.keys()], which);
-  const agent = pick(AGENTS, which);
-  switch (what % 16) {
-    case 0:
-    case 1:
-      return calls(more % 7 === 0 ? 'c1' : `c${step}`, pick(NUMBERS, which) ?? '');
-    case 2:
-    case 3:
-      return any({ type: 'setAgentState', agent, duty: pick(DUTIES, more % 5 < 3 ? 0 : more) });
-    case 4:
-      return onLeg(leg, { type: 'legRinging' });
-    case 5:
-    case 6:
-      return onLeg(leg, { type: 'legAnswered', dialog: { tag: step } });
-    case 7:
-      return onLeg(leg, { type: 'legEnded', cause: pick(CAUSES, more) });
-    case 8:
-      return onLeg(leg, { type: more % 2 === 0 ? 'legHeld' : 'legUnheld' });
-    case 9:
-      return onLeg(leg, { type: 'digitPressed', digit: pick(DIGITS, more) });
-    case 10:
-      return playEnd(state, choice);
-    case 11:
-      return settled(state, choice);
-    case 12:
-      return interaction === undefined ? null : transfers(interaction, pick(TARGETS, more) ?? {});
-    case 13:
-      return desk(state, choice);
-    case 14:
-      return any({ type: 'setPresence', agent, availability: pick(AVAILABILITIES, more) });
-    default:
-      return any({ type: 'tick' });
-  }
+  return interaction === undefined ? null : transfers(interaction, pick(TARGETS, more) ?? {});
 }
 
 function onLeg(leg: string | undefined, of: object): Command | null {
@@ -87,7 +110,10 @@ function settled(state: TenantState, { which, more }: Choice): Command | null {
 }
 
 function desk(state: TenantState, { which, more }: Choice): Command | null {
-  const interaction = pick([...state.interactions.keys()], which);
+  const wraps = more % 6 === 3 || more % 6 === 4;
+  const live = [...state.interactions.values()];
+  const among = wraps ? live.filter((each) => each.owner.kind === 'wrapUp') : live;
+  const interaction = pick(among, which)?.id;
   const offer = pick([...state.offers.keys()], which);
   if (more % 6 === 0 && offer !== undefined) return any({ type: 'declineOffer', offer });
   if (interaction === undefined) return null;
@@ -101,7 +127,7 @@ function desk(state: TenantState, { which, more }: Choice): Command | null {
     case 4:
       return any({ type: 'extendWrapUp', interaction, byMs: 5_000 });
     case 5:
-      return any({ type: 'endInteraction', interaction });
+      return more < 20 ? any({ type: 'endInteraction', interaction }) : null;
     default:
       return null;
   }
