@@ -82,6 +82,14 @@ describe('the emulated cloud behind the product', () => {
     },
   );
 
+  test('the emulated Teams may frame our pages under both its local names', async () => {
+    const { headers } = await api.app.inject({ method: 'GET', url: '/' });
+    const { port } = new URL(cloudUrl);
+    expect(headers['content-security-policy']).toContain(
+      `http://localhost:${port} http://127.0.0.1:${port}`,
+    );
+  });
+
   test('pages are redirected to the cloud and nowhere else', async () => {
     const at = async (url: string) => {
       const { statusCode, headers } = await api.app.inject({ method: 'GET', url });

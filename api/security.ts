@@ -17,7 +17,7 @@ const FRAMES = [
  * policy (the pages write text, never HTML). X-Frame-Options is off: it cannot name Teams.
  */
 export async function secure(app: App, cloudUrl: string | null): Promise<void> {
-  const cloud = cloudUrl === null ? [] : [new URL(cloudUrl).origin];
+  const cloud = cloudUrl === null ? [] : originsOf(new URL(cloudUrl));
   await app.register(helmet, {
     xFrameOptions: false,
     strictTransportSecurity: cloudUrl === null,
@@ -38,4 +38,11 @@ export async function secure(app: App, cloudUrl: string | null): Promise<void> {
       },
     },
   });
+}
+
+/** On the own machine people write localhost or 127.0.0.1: to a browser two origins. */
+function originsOf({ origin, hostname, protocol, port }: URL): string[] {
+  const local = ['localhost', '127.0.0.1'];
+  if (!local.includes(hostname)) return [origin];
+  return local.map((name) => `${protocol}//${name}:${port}`);
 }

@@ -23,7 +23,7 @@ export interface TestApi {
 
 export async function newTestApi(changes: Partial<ApiOptions> = {}): Promise<TestApi> {
   const host = new MemoryHost();
-  const mint = await newMint(() => host.clock);
+  const mint = await newMint(() => host.clock, 'ES256');
   const webDir = mkdtempSync(join(tmpdir(), 'patchbay-web-'));
   writeFileSync(join(webDir, 'index.html'), '<!doctype html><title>Patchbay</title>');
   const app = await createApi({ host, auth: mint.auth, webDir, cloudUrl: null, ...changes });

@@ -15,13 +15,19 @@ export interface TokenWish {
 }
 
 /** Making an RSA key takes 100 ms: one serves all issuers of a test file. */
-let pairOnce: ReturnType<typeof generateKeyPair> | null = null;
+const pairs = new Map<string, ReturnType<typeof generateKeyPair>>();
+
+function pairOf(alg: string): ReturnType<typeof generateKeyPair> {
+  const pair = pairs.get(alg) ?? generateKeyPair(alg);
+  pairs.set(alg, pair);
+  return pair;
+}
 
 /** An issuer of its own for a test: keys, their address and tokens; `now` in ms moves by hand. */
-export async function newMint(now: () => number) {
-  const pair = await (pairOnce ??= generateKeyPair('RS256'));
+export async function newMint(now: () => number, alg: 'RS256' | 'ES256' = 'RS256') {
+  const pair = await pairOf(alg);
   const kid = 'k1';
-  const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid, use: 'sig', alg: 'RS256' }] };
+  const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid, use: 'sig', alg }] };
   const fetches: string[] = [];
   const auth = new EntraAuthenticator({
     issuer: ISSUER,
@@ -52,7 +58,7 @@ export async function newMint(now: () => number) {
   };
   const token = (wish: TokenWish = {}): Promise<string> =>
     new SignJWT(claimsOf(wish))
-      .setProtectedHeader({ alg: 'RS256', kid: wish.kid ?? kid })
+      .setProtectedHeader({ alg, kid: wish.kid ?? kid })
       .sign(pair.privateKey);
   return { auth, fetches, token, claimsOf, publicKey: pair.publicKey, keys };
 }
