@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -119,12 +119,12 @@ describe('the embedded server', () => {
     },
   );
 
-  test('where a socket’s path is too long, listens on a port of this machine only', async () => {
+  test('moved to too long a path for a socket, listens on this machine only', async () => {
+    await stopEmbedded(shared);
     const long = join(await freshDir(), 'long'.repeat(25));
-    await mkdir(long);
+    await rename(shared, long);
     made.push(long);
     const journal = await openJournal({ dataDir: long });
-    expect((await TestWriter.open(journal)).epoch).toBe(1);
     expect(await settings(long)).toMatchObject({ listen_addresses: '127.0.0.1' });
     await journal.close();
   });

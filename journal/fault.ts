@@ -1,9 +1,9 @@
 /**
- * - `unavailable`: the database cannot be reached, starts, or is out of something; nothing was done.
- * - `outcomeUnknown`: the link broke during a commit, and re-reading could not settle it. The caller
- *   drops its state and reads the journal again; it never sends the same thing blindly.
+ * - `unavailable`: the database is away, starting, or out of something; nothing was done.
+ * - `outcomeUnknown`: the link broke during a commit, and re-reading could not settle it. The
+ *   caller drops its state and reads the journal again; it never sends the same thing blindly.
  * - `corrupt`: a checksum or the chain does not fit. A person must look.
- * - `keyMissing`: the key-encryption key is absent, or is not the one that wrapped the tenant's key.
+ * - `keyMissing`: the key-encryption key is absent, or not the one that wrapped the tenant's.
  * - `misuse`: the draft breaks the contract (a bug of the caller).
  * - `cannotStart`: the embedded server does not come up; the message says what to do.
  */

@@ -67,7 +67,7 @@ export interface FoldOptions {
   readonly snapshots?: boolean;
 }
 
-/** Snapshot and tail. The whole way is checked: a damaged snapshot is passed over, a segment not. */
+/** Snapshot and tail, all of it checked: a damaged snapshot is passed over, a segment is not. */
 export async function foldTenant(
   journal: Journal,
   tenant: TenantId,
@@ -88,7 +88,7 @@ function foldStart(tenant: TenantId): Folded {
   return { state: emptyState(tenant), seq: 0, hash: GENESIS_HASH };
 }
 
-/** null = of another build or format, or damaged: only a cache, so the journal is folded instead. */
+/** null = of another build or format, or damaged: the journal is folded instead. */
 function restore(snapshot: Snapshot, build: string): Folded | null {
   if (snapshot.build !== build || hashBytes(snapshot.body) !== snapshot.stateHash) return null;
   const json: unknown = JSON.parse(Buffer.from(snapshot.body).toString('utf8'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { journalContract } from './contract.ts';
+import { journalContract } from './test-support/contract.ts';
 import { MemoryJournal } from './memory.ts';
 import type { CommitFault } from './memory.ts';
 import { TestWriter } from './test-support/builders.ts';

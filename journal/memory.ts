@@ -19,8 +19,8 @@ import { localWakeups } from './wakeups.ts';
 export { MemoryStore } from './memory/store.ts';
 
 /**
- * What befalls a commit: `fail` = nothing is written, `unavailable` is thrown; `unknownCommitted` and
- * `unknownLost` = `outcomeUnknown` is thrown, written or not.
+ * What befalls a commit: `fail` = nothing is written, `unavailable` is thrown; `unknownCommitted`
+ * and `unknownLost` = `outcomeUnknown` is thrown, written or not.
  */
 export type CommitFault = 'none' | 'fail' | 'unknownCommitted' | 'unknownLost';
 

@@ -6,7 +6,7 @@ import type { DatabaseTarget } from './postgres/target.ts';
 import { loadKek } from './vault/keyring.ts';
 
 export interface OpenOptions {
-  /** `PATCHBAY_DATA`: keys always live here; the database too, unless `databaseUrl` names another. */
+  /** `PATCHBAY_DATA`: keys always live here; the database too, without a `databaseUrl`. */
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
 }

@@ -17,7 +17,7 @@ export interface SegmentDraft {
   readonly epoch: number;
   /** Seq of its first event: the head's seq + 1. Seqs start at 1 and have no gap. */
   readonly firstSeq: number;
-  /** Events in it. 0 = only inbox rows are settled (all their commands were refused): no segment. */
+  /** Events in it. 0 = only inbox rows are settled, as all commands were refused: no segment. */
   readonly count: number;
   /** From `encodeBody`; empty when count is 0. */
   readonly body: Uint8Array;
@@ -57,7 +57,7 @@ export interface Head {
   readonly hash: Hash;
 }
 
-/** The record of truth. Two implementations pass one contract suite (`contract.ts`). */
+/** The record of truth. Two implementations pass one suite (`test-support/contract.ts`). */
 export interface Journal {
   /**
    * One durable statement; resolved means committed. A broken link is settled by re-reading where
@@ -152,7 +152,7 @@ export interface Inbox {
   ): Promise<readonly InboxRow[]>;
   poison(tenant: TenantId, id: InboxId, fault: PoisonFault): Promise<void>;
   listPoison(tenant: TenantId, limit: number): Promise<readonly PoisonRow[]>;
-  /** Forgets settled rows; keep ≥ 25 h, the longest any sender repeats itself. → rows removed. */
+  /** Forgets settled rows; keep ≥ 25 h, the longest a sender repeats itself. → rows removed. */
   prune(tenant: TenantId, olderThanMs: number): Promise<number>;
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-test('the thread folds and saves when enough was committed, each time from the last one', async () => {
+test('the thread folds and saves when enough was committed', async () => {
   const journal = await server.open();
   const writer = await TestWriter.open(journal);
   const demo = new Demo(writer.tenant);

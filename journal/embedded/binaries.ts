@@ -14,7 +14,7 @@ export function findBinaries(): string {
   } catch (cause) {
     throw new JournalError(
       'cannotStart',
-      `${name} is not installed: run npm ci on this platform, or set DATABASE_URL to your own server`,
+      `${name} is not installed: run npm ci on this platform, or set DATABASE_URL`,
       cause,
     );
   }

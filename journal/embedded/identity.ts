@@ -14,20 +14,20 @@ export type Identity =
 
 const UNSHARE = ['--user', '--map-user=1000', '--map-group=1000'];
 
-/** Whoever made the folder goes on with it; else `postgres` if it can reach both, else a namespace. */
+/** Whoever made the folder goes on; else `postgres` if it can reach both, else a namespace. */
 export async function chooseIdentity(binary: string, folder: string): Promise<Identity> {
   if (process.getuid?.() !== 0) return { kind: 'self' };
-  const postgres = await findPostgresUser();
   const owner = await stat(`${folder}/PG_VERSION`).catch(() => null);
-  if (owner !== null && owner.uid !== 0) {
-    return { kind: 'user', uid: owner.uid, gid: owner.gid };
-  }
-  if (owner === null && postgres !== null && reaches(postgres, binary, folder)) return postgres;
-  if (namespaceWorks(binary)) return { kind: 'namespace' };
+  const user = owner === null ? await findPostgresUser() : userOf(owner);
+  if (user !== null && reaches(user, binary, folder)) return user;
+  // What another user's server has written, root in a namespace cannot read.
+  const isOthers = owner !== null && owner.uid !== 0;
+  if (!isOthers && namespaceWorks(binary)) return { kind: 'namespace' };
   throw new JournalError(
     'cannotStart',
-    `started as root, and the user postgres cannot reach ${folder}: set PATCHBAY_DATA to a folder ` +
-      'that every user may enter (for example /var/lib/patchbay), or start as an ordinary user',
+    `started as root, and the user ${user?.uid ?? 'postgres'} cannot reach ${folder}: set ` +
+      'PATCHBAY_DATA to a folder that every user may enter (for example /var/lib/patchbay), or ' +
+      'start as an ordinary user',
   );
 }
 
@@ -38,6 +38,10 @@ export function commandAs(identity: Identity, binary: string, args: readonly str
   }
   const options = identity.kind === 'user' ? { uid: identity.uid, gid: identity.gid } : {};
   return { file: binary, args: [...args], options };
+}
+
+function userOf(owner: { readonly uid: number; readonly gid: number }) {
+  return owner.uid === 0 ? null : ({ kind: 'user', uid: owner.uid, gid: owner.gid } as const);
 }
 
 async function findPostgresUser() {

@@ -70,7 +70,7 @@ export async function ask(server: LiveServer, password: string): Promise<Answer>
   }
 }
 
-/** Longer, and the kernel refuses the address; 107 on Linux, 103 elsewhere, less the file's name. */
+/** Longer, and the kernel refuses: 107 on Linux, 103 elsewhere, less the file's name. */
 const SOCKET_DIR_CHARS_MAX = 80;
 
 /** A unix socket in the server's own folder; where that cannot be, a free port of this machine. */

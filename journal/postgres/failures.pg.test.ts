@@ -30,7 +30,7 @@ async function admin(): Promise<pg.Client> {
 }
 
 describe('a link that breaks', () => {
-  test('before the commit: nothing was written, and the caller is told that it is unknown', async () => {
+  test('before the commit: nothing was written, the outcome is unknown', async () => {
     const writer = await TestWriter.open(journal);
     await writer.append(1);
     const root = await admin();
@@ -42,7 +42,8 @@ describe('a link that breaks', () => {
       (error: unknown) => error,
     );
     const waiting = `select pid from pg_stat_activity
-      where usename = 'patchbay_app' and wait_event_type = 'Lock' and query like '%append_segment%'`;
+      where usename = 'patchbay_app' and wait_event_type = 'Lock'
+        and query like '%append_segment%'`;
     let pid: unknown;
     while (pid === undefined) pid = (await root.query<{ pid: number }>(waiting)).rows[0]?.pid;
     await root.query('select pg_terminate_backend($1)', [pid]);

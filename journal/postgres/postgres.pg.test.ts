@@ -1,4 +1,4 @@
-import { journalContract } from '../contract.ts';
+import { journalContract } from '../test-support/contract.ts';
 import { startTestServer } from '../test-support/server.ts';
 
 journalContract('PostgreSQL', async () => {

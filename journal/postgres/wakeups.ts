@@ -57,7 +57,8 @@ export class PostgresWakeups implements Wakeups {
     const client = await (this.#client ??= this.#connect());
     for (let i = 0; i < tenants.length; i += PAYLOAD_TENANTS_MAX) {
       const payload = tenants.slice(i, i + PAYLOAD_TENANTS_MAX).join(' ');
-      await client?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(() => undefined); // Only a hint: owners also look by themselves.
+      // Only a hint: owners also look by themselves.
+      await client?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(() => undefined);
     }
   }
 

@@ -10,7 +10,7 @@ export function indexRowOf(record: EventRecord, interaction: InteractionId | nul
   return { seq, at, type: event.type, interaction, agent, queue, body };
 }
 
-/** Published documents may be megabytes and are in the journal: the index keeps their names away. */
+/** Published documents may be megabytes, and are in the journal. */
 function bodyOf(event: Event): unknown {
   if (event.type !== 'configPublished') return event;
   return { ...event, documents: [] };

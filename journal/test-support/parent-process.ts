@@ -3,8 +3,8 @@ import { TenantId } from '../../domain/index.ts';
 import { BUILD, entryOf } from './builders.ts';
 
 /**
- * A process that starts the server, then commits one event after another and prints each seq once it
- * is acknowledged, until it is killed. Argument: the data folder.
+ * A process that starts the server, then commits one event after another and prints each seq once
+ * it is acknowledged, until it is killed. Argument: the data folder.
  */
 const journal = await openJournal({ dataDir: process.argv[2] ?? '' });
 const tenant = TenantId.parse('t');

@@ -5,8 +5,8 @@ import { collect, TestWriter } from './builders.ts';
 import { Demo } from './demo.ts';
 
 /**
- * `node tools/run-ts.js journal/test-support/record-journal.ts FILE` records a journal by this build;
- * do it before each release and before each new segment format. `--rehash FILE` notes the hash anew
+ * `node tools/run-ts.js journal/test-support/record-journal.ts FILE` records one by this build.
+ * Do it before each release and before each new segment format. `--rehash FILE` notes the hash anew
  * after the state's shape changed: what happened (seq, totals) must come out as it was.
  */
 async function main(args: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ export function newKey(): Buffer {
   return randomBytes(KEY_BYTES);
 }
 
-/** AES-256-GCM: nonce, ciphertext, tag. `place` ties the text to its row, so that none can be swapped. */
+/** AES-256-GCM: nonce, ciphertext, tag. `place` ties the text to its row: none can be swapped. */
 export function encrypt(key: Uint8Array, plain: Uint8Array, place: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -31,7 +31,7 @@ export function decrypt(key: Uint8Array, sealed: Uint8Array, place: string): Buf
   }
 }
 
-/** A tenant's key never works itself: one derived key wraps person keys, another makes the index. */
+/** A tenant's key never works itself: a derived one wraps person keys, another makes the index. */
 export interface TenantKeys {
   readonly wrap: Buffer;
   readonly index: Buffer;
@@ -43,7 +43,7 @@ export function deriveTenantKeys(tenantKey: Uint8Array): TenantKeys {
   return { wrap: derive('wrap'), index: derive('index') };
 }
 
-/** Equal values of one kind and tenant have equal digests; without the tenant's key they say nothing. */
+/** Equal for equal values of one kind and tenant; without the tenant's key it says nothing. */
 export function blindIndex(indexKey: Uint8Array, kind: string, value: string): Buffer {
   return createHmac('sha256', indexKey).update(`${kind}\0${value}`).digest();
 }

@@ -20,7 +20,7 @@ export function kekOf(key: Buffer): Kek {
 
 export const kekPath = (dataDir: string) => join(dataDir, 'keys', 'kek');
 
-/** Reads the key, or makes it at the first start. Nodes of one database share one file's content. */
+/** Reads the key, or makes it at the first start. All nodes of one database have the same. */
 export async function loadKek(dataDir: string): Promise<Kek> {
   const path = kekPath(dataDir);
   await mkdir(dataDir, { recursive: true });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely, Migration } from 'kysely';
 
-/** A migration of plain statements, in one transaction. Older builds go on beside it: only expand. */
+/** A migration of plain statements, in one transaction. Older builds go on beside it: expand. */
 export function statements(list: readonly string[]): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -11,15 +11,16 @@ export function statements(list: readonly string[]): Migration {
 }
 
 /**
- * Row-level security for a tenant's table, binding its owner too. A missing setting is null or empty,
- * and no tenant's id is: then there are no rows.
+ * Row-level security for a tenant's table, binding its owner too. A missing setting is null or
+ * empty, and no tenant's id is: then there are no rows.
  */
 export function tenantTable(table: string, grants: string): string[] {
   const own = `tenant = current_setting('patchbay.tenant', true)`;
   return [
     `alter table patchbay.${table} enable row level security`,
     `alter table patchbay.${table} force row level security`,
-    `create policy own_tenant on patchbay.${table} to patchbay_app using (${own}) with check (${own})`,
+    `create policy own_tenant on patchbay.${table} to patchbay_app
+       using (${own}) with check (${own})`,
     `grant ${grants} on patchbay.${table} to patchbay_app`,
   ];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { GENESIS_HASH } from '../port.ts';
-import type { Journal } from '../port.ts';
-import { decodeBody, hashSegment, recordsOf } from '../segment.ts';
-import { collect, entryOf, freshTenant, TestWriter } from '../test-support/builders.ts';
+import { GENESIS_HASH } from '../../port.ts';
+import type { Journal } from '../../port.ts';
+import { decodeBody, hashSegment, recordsOf } from '../../segment.ts';
+import { collect, entryOf, freshTenant, TestWriter } from '../builders.ts';
 
 export function appendContract(journal: () => Journal): void {
   readContract(journal);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Journal } from './port.ts';
+import type { Journal } from '../port.ts';
 import { appendContract } from './contract/append.ts';
 import { directoryContract } from './contract/directory.ts';
 import { inboxContract } from './contract/inbox.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TenantId } from '../../domain/index.ts';
-import type { Journal } from '../port.ts';
-import { entryOf, freshTenant, TestWriter } from '../test-support/builders.ts';
+import type { TenantId } from '../../../domain/index.ts';
+import type { Journal } from '../../port.ts';
+import { entryOf, freshTenant, TestWriter } from '../builders.ts';
 
 export function inboxContract(journal: () => Journal): void {
   putContract(journal);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TenantId } from '../../domain/index.ts';
-import type { Journal, Snapshot } from '../port.ts';
-import { BUILD, freshTenant } from '../test-support/builders.ts';
+import type { TenantId } from '../../../domain/index.ts';
+import type { Journal, Snapshot } from '../../port.ts';
+import { BUILD, freshTenant } from '../builders.ts';
 
 function snapshotAt(tenant: TenantId, seq: number): Snapshot {
   const body = new TextEncoder().encode(`{"seq":${seq}}`);

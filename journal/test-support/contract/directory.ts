@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Journal } from '../port.ts';
-import { freshTenant } from '../test-support/builders.ts';
+import type { Journal } from '../../port.ts';
+import { freshTenant } from '../builders.ts';
 
 let nextNumber = 100_000;
 const freshNumber = () => `+99${(nextNumber += 1)}`;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EventRecord, TenantId } from '../../domain/index.ts';
-import type { Journal } from '../port.ts';
-import { Projector } from '../projector/projector.ts';
-import { recordsOf } from '../segment.ts';
-import { collect, TestWriter } from '../test-support/builders.ts';
-import { Demo } from '../test-support/demo.ts';
+import type { EventRecord, TenantId } from '../../../domain/index.ts';
+import type { Journal } from '../../port.ts';
+import { Projector } from '../../projector/projector.ts';
+import { recordsOf } from '../../segment.ts';
+import { collect, TestWriter } from '../builders.ts';
+import { Demo } from '../demo.ts';
 
 const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TenantId } from '../../domain/index.ts';
-import type { Journal, SealedRow } from '../port.ts';
-import { freshTenant, TestWriter } from '../test-support/builders.ts';
+import type { TenantId } from '../../../domain/index.ts';
+import type { Journal, SealedRow } from '../../port.ts';
+import { freshTenant, TestWriter } from '../builders.ts';
 
 export function vaultContract(journal: () => Journal): void {
   sealContract(journal);
