@@ -11,8 +11,8 @@ const interaction = InteractionId.parse('i-1');
 
 async function newPlan(downTrunk: string | null) {
   const host = new RecordingHost();
-  host.addTrunk({ id: 'a' as never, role: 'teams', uri: 'sip:192.0.2.1', keepAliveMs: 1_000 });
-  host.addTrunk({ id: 'b' as never, role: 'teams', uri: 'sip:192.0.2.2', keepAliveMs: 1_000 });
+  host.addTrunk({ id: 'a', role: 'teams', uri: 'sip:192.0.2.1', keepAliveMs: 1_000 });
+  host.addTrunk({ id: 'b', role: 'teams', uri: 'sip:192.0.2.2', keepAliveMs: 1_000 });
   const trunks = new Trunks(host, realTimers);
   for (let miss = 0; miss < 3; miss++) {
     const isDown = (address: string): boolean => downTrunk === 'both' || address === downTrunk;

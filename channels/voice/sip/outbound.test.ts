@@ -54,7 +54,7 @@ describe('where a ring goes', () => {
   it('over TCP where the trunk says so', async () => {
     const { port } = h.peer.endpoint.tcp ?? { port: 0 };
     const teams = h.host.trunks.get('teams');
-    h.host.addTrunk({ ...teams, id: 'teams' as never, uri: `sip:127.0.0.1:${port};transport=tcp` });
+    h.host.addTrunk({ ...teams, id: 'teams', uri: `sip:127.0.0.1:${port};transport=tcp` });
     const action = ringAction({ interaction });
     await perform(h, action);
     const ring = await h.peer.nextRing();
@@ -111,7 +111,7 @@ describe('the public network', () => {
   it('never refuses an emergency number, and alerts', async () => {
     h.host.policy = policy({ callsPerMinuteMax: 0, spendPerDayMinorMax: 0 });
     const carrier = h.host.trunks.get('carrier');
-    h.host.addTrunk({ ...carrier, id: 'carrier' as never, callsMax: 0, callsPerSecondMax: 0 });
+    h.host.addTrunk({ ...carrier, id: 'carrier', callsMax: 0, callsPerSecondMax: 0 });
     const action = ringAction({ interaction, target: outside('+44999') });
     expect((await perform(h, action)).result).toBe('ok');
     const ring = await h.peer.nextRing();

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InteractionId, LegId } from '../../../domain/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
-import { endedWith, ENTRY, perform } from '../contract/steps.ts';
+import { endedWith, ENTRY, nextPlay, perform } from '../contract/steps.ts';
 import { until } from '../test-support/until.ts';
 import { makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
 import { sdpTo } from './test-support/raw-phone.ts';
 
-const SILENCE_MS = 250;
+const SILENCE_MS = 500;
 const music = { kind: 'music', name: 'default' } as const;
 let h: SipHarness;
 let n = 0;
@@ -72,7 +72,7 @@ describe('a leg from which neither RTP nor RTCP comes', () => {
     expect(await endedWith(h, other.leg)).toBe('noMedia');
     expect(isOver(held.leg)).toBe(false);
     const prompts = [music];
-    const play = { loop: true, bargeIn: false, startMs: 0, play: 'p-1' as never };
+    const play = { loop: true, bargeIn: false, startMs: 0, play: nextPlay() };
     await perform(h, { kind: 'play', leg: held.leg, prompts, ...play });
     expect(await endedWith(h, held.leg)).toBe('noMedia');
   });

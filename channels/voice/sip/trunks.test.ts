@@ -7,13 +7,13 @@ import { Trunks } from './trunks.ts';
 function newTrunks(): { host: RecordingHost; trunks: Trunks } {
   const host = new RecordingHost();
   host.addTrunk({
-    id: 'carrier' as never,
+    id: 'carrier',
     role: 'carrier',
     uri: 'sip:192.0.2.1:5062',
     fqdn: 'sbc.example.com',
     keepAliveMs: 60_000,
   });
-  host.addTrunk({ id: 'inbound-only' as never, uri: null, keepAliveMs: 60_000 });
+  host.addTrunk({ id: 'inbound-only', uri: null, keepAliveMs: 60_000 });
   return { host, trunks: new Trunks(host, realTimers) };
 }
 
@@ -82,7 +82,7 @@ describe('keep-alive', () => {
 describe('lines of a trunk', () => {
   it('are given back once, however often', () => {
     const { host, trunks } = newTrunks();
-    const trunk = host.addTrunk({ id: 'small' as never, callsMax: 1 });
+    const trunk = host.addTrunk({ id: 'small', callsMax: 1 });
     const way = { direction: 'inbound', always: false } as const;
     const first = trunks.enter(host.tenant, trunk, way);
     expect(trunks.enter(host.tenant, trunk, way).kind).toBe('full');
@@ -96,7 +96,7 @@ describe('lines of a trunk', () => {
 
   it('are rated apart for calls in and out', () => {
     const { host, trunks } = newTrunks();
-    const trunk = host.addTrunk({ id: 'slow' as never, callsPerSecondMax: 1 });
+    const trunk = host.addTrunk({ id: 'slow', callsPerSecondMax: 1 });
     const inbound = { direction: 'inbound', always: false } as const;
     expect(trunks.enter(host.tenant, trunk, inbound).kind).toBe('admitted');
     expect(trunks.enter(host.tenant, trunk, inbound).kind).toBe('tooFast');

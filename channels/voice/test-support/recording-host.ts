@@ -29,7 +29,7 @@ export class RecordingHost implements VoiceHost {
   readonly #watchers = new Set<() => void>();
   #seq = 0;
 
-  addTrunk(trunk: Partial<TrunkConfig> & { readonly id: string }): TrunkConfig {
+  addTrunk(trunk: Omit<Partial<TrunkConfig>, 'id'> & { readonly id: string }): TrunkConfig {
     const document = { kind: 'trunk', name: trunk.id, role: 'loopback', uri: null, allow: [] };
     const parsed = TrunkConfig.parse({ ...document, keepAliveMs: 0, ...trunk });
     this.trunks.set(parsed.id, parsed);
