@@ -46,7 +46,7 @@ const CLOSE_WAIT_MS = 1_000;
 
 /** Microsoft's cloud, the public network and everybody's phones, in this process. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const tokens = await Tokens.create();
+  const tokens = new Tokens();
   const presence = new PresenceBook((key) => isTalking(carrier.phones.byPerson(key)));
   const hub = new Hub(presence);
   const sessions = new AudioSessions();

@@ -1,18 +1,20 @@
-import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from 'werift';
+import type { MediaStreamTrack, RTCPeerConnection } from 'werift';
 
-/** What the peer connection carries: packets of PCMA, RTP headers and all. */
 export interface PeerAudio {
-  /** From the browser's microphone. */
+  /** A packet of PCMA from the browser's microphone, RTP header and all. */
   readonly onPacket: (rtp: Buffer) => void;
   readonly onState: (state: 'connected' | 'closed') => void;
 }
 
-const PCMA = new RTCRtpCodecParameters({
-  mimeType: 'audio/PCMA',
-  clockRate: 8_000,
-  channels: 1,
-  payloadType: 8,
-});
+const PCMA = 8;
+
+/**
+ * Loads werift, which costs more than the rest of the emulator's start together; a page that may
+ * want audio asks for it ahead of time.
+ */
+export function loadWebRtc(): Promise<typeof import('werift')> {
+  return import('werift');
+}
 
 /**
  * The other end of a browser's RTCPeerConnection, in this process: ICE, DTLS and SRTP by werift.
@@ -20,26 +22,31 @@ const PCMA = new RTCRtpCodecParameters({
  */
 export class BrowserPeer {
   readonly #peer: RTCPeerConnection;
-  readonly #speaker = new MediaStreamTrack({ kind: 'audio' });
+  readonly #speaker: MediaStreamTrack;
   #isOpen = true;
 
-  constructor(audio: PeerAudio) {
-    this.#peer = new RTCPeerConnection({
-      codecs: { audio: [PCMA] },
+  private constructor(peer: RTCPeerConnection, speaker: MediaStreamTrack) {
+    this.#peer = peer;
+    this.#speaker = speaker;
+  }
+
+  static async open(audio: PeerAudio): Promise<BrowserPeer> {
+    const webRtc = await loadWebRtc();
+    const codec = new webRtc.RTCRtpCodecParameters({
+      mimeType: 'audio/PCMA',
+      clockRate: 8_000,
+      channels: 1,
+      payloadType: PCMA,
+    });
+    const peer = new webRtc.RTCPeerConnection({
+      codecs: { audio: [codec] },
       iceServers: [],
       // Browser and emulator are on one machine, perhaps without any network.
       iceAdditionalHostAddresses: ['127.0.0.1'],
       iceUseIpv6: false,
     });
-    this.#peer.onTrack.subscribe((track) => {
-      track.onReceiveRtp.subscribe((rtp) => {
-        if (rtp.header.payloadType === PCMA.payloadType) audio.onPacket(rtp.serialize());
-      });
-    });
-    this.#peer.connectionStateChange.subscribe((state) => {
-      if (state === 'connected') audio.onState('connected');
-      if (state === 'closed' || state === 'failed') audio.onState('closed');
-    });
+    listen(peer, audio);
+    return new BrowserPeer(peer, new webRtc.MediaStreamTrack({ kind: 'audio' }));
   }
 
   /** Takes the browser's offer; the answer has every candidate in it. */
@@ -62,4 +69,16 @@ export class BrowserPeer {
     this.#isOpen = false;
     await this.#peer.close();
   }
+}
+
+function listen(peer: RTCPeerConnection, audio: PeerAudio): void {
+  peer.onTrack.subscribe((track) => {
+    track.onReceiveRtp.subscribe((rtp) => {
+      if (rtp.header.payloadType === PCMA) audio.onPacket(rtp.serialize());
+    });
+  });
+  peer.connectionStateChange.subscribe((state) => {
+    if (state === 'connected') audio.onState('connected');
+    if (state === 'closed' || state === 'failed') audio.onState('closed');
+  });
 }

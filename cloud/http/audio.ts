@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BrowserPeer } from '../audio/browser-peer.ts';
+import { BrowserPeer, loadWebRtc } from '../audio/browser-peer.ts';
 import { openAudioPort, type AudioPort } from '../carrier/audio-port.ts';
 import type { Carrier } from '../carrier/carrier.ts';
 import { findPhone } from '../carrier/find-phone.ts';
@@ -83,10 +83,12 @@ async function carry({ carrier, sessions, phone, first, ended, tell }: Carry): P
   const offer = await Promise.race([first, ended]);
   if (offer === undefined) return;
   const { sdp } = Offer.parse(JSON.parse(offer));
+  // What can fail comes first, so that a failure leaves nothing open.
+  await loadWebRtc();
   const port = await openAudioPort(carrier.media, carrier.address.host);
   sessions.add(port, phone);
   let isOver = false;
-  const peer = new BrowserPeer({
+  const peer = await BrowserPeer.open({
     onPacket: (rtp) => port.send(rtp),
     onState: (state) => (isOver ? undefined : tell({ kind: 'state', state })),
   });

@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { loadWebRtc } from '../audio/browser-peer.ts';
 import type { App } from './app.ts';
 
 const PAGES = ['phone', 'teams', 'handsets'];
@@ -20,13 +21,15 @@ export async function addPageRoutes(app: App, folder: string | undefined): Promi
   if (!existsSync(root)) return;
   await app.register(fastifyStatic, { root, prefix: '/assets/', index: false });
   for (const page of PAGES) {
-    app.get(`/${page}`, (_request, reply) =>
-      reply
+    app.get(`/${page}`, (_request, reply) => {
+      // By the time of the first call it is there; without it the page would only have no audio.
+      if (page !== 'handsets') loadWebRtc().catch(() => undefined);
+      return reply
         .header('content-security-policy', POLICY)
         .header('referrer-policy', 'no-referrer')
         .header('cache-control', 'no-cache')
-        .sendFile(`${page}.html`),
-    );
+        .sendFile(`${page}.html`);
+    });
   }
   app.get('/', (_request, reply) => reply.redirect('/handsets'));
 }

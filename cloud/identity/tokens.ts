@@ -4,35 +4,25 @@ import type { Person } from '../people.ts';
 
 export const DEFAULT_AUDIENCE = 'api://patchbay';
 const LIFETIME_S = 3_600;
-type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 
 /**
  * Entra ID's access tokens (v2.0 claims), as far as sign-in of the first step needs them: no code
  * flow, no consent. The key is new with every start, as if Entra had rolled its keys over.
  */
 export class Tokens {
-  readonly #key: PrivateKey;
-  readonly #jwk: JWK;
-  readonly #kid: string;
-
-  private constructor(key: PrivateKey, jwk: JWK, kid: string) {
-    this.#key = key;
-    this.#jwk = jwk;
-    this.#kid = kid;
-  }
-
-  static async create(): Promise<Tokens> {
-    const { privateKey, publicKey } = await generateKeyPair('RS256');
-    return new Tokens(privateKey, await exportJWK(publicKey), randomUUID());
-  }
+  /** Made beside the start, which need not wait for it: large primes take their time. */
+  readonly #keys = generateKeyPair('RS256');
+  readonly #kid = randomUUID();
 
   /** Entra's form: one issuer a tenant, below one origin. */
   static issuer(origin: string, tid: string): string {
     return `${origin}/${tid}/v2.0`;
   }
 
-  jwks(): { readonly keys: readonly JWK[] } {
-    return { keys: [{ ...this.#jwk, use: 'sig', alg: 'RS256', kid: this.#kid }] };
+  async jwks(): Promise<{ readonly keys: readonly JWK[] }> {
+    const { publicKey } = await this.#keys;
+    const jwk = await exportJWK(publicKey);
+    return { keys: [{ ...jwk, use: 'sig', alg: 'RS256', kid: this.#kid }] };
   }
 
   async sign(person: Person, options: { origin: string; audience: string; now: Date }) {
@@ -53,7 +43,7 @@ export class Tokens {
       .setIssuedAt(issuedAtS)
       .setNotBefore(issuedAtS)
       .setExpirationTime(issuedAtS + LIFETIME_S)
-      .sign(this.#key);
+      .sign((await this.#keys).privateKey);
     return { access_token: token, token_type: 'Bearer' as const, expires_in: LIFETIME_S };
   }
 }
