@@ -26,6 +26,8 @@ export interface DispatchHooks {
   readonly onOptions: (arrival: Arrival) => void;
 }
 
+const OVERLOADED: OutgoingResponse = { status: 503, retryAfterS: 5 };
+
 /** Takes what the transports bring and finds who it is for: transaction, dialog, or a new call. */
 export class Dispatch {
   readonly #core: Core;
@@ -107,8 +109,9 @@ export class Dispatch {
       else user.onAck(request);
       return;
     }
-    if (user !== undefined) return user.onRequest(request, transactions.serve(request));
-    this.#onNew(request);
+    if (user === undefined) return this.#onNew(request);
+    if (transactions.size >= TRANSACTIONS_MAX) return this.#refuse(request, OVERLOADED);
+    user.onRequest(request, transactions.serve(request));
   }
 
   #onCancel(cancel: SipRequest): void {
@@ -166,7 +169,7 @@ export class Dispatch {
     if (request.toTag !== '') return { status: 481 };
     if (request.method !== 'INVITE' && request.method !== 'OPTIONS') return { status: 481 };
     const { transactions } = this.#core;
-    if (transactions.size >= TRANSACTIONS_MAX) return { status: 503, retryAfterS: 5 };
+    if (transactions.size >= TRANSACTIONS_MAX) return OVERLOADED;
     const scheme = schemeRefusal(request.requestUri);
     if (scheme !== undefined) return scheme;
     if (transactions.isMerged(request)) return { status: 482 };

@@ -10,6 +10,8 @@ export const URI_CHARS_MAX = 2_048;
 export const TRANSACTIONS_MAX = 200_000;
 
 export const TCP_CONNECTIONS_MAX = 2_000;
+/** One host cannot take all of them; a proxy in front of many phones needs a handful. */
+export const TCP_CONNECTIONS_PER_HOST_MAX = 500;
 /** What a peer that does not read may make us buffer. */
 export const TCP_PENDING_BYTES_MAX = 4_194_304;
 

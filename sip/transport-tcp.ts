@@ -1,5 +1,10 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { TCP_CONNECTIONS_MAX, TCP_LIMITS, type TcpLimits } from './limits.ts';
+import {
+  TCP_CONNECTIONS_MAX,
+  TCP_CONNECTIONS_PER_HOST_MAX,
+  TCP_LIMITS,
+  type TcpLimits,
+} from './limits.ts';
 import type { SipAddress } from './port.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import { bindError } from './transport-udp.ts';
@@ -73,11 +78,17 @@ export class TcpTransport {
 
   #onConnection(socket: Socket): void {
     const { remoteAddress: host, remotePort: port } = socket;
-    if (host === undefined || port === undefined) {
+    if (host === undefined || port === undefined || this.#isFull(host)) {
       socket.destroy();
       return;
     }
     this.#add(new TcpConnection(socket, { transport: 'tcp', host, port }, this.#limits));
+  }
+
+  #isFull(host: string): boolean {
+    if (this.#connections.size < TCP_CONNECTIONS_PER_HOST_MAX) return false;
+    const same = [...this.#connections.values()].filter(({ remote }) => remote.host === host);
+    return same.length >= TCP_CONNECTIONS_PER_HOST_MAX;
   }
 
   #add(connection: TcpConnection): TcpConnection {
