@@ -5,6 +5,8 @@ import { Tap } from '../support/tap.ts';
 import { count, isClean, showTally } from '../support/tally.ts';
 import { Twin } from '../support/twin.ts';
 import { until } from '../support/until.ts';
+import { baresipAnswers } from './baresip-agent.ts';
+import { hasBaresip } from './baresip.ts';
 import { checks } from './checks.ts';
 import { Context } from './context.ts';
 import { debianPackage, installVoiceTools } from './install.ts';
@@ -23,6 +25,7 @@ class Runner {
   readonly failures: string[] = [];
   survived = 0;
   ran = 0;
+  readonly #elsewhere = new Map<string, number>();
   #next = 100;
 
   constructor(stack: Stack) {
@@ -73,9 +76,18 @@ class Runner {
     });
   }
 
+  /** On processes of its own: the load fixture with one agent. */
+  async withBaresip(): Promise<void> {
+    const name = 'uac-baresip-agent-expect-handled';
+    await this.run(name, async ({ alsoAccepted }) => {
+      alsoAccepted.push(name);
+      this.#elsewhere.set(name, await baresipAnswers());
+    });
+  }
+
   /** Outcomes on record per caller: interactions that ended, and how often each did. */
   async outcomes(): Promise<Map<string, number>> {
-    const found = new Map<string, number>();
+    const found = new Map(this.#elsewhere);
     for (const view of await this.#api.interactions()) {
       if (view.customerText === undefined || view.outcome === null) continue;
       const timeline = await this.#api.timeline(view.id);
@@ -130,6 +142,7 @@ async function runVoice(): Promise<void> {
     for (const scenario of scenarios.filter(({ file }) => withSipp && chosen(file))) {
       await runner.scenario(scenario);
     }
+    if (withSipp && hasBaresip() && chosen('baresip')) await runner.withBaresip();
     const outcomes = await until('the record', () => runner.outcomes());
     const { survived, ran } = runner;
     const tally = { ...count(runner.accepted, outcomes), survived, of: ran };
