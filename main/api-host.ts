@@ -76,8 +76,13 @@ export class ApiHostOfNode implements ApiHost {
     return this.#node.hub.board(tenant);
   }
 
-  subscribe(tenant: TenantId, _viewer: Viewer, onPatch: (patch: BoardPatch) => void): () => void {
-    return this.#node.hub.subscribe(tenant, onPatch);
+  subscribe(
+    tenant: TenantId,
+    _viewer: Viewer,
+    onPatch: (patch: BoardPatch) => void,
+    onGone: () => void,
+  ): () => void {
+    return this.#node.hub.subscribe(tenant, onPatch, onGone);
   }
 
   async submit(tenant: TenantId, command: Command, options: SubmitOptions): Promise<SubmitResult> {

@@ -30,10 +30,16 @@ interface Touched {
   readonly queues: Set<QueueId>;
 }
 
+interface Listener {
+  readonly onPatch: (patch: BoardPatch) => void;
+  /** This process does not own the tenant any more. */
+  readonly onGone: () => void;
+}
+
 interface Shown {
   /** State at committedSeq: the loop's own runs ahead of the journal and must not be shown. */
   state: TenantState;
-  readonly listeners: Set<(patch: BoardPatch) => void>;
+  readonly listeners: Set<Listener>;
   touched: Touched;
   n: number;
   cancel: (() => void) | null;
@@ -64,8 +70,10 @@ export class ViewHub implements CommitListener {
   }
 
   forget(tenant: TenantId): void {
-    this.#shown.get(tenant)?.cancel?.();
+    const shown = this.#shown.get(tenant);
+    shown?.cancel?.();
     this.#shown.delete(tenant);
+    for (const { onGone } of shown?.listeners ?? []) onGone();
   }
 
   /** Committed state, for reading only; null while this process does not own the tenant. */
@@ -78,11 +86,16 @@ export class ViewHub implements CommitListener {
     return state === null ? null : boardOf(state, this.#clock.now());
   }
 
-  subscribe(tenant: TenantId, onPatch: (patch: BoardPatch) => void): () => void {
+  subscribe(
+    tenant: TenantId,
+    onPatch: (patch: BoardPatch) => void,
+    onGone: () => void,
+  ): () => void {
     const listeners = this.#shown.get(tenant)?.listeners;
-    listeners?.add(onPatch);
+    const listener = { onPatch, onGone };
+    listeners?.add(listener);
     return () => {
-      listeners?.delete(onPatch);
+      listeners?.delete(listener);
     };
   }
 
@@ -140,7 +153,7 @@ export class ViewHub implements CommitListener {
       agents: [...touched.agents].flatMap((id) => agentView(state, id) ?? []),
       queues: [...touched.queues].flatMap((id) => queueView(state, id, now) ?? []),
     };
-    for (const listener of shown.listeners) listener(patch);
+    for (const { onPatch } of shown.listeners) onPatch(patch);
   }
 }
 
