@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { newTestEngine } from './test-support/loopback.ts';
 import type { GeneratorCommand, GeneratorReport } from './test-support/generator.ts';
@@ -13,7 +14,6 @@ export interface BenchOptions {
 
 const ENGINE_PORT = 44_000;
 const PEER_PORT = 48_000;
-const DRAIN_MS = 300;
 
 /** Bridged calls through one worker; the callers are on another thread of this process. */
 export async function bench(options: BenchOptions = {}): Promise<Record<string, unknown>> {
@@ -28,6 +28,7 @@ export async function bench(options: BenchOptions = {}): Promise<Record<string, 
   try {
     const cpuBeforeMs = cpuMsOf(workerThreads);
     const startedAtMs = performance.now();
+    const others = othersCpu();
     await command(generator, {
       kind: 'start',
       targets: legs.map((leg) => leg.port),
@@ -35,10 +36,18 @@ export async function bench(options: BenchOptions = {}): Promise<Record<string, 
     });
     const cpuMs = cpuMsOf(workerThreads) - cpuBeforeMs;
     const tookMs = performance.now() - startedAtMs;
+    const othersPercent = others();
     const [health] = await engine.health();
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
     const report: GeneratorReport = await command(generator, { kind: 'report' });
-    return figures({ calls, seconds, cpuMs, tookMs, report, late: health?.tickLateP99Ms ?? NaN });
+    return figures({
+      calls,
+      seconds,
+      cpuMs,
+      tookMs,
+      report,
+      othersPercent,
+      late: health?.tickLateP99Ms ?? NaN,
+    });
   } finally {
     await engine.close();
     await generator.terminate();
@@ -52,6 +61,7 @@ function figures(input: {
   tookMs: number;
   report: GeneratorReport;
   late: number;
+  othersPercent: number;
 }): Record<string, unknown> {
   const { calls, seconds, report } = input;
   const cpuPercent = Math.round((1000 * input.cpuMs) / input.tookMs) / 10;
@@ -68,6 +78,10 @@ function figures(input: {
     cpuPercentOfCore: cpuPercent,
     cpuPercentPerCall: Math.round((100 * cpuPercent) / calls) / 100,
     tickLateP99Ms: input.late,
+    /**
+     * Of the whole machine, taken by others meanwhile: beyond a few per cent the rest says little.
+     */
+    othersCpuPercent: input.othersPercent,
   };
 }
 
@@ -98,6 +112,25 @@ async function openLegs(engine: MediaEngine, peers: number): Promise<MediaLeg[]>
     legs.push(leg);
   }
   return legs;
+}
+
+/** Starts a watch on the machine; called, it gives the share that other processes used. */
+function othersCpu(): () => number {
+  const machine = () => {
+    const times = cpus().map((cpu) => cpu.times);
+    const sum = (pick: (time: (typeof times)[number]) => number) =>
+      times.reduce((total, time) => total + pick(time), 0);
+    const idleMs = sum((time) => time.idle);
+    return { idleMs, allMs: idleMs + sum((time) => time.user + time.nice + time.sys + time.irq) };
+  };
+  const [start, own] = [machine(), process.cpuUsage()];
+  return () => {
+    const end = machine();
+    const used = process.cpuUsage(own);
+    const allMs = end.allMs - start.allMs;
+    const busyMs = allMs - (end.idleMs - start.idleMs) - (used.user + used.system) / 1000;
+    return Math.max(0, Math.round((100 * busyMs) / Math.max(1, allMs)));
+  };
 }
 
 /** Threads of this process (Linux; none elsewhere, and the CPU figures are then 0). */

@@ -80,6 +80,13 @@ function start(targets: readonly number[], packets: number): void {
   beat();
 }
 
+/** Waits for what is still under way: late is not lost. */
+function drain(done: () => void, before = -1, checks = 0): void {
+  const isOver = received === sent || (received === before && checks > 3) || checks > 60;
+  if (isOver) done();
+  else setTimeout(() => drain(done, received, checks + 1), 250);
+}
+
 function report(): GeneratorReport {
   delays.sort((a, b) => a - b);
   const round = (value: number) => Math.round(value * 100) / 100;
@@ -107,9 +114,5 @@ for (let peer = 0; peer < order.peers; peer++) {
 }
 parentPort?.on('message', (command: GeneratorCommand) => {
   if (command.kind === 'start') start(command.targets, command.packets);
-  else {
-    parentPort?.postMessage(report());
-    for (const socket of sockets) socket.close();
-    parentPort?.close();
-  }
+  else drain(() => parentPort?.postMessage(report()));
 });

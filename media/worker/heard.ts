@@ -5,6 +5,7 @@ import { after32 } from './rtp.ts';
 const GAP_MAX = 8000;
 const LATENESS_MS = 60;
 const PACKET_MAX = 960;
+const KEEP_MS_MAX = 60_000;
 
 /** The last N ms that came from the peer, in order, gaps as silence. */
 export class Heard {
@@ -16,7 +17,7 @@ export class Heard {
   #lastAtMs = 0;
 
   constructor(keepMs: number) {
-    this.#ring = new Int16Array(keepMs * 8);
+    this.#ring = new Int16Array(Math.min(KEEP_MS_MAX, Math.ceil(keepMs)) * 8);
   }
 
   packet(timestamp: number, codec: Codec, payload: Uint8Array, nowMs: number): void {
