@@ -10,7 +10,18 @@ export interface Choice {
 }
 
 const NUMBERS = ['+442079460100', '+442079460120', '+442079460130', '+442079460199'];
-const CAUSES = ['hungUp', 'busy', 'declined', 'noAnswer', 'unreachable', 'noMedia', 'hostLost'];
+const CAUSES = [
+  'hungUp',
+  'hungUp',
+  'hungUp',
+  'hungUp',
+  'busy',
+  'declined',
+  'noAnswer',
+  'unreachable',
+  'noMedia',
+  'hostLost',
+];
 const DIGITS = ['1', '2', '3', '4', '5', '9'];
 const AGENTS = ['ana', 'ben', 'cara', 'dan'];
 const DUTIES = [{ kind: 'ready' }, { kind: 'notReady', reason: 'break' }, { kind: 'signedOut' }];
