@@ -21,7 +21,7 @@ function called(options: Partial<SipEndpointOptions> = {}) {
 }
 
 describe('answering', () => {
-  test('100 at once without a tag; 180 and 200 with the same tag, Contact and Record-Route', async () => {
+  test('100 at once, untagged; 180 and 200 with one tag, Contact and Record-Route', async () => {
     const { sim, heard, send, statuses, network } = called();
     await send('INVITE', { body: OFFER, extra: ['Record-Route: <sip:p1;lr>, <sip:p2;lr>'] });
     const call = arrived(sim);

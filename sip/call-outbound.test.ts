@@ -24,7 +24,7 @@ async function dialled(more: Partial<OutboundInvite> = {}) {
 }
 
 describe('forking', () => {
-  test('each To tag is a dialog of its own; the first 2xx wins, the early rest is dropped', async () => {
+  test('each To tag is a dialog of its own; the first 2xx wins, the rest is dropped', async () => {
     const { network, call, told, answer, got } = await dialled();
     answer('180 Ringing', 'a');
     answer('180 Ringing', 'b');
@@ -37,7 +37,7 @@ describe('forking', () => {
     expect(got('BYE')).toEqual([]);
   });
 
-  test('a second fork that answers too is acknowledged and taken down; the call goes on', async () => {
+  test('a second fork that answers is acknowledged and taken down; the call goes on', async () => {
     const { network, call, told, answer, got } = await dialled();
     answer('200 OK', 'a');
     answer('200 OK', 'b');
@@ -63,7 +63,7 @@ describe('forking', () => {
 describe('CANCEL', () => {
   const END = { by: 'local', status: 487, reason: 'CANCEL' };
 
-  test('waits for a provisional response and then goes out with the branch of the INVITE', async () => {
+  test('waits for a provisional response, then has the branch of the INVITE', async () => {
     const { network, call, told, invite, answer, got } = await dialled();
     call.end({ reasonHeader: 'SIP;cause=200;text="Call completed elsewhere"' });
     await network.timers.run(100);
@@ -183,7 +183,7 @@ describe('the end of an outbound call', () => {
   });
 });
 
-test('route set: reversed Record-Route, loose router first, Request-URI is the target', async () => {
+test('route set: reversed Record-Route, loose router first, Request-URI the target', async () => {
   const { network, call, heard, answer, peer } = await dialled();
   const route = `<sip:${peer.address.host}:${peer.address.port};lr>`;
   answer('200 OK', 'a', ['Record-Route: <sip:far.example.com;lr>', `Record-Route: ${route}`]);

@@ -47,7 +47,7 @@ export class OutboundCall extends CallBase {
     this.#ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   }
 
-  /** Sends the INVITE; throws SipError when it cannot be written or its transport is not offered. */
+  /** Sends the INVITE; throws SipError when it cannot be written or its transport is missing. */
   start(options: OutboundInvite): void {
     const request = this.#inviteOf(options);
     this.#sent = this.core.transactions.request(

@@ -5,7 +5,7 @@ import type { SipHeader } from './port.ts';
 /** Methods this stack serves. REFER, PRACK and NOTIFY join here when they are built. */
 const ALLOWED = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'];
 
-/** Methods that others serve: refused with 405; what is in neither list gets 501 (§8.2.1, §21.5.2). */
+/** Methods that others serve get 405; what is in neither list gets 501 (§8.2.1, §21.5.2). */
 const FOREIGN = new Set([
   'REGISTER',
   'SUBSCRIBE',

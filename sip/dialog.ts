@@ -100,7 +100,7 @@ export class Dialog {
     };
   }
 
-  /** First route, else the remote target; where neither is an address we know, the packet source. */
+  /** First route, else the remote target; the packet source where neither is an address. */
   hop(): Hop {
     const { source, routeSet } = this.#parts;
     const first = routeSet[0];

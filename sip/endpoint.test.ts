@@ -20,7 +20,7 @@ async function connected() {
 }
 
 describe('close', () => {
-  test('with endCalls: BYE to those who talk, CANCEL to those who ring, 503 to those who wait', async () => {
+  test('endCalls: BYE to those who talk, CANCEL to those who ring, 503 to waiters', async () => {
     const { network, a, b, inTold } = await connected();
     const rung = a.endpoint.invite(inviteTo(b.address));
     const waiting = b.endpoint.invite(inviteTo(a.address));

@@ -6,7 +6,7 @@ import { isToken, splitOutside } from './text.ts';
 
 /**
  * The headers of one message: lines are found once, values are looked at only when asked for.
- * `get` gives the first value, `all` every value in order (comma lists split), `lines` the raw ones.
+ * `get` gives the first value, `all` every value in order (comma lists split), `lines` raw ones.
  */
 export class HeaderBlock implements SipHeaders {
   readonly #names: string[] = [];

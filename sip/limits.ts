@@ -1,4 +1,4 @@
-/** Caps on what strangers may make us hold or do. The wire is hostile; each limit is in the name. */
+/** Caps on what strangers may make us hold or do: the wire is hostile. */
 
 /** A UDP datagram cannot be larger, and no sane INVITE over TCP is. */
 export const MESSAGE_BYTES_MAX = 65_535;

@@ -1,6 +1,7 @@
 /**
  * What other rooms may know of the SIP stack. This room knows nothing of contact centres.
- * One endpoint = one identity-free SIP element; identity (Contact, Allow…) comes with each call's trunk profile.
+ * One endpoint = one identity-free SIP element; identity (Contact, Allow…) comes with each call's
+ * trunk profile.
  */
 
 export type SipTransport = 'udp' | 'tcp' | 'tls';
@@ -119,9 +120,9 @@ export interface OutboundInvite {
 
 export interface SipEndpointOptions {
   readonly bind: string;
-  /** Host put into Via and Contact; default: bind, or the interface address when bind is a wildcard. */
+  /** Host in Via and Contact; default: bind, or the interface address when bind is a wildcard. */
   readonly advertise?: string;
-  /** 0 = any free port; undefined = no such transport. UDP and TCP share the number where possible. */
+  /** 0 = any free port; undefined = no such transport. Both share the number where possible. */
   readonly udpPort?: number;
   readonly tcpPort?: number;
   readonly userAgent: string;

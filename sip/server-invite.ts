@@ -53,7 +53,7 @@ export class ServerInvite implements ServerTransaction {
     return this.#state === 'proceeding';
   }
 
-  /** In `accepted` the same 2xx may be sent again; everything else that comes too late is ignored. */
+  /** In `accepted` the same 2xx may be sent again; whatever else comes too late is ignored. */
   respond(response: OutgoingResponse): void {
     const is2xx = response.status >= 200 && response.status < 300;
     if (this.#state === 'accepted' && is2xx && this.#last !== undefined) this.#send(this.#last);

@@ -12,7 +12,8 @@ const CALLS_PER_SECOND = 200;
 const CALLS = 1_000;
 
 const SDP_HEAD =
-  'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=session\r\nc=IN IP4 127.0.0.1\r\nb=CT:10000000\r\nt=0 0\r\n';
+  'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=session\r\n' +
+  'c=IN IP4 127.0.0.1\r\nb=CT:10000000\r\nt=0 0\r\n';
 const SDP = `${SDP_HEAD}m=audio 50000 RTP/AVP 104 9 103 111 18 0 8 97 101 13 118 96 98
 a=rtcp:50001
 a=rtpmap:104 SILK/16000

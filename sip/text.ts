@@ -6,7 +6,7 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** The index after the closing quote of the string that opens at `start`; -1 when it never closes. */
+/** The index after the closing quote of the string that opens at `start`; -1: never closed. */
 export function quotedEnd(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -47,7 +47,7 @@ const options = (callId: string): string =>
   request('OPTIONS', { from: HERE, to: HERE, callId, branch: `z9hG4bK${callId}` });
 
 describe('TCP', () => {
-  test('two requests in one segment, a third byte by byte: three answers on the same connection', async () => {
+  test('two requests in one segment, a third byte by byte: three answers back', async () => {
     const { port } = await endpoint();
     const { socket, heard, has } = await client(port);
     socket.write(options('one') + options('two'));

@@ -51,8 +51,8 @@ export class TcpTransport {
   }
 
   /**
-   * Uses the connection to that address or makes one; when it fails, `flow`: the connection by which
-   * a dialog came, or the address in the Via of a request whose connection is gone (RFC 3261
+   * Uses the connection to that address or makes one; when it fails, `flow`: the connection a
+   * dialog came by, or the address in the Via of a request whose connection is gone (RFC 3261
    * §18.2.2). `failed` is never called before `send` has returned.
    */
   send(

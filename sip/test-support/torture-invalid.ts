@@ -29,7 +29,7 @@ function options(
   return torture(name, expected, [start, ...lines.map(([n, value]) => `${n}: ${value}`), '', '']);
 }
 
-/** RFC 4475 §3.1.2 and §3.3: refuse with the status, or stay silent where nobody can be answered. */
+/** RFC 4475 §3.1.2 and §3.3: refuse with the status, or stay silent where there is no way back. */
 export const INVALID: readonly Torture[] = [
   // Via: ";;,;,," leaves no top Via that could be answered.
   options('3.1.2.1 badinv01 extraneous separators', 'silence', {

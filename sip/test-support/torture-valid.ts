@@ -9,7 +9,7 @@ const SDP = [
 ];
 const AUDIO = [...SDP, 'm=audio 49217 RTP/AVP 0 12', ''];
 
-/** RFC 4475 §3.1.1 and §3.2–3.3 cases that an element must understand; `status` is what we answer. */
+/** RFC 4475 §3.1.1 and §3.2–3.3: what an element must understand, and what we do with it. */
 export const VALID: readonly Torture[] = [
   torture('3.1.1.1 wsinv: tortuous INVITE', 'call', [
     'INVITE sip:vivekg@chair-dnrc.example.com;unknownparam SIP/2.0',
