@@ -5,12 +5,16 @@ import {
   connectCustomer,
   CUSTOMER,
   endedWith,
+  perform,
+  ringAction,
   ringAgent,
 } from '../contract/steps.ts';
+import { AgentId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { until } from '../test-support/until.ts';
 import { makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
+import { header, RawPhone, sdpTo } from './test-support/raw-phone.ts';
 
 let h: SipHarness;
 
@@ -60,6 +64,37 @@ describe('after the process died under its calls', () => {
     expect(await endedWith(h, agent.leg)).toBe('hostLost');
     customer.peer.hangUp();
     await endedWith(h, customer.leg);
+  });
+
+  it('counts on from beyond what the dead process may have sent', async () => {
+    const customer = await connectCustomer(h);
+    const phone = await RawPhone.open();
+    const uri = `sip:ana@127.0.0.1:${phone.port}`;
+    const agent = AgentId.parse('ana');
+    const target = { kind: 'agent', agent, address: { kind: 'sip', uri } } as const;
+    const action = ringAction({ interaction: customer.interaction, target });
+    await perform(h, action);
+    const answer = { status: '200 OK', toTag: 'a', sdp: sdpTo(9) };
+    phone.respond(await phone.message('INVITE'), answer);
+    const { dialog } = await h.host.fact('legAnswered', ({ leg }) => leg === action.leg);
+    await perform(h, { kind: 'bridge', leg: customer.leg, other: action.leg });
+    await customer.peer.press('5');
+    const info = await phone.message('INFO');
+    phone.respond(info, { status: '200 OK' });
+    const after = await h.restart();
+    const lost = { leg: action.leg, role: 'agent', state: 'answered', dialog } as const;
+    await after.recover(h.host.tenant, [lost]);
+    const bye = await phone.message('BYE');
+    const seq = (message: typeof bye): number => Number.parseInt(header(message, 'CSeq'), 10);
+    expect(seq(bye)).toBeGreaterThan(seq(info));
+    phone.respond(bye, { status: '200 OK' });
+    await perform(h, { kind: 'hangUp', leg: action.leg, cause: 'hungUp' });
+    await until('the living process hangs up too', () =>
+      phone.seen.some((message) => message.text.startsWith('BYE') && seq(message) < seq(bye)),
+    );
+    customer.peer.hangUp();
+    await endedWith(h, customer.leg);
+    phone.close();
   });
 
   it('leaves alone what it has itself', async () => {

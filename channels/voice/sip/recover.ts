@@ -33,6 +33,12 @@ export async function recoverLegs(
   await Promise.all(reports);
 }
 
+/**
+ * INFO and re-INVITEs that the dead process sent after its dialog went on record took numbers that
+ * nobody remembers; a gap is no error, a number used before is one (RFC 3261 §12.2.2).
+ */
+const SEQ_STEP = 10_000;
+
 async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord): Promise<void> {
   const { dialog, invite, person } = readStored(leg.dialog);
   if (invite !== null && leg.state === 'incoming') {
@@ -42,7 +48,9 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
   const ref = PersonalRef.safeParse(person);
   const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
   const { reasonHeader } = wireOfCause('hostLost');
-  await ctx.endpoint.bye(withPerson(dialog, value), { reasonHeader });
+  const known = withPerson(dialog, value);
+  const localSeq = known.localSeq + SEQ_STEP;
+  await ctx.endpoint.bye({ ...known, localSeq }, { reasonHeader });
 }
 
 /**
