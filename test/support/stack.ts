@@ -69,7 +69,7 @@ export class Stack {
       env: this.environment(),
       readyUrl: `${this.productUrl}/readyz`,
       logPath: join(this.data, 'log', 'product.log'),
-      readyTimeoutMs: 60_000,
+      readyTimeoutMs: 180_000,
     });
     await this.#product.ready();
   }
@@ -83,7 +83,7 @@ export class Stack {
       env: this.environment(),
       readyUrl: `${this.cloudUrl}/livez`,
       logPath: join(this.data, 'log', 'cloud.log'),
-      readyTimeoutMs: 30_000,
+      readyTimeoutMs: 120_000,
     });
     await this.#cloud.ready();
   }

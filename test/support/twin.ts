@@ -69,13 +69,13 @@ export class Twin {
     await askJson('PUT', `${this.#url}/phones/${person}/behaviour`, { body: behaviour });
   }
 
-  rings(person: Person, timeoutMs = 10_000): Promise<RingingCall> {
+  rings(person: Person, timeoutMs = 30_000): Promise<RingingCall> {
     const probe = async (): Promise<RingingCall | undefined> =>
       (await this.phone(person)).ringing[0];
     return until(`${person}'s phone to ring`, probe, timeoutMs);
   }
 
-  async quiet(person: Person, timeoutMs = 10_000): Promise<void> {
+  async quiet(person: Person, timeoutMs = 30_000): Promise<void> {
     const probe = async (): Promise<true | undefined> => {
       const { ringing, call } = await this.phone(person);
       return ringing.length === 0 && call === null ? true : undefined;

@@ -93,7 +93,7 @@ export class Context {
     return (await this.api.of(this.caller))[0]?.state;
   }
 
-  async waitForState(state: string, timeoutMs = 10_000): Promise<void> {
+  async waitForState(state: string, timeoutMs = 30_000): Promise<void> {
     await untilTrue(
       `the interaction of ${this.caller} to be in ${state}`,
       async () => (await this.state()) === state,

@@ -37,7 +37,7 @@ async function ringsThenQuiet(context: Context): Promise<void> {
   await context.waitForState('offer');
   // The caller leaves; the agent's phone must stop at once.
   await context.waitForState('ended');
-  await context.twin.quiet('ana', 1000);
+  await context.twin.quiet('ana', 3000);
 }
 
 async function declineThenAnswer(context: Context): Promise<void> {
@@ -45,7 +45,7 @@ async function declineThenAnswer(context: Context): Promise<void> {
   await twin.rings('ana');
   await twin.onPhone('ana', 'decline');
   await context.waitForState('queue');
-  await twin.rings('ana', 20_000);
+  await twin.rings('ana');
   await twin.onPhone('ana', 'answer');
   await context.waitForState('agent');
   await twin.onPhone('ana', 'hangup');
@@ -60,7 +60,7 @@ async function ignoredPhone(context: Context): Promise<void> {
   const { twin, api } = context;
   await twin.rings('ana');
   await twin.onPhone('ana', 'ignore');
-  await context.waitForState('queue', 20_000);
+  await context.waitForState('queue');
   const ana = (await api.agents()).find((agent) => agent.id === 'ana');
   if (ana?.duty.kind !== 'notReady') throw new Error(`after no answer Ana is ${ana?.duty.kind}`);
 }
