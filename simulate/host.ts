@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly platform: SimPlatform;
   readonly commitFaultRate: number;
   readonly onBug: (text: string) => void;
+  /** Proof that a run can fail: the host never asks its platform which legs are still there. */
+  readonly plantedBug: 'none' | 'noReconcile';
 }
 
 const BUILD = 'simulation';
@@ -106,7 +108,8 @@ export class SimHost implements PlatformOwner {
   }
 
   async #reconcile(state: TenantState, legsSurvived: boolean): Promise<void> {
-    const { platform } = this.#options;
+    const { platform, plantedBug } = this.#options;
+    if (plantedBug === 'noReconcile') return;
     const cause = legsSurvived ? 'failed' : 'hostLost';
     const reports = liveLegs(state).map(async ({ leg, state: believed }) => {
       const sim = platform.legs.get(leg);

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly crashes: number;
   readonly faults: PlatformFaults;
   readonly commitFaultRate: number;
+  readonly plantedBug?: 'noReconcile';
   /** Called now and then with what happened so far. */
   readonly progress?: (arrived: number, crashes: number) => void;
 }
@@ -154,6 +155,7 @@ class Simulation {
       chance: this.#chance,
       platform: this.#platform,
       commitFaultRate: this.#options.commitFaultRate,
+      plantedBug: this.#options.plantedBug ?? 'none',
       onBug: (text) => {
         if (this.#bugs.length < BUGS_MAX) this.#bugs.push(text);
       },
