@@ -17,6 +17,9 @@ const OWNER = 'patchbay_owner';
 /** Recovery replays the log since the last checkpoint: seconds, a minute on a slow disk. */
 const START_MS = 90_000;
 const LOOK_EVERY_MS = 25;
+/** A killed server's last child holds the folder for a second or two; a wrong setting for ever. */
+const AFTER_FAILED_MS = 250;
+const FAILED_STARTS_MAX = 60;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -57,13 +60,16 @@ export async function stopEmbedded(dataDir: string): Promise<boolean> {
  * again.
  */
 async function ensureServer(paths: ClusterPaths, password: string): Promise<LiveServer> {
+  const until = performance.now() + START_MS;
   let attempt: Attempt | null = null;
-  for (let waitedMs = 0; waitedMs < START_MS; waitedMs += LOOK_EVERY_MS) {
+  let failed = 0;
+  while (performance.now() < until && failed < FAILED_STARTS_MAX) {
     const live = await readPidFile(paths);
     if (live !== null && (await isPostgres(live.pid))) {
       if ((await ask(live, password)) === 'ready') return live;
     } else if (attempt === null || attempt.ended() !== 'running') {
-      if (attempt !== null) await wait(200);
+      if (attempt !== null) await wait(AFTER_FAILED_MS);
+      failed += attempt === null ? 0 : 1;
       attempt = await startServer(paths, password);
     }
     await wait(LOOK_EVERY_MS);

@@ -119,7 +119,7 @@ export interface HeldLease {
 /** A door's note: stored, then answered, then worked on. */
 export interface InboxEntry {
   readonly tenant: TenantId;
-  /** The sender's own id of the message: the deduplication. At most 256 characters. */
+  /** The sender's own id of the message: the deduplication. ≤ 256 characters, no U+0000. */
   readonly key: string;
   readonly kind: string;
   /** JSON text of a stamped command, without personal data. */

@@ -54,6 +54,7 @@ checkpoint_timeout = 5min
 wal_compression = on
 wal_recycle = on
 password_encryption = scram-sha-256
+log_checkpoints = off
 log_timezone = UTC
 timezone = UTC
 log_min_messages = warning

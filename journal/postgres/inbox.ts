@@ -42,7 +42,11 @@ export function postgresInbox(
       asTenant(app, tenant, async (trx) => {
         await trx
           .updateTable('patchbay.inbox')
-          .set({ state: 'poison', error: fault.error.slice(0, 4_000), at_seq: fault.atSeq })
+          .set({
+            state: 'poison',
+            error: fault.error.replaceAll('\0', '').slice(0, 4_000),
+            at_seq: fault.atSeq,
+          })
           .where('tenant', '=', tenant)
           .where('id', '=', Number(id))
           .where('state', '=', 'open')

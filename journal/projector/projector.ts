@@ -5,9 +5,10 @@ import { Projection } from './projection.ts';
 
 /** Saved together: few commits while catching up, one a segment when live. */
 const BATCH_EVENTS = 5_000;
+const RETRY_MS = 1_000;
 
 export interface ProjectorOptions {
-  /** Told of a failed run; the next wake-up tries again. */
+  /** Told of a failed run; it is tried again after a second, or at the next wake-up. */
   readonly onError?: (tenant: TenantId, error: unknown) => void;
 }
 
@@ -89,7 +90,9 @@ export class Projector {
       } catch (error) {
         // Half a batch may be in memory: begin again from what is saved.
         entry.projection = null;
+        if (error instanceof Overtaken) continue;
         this.#onError(tenant, error);
+        setTimeout(() => this.wake(tenant), RETRY_MS).unref();
       }
     }
   }
@@ -112,7 +115,7 @@ export class Projector {
   async #save(tenant: TenantId, entry: TenantProjection, projection: Projection) {
     if (!(await this.#journal.readModels.save(tenant, projection.changes()))) {
       entry.again = true;
-      throw new Error('another node projects this tenant: reading its place again');
+      throw new Overtaken();
     }
     projection.saved();
     this.#reached(entry, projection.throughSeq);
@@ -125,6 +128,9 @@ export class Projector {
     }
   }
 }
+
+/** Another node projects this tenant too: its place is read again. */
+class Overtaken extends Error {}
 
 interface Waiter {
   readonly seq: number;

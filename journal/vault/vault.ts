@@ -151,9 +151,9 @@ export class KeyedVault implements Vault {
   /** An erased person may have several digests: drop the tenant's, they are found again. */
   async #forget(tenant: TenantId): Promise<void> {
     for (const [name, known] of this.#known.entries()) {
-      if (name.startsWith(`${tenant}\0`) && (await known).rows.length === 0) {
-        this.#known.delete(name);
-      }
+      if (!name.startsWith(`${tenant}\0`)) continue;
+      const entry = await known.catch(() => null);
+      if (entry === null || entry.rows.length === 0) this.#known.delete(name);
     }
   }
 }
