@@ -29,7 +29,7 @@ export interface HostOptions {
 const BUILD = 'simulation';
 const LEASE_MS = 8_000;
 const COMMIT_MS_MAX = 4;
-const SNAPSHOT_EVENTS = 2_000;
+const SNAPSHOT_EVENTS = 500;
 const SWEEP_MS = 20_000;
 
 /**

@@ -26,7 +26,7 @@ async function main(): Promise<boolean> {
     interactions: Number(values.interactions),
     crashes: Number(values.crashes),
     faults: usualFaults,
-    commitFaultRate: 0.002,
+    commitFaultRate: 0.0005,
   };
   const startedAt = performance.now();
   const first = await run(options);
