@@ -1,5 +1,6 @@
 import type {
   AgentId,
+  CallerFacts,
   Event,
   EventRecord,
   FlowId,
@@ -62,6 +63,11 @@ function textsWith(names: Names): Texts {
   return { ...legTexts(), ...flowTexts(names), ...routingTexts(names), ...peopleTexts(names) };
 }
 
+function callerText({ anonymous, numberClass }: CallerFacts): string {
+  if (anonymous) return 'A withheld number';
+  return numberClass === 'unknown' ? 'An unknown number' : `A ${numberClass} number`;
+}
+
 function legTexts(): Pick<
   Texts,
   | Extract<Event['type'], `leg${string}` | `play${string}`>
@@ -108,8 +114,7 @@ function flowTexts(
   return {
     configPublished: ({ version, documents, removed, note }) =>
       `Configuration ${version}: ${documents.length} changed, ${removed.length} removed. ${note}`,
-    interactionStarted: ({ number, facts }) =>
-      `A ${facts.anonymous ? 'withheld' : facts.numberClass} number calls ${number}.`,
+    interactionStarted: ({ number, facts }) => `${callerText(facts)} calls ${number}.`,
     interactionEnded: ({ outcome, waitedMs, talkedMs }) =>
       `Ended: ${outcomeText(outcome)}; waited ${seconds(waitedMs)}, talked ${seconds(talkedMs)}.`,
     endingStarted: ({ outcome }) => `Says goodbye: ${outcomeText(outcome)}.`,
