@@ -3,7 +3,3 @@ export function must<T>(value: T | undefined | null, message: string): T {
   if (value === undefined || value === null) throw new Error(`bug: ${message}`);
   return value;
 }
-
-export function unreachable(value: never): never {
-  throw new Error(`bug: unexpected ${JSON.stringify(value)}`);
-}

@@ -3,7 +3,7 @@
  * product's demo configuration and outside tests name them.
  */
 export type PersonKey = 'ana' | 'ben' | 'chloe' | 'dana' | 'erin' | 'pat' | 'fay';
-export type AppRole = 'agent' | 'supervisor' | 'administrator' | 'provider';
+type AppRole = 'agent' | 'supervisor' | 'administrator' | 'provider';
 
 export interface Person {
   readonly key: PersonKey;
@@ -18,7 +18,7 @@ export interface Person {
 }
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
-export const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
+const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
 const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
 
 const contoso = (key: PersonKey, n: string, name: string, roles: readonly AppRole[]) => ({

@@ -45,7 +45,7 @@ export const behaviourPreset: Behaviour = {
   devices: 1,
 };
 
-export type RingDecision =
+type RingDecision =
   | { readonly kind: 'ring' }
   | { readonly kind: 'reject'; readonly status: number }
   | { readonly kind: 'forward'; readonly to: string };

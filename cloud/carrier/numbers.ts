@@ -19,7 +19,7 @@ function unescape(user: string): string {
  * Who serves a called number: the phones of this emulator, or the product over its trunk. A number
  * is the product's when it lies in a block that the demo tenants hold and no person has it.
  */
-export type Served = 'product' | 'phone';
+type Served = 'product' | 'phone';
 
 const PERSON_NUMBERS: ReadonlySet<string> = new Set(
   people.flatMap((person) => (person.number === null ? [] : [person.number])),

@@ -6,7 +6,7 @@ import type { CallView } from './call-view.ts';
 import type { PhoneCall } from './phone-call.ts';
 
 /** A message that somebody left; a test asserts that no customer is among them. */
-export interface VoicemailView {
+interface VoicemailView {
   readonly callId: string;
   readonly from: string;
   readonly at: number;

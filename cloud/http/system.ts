@@ -8,7 +8,7 @@ import type { PresenceBook } from '../presence/presence.ts';
 import type { App } from './app.ts';
 import { NoBody, PersonParams, PresenceBody, PresencesBody, TokenBody } from './schemas.ts';
 
-export interface SystemParts {
+interface SystemParts {
   readonly carrier: Carrier;
   readonly tokens: Tokens;
   readonly presence: PresenceBook;

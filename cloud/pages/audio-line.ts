@@ -1,6 +1,6 @@
 import { byId, setText } from './dom.ts';
 
-export type AudioState = 'off' | 'starting' | 'on' | 'listening' | 'failed';
+type AudioState = 'off' | 'starting' | 'on' | 'listening' | 'failed';
 
 const WORDS: Readonly<Record<AudioState, string>> = {
   off: 'Audio starts with the first call.',

@@ -1,5 +1,5 @@
 /** What the twin sends, as far as pages show it. */
-export type CallStateWord = 'calling' | 'alerting' | 'ringing' | 'inCall' | 'held' | 'ended';
+type CallStateWord = 'calling' | 'alerting' | 'ringing' | 'inCall' | 'held' | 'ended';
 
 export interface CallView {
   readonly id: string;
