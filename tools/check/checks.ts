@@ -8,10 +8,11 @@ export interface Check extends Step {
 }
 
 export function listChecks(root: string): Check[] {
-  const bin = (name: string, ...args: string[]): Pick<Step, 'command' | 'args' | 'limitMs'> => ({
+  const bin = (name: string, ...args: string[]): Omit<Step, 'name'> => ({
     command: binOf(root, name),
     args,
-    limitMs: 120_000,
+    env: { NO_COLOR: '1', FORCE_COLOR: '0' },
+    limitMs: 300_000,
   });
   return [
     {
@@ -22,7 +23,7 @@ export function listChecks(root: string): Check[] {
     },
     {
       name: 'unit',
-      ...bin('vitest', 'run', '--project', 'unit', '--silent=passed-only', '--reporter=dot'),
+      ...bin('vitest', 'run', '--project', 'unit', '--silent=passed-only'),
       why: 'each says what a piece promises',
       fix: 'npx vitest run --project unit PATH shows one alone',
     },
