@@ -1,4 +1,4 @@
-import { configKey, unreachable } from '../domain/index.ts';
+import { unreachable } from '../domain/index.ts';
 import type { ConfigDocument } from '../domain/index.ts';
 import type { Config } from './state.ts';
 
@@ -78,29 +78,36 @@ export function documentsOf(config: Config): ConfigDocument[] {
 
 /** `key` as configKey gives it; a key that is not there removes nothing. */
 export function removeDocument(config: Config, key: string): boolean {
-  const document = documentsOf(config).find((each) => configKey(each) === key);
-  if (document === undefined) return false;
-  switch (document.kind) {
+  const slash = key.indexOf('/');
+  const kind = slash === -1 ? key : key.slice(0, slash);
+  const id = key.slice(slash + 1);
+  if (kind === 'flow') removeId(config.flowVersions, id);
+  const had = { settings: config.settings !== null, dialPolicy: config.dialPolicy !== null };
+  switch (kind) {
     case 'settings':
       config.settings = null;
-      return true;
+      return had.settings;
     case 'dialPolicy':
       config.dialPolicy = null;
-      return true;
+      return had.dialPolicy;
     case 'trunk':
-      return config.trunks.delete(document.id);
+      return removeId(config.trunks, id);
     case 'number':
-      return config.numbers.delete(document.number);
+      return removeId(config.numbers, id);
     case 'queue':
-      return config.queues.delete(document.id);
+      return removeId(config.queues, id);
     case 'agent':
-      return config.agents.delete(document.id);
+      return removeId(config.agents, id);
     case 'flow':
-      config.flowVersions.delete(document.id);
-      return config.flows.delete(document.id);
+      return removeId(config.flows, id);
     case 'hours':
-      return config.hours.delete(document.id);
+      return removeId(config.hours, id);
     default:
-      return unreachable(document);
+      return false;
   }
+}
+
+/** A key's id is as good as its brand: one that is not there is simply not found. */
+function removeId(documents: Map<string, unknown>, id: string): boolean {
+  return documents.delete(id);
 }

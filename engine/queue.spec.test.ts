@@ -269,6 +269,19 @@ describe('the agents go', () => {
     expect(spec.of('c2')).toMatchObject({ state: 'queue', position: 2 });
   });
 
+  it('by another person is on record as the supervisor', () => {
+    const [oid, other] = ['ac5c9eb1-1111-4111-8111-111111111111', 'chloe'];
+    const spec = given(publish(contoso({ ana: { oid } })));
+    spec.when(ready('ana'), { kind: 'user', id: oid }).thenOnly({
+      type: 'agentStateChanged',
+      by: 'agent',
+    });
+    spec.when(signOut('ana'), { kind: 'user', id: other }).thenOnly({
+      type: 'agentStateChanged',
+      by: 'supervisor',
+    });
+  });
+
   it('away while talking takes effect afterwards', () => {
     const spec = given(publish(contoso()), ready('ana'), calls('c1', SALES), (s) =>
       answers(ana(s)),

@@ -21,7 +21,7 @@ import { transferInteraction } from './send-on.ts';
  */
 export function execute(state: TenantState, stamped: StampedCommand): Executed {
   assert(stamped.tenant === state.tenant, 'a command of another tenant');
-  const run = newRun(state, stamped.at);
+  const run = newRun(state, stamped);
   const refusal = decide(run, stamped.command);
   serveWoken(run);
   assert(refusal === null || run.records.length === 0, 'refused, yet something happened');

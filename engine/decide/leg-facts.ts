@@ -17,7 +17,13 @@ function liveLeg(run: Run, command: { readonly leg: Leg['id'] }): Leg | null {
 export function legRinging(run: Run, command: CommandOf<'legRinging'>): void {
   const leg = liveLeg(run, command);
   if (leg === null || leg.state !== 'ringing' || leg.rang) return;
-  emit(run, { type: 'legRang', leg: leg.id, interaction: leg.interaction });
+  const { dialog } = command;
+  emit(run, {
+    type: 'legRang',
+    leg: leg.id,
+    interaction: leg.interaction,
+    ...(dialog === undefined ? {} : { dialog }),
+  });
 }
 
 export function legAnswered(run: Run, command: CommandOf<'legAnswered'>): void {

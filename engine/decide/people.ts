@@ -17,7 +17,7 @@ export function setAgentState(run: Run, command: CommandOf<'setAgentState'>): Re
   if (agent === undefined || agent.retired) return refuse('unknownAgent');
   if (duty.kind === 'ready' && agent.config.address === null) return refuse('agentHasNoAddress');
   if (!isSameDuty(agent, command)) {
-    emit(run, { type: 'agentStateChanged', agent: agent.id, duty, by: 'agent' });
+    emit(run, { type: 'agentStateChanged', agent: agent.id, duty, by: whoIs(run, agent) });
   }
   const { activity } = agent;
   if (duty.kind === 'ready' && activity.kind === 'resting') {
@@ -25,6 +25,15 @@ export function setAgentState(run: Run, command: CommandOf<'setAgentState'>): Re
   }
   if (duty.kind !== 'ready' && activity.kind === 'offered') withdrawFrom(run, agent);
   return null;
+}
+
+/** Another signed-in person than the agent; who the agent is, the directory's id tells. */
+function whoIs(run: Run, agent: Agent): 'agent' | 'supervisor' {
+  const { by } = run;
+  const { oid, id } = agent.config;
+  return by.kind === 'user' && oid !== null && by.id !== oid && by.id !== id
+    ? 'supervisor'
+    : 'agent';
 }
 
 function isSameDuty(agent: Agent, command: CommandOf<'setAgentState'>): boolean {

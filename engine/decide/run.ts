@@ -1,4 +1,12 @@
-import type { AgentId, Event, EventRecord, Refusal, RefusalReason } from '../../domain/index.ts';
+import type {
+  Actor,
+  AgentId,
+  Event,
+  EventRecord,
+  Refusal,
+  RefusalReason,
+  StampedCommand,
+} from '../../domain/index.ts';
 import { evolve } from '../evolve/evolve.ts';
 import { assertLocal } from '../invariants.ts';
 import type { TenantState } from '../state.ts';
@@ -7,6 +15,7 @@ import type { TenantState } from '../state.ts';
 export interface Run {
   readonly state: TenantState;
   readonly at: number;
+  readonly by: Actor;
   readonly records: EventRecord[];
   /** Agents that may have become free and look for work when the rest is decided. */
   readonly wake: Set<AgentId>;
@@ -14,8 +23,8 @@ export interface Run {
   depth: number;
 }
 
-export function newRun(state: TenantState, at: number): Run {
-  return { state, at: Math.max(state.lastAt, at), records: [], wake: new Set(), depth: 0 };
+export function newRun(state: TenantState, { at, by }: Pick<StampedCommand, 'at' | 'by'>): Run {
+  return { state, at: Math.max(state.lastAt, at), by, records: [], wake: new Set(), depth: 0 };
 }
 
 /** It happens: the state changes at once, so that the next decision sees it. */

@@ -91,8 +91,7 @@ function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
     case 'legStarted':
       return leg.legStarted(state, event, at);
     case 'legRang':
-      leg.legOf(state, event.leg).rang = true;
-      return;
+      return leg.legRang(state, event);
     case 'legAnswered':
       return leg.legAnswered(state, event);
     case 'legHeld':

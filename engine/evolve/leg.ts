@@ -48,6 +48,13 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
   }
 }
 
+/** The early dialog is what a host needs to stop this ring if its predecessor died under it. */
+export function legRang(state: TenantState, event: EventOf<'legRang'>): void {
+  const leg = legOf(state, event.leg);
+  leg.rang = true;
+  if (event.dialog !== undefined) leg.dialog = event.dialog;
+}
+
 /** An answer that crossed our cancel leaves the leg ending, but with the dialog to end it by. */
 export function legAnswered(state: TenantState, event: EventOf<'legAnswered'>): void {
   const leg = legOf(state, event.leg);

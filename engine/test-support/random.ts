@@ -41,7 +41,7 @@ function pick<T>(list: readonly T[], index: number): T | undefined {
 
 type Act = (state: TenantState, choice: Choice, step: number) => Command | null;
 
-/** What may happen, the usual more often than the rare, so that calls get far enough to go wrong. */
+/** What may happen, the usual more often than the rare: calls must get far enough to go wrong. */
 const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [5, (_, { which, more }, step) => calls(more % 9 === 0 ? 'c1' : `c${step}`, number(which))],
   [5, (_, { which }) => duty(which, 0)],

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { TenantId } from '../../domain/index.ts';
 import type {
+  Actor,
   Command,
   Effect,
   Event,
@@ -58,12 +59,12 @@ export class Spec {
   refusal: Refusal | null = null;
   now = START;
 
-  when(step: Step): this {
+  when(step: Step, by: Actor = { kind: 'system' }): this {
     const command = typeof step === 'function' ? step(this) : step;
     const executed = execute(this.state, {
       tenant: TENANT,
       at: this.now,
-      by: { kind: 'system' },
+      by,
       command,
     });
     this.last = executed.records;
