@@ -11,6 +11,7 @@ import {
   rings,
   settles,
 } from './test-support/commands.ts';
+import { liveLegs } from './index.ts';
 import { given } from './test-support/spec.ts';
 import type { Spec } from './test-support/spec.ts';
 
@@ -21,6 +22,17 @@ const decline = (spec: Spec) => any({ type: 'declineOffer', offer: spec.offer('a
 /** Ana's phone rings for c1. */
 const ringing = (change: Record<string, object> = {}) =>
   given(publish(contoso(change)), ready('ana'), calls('c1', SALES), (s) => rings(ana(s)));
+
+describe('a ringing leg', () => {
+  it('keeps its early dialog, so that the next process can stop the ring', () => {
+    const dialog = { callId: 'early' };
+    const spec = given(publish(contoso()), ready('ana'), calls('c1', SALES));
+    spec
+      .when((s) => any({ type: 'legRinging', leg: ana(s), dialog }))
+      .thenOnly({ type: 'legRang', dialog });
+    expect(liveLegs(spec.state).find(({ role }) => role === 'agent')?.dialog).toEqual(dialog);
+  });
+});
 
 describe('an offer that comes to nothing', () => {
   it('no answer by our timer: not ready, and the interaction keeps its place', () => {

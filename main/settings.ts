@@ -117,6 +117,12 @@ export const settings = {
     port,
     'SIP port of the emulated carrier.',
   ),
+  cloudRtpPorts: define(
+    'PATCHBAY_CLOUD_RTP_PORTS',
+    '24000-27999',
+    portRange,
+    'UDP ports for the audio of the emulated phones.',
+  ),
   teamsTrunk: define(
     'PATCHBAY_TEAMS_TRUNK',
     null,
