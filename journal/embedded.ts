@@ -17,6 +17,7 @@ const OWNER = 'patchbay_owner';
 /** Recovery replays the log since the last checkpoint: seconds, a minute on a slow disk. */
 const START_MS = 90_000;
 const LOOK_EVERY_MS = 25;
+const ASK_EVERY_MS = 75;
 /** A killed server's last child holds the folder for a second or two; a wrong setting for ever. */
 const AFTER_FAILED_MS = 250;
 const FAILED_STARTS_MAX = 60;
@@ -67,6 +68,8 @@ async function ensureServer(paths: ClusterPaths, password: string): Promise<Live
     const live = await readPidFile(paths);
     if (live !== null && (await isPostgres(live.pid))) {
       if ((await ask(live, password)) === 'ready') return live;
+      // Each question costs the server a process, which it needs for its recovery.
+      await wait(ASK_EVERY_MS);
     } else if (attempt === null || attempt.ended() !== 'running') {
       if (attempt !== null) await wait(AFTER_FAILED_MS);
       failed += attempt === null ? 0 : 1;
