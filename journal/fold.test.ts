@@ -44,6 +44,16 @@ describe('fold', () => {
     expect((await verifyTenant(journal, tenant, { build })).faults).toEqual([]);
   });
 
+  test('with a snapshot, reads the tail only', async () => {
+    const { journal, tenant, demo, segments } = await day();
+    const last = segments.splice(-1);
+    const folded = await foldTenant(journal, tenant, { build });
+    await journal.snapshots.save(snapshotFrom(tenant, folded, build));
+    segments.splice(0, segments.length, ...last);
+    const again = await foldTenant(journal, tenant, { build });
+    expect(stateHash(again.state)).toBe(stateHash(demo.state));
+  });
+
   test('goes on working from where it was', async () => {
     const { journal, tenant, demo } = await day();
     const folded = await foldTenant(journal, tenant, { build });

@@ -17,7 +17,8 @@ export async function* readSegments(
   range: ReadRange,
 ): AsyncIterable<Segment> {
   const toSeq = range.toSeq ?? Number.MAX_SAFE_INTEGER;
-  let page = await readPage(app, tenant, { fromSeq: range.fromSeq ?? 1, toSeq });
+  const fromSeq = await segmentStart(app, tenant, range.fromSeq ?? 1);
+  let page = await readPage(app, tenant, { fromSeq, toSeq });
   while (page.length > 0) {
     const last = page.at(-1);
     const next = readPage(app, tenant, { fromSeq: last ? lastSeqOf(last) + 1 : 1, toSeq });
@@ -28,22 +29,38 @@ export async function* readSegments(
   }
 }
 
+/**
+ * Where the segment that holds this seq begins; the seq itself when none does. Asked once, apart: in
+ * one statement with the page, each page would walk the tenant's index from its beginning.
+ */
+function segmentStart(app: Kysely<Database>, tenant: TenantId, seq: number): Promise<number> {
+  return asTenant(app, tenant, async (trx) => {
+    const row = await trx
+      .selectFrom('patchbay.segment')
+      .select(['first_seq', 'count'])
+      .where('tenant', '=', tenant)
+      .where('first_seq', '<=', seq)
+      .orderBy('first_seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined && row.first_seq + row.count > seq ? row.first_seq : seq;
+  });
+}
+
+/** `fromSeq` is a segment's first. */
 function readPage(
   app: Kysely<Database>,
   tenant: TenantId,
   range: Required<ReadRange>,
 ): Promise<readonly Segment[]> {
   return asTenant(app, tenant, async (trx) => {
-    // From the segment that holds fromSeq; as many whole ones as fit, and one at least.
+    // As many whole ones as fit, and one at least.
     const { rows } = await sql<SegmentTable & { before: number }>`
       select first_seq, count, epoch, body, prev_hash, hash, build from (
         select *, sum(octet_length(body)) over (order by first_seq) - octet_length(body) as before
         from (
           select * from patchbay.segment
-          where tenant = ${tenant} and first_seq <= ${range.toSeq} and first_seq >= coalesce(
-            (select max(first_seq) from patchbay.segment
-             where tenant = ${tenant} and first_seq <= ${range.fromSeq}), 1)
-            and first_seq + count > ${range.fromSeq}
+          where tenant = ${tenant} and first_seq >= ${range.fromSeq} and first_seq <= ${range.toSeq}
           order by first_seq limit ${PAGE_ROWS}) rows) sized
       where before < ${PAGE_BYTES} order by first_seq`.execute(trx);
     return rows.map((row) => segmentOf(tenant, row));

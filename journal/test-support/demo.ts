@@ -9,7 +9,7 @@ import type {
   TenantId,
   TrunkId,
 } from '../../domain/index.ts';
-import { execute } from '../../engine/index.ts';
+import { execute, openEffects } from '../../engine/index.ts';
 import type { TenantState } from '../../engine/index.ts';
 import { emptyState } from '../fold.ts';
 import type { JournalEntry } from '../segment.ts';
@@ -82,7 +82,8 @@ export class Demo {
       event.type === 'interactionStarted' ? [event] : [],
     )[0] ?? { interaction: undefined };
     if (interaction === undefined) throw new Error('no interaction started');
-    return [...done, this.run({ type: 'finishWrapUp', interaction, code: null }, 5_000)];
+    done.push(this.run({ type: 'finishWrapUp', interaction, code: null }, 5_000));
+    return [...done, this.settle()];
   }
 
   /** A caller hangs up while the agent's phone rings. */
@@ -94,12 +95,21 @@ export class Demo {
       this.run({ type: 'legAnswered', leg, dialog: null }, 50),
       this.run({ type: 'legEnded', leg, cause: 'hungUp', status: 0 }, 8_000),
       this.run({ type: 'legEnded', leg: agentLeg, cause: 'answeredElsewhere', status: 487 }, 20),
+      this.settle(),
     ];
   }
 
   /** A caller who is still there when the story ends. */
   arrivingCall(): JournalEntry {
     return this.#arrive(null)[1];
+  }
+
+  /** Whatever the world was asked has been done. */
+  settle(): JournalEntry {
+    const results = openEffects(this.state).map(
+      ({ id }) => ({ effect: id, result: 'ok', code: '' }) as const,
+    );
+    return this.run({ type: 'settleEffects', results }, 1);
   }
 
   run(command: Command, afterMs = 1_000): JournalEntry {
