@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real sockets, real audio, real time: seconds each, so not part of `npm run check`. */
+const wire = [
+  'cloud/carrier/trunk.test.ts',
+  'cloud/carrier/twin.test.ts',
+  'cloud/http/system.test.ts',
+  'media/engine.test.ts',
+  'media/loopback.test.ts',
+  'channels/voice/sip/contract.test.ts',
+  'channels/voice/sip/recover.test.ts',
+  'channels/voice/sip/silence.test.ts',
+];
+const outside = ['node_modules/**', 'build/**', 'tmp/**'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,15 +20,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['*/**/*.test.ts'],
-          exclude: ['node_modules/**', 'build/**', '**/*.pg.test.ts', 'test/**'],
+          exclude: [...outside, ...wire, '**/*.pg.test.ts', 'test/**'],
+          // One module graph per worker: else the imports take four times as long as the tests.
+          isolate: false,
           testTimeout: 10_000,
         },
+      },
+      {
+        test: { name: 'wire', include: wire, exclude: outside, testTimeout: 20_000 },
       },
       {
         test: {
           name: 'pg',
           include: ['*/**/*.pg.test.ts'],
-          exclude: ['node_modules/**', 'build/**'],
+          exclude: outside,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -24,8 +42,9 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          exclude: outside,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },

@@ -128,7 +128,7 @@ export class CrashLoad {
         await askJson('PUT', url, { token, body: { kind: 'notReady', reason } });
         this.acknowledged.push(reason);
       } catch (fault) {
-        // Nobody there, or not acknowledged: it may be asked again. What it said is shown at the end.
+        // Nobody there, or not acknowledged: it is asked again. The end shows what it said.
         const how = fault instanceof HttpFault ? `${fault.status}` : 'no answer';
         this.notAcknowledged.set(how, (this.notAcknowledged.get(how) ?? 0) + 1);
       }

@@ -1,4 +1,4 @@
-/** JSON over HTTP for tests: anything but 2xx is an error that shows what was asked and answered. */
+/** JSON over HTTP for tests: anything but 2xx is an error that shows question and answer. */
 export async function askJson(
   method: string,
   url: string,

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { decodeG711 } from '../../media/index.ts';
 
 /**
- * A dumb relay on the wire between a SIP user agent (SIPp) and the product, which keeps what it sees:
+ * A dumb relay on the wire between a SIP user agent (SIPp) and the product; it keeps what it sees:
  * both are real and talk to each other, the tap only turns the two audio ports in passing SDP into
  * its own. One call at a time. What the far side sends by itself to the agent's Contact (BYE) does
  * not pass here; its RTP does.

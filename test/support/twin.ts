@@ -23,7 +23,7 @@ export interface TwinPhone {
   readonly call: TwinCall | null;
 }
 
-/** The emulated cloud by its HTTP twin (DESIGN §11): what a person does on a page, a test does here. */
+/** The emulated cloud by its HTTP twin: what a person does on a page, a test does here. */
 export class Twin {
   readonly #url: string;
   readonly #tokens = new Map<Person, Promise<string>>();

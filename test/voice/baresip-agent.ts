@@ -11,7 +11,7 @@ const customer = { name: 'the customer (SIPp)', hz: 700 };
 const agent = { name: 'the agent (baresip)', hz: 1300 };
 
 /**
- * Nobody but the product is ours here: the customer is SIPp, the agent is baresip at a sip: address.
+ * Nobody but the product is ours here: the customer is SIPp, the agent baresip at a sip: address.
  * Each must hear the other's tone. Answers with the number of outcomes on record for the call.
  */
 export async function baresipAnswers(): Promise<number> {

@@ -6,8 +6,9 @@ import { readWav } from '../../media/index.ts';
 import { untilTrue } from '../support/until.ts';
 
 /**
- * Baresip as a phone that answers by itself, sounds a tone and keeps what it hears: a SIP and RTP stack
- * that is none of ours. Traps of 1.0.0: the sine source knows 48 kHz stereo only, and no file player.
+ * Baresip as a phone that answers by itself, sounds a tone and keeps what it hears: a SIP and RTP
+ * stack that is none of ours. Traps of 1.0.0: the sine source knows 48 kHz stereo only, and there is
+ * no file player.
  */
 export class Baresip {
   readonly #child: ChildProcess;

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 
 export interface Scenario {
-  /** File in scenarios/ without its ending; what stands after `expect-` is checked on the record. */
+  /** File in scenarios/ without its ending; what follows `expect-` is checked on the record. */
   readonly file: string;
   readonly to?: string;
   /** Before the call. */

@@ -14,8 +14,8 @@ import { mainLine, scenarios, type Scenario } from './scenarios.ts';
 import { runSipp, sippLack } from './sipp.ts';
 
 /**
- * `npm run voice [-- NAME…]`: SIPp against the real processes, real RTP, every outcome checked on the
- * record. Ends with accepted / ended once / lost / doubled / survived.
+ * `npm run voice [-- NAME…]`: SIPp against the real processes, real RTP, every outcome checked on
+ * the record. Ends with accepted / ended once / lost / doubled / survived.
  */
 class Runner {
   readonly #stack: Stack;

@@ -12,8 +12,8 @@ const secondsPerRate = 10;
 const rates = [25, 50, 75, 100, 150, 200, 250];
 
 /**
- * The whole durable product: SIP call in, queue, offer, agent's phone answers, bridge, hang-up; each
- * step in the journal before it is said. Generator and database share the machine.
+ * The whole durable product: SIP call in, queue, offer, agent's phone answers, bridge, hang-up;
+ * each step in the journal before it is said. Generator and database share the machine.
  */
 export async function benchProduct(): Promise<unknown> {
   const agentPort = await freePort();

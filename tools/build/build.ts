@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { hashSources, listSources } from './sources.ts';
 
-/** Programs for Node: source → bundle. npm packages stay outside and are loaded from node_modules. */
+/** Programs for Node: source → bundle. npm packages stay outside, in node_modules. */
 export const programs: Readonly<Record<string, string>> = {
   'main/cli/main.ts': 'build/patchbay.js',
   'cloud/cli.ts': 'build/cloud.js',

@@ -39,6 +39,12 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'every command in the docs exists; the cheap ones run',
     },
     {
+      name: 'wire',
+      ...vitest('wire'),
+      budgetSeconds: 60,
+      proves: 'drivers, carrier and media on real sockets with real audio',
+    },
+    {
       name: 'pg',
       ...vitest('pg'),
       budgetSeconds: 90,

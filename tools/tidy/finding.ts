@@ -14,8 +14,9 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** Tests, benches, what only they use, and the contract suites that several drivers pass. */
 export const isTest = (path: string): boolean =>
-  /\.(test|bench)\.ts$|\/test-support\//.test(path) || path.startsWith('test/');
+  /\.(test|bench)\.ts$|\/(test-support|testing|contract)\/|\/contract\.ts$|^test\//.test(path);
 
 export const isTypeScript = (path: string): boolean => /\.tsx?$/.test(path);
 

@@ -45,7 +45,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'channels/voice/sip',
     rooms: ['domain', 'engine', 'journal', 'assist', 'channels', 'sip', 'media'],
-    npm: [],
+    npm: ['libphonenumber-js'],
     node: true,
   },
   { folder: 'api', rooms: ['domain', 'engine', 'journal', 'assist'], npm: web, node: true },
