@@ -1,6 +1,6 @@
 import { CallBase, reasonHeaders } from './call.ts';
 import { ALLOW, sdpOf } from './capability.ts';
-import { checkContact, checkHeaders, checkUri } from './check-headers.ts';
+import { checkContact, checkHeaders, checkIds, checkUri } from './check-headers.ts';
 import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { uacDialog } from './dialog.ts';
@@ -41,9 +41,9 @@ export class OutboundCall extends CallBase {
   #ringTimer: SipTimer | undefined;
 
   constructor(core: Core, options: OutboundInvite, gone: () => void) {
-    const callId = core.random() + core.random();
-    super(core, partiesOf(options, callId), gone);
-    this.#localTag = core.random();
+    const ids = options.ids === undefined ? undefined : checkIds(options.ids);
+    super(core, partiesOf(options, ids?.callId ?? core.random() + core.random()), gone);
+    this.#localTag = ids?.fromTag ?? core.random();
     this.#ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   }
 
@@ -57,6 +57,7 @@ export class OutboundCall extends CallBase {
         onResponse: (response) => this.#onResponse(response),
         onFailed: (why) => this.#onFailed(why),
       },
+      options.ids?.branch,
     );
     this.#ringTimer = this.core.timers.set(this.#ringTimeoutMs, () => this.#onRingTimeout());
   }

@@ -1,8 +1,9 @@
 import { SipError } from './error.ts';
 import { canonicalName } from './header-names.ts';
-import type { SipHeader } from './port.ts';
+import type { InviteIds, SipHeader } from './port.ts';
 import { isToken } from './text.ts';
 import { isWritableUri } from './uri.ts';
+import { MAGIC } from './via.ts';
 
 /** Headers the stack writes itself; a second one would change what a message means. */
 const OURS = new Set(
@@ -30,6 +31,16 @@ export function checkHeaders(headers: readonly SipHeader[] = []): readonly SipHe
 export function checkUri(uri: string): string {
   if (!isWritableUri(uri)) throw new SipError('uriInvalid', 'URI cannot be written');
   return uri;
+}
+
+/** The door for an identity that the owner chose; throws SipError `headerInvalid`. */
+export function checkIds(ids: InviteIds): InviteIds {
+  const { callId, fromTag, branch } = ids;
+  if (![callId, fromTag, branch].every((id) => isToken(id) && id.length <= 128)) {
+    throw new SipError('headerInvalid', 'an id of an INVITE is not a token');
+  }
+  if (!branch.startsWith(MAGIC)) throw new SipError('headerInvalid', 'a branch has its cookie');
+  return ids;
 }
 
 /** A contact host or user must not be able to close the bracket around it. */

@@ -59,6 +59,11 @@ export class ClientInvite implements ClientTransaction {
     this.#send(bytes);
   }
 
+  /** As if we had sent it and heard a 1xx: another process did the sending. */
+  resume(): void {
+    this.#state = 'proceeding';
+  }
+
   receive(response: SipResponse): void {
     switch (this.#state) {
       case 'calling':

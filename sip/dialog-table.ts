@@ -25,6 +25,10 @@ export class DialogTable {
     if (this.#users.get(user.dialog.key) === user) this.#users.delete(user.dialog.key);
   }
 
+  has(key: string): boolean {
+    return this.#users.has(key);
+  }
+
   find(request: SipRequest): DialogUser | undefined {
     return this.#users.get(dialogKey(request.callId, request.toTag, request.fromTag));
   }

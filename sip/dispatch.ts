@@ -24,6 +24,8 @@ export interface DispatchHooks {
   readonly admit: (request: IncomingRequest) => Admission;
   readonly onInvite: (arrival: Arrival) => void;
   readonly onOptions: (arrival: Arrival) => void;
+  /** A response no transaction waits for; false when it is not for us either. */
+  readonly onStray: (response: SipResponse) => boolean;
 }
 
 const OVERLOADED: OutgoingResponse = { status: 503, retryAfterS: 5 };
@@ -95,7 +97,8 @@ export class Dispatch {
   #onResponse(response: SipResponse): void {
     const local = this.#core.local(response.source.transport);
     const ours = response.headers.all('via').length === 1 && response.via.port === local.port;
-    if (!ours || !this.#core.transactions.receiveResponse(response)) this.#drop('strayResponse');
+    if (ours && this.#core.transactions.receiveResponse(response)) return;
+    if (!ours || !this.#hooks.onStray(response)) this.#drop('strayResponse');
   }
 
   #onRequest(request: SipRequest): void {

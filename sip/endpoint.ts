@@ -10,10 +10,13 @@ import { DialogTable } from './dialog-table.ts';
 import { restoredDialog } from './dialog.ts';
 import { Dispatch, type Arrival } from './dispatch.ts';
 import { SipError } from './error.ts';
+import { LostInvites } from './lost-invite.ts';
 import type { OutgoingRequest } from './outgoing.ts';
 import type {
   DialogState,
+  LostInvite,
   OutboundInvite,
+  ReceivedInvite,
   SipAddress,
   SipCall,
   SipEndpoint,
@@ -22,6 +25,7 @@ import type {
   SipTransport,
 } from './port.ts';
 import { reasonHeaders } from './call.ts';
+import { receivedInvite } from './received-invite.ts';
 import { TransactionLayer } from './transaction-layer.ts';
 import { formatHost } from './uri.ts';
 import type { Hop } from './transaction.ts';
@@ -37,6 +41,8 @@ export interface EndpointParts {
   readonly onClosed?: () => void;
 }
 
+type RefusalOfLost = Parameters<SipEndpoint['refuse']>[1];
+
 /** The SIP element itself, over whatever wire it is given (sockets, or a simulated network). */
 export class Endpoint implements SipEndpoint {
   readonly #options: EndpointParts['options'];
@@ -44,6 +50,7 @@ export class Endpoint implements SipEndpoint {
   readonly #onClosed: () => void;
   readonly #core: Core;
   readonly #dispatch: Dispatch;
+  readonly #lost: LostInvites;
   readonly #calls = new Set<CallBase>();
   #closing: Promise<void> | undefined;
 
@@ -66,7 +73,9 @@ export class Endpoint implements SipEndpoint {
       admit: options.admit ?? (() => ({ kind: 'accept' })),
       onInvite: (arrival) => this.#onInvite(arrival),
       onOptions: (arrival) => this.#onOptions(arrival),
+      onStray: (response) => this.#lost.stray(response),
     });
+    this.#lost = new LostInvites(this.#core, options.isOurs ?? (() => false));
   }
 
   get udp(): SipAddress | undefined {
@@ -163,6 +172,25 @@ export class Endpoint implements SipEndpoint {
     const dialog = restoredDialog(state);
     const headers = reasonHeaders(options.reasonHeader);
     return this.#ask(dialog.request('BYE', { headers }), dialog.hop());
+  }
+
+  async cancelLost(
+    invite: LostInvite,
+    options: { reasonHeader?: string } = {},
+  ): Promise<number | 'timeout'> {
+    this.#assertOpen();
+    return this.#lost.cancel(invite, options.reasonHeader);
+  }
+
+  refuse(invite: ReceivedInvite, answer: RefusalOfLost): void {
+    this.#assertOpen();
+    const { status, retryAfterS, reasonHeader } = answer;
+    this.#core.transactions.serve(receivedInvite(invite)).respond({
+      status,
+      retryAfterS,
+      toTag: answer.toTag ?? this.#core.random(),
+      headers: reasonHeaders(reasonHeader),
+    });
   }
 
   /** A target that cannot be reached at all is as silent as one that does not answer. */

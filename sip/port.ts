@@ -103,7 +103,37 @@ export type Reoffer =
   | { readonly kind: 'answer'; readonly sdp: string }
   | { readonly kind: 'refuse'; readonly status: number };
 
+/**
+ * What an INVITE of ours is known by: Call-ID and From tag to the peer's dialog, the Via branch to
+ * its transaction (RFC 3261 §8.1.1.7). Whoever makes them so that they can be derived again can
+ * cancel an INVITE whose process died. They must not be guessable, and never used twice.
+ */
+export interface InviteIds {
+  readonly callId: string;
+  readonly fromTag: string;
+  /** With the cookie `z9hG4bK`. */
+  readonly branch: string;
+}
+
+/** An INVITE that a dead process of ours sent from this endpoint's own address. */
+export interface LostInvite
+  extends Pick<OutboundInvite, 'requestUri' | 'target' | 'from' | 'to' | 'contact'> {
+  readonly ids: InviteIds;
+}
+
+/** An INVITE that a dead process of ours received: what a response repeats (RFC 3261 §8.2.6.2). */
+export interface ReceivedInvite {
+  readonly via: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  readonly cseq: string;
+  readonly source: SipAddress;
+}
+
 export interface OutboundInvite {
+  /** Default: drawn by chance. */
+  readonly ids?: InviteIds;
   readonly requestUri: string;
   readonly target: SipAddress;
   readonly from: { readonly uri: string; readonly display?: string };
@@ -131,6 +161,11 @@ export interface SipEndpointOptions {
   readonly onCall: (call: SipCall) => void;
   /** Answer to OPTIONS outside a dialog; default 200 with Allow. */
   readonly onOptions?: (request: IncomingRequest) => { status: number; retryAfterS?: number };
+  /**
+   * Whether an INVITE with these ids can have come from a process of ours. A 2xx to one that
+   * nobody here waits for is then acknowledged and ended by BYE; default: none is.
+   */
+  readonly isOurs?: (ids: InviteIds) => boolean;
   readonly timers?: SipTimers;
   readonly random?: () => string;
   readonly log?: (event: { level: 'info' | 'warn'; code: string; detail: string }) => void;
@@ -169,6 +204,21 @@ export interface SipEndpoint {
   ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;
   /** Ends a dialog that another (dead) process of ours left behind: BYE with its next CSeq. */
   bye(dialog: DialogState, options?: { reasonHeader?: string }): Promise<number | 'timeout'>;
+  /**
+   * Withdraws an INVITE that a dead process of ours sent: CANCEL with its identity (RFC 3261 §9.1);
+   * a 2xx that crosses it is acknowledged and ended. Resolves with the final status of the INVITE,
+   * or that of a refused CANCEL (481: the peer has no such INVITE).
+   */
+  cancelLost(invite: LostInvite, options?: { reasonHeader?: string }): Promise<number | 'timeout'>;
+  /**
+   * A final response (300–699), from our own socket, to an INVITE that a dead process of ours
+   * received; repeated until its ACK comes. Throws SipError `headerInvalid` when what is left of
+   * the INVITE cannot be read.
+   */
+  refuse(
+    invite: ReceivedInvite,
+    answer: { status: number; toTag?: string; retryAfterS?: number; reasonHeader?: string },
+  ): void;
   counts(): { readonly calls: number; readonly transactions: number; readonly dropped: number };
   /** Stops listening; calls still up are ended with BYE/CANCEL when `endCalls`. */
   close(options?: { endCalls?: boolean }): Promise<void>;

@@ -1,4 +1,4 @@
-import { ClientInvite } from './client-invite.ts';
+import { ClientInvite, type InvitePlan } from './client-invite.ts';
 import { ClientOther } from './client-other.ts';
 import { SipError } from './error.ts';
 import type { SipRequest, SipResponse } from './message.ts';
@@ -33,6 +33,14 @@ export interface SentRequest {
   readonly via: string;
   readonly hop: Hop;
   stop(): void;
+}
+
+/** How a request goes out, and who hears what comes of it. */
+interface Way {
+  readonly hop: Hop;
+  readonly user: ClientUser;
+  readonly branch: string;
+  readonly via: string;
 }
 
 /** All live transactions of an endpoint, and the rules that match messages to them. */
@@ -77,37 +85,56 @@ export class TransactionLayer implements TransactionHost {
   }
 
   /** Sends a request in a transaction of its own; `user` hears what comes of it. */
-  request(request: OutgoingRequest, hop: Hop, user: ClientUser): SentRequest {
-    const branch = MAGIC + this.#options.random();
+  request(
+    request: OutgoingRequest,
+    hop: Hop,
+    user: ClientUser,
+    branch = MAGIC + this.#options.random(),
+  ): SentRequest {
     return this.#start(request, { hop, user, branch, via: this.#via(hop, branch) });
   }
 
+  /** The transaction of an INVITE that a dead process of ours sent: it waits and sends nothing. */
+  resume(
+    request: OutgoingRequest,
+    hop: Hop,
+    of: { readonly branch: string; readonly user: ClientUser },
+  ): SentRequest {
+    const way = { hop, ...of, via: this.#via(hop, of.branch) };
+    const transaction = new ClientInvite(this, this.#invitePlan(request, way));
+    this.#clients.set(clientKey(of.branch, 'INVITE'), transaction);
+    transaction.resume();
+    return { request, branch: of.branch, via: way.via, hop, stop: () => transaction.stop() };
+  }
+
   /** CANCEL is a transaction of its own that shares the branch of its INVITE (RFC 3261 §9.1). */
-  cancel(sent: SentRequest, headers: OutgoingRequest['headers']): void {
+  cancel(
+    sent: SentRequest,
+    headers: OutgoingRequest['headers'],
+    user: ClientUser = { onResponse: () => undefined, onFailed: () => undefined },
+  ): void {
     const invite = sent.request;
     const cancel = { ...invite, method: 'CANCEL', contact: undefined, headers, body: undefined };
-    const user = { onResponse: () => undefined, onFailed: () => undefined };
     this.#start(cancel, { hop: sent.hop, user, branch: sent.branch, via: sent.via });
   }
 
-  #start(
-    request: OutgoingRequest,
-    way: { hop: Hop; user: ClientUser; branch: string; via: string },
-  ): SentRequest {
+  #start(request: OutgoingRequest, way: Way): SentRequest {
     const { hop, user, branch, via } = way;
-    const { userAgent } = this.#options;
     const key = clientKey(branch, request.method);
-    const bytes = serialiseRequest(request, via, userAgent);
-    const plan = { key, hop, user };
-    const ackFor = (response: SipResponse): Buffer =>
-      serialiseRequest(refusalAck(request, response), via, userAgent);
+    const bytes = serialiseRequest(request, via, this.#options.userAgent);
     const transaction =
       request.method === 'INVITE'
-        ? new ClientInvite(this, { ...plan, ackFor })
-        : new ClientOther(this, plan);
+        ? new ClientInvite(this, this.#invitePlan(request, way))
+        : new ClientOther(this, { key, hop, user });
     this.#clients.set(key, transaction);
     transaction.start(bytes);
     return { request, branch, via, hop, stop: () => transaction.stop() };
+  }
+
+  #invitePlan(request: OutgoingRequest, { hop, user, branch, via }: Way): InvitePlan {
+    const ackFor = (response: SipResponse): Buffer =>
+      serialiseRequest(refusalAck(request, response), via, this.#options.userAgent);
+    return { key: clientKey(branch, 'INVITE'), hop, user, ackFor };
   }
 
   /** The ACK of a 2xx is a message without a transaction (RFC 3261 §13.2.2.4). */

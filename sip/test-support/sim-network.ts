@@ -33,8 +33,11 @@ export class SimNetwork {
     return { address, send: (text, to) => this.#carry(Buffer.from(text), address, to) };
   }
 
-  endpoint(options: Partial<SipEndpointOptions> = {}): SimEndpoint {
-    const address = this.#address('udp');
+  /** At an address that is taken already it takes over, as a process does after a crash. */
+  endpoint(
+    options: Partial<SipEndpointOptions> = {},
+    address: SipAddress = this.#address('udp'),
+  ): SimEndpoint {
     const calls: SipCall[] = [];
     const wire: Wire = {
       local: (transport) => (transport === 'tls' ? undefined : { ...address, transport }),
