@@ -30,8 +30,8 @@ export async function* readSegments(
 }
 
 /**
- * Where the segment that holds this seq begins; the seq itself when none does. Asked once, apart: in
- * one statement with the page, each page would walk the tenant's index from its beginning.
+ * Where the segment that holds this seq begins; the seq itself when none does. Asked once, apart:
+ * in one statement with the page, each page would walk the index from its beginning.
  */
 function segmentStart(app: Kysely<Database>, tenant: TenantId, seq: number): Promise<number> {
   return asTenant(app, tenant, async (trx) => {
