@@ -222,7 +222,7 @@ export class ApiHostOfNode implements ApiHost {
     return this.#options.clock.now();
   }
 
-  /** Read models are a moment behind: whoever asks for a timeline expects the latest commit in it. */
+  /** Read models are a moment behind: a timeline is expected to hold the latest commit. */
   async #recordsOf(tenant: TenantId, id: InteractionId): Promise<readonly EventRecord[]> {
     await this.#toHead(tenant);
     return this.#node.journal.readModels.timelineOf(tenant, id);

@@ -9,7 +9,7 @@ import type { Tenants } from './tenant/tenants.ts';
 const OPEN_MAX = 500;
 
 /**
- * Doors store, then answer (DESIGN §3). A write with a key of its own is an inbox row first: the row
+ * Doors store, then answer (DESIGN §3). A write with a key of its own is an inbox row first: that
  * deduplicates it, and a process that dies between storing and working leaves it to the next one.
  * One without a key is answered after its commit, which is the same promise.
  */

@@ -42,7 +42,7 @@ export class PromptLibrary {
     }
   }
 
-  /** Renders what a configuration says before the first caller has to wait for it. Never rejects. */
+  /** Renders what a configuration says before a caller has to wait for it. Never rejects. */
   async warm(documents: Iterable<ConfigDocument>): Promise<void> {
     const texts = [...documents].flatMap(promptsOf).filter(({ kind }) => kind === 'text');
     const rendered = texts.map((prompt) =>

@@ -1,4 +1,4 @@
-/** Seeded generator (sfc32): the same seed gives the same run on any machine. No floats in its state. */
+/** Seeded generator (sfc32): the same seed gives the same run on any machine. */
 export class Chance {
   #a: number;
   #b: number;

@@ -34,8 +34,8 @@ const SWEEP_MS = 20_000;
 
 /**
  * One life of the production process: the real tenant loop and effect runner over the in-memory
- * journal. `crash` cuts it off between any two steps: nothing it still does reaches the world or the
- * journal; a commit on its way lands or does not.
+ * journal. `crash` cuts it off between any two steps: nothing it still does reaches the world or
+ * the journal; a commit on its way lands or does not.
  */
 export class SimHost implements PlatformOwner {
   readonly #options: HostOptions;
@@ -94,7 +94,7 @@ export class SimHost implements PlatformOwner {
     return result.kind !== 'retry' && tenant === this.#options.tenant;
   }
 
-  /** DESIGN §3: each adapter reconciles against its platform; no single fact is trusted to arrive. */
+  /** Adapters reconcile with their platform; no single fact is trusted to arrive (DESIGN §3). */
   #sweepLater(): void {
     this.#options.clock.after(SWEEP_MS, () => {
       if (!this.#alive) return;

@@ -8,8 +8,8 @@ interface Due {
 }
 
 /**
- * Virtual time for the production host: nothing moves until `step`. Things due at one instant fire in
- * the order in which they were asked for, so that a run is a function of its seed.
+ * Virtual time for the production host: nothing moves until `step`. Things due at one instant
+ * fire in the order in which they were asked for, so that a run is a function of its seed.
  */
 export class VirtualClock implements Clock {
   #now: number;

@@ -8,7 +8,7 @@ import { why } from './why.ts';
 
 const HELP = `patchbay: the open contact centre for Microsoft Teams
 
-  patchbay start                     run this node (with the demo tenants while the cloud is emulated)
+  patchbay start                     run this node (with demo tenants while the cloud is emulated)
   patchbay demo [--agents N --contact 'sip:a{n}@HOST:PORT' --number 600 [--wrapup SECONDS]]
                                      run with a load fixture: one queue of N plain SIP agents
   patchbay replay [--tenant T] [--until SEQ] [--decide]

@@ -103,7 +103,8 @@ function explain(error: unknown, config: Config): string {
   if (error instanceof JournalError) return `${error.message} (PATCHBAY_DATA=${config.data})`;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') {
-    return `${error.message}: another program uses that port; choose one with PATCHBAY_HTTP_PORT or PATCHBAY_SIP_PORT`;
+    const remedy = 'choose another with PATCHBAY_HTTP_PORT or PATCHBAY_SIP_PORT';
+    return `${error.message}: another program uses that port; ${remedy}`;
   }
   return error.stack ?? error.message;
 }

@@ -2,7 +2,7 @@ import { ConfigDocument, TenantId } from '../../domain/index.ts';
 
 export const loadTenant = TenantId.parse('load');
 
-/** `patchbay demo --agents N`: one longest-idle queue of plain-UDP agents, no greeting (DESIGN §11). */
+/** `patchbay demo --agents N`: one longest-idle queue of plain-UDP agents (DESIGN §11). */
 export interface LoadFixture {
   readonly agents: number;
   /** With `{n}` for the agent's number from 1: `sip:a{n}@127.0.0.1:5080` */
