@@ -26,7 +26,8 @@ beforeAll(async () => {
   shared = await freshDir();
 });
 afterAll(async () => {
-  for (const dir of made.splice(0)) {
+  // Inner folders first: a server must be stopped before its folder goes.
+  for (const dir of made.splice(0).reverse()) {
     await stopEmbedded(dir);
     await rm(dir, { recursive: true, force: true });
   }
