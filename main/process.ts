@@ -37,6 +37,8 @@ export function databaseOf(config: Config): OpenOptions {
 }
 
 const DRAIN_LOOK_MS = 200;
+const INBOX_KEEP_MS = 26 * 3_600_000;
+const PRUNE_EVERY_MS = 3_600_000;
 const WARM_MAX_MS = 15_000;
 const SETTLE_RETRY_MS = 200;
 
@@ -56,6 +58,7 @@ export class PatchbayNode {
   readonly #runner: EffectRunner;
   #voice: VoiceDriver | null = null;
   #draining = false;
+  #cancelPrune: () => void = () => undefined;
   #started = false;
   readonly #warming: Promise<void>[] = [];
 
@@ -106,6 +109,7 @@ export class PatchbayNode {
 
   /** Voice first, so that taking a tenant can end the calls that its last owner died under. */
   async start(): Promise<void> {
+    this.#prune();
     const { config, clock, log } = this.#options;
     const host = new VoiceHostOfProcess({
       driver: 'sip',
@@ -150,6 +154,7 @@ export class PatchbayNode {
   }
 
   async close(): Promise<void> {
+    this.#cancelPrune();
     await this.#voice?.close();
     await this.#snapshotter.close();
     await this.tenants.stop();
@@ -257,6 +262,17 @@ export class PatchbayNode {
     }
     const until = this.#options.clock.now() + 2_000;
     while (this.#callsUp() > 0 && this.#options.clock.now() < until) await this.#pause(50);
+  }
+
+  /** Settled inbox rows are kept as long as any sender may repeat itself, and a little longer. */
+  #prune(): void {
+    const { clock, log } = this.#options;
+    for (const tenant of this.tenants.ids()) {
+      this.journal.inbox.prune(tenant, INBOX_KEEP_MS).catch((error: unknown) => {
+        log.warn('inboxPrune', { tenant, error: String(error) });
+      });
+    }
+    this.#cancelPrune = clock.after(PRUNE_EVERY_MS, () => this.#prune());
   }
 
   #pause(delayMs: number): Promise<void> {
