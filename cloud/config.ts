@@ -16,6 +16,8 @@ const environment = z.object({
   PATCHBAY_CLOUD_PORT: port.default(3979),
   PATCHBAY_CLOUD_SIP_PORT: port.default(5070),
   PATCHBAY_SIP_PORT: port.default(5060),
+  PATCHBAY_HTTP_PORT: port.default(3978),
+  PATCHBAY_PRODUCT_URL: z.url({ protocol: /^https?$/ }).optional(),
   PATCHBAY_CLOUD_RTP_PORTS: range.default({ first: 24_000, last: 27_999 }),
 });
 
@@ -40,6 +42,7 @@ export function readCloudConfig(
       bind: values.PATCHBAY_BIND,
       httpPort: values.PATCHBAY_CLOUD_PORT,
       sipPort: values.PATCHBAY_CLOUD_SIP_PORT,
+      productUrl: values.PATCHBAY_PRODUCT_URL ?? `http://localhost:${values.PATCHBAY_HTTP_PORT}`,
       product: { host: values.PATCHBAY_BIND, port: values.PATCHBAY_SIP_PORT },
       rtpPorts: values.PATCHBAY_CLOUD_RTP_PORTS,
       logErrors: true,

@@ -12,6 +12,9 @@ import { addGraphRoutes, addSystemRoutes } from './http/system.ts';
 import { Tokens } from './identity/tokens.ts';
 import type { Person } from './people.ts';
 import { PresenceBook } from './presence/presence.ts';
+import { addShellGraphRoutes } from './shell/graph-routes.ts';
+import { addShellRoutes } from './shell/routes.ts';
+import { Shells } from './shell/shells.ts';
 
 export interface CloudOptions {
   readonly bind: string;
@@ -21,6 +24,8 @@ export interface CloudOptions {
   readonly rtpPorts: { readonly first: number; readonly last: number };
   /** Where the product listens for SIP. */
   readonly product: { readonly host: string; readonly port: number };
+  /** The product's origin, whose tabs the Teams clients frame; default: that of the demo. */
+  readonly productUrl?: string;
   /** Number prefixes that lead to the product; default: those of the demo. */
   readonly productBlocks?: readonly string[];
   /** The media worker's file; default: beside the bundle. */
@@ -41,6 +46,8 @@ export interface Cloud {
 /** The demo tenants hold +44 20 7946 0xxx; 600 is the queue of the load fixture. */
 const DEMO_BLOCKS: readonly string[] = ['+442079460', '600'];
 
+const DEMO_PRODUCT_URL = 'http://localhost:3978';
+
 const WEBSOCKET_BYTES_MAX = 131_072;
 const CLOSE_WAIT_MS = 1_000;
 
@@ -50,6 +57,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const presence = new PresenceBook((key) => isTalking(carrier.phones.byPerson(key)));
   const hub = new Hub(presence);
   const sessions = new AudioSessions();
+  const appOrigin = new URL(options.productUrl ?? DEMO_PRODUCT_URL).origin;
+  const shells = new Shells(appOrigin, (person) => hub.shellChanged(shells.view(person)));
   const carrier = await Carrier.start({
     ...options,
     productBlocks: options.productBlocks ?? DEMO_BLOCKS,
@@ -65,11 +74,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await app.register(websocket, { options: { maxPayload: WEBSOCKET_BYTES_MAX } });
     addCallRoutes(app, carrier);
     addPhoneRoutes(app, carrier);
-    addEventRoute(app, carrier, hub);
+    addEventRoute(app, carrier, hub, shells);
     addAudioRoute(app, carrier, sessions);
     addGraphRoutes(app, presence);
-    addSystemRoutes(app, { carrier, tokens, presence, origin, presenceChanged });
-    await addPageRoutes(app, options.pages);
+    addShellRoutes(app, shells, { tokens, origin });
+    addShellGraphRoutes(app, shells);
+    addSystemRoutes(app, { carrier, tokens, presence, shells, origin, presenceChanged });
+    await addPageRoutes(app, { folder: options.pages, appOrigin });
     await app.listen({ host: options.bind, port: options.httpPort });
   } catch (error) {
     await app.close();

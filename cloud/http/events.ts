@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Carrier } from '../carrier/carrier.ts';
 import { findPhone } from '../carrier/find-phone.ts';
+import type { Shells } from '../shell/shells.ts';
 import type { App } from './app.ts';
 import type { Hub, HubMessage } from './hub.ts';
 
@@ -12,7 +13,7 @@ const Query = z.object({
 const WAITING_BYTES_MAX = 1_048_576;
 
 /** The pages' live view. Needs the WebSocket plug-in. */
-export function addEventRoute(app: App, carrier: Carrier, hub: Hub): void {
+export function addEventRoute(app: App, carrier: Carrier, hub: Hub, shells: Shells): void {
   app.get(
     '/emulator/events',
     { websocket: true, schema: { querystring: Query } },
@@ -30,7 +31,11 @@ export function addEventRoute(app: App, carrier: Carrier, hub: Hub): void {
       socket.on('close', stop);
       socket.on('error', stop);
       for (const one of phones) tell({ kind: 'phone', phone: one.view() });
-      for (const { person } of phones) if (person !== undefined) hub.presenceChanged(person);
+      for (const { person } of phones) {
+        if (person === undefined) continue;
+        hub.presenceChanged(person);
+        tell({ kind: 'shell', shell: shells.view(person) });
+      }
     },
   );
 }

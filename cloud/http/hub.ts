@@ -2,11 +2,13 @@ import type { Phone } from '../carrier/phone.ts';
 import type { PhoneView } from '../carrier/phone.ts';
 import type { Person } from '../people.ts';
 import type { Presence, PresenceBook } from '../presence/presence.ts';
+import type { ShellView } from '../shell/shells.ts';
 
 /** What `/emulator/events` sends. A watcher gets the whole of what changed, never a difference. */
 export type HubMessage =
   | { readonly kind: 'phone'; readonly phone: PhoneView }
-  | { readonly kind: 'presence'; readonly person: string; readonly presence: Presence };
+  | { readonly kind: 'presence'; readonly person: string; readonly presence: Presence }
+  | { readonly kind: 'shell'; readonly shell: ShellView };
 
 interface Watcher {
   /** Keys of the phones it wants; empty = all. */
@@ -38,6 +40,10 @@ export class Hub {
   presenceChanged(person: Person): void {
     const presence = this.#presence.of(person);
     this.#tell(person.key, { kind: 'presence', person: person.key, presence });
+  }
+
+  shellChanged(shell: ShellView): void {
+    this.#tell(shell.person, { kind: 'shell', shell });
   }
 
   #flush(): void {

@@ -5,6 +5,7 @@ import { CloudError } from '../error.ts';
 import { DEFAULT_AUDIENCE, type Tokens } from '../identity/tokens.ts';
 import { people, personByKey, personByOid, type Person } from '../people.ts';
 import type { PresenceBook } from '../presence/presence.ts';
+import type { Shells } from '../shell/shells.ts';
 import type { App } from './app.ts';
 import { NoBody, PersonParams, PresenceBody, PresencesBody, TokenBody } from './schemas.ts';
 
@@ -12,6 +13,7 @@ interface SystemParts {
   readonly carrier: Carrier;
   readonly tokens: Tokens;
   readonly presence: PresenceBook;
+  readonly shells: Shells;
   /** Own origin, as issuers name it. */
   readonly origin: () => string;
   readonly presenceChanged: (person: Person) => void;
@@ -53,6 +55,7 @@ export function addSystemRoutes(app: App, parts: SystemParts): void {
   app.post('/emulator/reset', { schema: { body: NoBody } }, async () => {
     carrier.reset();
     presence.reset();
+    parts.shells.reset();
     for (const person of people) parts.presenceChanged(person);
     return { status: 'ok' };
   });

@@ -38,7 +38,8 @@ export async function startTestCloud(options: Partial<CloudOptions> = {}): Promi
       const text = body === undefined ? '' : JSON.stringify(body);
       const request: RequestInit = { method, headers, body: text };
       const response = await fetch(url(path), request);
-      return { status: response.status, body: await response.json() };
+      const answer = await response.text();
+      return { status: response.status, body: answer === '' ? null : JSON.parse(answer) };
     },
   };
 }

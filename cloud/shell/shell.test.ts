@@ -1,0 +1,177 @@
+import { decodeJwt } from 'jose';
+import { beforeEach, expect, it } from 'vitest';
+import { newApp, type App } from '../http/app.ts';
+import { Tokens } from '../identity/tokens.ts';
+import { personByKey } from '../people.ts';
+import { addShellGraphRoutes } from './graph-routes.ts';
+import { addShellRoutes } from './routes.ts';
+import { Shells, type ShellView } from './shells.ts';
+
+const tokens = new Tokens();
+let app: App;
+beforeEach(() => {
+  const shells = new Shells('http://localhost:3978', () => undefined);
+  app = newApp({ logErrors: false });
+  addShellRoutes(app, shells, { tokens, origin: () => 'http://cloud.test' });
+  addShellGraphRoutes(app, shells);
+});
+
+async function send(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) {
+  const answer = await app.inject(
+    payload === undefined ? { method, url } : { method, url, payload },
+  );
+  const body: unknown = answer.body === '' ? null : answer.json();
+  return { status: answer.statusCode, body };
+}
+
+const oid = (key: string) => personByKey(key)?.oid ?? '';
+const shell = async (key = 'ana') =>
+  (await send('GET', `/emulator/shell/${key}`)).body as ShellView;
+const put = (settings: object) => send('PUT', '/emulator/shell/ana', settings);
+const post = (path: string, body: object = {}) => send('POST', `/emulator/shell/ana/${path}`, body);
+
+it('opens our app for who works with it and the phone for everybody else', async () => {
+  expect((await shell('ana')).settings).toMatchObject({ app: 'patchbay', tab: 'desk' });
+  expect((await shell('erin')).settings).toMatchObject({ app: 'calls' });
+  expect((await shell()).appOrigin).toBe('http://localhost:3978');
+});
+
+it('changes only what is given, and a new tab begins at its start', async () => {
+  await put({ theme: 'dark', subPage: 'i-7' });
+  await put({ tab: 'live' });
+  const { settings } = await shell();
+  expect(settings).toMatchObject({ theme: 'dark', tab: 'live', subPage: '', locale: 'en-us' });
+});
+
+it.each([{ theme: 'pink' }, { tab: 'gone' }, { slowLoadMs: -1 }, { extra: 1 }])(
+  'refuses settings that do not exist: %o',
+  async (settings) => {
+    expect((await put(settings)).status).toBe(400);
+  },
+);
+
+it.each([
+  ['revoked', 'tokenRevoked'],
+  ['consentRequired', 'resourceRequiresConsent'],
+  ['mfaRequired', 'resourceRequiresMfa'],
+])('refuses a token in the words of Teams: %s', async (token, reason) => {
+  await put({ token });
+  expect((await post('token')).body).toEqual({ kind: 'refused', reason });
+});
+
+it('gives a token for our app, and an expired one when told to', async () => {
+  const given = (await post('token')).body as { token: string };
+  expect(decodeJwt(given.token)).toMatchObject({ aud: 'api://patchbay', oid: oid('ana') });
+  await put({ token: 'expired' });
+  const expired = (await post('token')).body as { token: string };
+  expect(decodeJwt(expired.token).exp).toBeLessThan(Date.now() / 1_000);
+});
+
+interface Bridged {
+  readonly success: boolean;
+  readonly requestId: string;
+  readonly token?: { readonly access_token: string; readonly id_token: string };
+  readonly error?: object;
+}
+
+async function bridge(method: string, tokenParams?: object): Promise<Bridged | null> {
+  const messageType = 'NestedAppAuthRequest';
+  const request = { messageType, method, requestId: 'r1', tokenParams };
+  const { body } = await post('nested-auth', { data: JSON.stringify(request) });
+  const { data } = body as { data: string | null };
+  return data === null ? null : (JSON.parse(data) as Bridged);
+}
+
+it('answers nested app auth with tokens for the scope that is asked for', async () => {
+  const graph = await bridge('GetToken', { clientId: 'app-1', scope: 'openid User.Read' });
+  expect(graph).toMatchObject({ success: true, requestId: 'r1' });
+  expect(decodeJwt(graph?.token?.access_token ?? '').aud).toBe('https://graph.microsoft.com');
+  expect(decodeJwt(graph?.token?.id_token ?? '').aud).toBe('app-1');
+  const own = await bridge('GetToken', { clientId: 'a', scope: 'api://patchbay/access_as_user' });
+  expect(decodeJwt(own?.token?.access_token ?? '').aud).toBe('api://patchbay');
+  await put({ token: 'consentRequired' });
+  expect(await bridge('GetToken', { clientId: 'a' })).toMatchObject({
+    success: false,
+    error: { status: 'USER_INTERACTION_REQUIRED', subError: 'consent_required' },
+  });
+  await put({ token: 'dropped' });
+  expect(await bridge('GetToken', { clientId: 'a' })).toBeNull();
+});
+
+it('does not answer what is no request of the bridge', async () => {
+  for (const data of ['', '{', '{"messageType":"NestedAppAuthResponse"}', 'null']) {
+    expect((await post('nested-auth', { data })).body).toEqual({ data: null });
+  }
+});
+
+const notify = (body: object) =>
+  send('POST', `/graph/v1.0/users/${oid('ana')}/teamwork/sendActivityNotification`, body);
+const webUrl = 'https://teams.microsoft.com/l/entity/0a7c4ba7-0000-4000-8000-00000000a001/desk';
+const offer = {
+  topic: { source: 'text', value: 'Offer', webUrl },
+  activityType: 'offer',
+  chainId: 7,
+  previewText: { content: 'VIP' },
+  templateParameters: [
+    { name: 'caller', value: '+44 7700 900123' },
+    { name: 'queue', value: 'Sales' },
+  ],
+};
+
+it('shows a Graph notification in the feed by the words of the manifest', async () => {
+  expect((await notify(offer)).status).toBe(204);
+  expect((await notify({ ...offer, previewText: { content: 'again' } })).status).toBe(204);
+  const { feed } = await shell();
+  expect(feed).toMatchObject([
+    { title: '+44 7700 900123 waits in Sales', preview: 'again', webUrl, read: false },
+  ]);
+  await post('feed/read');
+  expect((await shell()).feed[0]?.read).toBe(true);
+});
+
+it.each([
+  ['an unknown type', { ...offer, activityType: 'nonsense' }, 'activityType'],
+  ['a missing parameter', { ...offer, templateParameters: [] }, 'templateParameters'],
+  ['a foreign link', { ...offer, topic: { source: 'text', value: 'x' } }, 'topic.webUrl'],
+])('refuses a notification with %s', async (_what, body, path) => {
+  expect(await notify(body)).toMatchObject({ status: 400, body: { error: { path } } });
+});
+
+it('opens a chat for the person who asked and shows its messages to both', async () => {
+  const { body } = await post('chats', { members: ['ben@contoso.example'] });
+  const { id } = body as { id: string };
+  expect((await shell()).settings).toMatchObject({ app: 'chat', chat: id });
+  await post('chats/say', { chat: id, text: '<b>help</b>' });
+  const ben = await shell('ben');
+  expect(ben.chats[0]?.messages).toMatchObject([{ from: oid('ana'), text: '<b>help</b>' }]);
+  expect(ben.settings.app).toBe('patchbay');
+  expect((await post('chats/say', { chat: 'other', text: 'x' })).status).toBe(404);
+});
+
+it('has no chat across tenants, and a foreign chat does not exist', async () => {
+  expect((await post('chats', { members: ['fay@fabrikam.example'] })).status).toBe(400);
+  await post('chats', { members: ['ben@contoso.example'] });
+  const chat = (await shell()).chats[0]?.id;
+  const answer = await send('POST', '/emulator/shell/fay/chats/say', { chat, text: 'x' });
+  expect(answer.status).toBe(404);
+});
+
+it('makes and lists chats as Graph does', async () => {
+  const bind = (key: string) => ({
+    'user@odata.bind': `https://graph.microsoft.com/v1.0/users('${oid(key)}')`,
+  });
+  const made = await send('POST', '/graph/v1.0/chats', {
+    chatType: 'group',
+    topic: 'Billing',
+    members: [bind('ana'), bind('ben'), bind('erin')],
+  });
+  const { id } = made.body as { id: string };
+  await send('POST', `/graph/v1.0/chats/${encodeURIComponent(id)}/messages`, {
+    from: { user: { id: oid('erin') } },
+    body: { content: 'hello' },
+  });
+  expect((await shell()).chats).toMatchObject([{ id, messages: [{ text: 'hello' }] }]);
+  expect(await send('GET', `/graph/v1.0/users/${oid('ben')}/chats`)).toMatchObject({
+    body: { value: [{ id, chatType: 'group', topic: 'Billing' }] },
+  });
+});
