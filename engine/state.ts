@@ -14,6 +14,7 @@ import type {
   InteractionId,
   LegCause,
   LegId,
+  LegTarget,
   NodeId,
   NumberConfig,
   OfferId,
@@ -139,6 +140,8 @@ export interface Leg {
   readonly role: 'customer' | 'agent' | 'external';
   readonly agent: AgentId | null;
   readonly trunk: TrunkId | null;
+  /** Whom an outbound leg rings: needed to find it again when its process died before it rang. */
+  readonly target: LegTarget | null;
   state: LegState;
   rang: boolean;
   held: boolean;

@@ -5,6 +5,7 @@ import type {
   InteractionId,
   InteractionView,
   LegId,
+  LegTarget,
   Opaque,
   QueueId,
   QueueView,
@@ -164,6 +165,7 @@ export interface LiveLeg {
   readonly role: Leg['role'];
   readonly state: LegState;
   readonly trunk: TrunkId | null;
+  readonly target: LegTarget | null;
   readonly dialog: Opaque;
 }
 
@@ -173,8 +175,8 @@ export interface LiveLeg {
  */
 export function liveLegs(state: TenantState): readonly LiveLeg[] {
   const legs = [...state.legs.values()].map(({ id, state: is, ...leg }) => {
-    const { interaction, role, trunk, dialog } = leg;
-    return { leg: id, interaction, role, state: is, trunk, dialog };
+    const { interaction, role, trunk, target, dialog } = leg;
+    return { leg: id, interaction, role, state: is, trunk, target, dialog };
   });
   const isCustomer = (leg: LiveLeg) => leg.role === 'customer';
   return [...legs.filter(isCustomer), ...legs.filter((leg) => !isCustomer(leg))];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Effect, TenantId } from '../domain/index.ts';
 import { configOf, liveLegs, type TenantState } from '../engine/index.ts';
 import {
@@ -18,6 +18,7 @@ import { EffectRunner, type Settlement } from './effect/runner.ts';
 import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PromptLibrary } from './prompt-library.ts';
+import { secretFile } from './secret-file.ts';
 import { Tenants } from './tenant/tenants.ts';
 import { ViewHub } from './view/hub.ts';
 import { VoiceHostOfProcess } from './voice-host.ts';
@@ -128,6 +129,8 @@ export class PatchbayNode {
       mediaWorkers: config.mediaWorkers,
       mediaWorkerEntry: builtFile('media-worker.js'),
       rtpPorts: config.rtpPorts,
+      // Beside the data and not in it: whoever can read the database must not cancel calls.
+      idKey: await secretFile(join(resolve(config.data), 'sip-ids.key')),
       log,
     });
     await this.tenants.start();

@@ -3,6 +3,7 @@ import type {
   DialPolicyConfig,
   EffectId,
   LegId,
+  LegTarget,
   Opaque,
   PersonalRef,
   Prompt,
@@ -48,6 +49,9 @@ export interface LegOnRecord {
   readonly role: 'customer' | 'agent' | 'external';
   readonly state: 'incoming' | 'ringing' | 'answered' | 'ending';
   readonly dialog: Opaque | null;
+  /** Of an outbound leg: whom it was to ring, and the trunk that was asked for. */
+  readonly target?: LegTarget | null;
+  readonly trunk?: TrunkId | null;
 }
 
 export interface TrunkHealth {

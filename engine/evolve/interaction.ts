@@ -19,6 +19,7 @@ export function interactionStarted(
     role: 'customer',
     agent: null,
     trunk: event.trunk,
+    target: null,
     state: 'incoming',
     rang: false,
     held: false,

@@ -35,6 +35,7 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
     role: event.role,
     agent,
     trunk: event.trunk,
+    target: event.target,
     state: 'ringing',
     rang: false,
     held: false,

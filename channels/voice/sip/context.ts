@@ -3,6 +3,7 @@ import type { MediaEngine } from '../../../media/index.ts';
 import type { SipEndpoint } from '../../../sip/index.ts';
 import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
+import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
 import type { DriverTimers } from './timers.ts';
 import type { Trunks } from './trunks.ts';
@@ -25,6 +26,8 @@ export interface DriverContext {
   readonly log: DriverLog;
   /** Our host in identities towards peers. */
   readonly advertise: string;
+  /** Undefined: ids of INVITEs are drawn by chance, and a lost ring is known by its dialog only. */
+  readonly identities: InviteIdentities | undefined;
   readonly draining: () => boolean;
   readonly ledger: (tenant: TenantId) => DialLedger;
 }

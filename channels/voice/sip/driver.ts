@@ -9,6 +9,7 @@ import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
 import { hangUp, nameOf, reject } from './hang-up.ts';
 import { answer, onInboundCall } from './inbound.ts';
+import { InviteIdentities } from './invite-ids.ts';
 import { LegTable } from './leg-table.ts';
 import type { Leg } from './leg-table.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
@@ -30,6 +31,11 @@ export interface SipDriverOptions {
     readonly userAgent?: string;
     readonly timers?: SipTimers;
   };
+  /**
+   * 32 bytes or more that this process and its successors share and nobody else knows: what they
+   * send has ids derived by it, so that a successor can cancel it (`invite-ids.ts`).
+   */
+  readonly idKey?: Uint8Array | undefined;
   readonly log?: DriverLog;
   readonly timers?: DriverTimers;
   /** Runs after everything else is closed. */
@@ -39,7 +45,8 @@ export interface SipDriverOptions {
 /** The sip driver, and where it listens. */
 export interface SipDriver extends VoiceDriver {
   readonly name: 'sip';
-  readonly endpoint: Pick<SipEndpoint, 'udp' | 'tcp' | 'counts'>;
+  /** `close` on it alone is what a kill is: the sockets go, and nobody is told. */
+  readonly endpoint: Pick<SipEndpoint, 'udp' | 'tcp' | 'counts' | 'close'>;
 }
 
 /** Binds the ports and takes calls from then on; throws SipError('portTaken') and the like. */
@@ -48,10 +55,13 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   let draining = false;
   const { host, sip } = options;
   const door = new Door(host);
+  const { idKey } = options;
+  const identities = idKey === undefined ? undefined : new InviteIdentities(idKey);
   const log = options.log ?? (() => undefined);
   const endpoint = await createSipEndpoint({
     ...sip,
     userAgent: sip.userAgent ?? 'Patchbay',
+    isOurs: (ids) => identities?.isOurs(ids) === true,
     admit: (request) => door.admit(request, draining),
     onOptions: () => (draining ? { status: 503, retryAfterS: DRAIN_RETRY_S } : { status: 200 }),
     onCall: (call) => {
@@ -71,6 +81,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     timers,
     log,
     advertise: sip.advertise ?? endpoint.udp?.host ?? sip.bind,
+    identities,
     draining: () => draining,
     ledger: (tenant) => {
       const ledger = ledgers.get(tenant) ?? new DialLedger();

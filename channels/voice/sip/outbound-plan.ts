@@ -9,6 +9,9 @@ import { parseDialUri } from './sip-uri.ts';
 
 export type RingAction = Extract<VoiceAction, { kind: 'ring' }>;
 
+/** What decides where a ring goes. */
+export type RingWish = Pick<RingAction, 'target' | 'trunk'>;
+
 /** Where a ring goes. */
 export interface RingPlan {
   readonly kind: 'dial';
@@ -29,7 +32,7 @@ const refused = (cause: LegCause, code: string): Planned => ({ kind: 'refused', 
 export function planRing(
   ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'>,
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
-  action: RingAction,
+  action: RingWish,
 ): Planned {
   const { target } = action;
   if (target.kind === 'number') return planOutside(ctx, owner, { action, number: target.number });
@@ -50,7 +53,7 @@ export function planRing(
 }
 
 /** A SIP phone is rung where its URI says: an administrator wrote it. */
-function planPhone(config: VoiceConfig, action: RingAction, uri: string): Planned {
+function planPhone(config: VoiceConfig, action: RingWish, uri: string): Planned {
   const dial = parseDialUri(uri);
   if (dial === null) return refused('failed', 'badAddress');
   const trunk = action.trunk === null ? null : (config.trunks.get(action.trunk) ?? null);
@@ -60,7 +63,7 @@ function planPhone(config: VoiceConfig, action: RingAction, uri: string): Planne
 function planOutside(
   ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'>,
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
-  to: { readonly action: RingAction; readonly number: string },
+  to: { readonly action: RingWish; readonly number: string },
 ): Planned {
   const decision = decideDial(owner.config.dialPolicy, {
     number: to.number,
@@ -85,7 +88,7 @@ function planTrunk(
   ctx: Pick<DriverContext, 'trunks'>,
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
   want: {
-    readonly action: RingAction;
+    readonly action: RingWish;
     readonly dial: string;
     readonly roles: readonly TrunkConfig['role'][];
     readonly outside: RingPlan['outside'];

@@ -109,8 +109,10 @@ async function send(
     const number = await numberOf(ctx, { leg, caller, ref: action.customer });
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
     const hops = hopsAfter(caller?.call?.headers.get('max-forwards'));
-    const invite = inviteOf({ action, plan, media, number, hops, advertise: ctx.advertise });
-    const call = ctx.endpoint.invite(invite);
+    const { advertise, identities } = ctx;
+    const invite = inviteOf({ action, plan, media, number, hops, advertise });
+    const ids = identities?.of(leg.tenant, leg.id);
+    const call = ctx.endpoint.invite(ids === undefined ? invite : { ...invite, ids });
     leg.state = { kind: 'calling', call, media };
     listenToMedia(ctx, leg, media);
     listenToRing(ctx, leg, { call, media });
@@ -159,22 +161,38 @@ interface InviteParts {
 /** From carries the customer's number and the queue's display name; a stranger's is anonymous. */
 export function inviteOf(parts: InviteParts): OutboundInvite {
   const { action, plan, media, number, hops, advertise } = parts;
-  const host = plan.trunk?.fqdn ?? advertise;
-  const uri = identityUri(number, host);
+  const { display } = action;
+  const parties = partiesOf(plan, { number, advertise, display });
+  const { uri } = parties.from;
   const known = !uri.startsWith('sip:anonymous@');
   const headers: SipHeader[] = known
     ? [{ name: 'P-Asserted-Identity', value: `<${uri}>` }]
     : [{ name: 'Privacy', value: 'id' }];
   return {
-    requestUri: plan.requestUri,
-    target: plan.address,
-    from: { uri, display: safeDisplay(action.display) },
-    to: { uri: plan.requestUri },
-    ...(plan.trunk?.fqdn ? { contact: { host: plan.trunk.fqdn } } : {}),
+    ...parties,
     sdp: media.offer(),
     headers,
     maxForwards: hops,
     ...(action.ringTimeMs > 0 ? { ringTimeoutMs: action.ringTimeMs + RING_GRACE_MS } : {}),
+  };
+}
+
+/** Who rings whom, from where: what an INVITE and its CANCEL share. */
+export function partiesOf(
+  plan: RingPlan,
+  caller: {
+    readonly number: string | null;
+    readonly advertise: string;
+    readonly display: string;
+  },
+): Pick<OutboundInvite, 'requestUri' | 'target' | 'from' | 'to' | 'contact'> {
+  const uri = identityUri(caller.number, plan.trunk?.fqdn ?? caller.advertise);
+  return {
+    requestUri: plan.requestUri,
+    target: plan.address,
+    from: { uri, display: safeDisplay(caller.display) },
+    to: { uri: plan.requestUri },
+    ...(plan.trunk?.fqdn ? { contact: { host: plan.trunk.fqdn } } : {}),
   };
 }
 

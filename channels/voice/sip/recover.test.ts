@@ -9,17 +9,18 @@ import {
   ringAction,
   ringAgent,
 } from '../contract/steps.ts';
-import { AgentId } from '../../../domain/index.ts';
+import { AgentId, InteractionId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { until } from '../test-support/until.ts';
 import { makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
 import { header, RawPhone, sdpTo } from './test-support/raw-phone.ts';
 
+const KEY = Buffer.alloc(32, 7);
 let h: SipHarness;
 
 beforeAll(async () => {
-  h = await makeSipHarness(46_200);
+  h = await makeSipHarness(46_200, { idKey: KEY });
 });
 afterAll(() => h.close());
 
@@ -106,5 +107,71 @@ describe('after the process died under its calls', () => {
     peer.hangUp();
     expect(await endedWith(h, leg)).toBe('hungUp');
     await until('the peer is gone', () => h.peer.endpoint.counts().calls === 0);
+  });
+});
+
+describe('killed between the INVITE and its record', () => {
+  /** The phone has the INVITE and rings; nothing of it was committed. */
+  async function rung() {
+    const killed = await makeSipHarness(46_600, { idKey: KEY });
+    const never = new Promise<void>(() => undefined);
+    killed.host.beforeCommit = ({ type }) =>
+      type === 'legRinging' || type === 'legAnswered' ? never : Promise.resolve();
+    const phone = await RawPhone.open();
+    const uri = `sip:ana@127.0.0.1:${phone.port}`;
+    const address = { kind: 'sip', uri } as const;
+    const target = { kind: 'agent', agent: AgentId.parse('ana'), address } as const;
+    const action = ringAction({ interaction: InteractionId.parse('i-lost'), target });
+    await perform(killed, action);
+    const invite = await phone.message('INVITE');
+    const recover = async (): Promise<void> => {
+      const after = await killed.kill();
+      await after.recover(killed.host.tenant, [
+        { leg: action.leg, role: 'agent', state: 'ringing', dialog: null, target, trunk: null },
+      ]);
+    };
+    const close = async (): Promise<void> => {
+      phone.close();
+      await killed.close();
+    };
+    return { killed, phone, invite, leg: action.leg, recover, close };
+  }
+
+  it('a phone stops ringing within 2 s of the restart', async () => {
+    const { killed, phone, invite, leg, recover, close } = await rung();
+    phone.respond(invite, { status: '180 Ringing', toTag: 'phone' });
+    const restartedAt = performance.now();
+    await recover();
+    const cancel = await phone.message('CANCEL');
+    expect(performance.now() - restartedAt).toBeLessThan(2_000);
+    for (const name of ['Via', 'Call-ID']) expect(header(cancel, name)).toBe(header(invite, name));
+    expect(/tag=(.*)$/.exec(header(cancel, 'From'))?.[1]).toBe(
+      /tag=(.*)$/.exec(header(invite, 'From'))?.[1],
+    );
+    expect(header(cancel, 'Reason')).toContain('Host lost');
+    phone.respond(cancel, { status: '200 OK', toTag: 'phone' });
+    phone.respond(invite, { status: '487 Request Terminated', toTag: 'phone' });
+    expect(header(await phone.message('ACK'), 'Via')).toBe(header(invite, 'Via'));
+    expect(await endedWith(killed, leg)).toBe('hostLost');
+    await close();
+  });
+
+  it('a phone that was just answered hears a BYE', async () => {
+    const { phone, invite, recover, close } = await rung();
+    await recover();
+    await phone.message('CANCEL');
+    phone.respond(invite, { status: '200 OK', toTag: 'phone', sdp: sdpTo(9) });
+    await phone.message('ACK');
+    expect(header(await phone.message('BYE'), 'Call-ID')).toBe(header(invite, 'Call-ID'));
+    await close();
+  });
+
+  it('a phone of which even the leg is unknown hears a BYE when it answers', async () => {
+    const { killed, phone, invite, close } = await rung();
+    await killed.kill();
+    phone.respond(invite, { status: '200 OK', toTag: 'phone', sdp: sdpTo(9) });
+    await phone.message('ACK');
+    await phone.message('BYE');
+    await close();
   });
 });

@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { PersonalRef } from '../../../domain/index.ts';
 import type { TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
@@ -6,15 +5,19 @@ import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
-import { finalResponse, readStored, withPerson } from './stored-dialog.ts';
+import { partiesOf } from './outbound.ts';
+import { planRing } from './outbound-plan.ts';
+import { readStored, withPerson } from './stored-dialog.ts';
 import type { StoredInvite } from './stored-dialog.ts';
 
 /**
- * After a restart: each leg that only the journal remembers is ended at its peer and reported. An
- * answered one gets BYE, and so does one that rings, by its early dialog (RFC 3261 §15): it stops
- * ringing and answers its INVITE with 487. One still incoming gets a final response, then BYE,
- * because the process may have died between sending the 200 and recording it; a peer that took the
- * refusal answers 481.
+ * After a restart: each leg that only the journal remembers is ended at its peer and reported.
+ *
+ * An answered one gets BYE. One that we rang gets CANCEL, whether or not its ringing was ever
+ * recorded, because the ids of its INVITE can be derived again; and BYE by its early dialog where
+ * there is one (RFC 3261 §15), for an answer that was not recorded. One still incoming gets a final
+ * response, then BYE, because the process may have died between sending the 200 and recording it.
+ * A peer to which one of the two means nothing answers 481.
  */
 export async function recoverLegs(
   ctx: DriverContext,
@@ -42,8 +45,9 @@ const SEQ_STEP = 10_000;
 async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord): Promise<void> {
   const { dialog, invite, person } = readStored(leg.dialog);
   if (invite !== null && leg.state === 'incoming') {
-    sendFinal(ctx, invite, dialog?.localTag ?? 'lost');
+    refuseLost(ctx, invite, dialog?.localTag ?? 'lost');
   }
+  if (leg.state !== 'answered') cancelLost(ctx, tenant, leg);
   if (dialog === null) return;
   const ref = PersonalRef.safeParse(person);
   const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
@@ -54,17 +58,35 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
 }
 
 /**
- * From a socket of its own: the endpoint answers only transactions that it knows. A peer matches a
- * response by its Via branch, not by where it came from (RFC 3261 §17.1.3). Over TCP the dead
- * process' connection is gone and the peer knows already.
+ * Where it rings is planned again from its target; a peer finds the INVITE by the branch alone
+ * (RFC 3261 §9.2, §17.2.3), so the customer's number need not be revealed for it.
  */
-function sendFinal(ctx: DriverContext, invite: StoredInvite, localTag: string): void {
-  if (invite.transport !== 'udp') return;
-  const socket = createSocket(invite.host.includes(':') ? 'udp6' : 'udp4');
-  const done = (error: Error | null): void => {
-    if (error !== null) ctx.log({ level: 'info', code: 'finalFailed', detail: nameOf(error) });
-    socket.close();
+function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): void {
+  const { leg, target, trunk } = lost;
+  const ids = ctx.identities?.of(tenant, leg);
+  const config = ctx.host.config(tenant);
+  if (ids === undefined || config === null || target === undefined || target === null) return;
+  const plan = planRing(ctx, { tenant, config }, { target, trunk: trunk ?? null });
+  if (plan.kind === 'refused') {
+    return ctx.log({ level: 'info', code: 'cancelNotPlanned', detail: plan.code });
+  }
+  const invite = {
+    ...partiesOf(plan, { number: null, advertise: ctx.advertise, display: '' }),
+    ids,
   };
-  socket.on('error', done);
-  socket.send(finalResponse(invite, localTag, 503), invite.port, invite.host, done);
+  const { reasonHeader } = wireOfCause('hostLost');
+  ctx.endpoint.cancelLost(invite, { reasonHeader }).catch((error: unknown) => {
+    ctx.log({ level: 'info', code: 'cancelFailed', detail: nameOf(error) });
+  });
+}
+
+/** Over TCP the dead process' connection is gone and the peer knows already. */
+function refuseLost(ctx: DriverContext, invite: StoredInvite, toTag: string): void {
+  if (invite.transport !== 'udp') return;
+  const { host, port, ...kept } = invite;
+  const { reasonHeader } = wireOfCause('hostLost');
+  ctx.endpoint.refuse(
+    { ...kept, source: { transport: 'udp', host, port } },
+    { status: 503, toTag, retryAfterS: 1, reasonHeader },
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DialogState } from '../../../sip/index.ts';
-import { finalResponse, readStored, storeDialog, withPerson } from './stored-dialog.ts';
+import { readStored, storeDialog, withPerson } from './stored-dialog.ts';
 
 const dialog: DialogState = {
   version: 1,
@@ -51,23 +51,4 @@ describe('a dialog on record', () => {
       expect(readStored(stored)).toMatchObject({ dialog: null, invite: null });
     },
   );
-});
-
-it('a final response repeats what the INVITE said', () => {
-  const invite = {
-    via: ['SIP/2.0/UDP 192.0.2.1:5062;branch=z9hG4bKx', 'SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKy'],
-    from: '<sip:anonymous@carrier>;tag=r',
-    to: '<sip:us>',
-    callId: 'c1',
-    cseq: '7 INVITE',
-    host: '192.0.2.1',
-    port: 5062,
-    transport: 'udp',
-  };
-  const lines = finalResponse(invite, 'l', 503).split('\r\n');
-  expect(lines[0]).toBe('SIP/2.0 503 Service Unavailable');
-  expect(lines.filter((line) => line.startsWith('Via: '))).toHaveLength(2);
-  expect(lines).toContain('To: <sip:us>;tag=l');
-  expect(lines).toContain('CSeq: 7 INVITE');
-  expect(lines.slice(-2)).toEqual(['', '']);
 });

@@ -143,19 +143,3 @@ function readInvite(value: Opaque): StoredInvite | null {
 function isObject(value: Opaque | undefined): value is { [key: string]: Opaque } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** A final response to an INVITE of which only this is left. */
-export function finalResponse(invite: StoredInvite, localTag: string, status: number): string {
-  const lines = [
-    `SIP/2.0 ${status} Service Unavailable`,
-    ...invite.via.map((value) => `Via: ${value}`),
-    `From: ${invite.from}`,
-    `To: ${invite.to}${/;\s*tag=/i.test(invite.to) ? '' : `;tag=${localTag}`}`,
-    `Call-ID: ${invite.callId}`,
-    `CSeq: ${invite.cseq}`,
-    'Retry-After: 1',
-    'Reason: Q.850;cause=41;text="Host lost"',
-    'Content-Length: 0',
-  ];
-  return `${lines.join('\r\n')}\r\n\r\n`;
-}

@@ -19,6 +19,8 @@ export interface SipVoiceOptions {
   /** The built worker; default: beside the bundle. */
   readonly mediaWorkerEntry?: string | undefined;
   readonly rtpPorts: { readonly first: number; readonly last: number };
+  /** See `SipDriverOptions.idKey`. */
+  readonly idKey?: Uint8Array | undefined;
   readonly log: VoiceLog;
 }
 
@@ -38,6 +40,7 @@ export async function createSipVoice(options: SipVoiceOptions): Promise<SipDrive
       host,
       media: media,
       sip: { bind, ...named, udpPort: port, tcpPort: port },
+      idKey: options.idKey,
       log: ({ level, code, detail }) => log[level](`sip.${code}`, { detail }),
       onClosed: () => media.close(),
     });

@@ -17,6 +17,8 @@ export interface SipHarness extends VoiceHarness {
    * fate.
    */
   restart(): Promise<SipDriver>;
+  /** The driver's sockets are gone and nobody was told; another one has its address. */
+  kill(): Promise<SipDriver>;
 }
 
 /** Each test file gets its own port range, so that files may run side by side. */
@@ -52,6 +54,10 @@ export async function makeSipHarness(
     peer,
     media,
     restart: () => start(0),
+    kill: async () => {
+      await driver.endpoint.close();
+      return start(port);
+    },
     close: async () => {
       await Promise.all(drivers.map((one) => one.close()));
       await peer.close();
