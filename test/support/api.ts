@@ -46,6 +46,12 @@ export class Api {
     return (answer as { items: TimelineEntry[] }).items;
   }
 
+  /** How each offer ended, first to last; null while it rings. */
+  async offerEnds(interaction: string): Promise<readonly (string | null)[]> {
+    const answer = await this.get(`/interactions/${interaction}/why`);
+    return (answer as { decisions: { ended: string | null }[] }).decisions.map((d) => d.ended);
+  }
+
   async agents(): Promise<readonly AgentView[]> {
     return ((await this.get('/agents')) as { items: AgentView[] }).items;
   }

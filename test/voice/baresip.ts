@@ -7,7 +7,7 @@ import { untilTrue } from '../support/until.ts';
 
 /**
  * Baresip as a phone that answers by itself, sounds a tone and keeps what it hears: a SIP and RTP
- * stack that is none of ours. Traps of 1.0.0: the sine source knows 48 kHz stereo only, and there is
+ * stack that is none of ours. Traps of 1.0.0: the sine source knows 48 kHz stereo only; there is
  * no file player.
  */
 export class Baresip {

@@ -34,7 +34,7 @@ export class RawSip {
     return [
       `${method} ${uri} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:${this.localPort};branch=z9hG4bK-${callId};rport`,
-      `From: <sip:+447700900999@127.0.0.1>;tag=raw-${callId}`,
+      `From: <sip:raw@127.0.0.1>;tag=raw-${callId}`,
       `To: <${uri}>`,
       `Call-ID: ${callId}`,
       ...seq,

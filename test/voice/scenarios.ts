@@ -1,3 +1,4 @@
+import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
 
 export interface Scenario {
@@ -60,9 +61,12 @@ async function ignoredPhone(context: Context): Promise<void> {
   const { twin, api } = context;
   await twin.rings('ana');
   await twin.onPhone('ana', 'ignore');
+  await untilTrue('the offer to end as no answer', async () => {
+    const [view] = await api.of(context.caller);
+    return view !== undefined && (await api.offerEnds(view.id))[0] === 'noAnswer';
+  });
   await context.waitForState('queue');
-  const ana = (await api.agents()).find((agent) => agent.id === 'ana');
-  if (ana?.duty.kind !== 'notReady') throw new Error(`after no answer Ana is ${ana?.duty.kind}`);
+  await twin.quiet('ana', 3000);
 }
 
 async function holdAndResume(context: Context): Promise<void> {

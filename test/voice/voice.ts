@@ -46,6 +46,7 @@ class Runner {
       await work(context);
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
+      fault += await this.#story(caller).catch(() => '');
     }
     if (tap.accepted || (await this.#api.of(caller).catch(() => [])).length > 0) {
       this.accepted.add(caller);
@@ -59,6 +60,18 @@ class Runner {
     if (fault === '') return;
     console.log(fault.replace(/^/gm, '     '));
     this.failures.push(name);
+  }
+
+  /** For a person who has to find out what went wrong. */
+  async #story(caller: string): Promise<string> {
+    const lines: string[] = [];
+    for (const view of await this.#api.of(caller)) {
+      lines.push(`${view.id}: ${view.state}`);
+      for (const { at, text } of await this.#api.timeline(view.id)) {
+        lines.push(`  ${new Date(at).toISOString().slice(11, 23)} ${text}`);
+      }
+    }
+    return `\n${lines.join('\n')}`;
   }
 
   async scenario(scenario: Scenario): Promise<void> {
@@ -89,7 +102,8 @@ class Runner {
   async outcomes(): Promise<Map<string, number>> {
     const found = new Map(this.#elsewhere);
     for (const view of await this.#api.interactions()) {
-      if (view.customerText === undefined || view.outcome === null) continue;
+      const ours = view.customerText?.startsWith('+447700900') === true;
+      if (!ours || view.customerText === undefined || view.outcome === null) continue;
       const timeline = await this.#api.timeline(view.id);
       const ends = timeline.filter((entry) => entry.type === 'interactionEnded').length;
       found.set(view.customerText, (found.get(view.customerText) ?? 0) + ends);
