@@ -3,6 +3,7 @@ import { JournalError } from './fault.ts';
 import { checkDraft, hashSegment, lastSeqOf } from './segment.ts';
 import { GENESIS_HASH } from './port.ts';
 import type { AppendOutcome, Head, Journal, ReadRange, Segment, SegmentDraft } from './port.ts';
+import { memoryAudit } from './memory/audit.ts';
 import {
   memoryDirectory,
   memoryInbox,
@@ -42,11 +43,13 @@ export class MemoryJournal implements Journal {
   readonly vault: KeyedVault;
   readonly wakeups = localWakeups();
   readonly readModels;
+  readonly audit;
   readonly #onAppend: NonNullable<MemoryOptions['onAppend']>;
 
   constructor(options: MemoryOptions = {}) {
     this.store = options.store ?? new MemoryStore();
     this.readModels = this.store.readModels;
+    this.audit = memoryAudit(this.store);
     const now = options.now ?? (() => 0);
     this.#onAppend = options.onAppend ?? (() => 'none');
     this.leases = memoryLeases(this.store, now);

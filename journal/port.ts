@@ -1,4 +1,5 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
+import type { Audit } from './audit/port.ts';
 import type { ReadModelStore } from './projector/store.ts';
 
 /** SHA-256 as 64 lower-case hex digits. */
@@ -77,6 +78,7 @@ export interface Journal {
   readonly wakeups: Wakeups;
   /** Made from the journal by the projector; never asked in a decision. */
   readonly readModels: ReadModelStore;
+  readonly audit: Audit;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;
 }

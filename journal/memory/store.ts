@@ -1,4 +1,5 @@
 import type { TenantId } from '../../domain/index.ts';
+import type { ChainedRow } from '../audit/chain.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
 import { memoryReadModels } from './read-models.ts';
 import type { StoredValue, WrappedKey } from '../vault/store.ts';
@@ -27,6 +28,7 @@ export interface MemoryTenant {
   readonly values: Map<string, Omit<StoredValue, 'personKey'>>;
   readonly persons: Map<string, MemoryPerson>;
   readonly digests: Map<string, { ref: SealedRow['ref']; person: string }>;
+  readonly audit: ChainedRow[];
   snapshots: Snapshot[];
   tenantKey: WrappedKey | null;
   lease: MemoryLease | null;
@@ -50,6 +52,7 @@ export class MemoryStore {
       values: new Map(),
       persons: new Map(),
       digests: new Map(),
+      audit: [],
       snapshots: [],
       tenantKey: null,
       lease: null,

@@ -15,7 +15,9 @@ import type {
 import type { ReadModelStore } from '../projector/store.ts';
 import type { Kek } from '../vault/keyring.ts';
 import { KeyedVault } from '../vault/vault.ts';
+import type { Audit } from '../audit/port.ts';
 import { Appender } from './append.ts';
+import { postgresAudit } from './audit.ts';
 import { postgresDirectory } from './directory.ts';
 import { guarded } from './fault.ts';
 import { postgresInbox } from './inbox.ts';
@@ -37,6 +39,7 @@ export class PostgresJournal implements Journal {
   readonly snapshots: Snapshots;
   readonly directory: Directory;
   readonly readModels: ReadModelStore;
+  readonly audit: Audit;
   readonly #pools: Pools;
   readonly #appender: Appender;
   readonly #wakeups: PostgresWakeups;
@@ -52,6 +55,7 @@ export class PostgresJournal implements Journal {
     this.snapshots = postgresSnapshots(pools.app);
     this.directory = postgresDirectory(pools.router);
     this.readModels = postgresReadModels(pools.app);
+    this.audit = postgresAudit(pools.app);
   }
 
   get wakeups(): Wakeups {

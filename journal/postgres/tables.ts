@@ -85,7 +85,22 @@ export interface IndexTable {
   body: string;
 }
 
+export interface AuditTable {
+  tenant: string;
+  seq: number;
+  at: number;
+  actor_kind: string;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+  prev_hash: Buffer;
+  hash: Buffer;
+  written_at: Stamp;
+}
+
 export interface Database {
+  'patchbay.audit': AuditTable;
   'patchbay.projection': { tenant: string; through_seq: number };
   'patchbay.event_index': IndexTable;
   'patchbay.interaction': InteractionTable;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Journal } from '../port.ts';
 import { appendContract } from './contract/append.ts';
+import { auditContract } from './contract/audit.ts';
 import { directoryContract } from './contract/directory.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
@@ -26,6 +27,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
       return made.journal;
     };
     appendContract(journal);
+    auditContract(journal);
     leaseContract(journal);
     inboxContract(journal);
     vaultContract(journal);

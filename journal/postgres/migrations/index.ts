@@ -4,6 +4,7 @@ import { vaultTables } from './0002-vault.ts';
 import { appendFunctions } from './0003-append.ts';
 import { cacheTables } from './0004-caches.ts';
 import { readModelTables } from './0005-read-models.ts';
+import { auditTable } from './0006-audit.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-append': appendFunctions,
   '0004-caches': cacheTables,
   '0005-read-models': readModelTables,
+  '0006-audit': auditTable,
 };
