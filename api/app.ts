@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Authenticator } from './auth/authenticator.ts';
+import type { SignIn } from './app-pages.ts';
 import type { ApiHost, Viewer } from './port.ts';
 
 export type App = FastifyInstance<
@@ -26,6 +27,8 @@ export interface ApiOptions {
   readonly webDir: string;
   /** Origin of the emulated cloud, `http://localhost:3979`; null = Microsoft's own. */
   readonly cloudUrl: string | null;
+  /** How the tab apps sign somebody in outside of Teams; without it they only do so inside. */
+  readonly signIn?: SignIn | null;
   /** A pino logger; without one the API says nothing. */
   readonly logger?: FastifyBaseLogger;
   /** Requests per minute from one address and, ten times that, of one tenant. */

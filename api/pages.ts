@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from './app.ts';
+import { appPageRoutes } from './app-pages.ts';
+import type { AppPageOptions } from './app-pages.ts';
 
-/** The built pages at `/`. */
-export async function pageRoutes(app: App, webDir: string): Promise<void> {
+/** The built pages: the first page at `/`, the tab apps at `/app/`. */
+export async function pageRoutes(app: App, options: AppPageOptions): Promise<void> {
+  const { webDir } = options;
   if (!existsSync(join(webDir, 'index.html'))) {
     app.get('/', { schema: { hide: true } }, async (_request, reply) =>
       reply
@@ -17,6 +20,10 @@ export async function pageRoutes(app: App, webDir: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: webDir,
     cacheControl: false,
-    setHeaders: (reply) => void reply.header('cache-control', 'no-cache'),
+    globIgnore: ['app/**'],
+    setHeaders: (reply) => {
+      if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-cache');
+    },
   });
+  appPageRoutes(app, options);
 }

@@ -23,6 +23,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   /** Its token comes as a header or in the first message. */
   'GET /api/v1/events': { roles: 'socket' },
 
+  'GET /api/v1/me': read,
   'GET /api/v1/board': read,
   'GET /api/v1/interactions': read,
   'GET /api/v1/interactions/:id': read,

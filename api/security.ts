@@ -40,8 +40,18 @@ export async function secure(app: App, cloudUrl: string | null): Promise<void> {
   });
 }
 
+/**
+ * The policy of the tab apps' page: style elements with this answer's nonce, and the sign-in page's
+ * origin for MSAL (tokens are fetched, and renewed in a hidden frame).
+ */
+export function policyForApp(policy: string, nonce: string, login: string | null): string {
+  const styled = policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`);
+  if (login === null) return styled;
+  return styled.replace("connect-src 'self'", `connect-src 'self' ${login}; frame-src ${login}`);
+}
+
 /** On the own machine people write localhost or 127.0.0.1: to a browser two origins. */
-function originsOf({ origin, hostname, protocol, port }: URL): string[] {
+export function originsOf({ origin, hostname, protocol, port }: URL): string[] {
   const local = ['localhost', '127.0.0.1'];
   if (!local.includes(hostname)) return [origin];
   return local.map((name) => `${protocol}//${name}:${port}`);

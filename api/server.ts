@@ -22,6 +22,7 @@ import { agentRoutes } from './routes/agents.ts';
 import { boardRoutes } from './routes/board.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
+import { meRoutes } from './routes/me.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { secure } from './security.ts';
@@ -61,7 +62,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     const hostNames = [...LOCAL_NAMES, ...(options.hostNames ?? [])];
     await emulatorRoutes(app, { cloudUrl, hostNames });
   }
-  await pageRoutes(app, options.webDir);
+  const { webDir, signIn = null } = options;
+  await pageRoutes(app, { webDir, cloudUrl, signIn });
   return app as unknown as FastifyInstance;
 }
 
@@ -91,6 +93,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(app.swagger()),
   );
+  meRoutes(app, host);
   boardRoutes(app, host);
   interactionRoutes(app, host);
   actionRoutes(app, host);

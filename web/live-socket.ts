@@ -24,8 +24,8 @@ type Message =
   | { readonly type: 'pong'; readonly ping: number; readonly now: number };
 
 export interface LiveParts {
-  readonly session: Session;
-  readonly board: LiveBoard;
+  readonly session: Pick<Session, 'token' | 'drop' | 'renewInMs'>;
+  readonly board: Pick<LiveBoard, 'n' | 'takeSnapshot' | 'takePatch'>;
   readonly clock: ServerClock;
   readonly changed: () => void;
   readonly link: (state: LinkState) => void;

@@ -4,7 +4,7 @@ import { ServerClock } from './clock.ts';
 import { byId } from './dom.ts';
 import { installKeys } from './keys.ts';
 import { LiveSocket } from './live-socket.ts';
-import { Session } from './session.ts';
+import { Session, emulatedToken, personIn } from './session.ts';
 import { beat } from './timer.ts';
 import { Agents } from './view/agents.ts';
 import { renderBar, renderLink } from './view/bar.ts';
@@ -16,8 +16,12 @@ import { renderTiles } from './view/tiles.ts';
 /** In a hidden Teams frame animation frames stop while the page lives: then a timer draws. */
 const DRAW_LATEST_MS = 50;
 
+/** Who looks at this page when the address does not say. */
+const DEMO_PERSON = 'chloe';
+
 function start(): void {
-  const session = new Session(location.search);
+  const person = personIn(location.search) ?? DEMO_PERSON;
+  const session = new Session(() => emulatedToken(person));
   const client = new Client(session);
   const board = new LiveBoard();
   const clock = new ServerClock(() => Date.now());
@@ -31,7 +35,7 @@ function start(): void {
       byId('banner').hidden = false;
     });
   });
-  renderBar(session.person);
+  renderBar(person);
   renderLink({ kind: 'connecting' });
   installKeys();
 

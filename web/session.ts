@@ -1,9 +1,8 @@
-/** Who looks at this page. In the demo: the supervisor, or `/?as=dana`. */
-const DEMO_PERSON = 'chloe';
 /** A new token is fetched this long before the old one ends. */
 const RENEW_BEFORE_MS = 120_000;
 
-interface Held {
+/** A token with its end, in this machine's time. */
+export interface Held {
   readonly token: string;
   readonly endsAt: number;
 }
@@ -13,23 +12,22 @@ export class SessionError extends Error {
 }
 
 /**
- * A token of the emulated cloud, fetched from our own origin and kept in memory only: inside Teams
- * storage may throw, and a token in storage outlives its window.
+ * The signed-in person's token, fetched when needed and kept in memory only: inside Teams storage
+ * may throw, and a token in storage outlives its window.
  */
 export class Session {
-  readonly person: string;
+  readonly #fetch: () => Promise<Held>;
   #held: Held | null = null;
   #pending: Promise<Held> | null = null;
 
-  constructor(search: string) {
-    const asked = new URLSearchParams(search).get('as') ?? DEMO_PERSON;
-    this.person = /^[a-z]{1,32}$/.test(asked) ? asked : DEMO_PERSON;
+  constructor(fetchToken: () => Promise<Held>) {
+    this.#fetch = fetchToken;
   }
 
   async token(): Promise<string> {
     const held = this.#held;
     if (held !== null && held.endsAt - Date.now() > RENEW_BEFORE_MS) return held.token;
-    this.#pending ??= fetchToken(this.person).finally(() => {
+    this.#pending ??= this.#fetch().finally(() => {
       this.#pending = null;
     });
     this.#held = await this.#pending;
@@ -47,7 +45,14 @@ export class Session {
   }
 }
 
-async function fetchToken(as: string): Promise<Held> {
+/** Who looks, as the address says (`?as=dana`); null = it does not say, or not a name. */
+export function personIn(search: string): string | null {
+  const asked = new URLSearchParams(search).get('as');
+  return asked !== null && /^[a-z]{1,32}$/.test(asked) ? asked : null;
+}
+
+/** A token of the emulated cloud, by our own origin. */
+export async function emulatedToken(as: string): Promise<Held> {
   const answer = await fetch('/emulator/token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
+import { buildApp } from './app.ts';
+import { BuildFault } from './fault.ts';
 import { hashSources, listSources } from './sources.ts';
+import { writeWhole } from './write.ts';
 
-/** Programs for Node: source → bundle. npm packages stay outside, in node_modules. */
+/** Programs for Node: source → bundle. npm packages stay outside and are loaded from node_modules. */
 export const programs: Readonly<Record<string, string>> = {
   'main/cli/main.ts': 'build/patchbay.js',
   'cloud/cli.ts': 'build/cloud.js',
@@ -25,8 +28,6 @@ export interface Built {
   readonly seconds: number;
 }
 
-export class BuildFault extends Error {}
-
 const stampPath = 'build/stamp.json';
 
 export async function build(root: string, force = false): Promise<Built> {
@@ -38,7 +39,8 @@ export async function build(root: string, force = false): Promise<Built> {
     for (const [from, to] of Object.entries(pageFolders)) await buildPages(root, from, to);
     writeWhole(join(root, stampPath), `${JSON.stringify({ hash })}\n`);
   }
-  return { fresh, hash, seconds: (Date.now() - startedAt) / 1000 };
+  const isAppNew = await buildApp(root, force);
+  return { fresh: fresh || isAppNew, hash, seconds: (Date.now() - startedAt) / 1000 };
 }
 
 function readStamp(root: string): string | undefined {
@@ -76,7 +78,10 @@ function versionOf(root: string): string {
 }
 
 async function buildPages(root: string, from: string, to: string): Promise<void> {
-  const sources = listSources(root, from).filter((path) => !path.endsWith('tsconfig.json'));
+  const sources = listSources(root, from).filter(
+    // web/app is Vite's.
+    (path) => !path.endsWith('tsconfig.json') && !path.startsWith('web/app/'),
+  );
   const entries = new Set<string>();
   for (const path of sources) {
     if (path.endsWith('.html')) scriptsOf(root, path).forEach((script) => entries.add(script));
@@ -127,12 +132,4 @@ async function bundle(root: string, options: esbuild.BuildOptions): Promise<void
       throw new BuildFault(fault.message);
     });
   for (const file of result.outputFiles ?? []) writeWhole(file.path, file.contents);
-}
-
-/** By rename: a process that starts meanwhile must never read half a file. */
-function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const part = `${path}.${process.pid}.part`;
-  writeFileSync(part, content);
-  renameSync(part, path);
 }

@@ -1,5 +1,6 @@
 import { findRoot } from '../root.ts';
-import { BuildFault, build } from './build.ts';
+import { build } from './build.ts';
+import { BuildFault } from './fault.ts';
 
 try {
   const result = await build(findRoot(), process.argv.includes('--force'));

@@ -45,11 +45,26 @@ export const walls: readonly Wall[] = [
   {
     folder: 'channels/voice/sip',
     rooms: ['domain', 'engine', 'journal', 'assist', 'channels', 'sip', 'media'],
-    npm: ['libphonenumber-js'],
+    npm: [],
     node: true,
   },
   { folder: 'api', rooms: ['domain', 'engine', 'journal', 'assist'], npm: web, node: true },
-  { folder: 'web', rooms: ['domain'], npm: [], node: false },
+  { folder: 'web', rooms: ['domain'], npm: ['vite', '@vitejs/plugin-react'], node: true },
+  {
+    folder: 'web/app',
+    rooms: ['domain', 'web'],
+    npm: [
+      'react',
+      'react-dom',
+      'react-intl',
+      '@fluentui/react-components',
+      '@fluentui/react-icons',
+      '@tanstack/*',
+      '@microsoft/teams-js',
+      '@azure/msal-browser',
+    ],
+    node: false,
+  },
   {
     folder: 'cloud',
     rooms: [],
@@ -72,7 +87,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'tools',
     rooms: [...product, 'sip', 'media', 'main', 'test', 'simulate'],
-    npm: ['esbuild', 'pg', 'ws'],
+    npm: ['esbuild', 'pg', 'vite', 'ws'],
     node: true,
   },
 ];

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rollup } from 'vite';
+import { BuildFault } from './fault.ts';
+import { listSources } from './sources.ts';
+import { writeWhole } from './write.ts';
+
+/** The tab apps: their own bundler, so their own stamp. */
+const outDir = 'build/web/app';
+const stampPath = 'build/app-stamp.json';
+
+/** Builds web/app by Vite when web/ or domain/ changed since; → true = it was built. */
+export async function buildApp(root: string, force: boolean): Promise<boolean> {
+  if (!existsSync(join(root, 'web/vite.config.ts'))) return false;
+  const hash = hashOf(root);
+  if (!force && isCurrent(root, hash)) return false;
+  // Loaded only when there is work: it takes a second.
+  const { build } = await import('vite');
+  const built = await build({
+    configFile: join(root, 'web/vite.config.ts'),
+    logLevel: 'silent',
+    build: { write: false },
+  }).catch((fault: Error) => {
+    throw new BuildFault(`web/app: ${fault.message}`);
+  });
+  const outputs = [built].flat() as Rollup.RollupOutput[]; // not in watch mode
+  const files = outputs.flatMap(({ output }) => output);
+  // The page last: it must never name a file that is not there yet.
+  files.sort((a, b) => Number(a.fileName.endsWith('.html')) - Number(b.fileName.endsWith('.html')));
+  for (const file of files) {
+    writeWhole(
+      join(root, outDir, file.fileName),
+      file.type === 'chunk' ? file.code : file.source,
+    );
+  }
+  dropOthers(root, new Set(files.map(({ fileName }) => fileName)));
+  writeWhole(join(root, stampPath), `${JSON.stringify({ hash })}\n`);
+  return true;
+}
+
+function hashOf(root: string): string {
+  const hash = createHash('sha256');
+  const sources = ['web', 'domain'].flatMap((room) => listSources(root, room));
+  for (const path of ['package-lock.json', ...sources]) {
+    hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function isCurrent(root: string, hash: string): boolean {
+  if (!existsSync(join(root, outDir, 'index.html'))) return false;
+  try {
+    const stamp: unknown = JSON.parse(readFileSync(join(root, stampPath), 'utf8'));
+    return (stamp as { hash?: string }).hash === hash;
+  } catch {
+    return false;
+  }
+}
+
+/** Names carry a hash: those of the build before would pile up. */
+function dropOthers(root: string, kept: ReadonlySet<string>): void {
+  const assets = join(root, outDir, 'assets');
+  if (!existsSync(assets)) return;
+  for (const name of readdirSync(assets)) {
+    if (!kept.has(`assets/${name}`)) rmSync(join(assets, name), { force: true });
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  PresenceBadge,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
+import { stateWords, toneOf } from '../parts/words.ts';
+import type { Tone } from '../parts/words.ts';
+import { useBoard, useServices } from '../store/context.tsx';
+import { useText } from '../text/use-text.ts';
+import { interactionPath, useWrite } from './use-actions.ts';
+
+interface Props {
+  readonly view: InteractionView;
+  readonly close: () => void;
+}
+
+const badges: Readonly<Record<Tone, 'available' | 'busy' | 'away' | 'offline'>> = {
+  good: 'available',
+  busy: 'busy',
+  warn: 'busy',
+  away: 'away',
+  off: 'offline',
+};
+
+/** Blind transfer: to a colleague who is free, a queue, or an outside number. */
+export function TransferDialog({ view, close }: Props) {
+  const text = useText();
+  const write = useWrite();
+  const [search, setSearch] = useState('');
+  const send = (name: string, target: object) =>
+    write.mutate(
+      {
+        path: interactionPath(view.id, 'transfer'),
+        body: { target },
+        done: text('transfer.done', { name }),
+      },
+      { onSuccess: close },
+    );
+  return (
+    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{text('transfer.title')}</DialogTitle>
+          <DialogContent className="transfer">
+            <Field label={text('transfer.search')}>
+              <Input
+                type="search"
+                value={search}
+                onChange={(_event, { value }) => setSearch(value)}
+              />
+            </Field>
+            <Colleagues search={search} isPending={write.isPending} send={send} />
+            <Queues search={search} isPending={write.isPending} send={send} />
+            <OutsideNumber isPending={write.isPending} send={send} />
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={close}>{text('transfer.cancel')}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+interface ListProps {
+  readonly search: string;
+  readonly isPending: boolean;
+  readonly send: (name: string, target: object) => void;
+}
+
+const matches = (name: string, search: string) =>
+  name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
+
+/** Who is free comes first; others are shown with the reason why not. */
+function Colleagues({ search, isPending, send }: ListProps) {
+  const text = useText();
+  const { me } = useServices();
+  const agents = useBoard((board) => [...board.agents.values()])
+    .filter(
+      ({ id, name, role }) => id !== me.agent && role !== 'administrator' && matches(name, search),
+    )
+    .sort((a, b) => Number(isFree(b)) - Number(isFree(a)) || a.name.localeCompare(b.name));
+  return (
+    <section aria-label={text('transfer.people')}>
+      <h3>{text('transfer.people')}</h3>
+      {agents.length === 0 && <p className="quiet">{text('transfer.none')}</p>}
+      <ul className="plain targets">
+        {agents.map((agent) => (
+          <li key={agent.id}>
+            <Button
+              appearance="subtle"
+              className="target"
+              icon={<PresenceBadge status={badges[toneOf(agent)]} aria-hidden="true" />}
+              disabled={isPending || !isFree(agent)}
+              aria-label={text('transfer.to', { name: agent.name })}
+              onClick={() => send(agent.name, { kind: 'agent', agent: agent.id })}
+            >
+              <bdi>{agent.name}</bdi> <span className="quiet">{stateWords(agent, text)}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function isFree({ duty, activity }: AgentView): boolean {
+  return duty.kind === 'ready' && activity === 'free';
+}
+
+function Queues({ search, isPending, send }: ListProps) {
+  const text = useText();
+  const queues = useBoard((board) => [...board.queues.values()])
+    .filter(({ name }) => matches(name, search))
+    .sort((a: QueueView, b: QueueView) => a.name.localeCompare(b.name));
+  return (
+    <section aria-label={text('transfer.queues')}>
+      <h3>{text('transfer.queues')}</h3>
+      <ul className="plain targets">
+        {queues.map(({ id, name, waiting }) => (
+          <li key={id}>
+            <Button
+              appearance="subtle"
+              className="target"
+              disabled={isPending}
+              aria-label={text('transfer.to', { name })}
+              onClick={() => send(name, { kind: 'queue', queue: id })}
+            >
+              <bdi>{name}</bdi>{' '}
+              <span className="quiet">{text('transfer.waiting', { count: waiting })}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const E164 = /^\+[1-9][0-9]{6,14}$/;
+
+function OutsideNumber({ isPending, send }: Omit<ListProps, 'search'>) {
+  const text = useText();
+  const [number, setNumber] = useState('');
+  const [isBad, setBad] = useState(false);
+  const submit = () => {
+    const plain = number.replaceAll(/[\s().-]/g, '');
+    setBad(!E164.test(plain));
+    if (E164.test(plain)) send(plain, { kind: 'number', number: plain });
+  };
+  return (
+    <form
+      className="row outside"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Field
+        label={text('transfer.number')}
+        hint={text('transfer.numberHint')}
+        {...(isBad ? { validationMessage: text('transfer.badNumber') } : {})}
+      >
+        <Input type="tel" dir="ltr" value={number} onChange={(_e, { value }) => setNumber(value)} />
+      </Field>
+      <Button type="submit" disabled={isPending || number === ''}>
+        {text('transfer.call')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+import { ServerClock } from '../../clock.ts';
+import { LiveSocket } from '../../live-socket.ts';
+import type { LinkState } from '../../live-socket.ts';
+import { Session, emulatedToken, personIn } from '../../session.ts';
+import type { Held } from '../../session.ts';
+import { ApiClient, ProblemError } from '../api/client.ts';
+import type { Me } from '../api/client.ts';
+import { browserToken } from '../sign-in/browser.ts';
+import { fetchConfig } from '../sign-in/config.ts';
+import type { AppConfig } from '../sign-in/config.ts';
+import { findTeams } from '../sign-in/teams.ts';
+import type { TeamsHost } from '../sign-in/teams.ts';
+import { BoardStore } from '../store/board-store.ts';
+import type { Services } from '../store/context.tsx';
+import { Value } from '../store/value.ts';
+import { loadLanguage } from '../text/language.ts';
+import type { Language } from '../text/language.ts';
+
+interface Common {
+  readonly language: Language;
+  readonly host: TeamsHost | null;
+}
+
+/** starting → choose (emulated, nobody named) | failed | ready. Only a reload leaves the last. */
+export type Booted =
+  | (Common & { readonly kind: 'starting' })
+  | (Common & { readonly kind: 'choose' })
+  | (Common & { readonly kind: 'failed'; readonly why: string; readonly noRole: boolean })
+  | (Common & { readonly kind: 'ready'; readonly services: Services });
+
+export async function boot(tell: (booted: Booted) => void): Promise<void> {
+  let common: Common = { language: await loadLanguage(wantedLanguages(null)), host: null };
+  tell({ kind: 'starting', ...common });
+  try {
+    const config = await fetchConfig();
+    const host = await findTeams(config);
+    common = { language: await loadLanguage(wantedLanguages(host)), host };
+    const fetchToken = await tokenSource(config, host);
+    if (fetchToken === null) return tell({ kind: 'choose', ...common });
+    const services = await connect(new Session(fetchToken), host);
+    host?.loaded();
+    tell({ kind: 'ready', services, ...common });
+  } catch (error) {
+    common.host?.loaded();
+    const noRole = error instanceof ProblemError && error.status === 403;
+    const why = error instanceof Error ? error.message : String(error);
+    tell({ kind: 'failed', why, noRole, ...common });
+  }
+}
+
+function wantedLanguages(host: TeamsHost | null): readonly string[] {
+  const asked = new URLSearchParams(location.search).get('lang');
+  if (asked !== null) return [asked];
+  return host === null ? navigator.languages : [host.locale];
+}
+
+/** Inside Teams its token; else the demo's person; else Entra's sign-in page. null = ask who. */
+async function tokenSource(
+  config: AppConfig,
+  host: TeamsHost | null,
+): Promise<(() => Promise<Held>) | null> {
+  if (host !== null) return () => host.token();
+  if (config.cloud === 'microsoft') return browserToken(config);
+  const person = personIn(location.search);
+  return person === null ? null : () => emulatedToken(person);
+}
+
+async function connect(session: Session, host: TeamsHost | null): Promise<Services> {
+  const api = new ApiClient(session);
+  const board = new BoardStore();
+  const clock = new ServerClock(() => Date.now());
+  const link = new Value<LinkState>({ kind: 'connecting' });
+  const me = await api.get<Me>('/me');
+  const socket = new LiveSocket({
+    session,
+    board,
+    clock,
+    changed: () => undefined,
+    link: (state) => link.set(state),
+  });
+  void socket.start();
+  return { board, clock, api, link, me, inTeams: host !== null };
+}

@@ -1,0 +1,47 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { Suspense, lazy } from 'react';
+import type { Me } from '../api/client.ts';
+import { DeskPage } from '../desk/desk-page.tsx';
+import { Frame } from './frame.tsx';
+
+/** The desk is in the entry, as it must be there first; other screens come when they are opened. */
+const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }));
+
+const rootRoute = createRootRoute({ component: Frame });
+const deskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/desk',
+  component: DeskPage,
+});
+const liveRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/live',
+  component: () => (
+    <Suspense fallback={null}>
+      <LivePage />
+    </Suspense>
+  ),
+});
+
+/** Agents start at their desk, everybody else at what happens now. */
+export function createAppRouter(me: Me) {
+  const indexRoute = createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/',
+    beforeLoad: () => {
+      const to = me.agent !== null && me.roles.includes('agent') ? '/desk' : '/live';
+      throw redirect({ to, search: true, replace: true });
+    },
+  });
+  return createRouter({
+    routeTree: rootRoute.addChildren([indexRoute, deskRoute, liveRoute]),
+    basepath: '/app',
+    defaultNotFoundComponent: DeskPage,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: ReturnType<typeof createAppRouter>;
+  }
+}
