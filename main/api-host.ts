@@ -18,6 +18,7 @@ import {
   timelineText,
 } from '../engine/index.ts';
 import { recordsOf } from '../journal/index.ts';
+import { ApiError } from '../api/index.ts';
 import type {
   ApiHost,
   ConfigChange,
@@ -69,6 +70,7 @@ export class ApiHostOfNode implements ApiHost {
       const agent = [...agents.values()].find(({ oid }) => oid === identity.oid);
       return { tenant, agent: agent?.id ?? null };
     }
+    if (this.#node.tenants.elsewhere.length > 0) throw new ApiError('notReady');
     return null;
   }
 

@@ -130,7 +130,7 @@ export class PatchbayNode {
       mediaWorkerEntry: builtFile('media-worker.js'),
       rtpPorts: config.rtpPorts,
       // Beside the data and not in it: whoever can read the database must not cancel calls.
-      idKey: await secretFile(join(resolve(config.data), 'sip-ids.key')),
+      idKey: await secretFile(join(resolve(config.data), 'keys', 'sip-ids')),
       log,
     });
     await this.tenants.start();

@@ -8,12 +8,12 @@ const folder = () => mkdtemp(join(tmpdir(), 'patchbay-secret-'));
 
 test('is made once, for its owner only, and read again', async () => {
   const data = join(await folder(), 'data');
-  const path = join(data, 'sip-ids.key');
+  const path = join(data, 'sip-ids');
   const first = await secretFile(path);
   expect(first).toHaveLength(32);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await secretFile(path)).toEqual(first);
-  expect(await readdir(data)).toEqual(['sip-ids.key']);
+  expect(await readdir(data)).toEqual(['sip-ids']);
 });
 
 test('many processes at once agree', async () => {

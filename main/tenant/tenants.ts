@@ -34,6 +34,8 @@ export class Tenants {
   readonly #options: TenantsOptions;
   readonly #owned = new Map<TenantId, Owned>();
   readonly #taking = new Set<TenantId>();
+  /** Known tenants that this process does not own: another node's, or not taken yet. */
+  #elsewhere: readonly TenantId[] = [];
   #cancelRound: (() => void) | null = null;
   #stopped = false;
 
@@ -43,6 +45,11 @@ export class Tenants {
 
   ids(): readonly TenantId[] {
     return [...this.#owned.keys()];
+  }
+
+  /** Their people exist, but not here: "ask again", never "unknown". */
+  get elsewhere(): readonly TenantId[] {
+    return this.#elsewhere.filter((tenant) => !this.#owned.has(tenant));
   }
 
   loop(tenant: TenantId): TenantLoop | null {
@@ -120,7 +127,8 @@ export class Tenants {
     const { journal, clock, leaseMs, log } = this.#options;
     try {
       await this.#renewAll();
-      for (const tenant of await journal.tenants()) await this.take(tenant);
+      this.#elsewhere = await journal.tenants();
+      for (const tenant of this.#elsewhere) await this.take(tenant);
     } catch (error) {
       log.warn('leaseRound', { error: String(error) });
     }
