@@ -64,6 +64,11 @@ describe('a second process on the same database', () => {
     const before = await until('the call to be offered', async () =>
       (await first.interactions()).find(({ state }) => state === 'offer'),
     );
+    // From another address the standby can stop only a ring that is on record: a CANCEL must bear
+    // the dead process' own Via (RFC 3261 §9.1); a BYE in the early dialog need not.
+    await untilTrue('the ringing to be recorded', async () =>
+      (await first.timeline(before.id)).some(({ type }) => type === 'legRang'),
+    );
 
     stack.product.child.kill('SIGKILL');
     await untilTrue(
