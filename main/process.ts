@@ -38,6 +38,7 @@ export function databaseOf(config: Config): OpenOptions {
 }
 
 const DRAIN_LOOK_MS = 200;
+const PROJECT_AFTER_MS = 150;
 const INBOX_KEEP_MS = 26 * 3_600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const WARM_MAX_MS = 15_000;
@@ -62,6 +63,7 @@ export class PatchbayNode {
   #cancelPrune: () => void = () => undefined;
   #started = false;
   readonly #warming: Promise<void>[] = [];
+  readonly #projecting = new Set<TenantId>();
 
   private constructor(options: NodeOptions, journal: PostgresJournal) {
     const { config, clock, log } = options;
@@ -178,7 +180,7 @@ export class PatchbayNode {
       effects: this.#runner,
       listeners: [
         this.hub,
-        { committed: (tenant) => this.projector.wake(tenant) },
+        { committed: (tenant) => this.#projectSoon(tenant) },
         { committed: (tenant, _records, seq) => this.#snapshotter.committed(tenant, seq) },
         { committed: (tenant, records) => this.#watchConfig(tenant, records) },
       ],
@@ -199,6 +201,16 @@ export class PatchbayNode {
     const { queues, flows } = configOf(state);
     const warming = this.prompts.warm([...queues.values(), ...flows.values()]);
     if (!this.#started) this.#warming.push(warming);
+  }
+
+  /** Read models may lag a moment (a read waits for what it needs): fewer, larger saves. */
+  #projectSoon(tenant: TenantId): void {
+    if (this.#projecting.has(tenant)) return;
+    this.#projecting.add(tenant);
+    this.#options.clock.after(PROJECT_AFTER_MS, () => {
+      this.#projecting.delete(tenant);
+      this.projector.wake(tenant);
+    });
   }
 
   #watchConfig(tenant: TenantId, records: readonly { readonly event: { type: string } }[]): void {
