@@ -27,6 +27,8 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/board': read,
   'GET /api/v1/interactions': read,
   'GET /api/v1/interactions/:id': read,
+  /** Who else they spoke to: for who has them in hand, and supervisors. */
+  'GET /api/v1/interactions/:id/history': ownInteraction,
   'GET /api/v1/interactions/:id/timeline': read,
   'GET /api/v1/interactions/:id/why': read,
   'POST /api/v1/interactions/:id/hold': ownInteraction,

@@ -102,6 +102,29 @@ export interface InteractionQuery {
   readonly state: 'open' | 'ended' | InteractionView['state'] | null;
   readonly limit: number;
   readonly before: string | null;
+  /** Of one customer only. */
+  readonly customer?: PersonalRef;
+  /** Only those that a figure of the queue report counts. */
+  readonly behind?: FigureQuery;
+}
+
+export const Figure = z.enum([
+  'offered',
+  'answered',
+  'answeredInTime',
+  'answeredLate',
+  'abandoned',
+  'shortAbandoned',
+]);
+export type Figure = z.infer<typeof Figure>;
+
+/** What a figure of a queue counts, for those who entered in [from, to). */
+export interface FigureQuery {
+  readonly figure: Figure;
+  /** null = all queues. */
+  readonly queue: QueueId | null;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface InteractionPage {

@@ -115,6 +115,8 @@ export class ApiHostOfNode implements ApiHost {
       limit: query.limit + 1,
       ...(query.before === null ? {} : { before: Number(query.before) }),
       ...(query.state === null ? {} : { state: ended ? ('ended' as const) : ('open' as const) }),
+      ...(query.customer === undefined ? {} : { customer: query.customer }),
+      ...(query.behind === undefined ? {} : { visit: query.behind }),
     });
     const page = rows.slice(0, query.limit);
     const state = this.#node.hub.committedState(tenant);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { InteractionId, InteractionView, TimelineEntry } from '../../domain/index.ts';
+import { InteractionId, InteractionView, QueueId, TimelineEntry } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
-import { Decision } from '../port.ts';
-import type { ApiHost } from '../port.ts';
+import { Decision, Figure } from '../port.ts';
+import type { ApiHost, FigureQuery } from '../port.ts';
 import { AfterSeq, ItemsOf, awaitSeq, errors, found, withCustomers } from './shared.ts';
 
 const tags = ['interactions'];
@@ -18,7 +18,14 @@ const ListQuery = AfterSeq.extend({
     .string()
     .regex(/^[0-9]{1,15}$/)
     .optional(),
+  /** Only those behind this figure of the queue report; with `queue`, `from` and `to`. */
+  figure: Figure.optional(),
+  queue: QueueId.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
 });
+const HISTORY_MAX = 20;
+const DAY_MS = 86_400_000;
 const Page = z.object({ items: z.array(InteractionView), next: z.string().nullable() });
 const Why = z.object({ interaction: InteractionId, decisions: z.array(Decision) });
 
@@ -31,7 +38,11 @@ export function interactionRoutes(app: App, host: ApiHost): void {
       const viewer = viewerOf(request);
       const { state = null, limit, before = null } = request.query;
       await awaitSeq(host, viewer.tenant, request.query);
-      const page = await host.listInteractions(viewer.tenant, { state, limit, before });
+      const behind = behindOf(request.query, host.now());
+      const page = await host.listInteractions(viewer.tenant, {
+        ...{ state, limit, before },
+        ...(behind === null ? {} : { behind }),
+      });
       return { items: await withCustomers(host, viewer, page.items), next: page.next };
     },
   );
@@ -51,6 +62,27 @@ export function interactionRoutes(app: App, host: ApiHost): void {
       await awaitSeq(host, viewer.tenant, request.query);
       const view = found(await host.interactionView(viewer.tenant, request.params.id));
       return found((await withCustomers(host, viewer, [view]))[0]);
+    },
+  );
+
+  app.get(
+    '/interactions/:id/history',
+    {
+      schema: {
+        tags,
+        description: 'Earlier interactions of the same customer, newest first.',
+        params,
+        response: { 200: ItemsOf(InteractionView), ...errors },
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { id } = request.params;
+      const { customer } = found(await host.interactionView(viewer.tenant, id));
+      if (customer === null) return { items: [] };
+      const query = { state: null, limit: HISTORY_MAX + 1, before: null, customer };
+      const { items } = await host.listInteractions(viewer.tenant, query);
+      return { items: items.filter((view) => view.id !== id).slice(0, HISTORY_MAX) };
     },
   );
 
@@ -81,4 +113,13 @@ export function interactionRoutes(app: App, host: ApiHost): void {
       return { interaction: id, decisions: [...found(await host.why(tenant, id))] };
     },
   );
+}
+
+/** Without a figure the other words say nothing; without times, the day (UTC) until now. */
+function behindOf(query: z.infer<typeof ListQuery>, now: number): FigureQuery | null {
+  const { figure, queue = null } = query;
+  if (figure === undefined) return null;
+  const from = query.from === undefined ? now - (now % DAY_MS) : Date.parse(query.from);
+  const to = query.to === undefined ? now + 1 : Date.parse(query.to);
+  return { figure, queue, from, to };
 }

@@ -1,7 +1,13 @@
 import type { Event, QueueId, TenantId } from '../../domain/index.ts';
 import type { IndexRow, InteractionRow, SubjectRow, VisitRow } from '../projector/rows.ts';
-import type { OpenRows, ReadModelStore, ReportQuery, RowChanges } from '../projector/store.ts';
-import { sumVisits } from '../projector/report.ts';
+import type {
+  OpenRows,
+  ReadModelStore,
+  ReportQuery,
+  RowChanges,
+  VisitQuery,
+} from '../projector/store.ts';
+import { isCounted, sumVisits } from '../projector/report.ts';
 
 interface TenantRows {
   throughSeq: number;
@@ -41,9 +47,13 @@ export function memoryReadModels(): ReadModelStore {
     async interactionOf(tenant, interaction) {
       return structuredClone(of(tenant).interactions.get(interaction) ?? null);
     },
-    async listInteractions(tenant, { limit, before = Infinity, state }) {
+    async listInteractions(tenant, query) {
+      const { limit, before = Infinity, state, customer, visit } = query;
+      const counted = visit === undefined ? null : countedBy(of(tenant), visit);
       const rows = [...of(tenant).interactions.values()]
         .filter((row) => row.startedSeq < before)
+        .filter((row) => customer === undefined || row.customer === customer)
+        .filter((row) => counted === null || counted.has(row.id))
         .filter((row) => state === undefined || (row.state === 'ended') === (state === 'ended'))
         .sort((a, b) => b.startedSeq - a.startedSeq);
       return structuredClone(rows.slice(0, limit));
@@ -56,6 +66,17 @@ export function memoryReadModels(): ReadModelStore {
 
 const isIn = (visit: VisitRow, { from, to }: ReportQuery) =>
   visit.enteredAt >= from && visit.enteredAt < to;
+
+/** Interactions whose stays the figure counts. */
+function countedBy(rows: TenantRows, query: VisitQuery): ReadonlySet<string> {
+  const visits = [...rows.visits.values()].filter(
+    (visit) =>
+      isIn(visit, query) &&
+      (query.queue === null || visit.queue === query.queue) &&
+      isCounted(visit, query.figure),
+  );
+  return new Set(visits.map(({ interaction }) => interaction));
+}
 
 function newRows(): TenantRows {
   return {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Event, QueueId } from '../../domain/index.ts';
+import type { Event, QueueId, TenantId } from '../../domain/index.ts';
 import type { QueueReport } from '../projector/rows.ts';
-import type { ReadModels } from '../projector/store.ts';
+import type { ReadModels, VisitFigure, VisitQuery } from '../projector/store.ts';
 import { asTenant } from './pools.ts';
 import { interactionFromTable } from './read-model-rows.ts';
 import type { Database } from './tables.ts';
@@ -40,18 +40,36 @@ export function postgresQueries(app: Kysely<Database>): ReadModels {
           .executeTakeFirst();
         return row === undefined ? null : interactionFromTable(row);
       }),
-    listInteractions: (tenant, { limit, before, state }) =>
+    listInteractions: (tenant, { limit, before, state, customer, visit }) =>
       asTenant(app, tenant, async (trx) => {
         let query = trx.selectFrom('patchbay.interaction').selectAll().where('tenant', '=', tenant);
         if (before !== undefined) query = query.where('started_seq', '<', before);
         if (state === 'open') query = query.where('state', '<>', 'ended');
         if (state === 'ended') query = query.where('state', '=', 'ended');
+        if (customer !== undefined) query = query.where('customer', '=', customer);
+        if (visit !== undefined) query = query.where('id', 'in', visitsOf(tenant, visit));
         const rows = await query.orderBy('started_seq', 'desc').limit(limit).execute();
         return rows.map(interactionFromTable);
       }),
     reportQueues: (tenant, query) => reportQueues(app, tenant, query),
   };
 }
+
+/** Interactions whose stays a figure counts: the rules of `projector/report.ts` in SQL. */
+function visitsOf(tenant: TenantId, { queue, from, to, figure }: VisitQuery) {
+  return sql<string>`(select interaction from patchbay.queue_visit
+    where tenant = ${tenant} and entered_at >= ${from} and entered_at < ${to}
+      and (${queue}::text is null or queue = ${queue}) and ${sql.raw(conditions[figure])})`;
+}
+
+const conditions: Readonly<Record<VisitFigure, string>> = {
+  offered: 'true',
+  answered: `how = 'answered'`,
+  answeredInTime: 'in_time',
+  answeredLate: `how = 'answered' and not in_time`,
+  abandoned: `how = 'abandoned'`,
+  shortAbandoned: 'short',
+};
 
 const reportQueues = (
   app: Kysely<Database>,

@@ -1,5 +1,6 @@
 import type { QueueId } from '../../domain/index.ts';
 import type { QueueReport, VisitRow } from './rows.ts';
+import type { VisitFigure } from './store.ts';
 
 type Counts = { -readonly [K in keyof QueueReport]: QueueReport[K] };
 
@@ -31,4 +32,21 @@ function newCounts(queue: QueueId): Counts {
     shortAbandoned: 0,
     waitedMsTotal: 0,
   };
+}
+
+/** Whether a figure of the report counts this stay: the same rules as in `sumVisits`. */
+export function isCounted({ how, inTime, short }: VisitRow, figure: VisitFigure): boolean {
+  switch (figure) {
+    case 'offered':
+      return true;
+    case 'answered':
+    case 'abandoned':
+      return how === figure;
+    case 'answeredInTime':
+      return inTime;
+    case 'answeredLate':
+      return how === 'answered' && !inTime;
+    case 'shortAbandoned':
+      return short;
+  }
 }

@@ -1,4 +1,10 @@
-import type { EventRecord, InteractionId, QueueId, TenantId } from '../../domain/index.ts';
+import type {
+  EventRecord,
+  InteractionId,
+  PersonalRef,
+  QueueId,
+  TenantId,
+} from '../../domain/index.ts';
 import type { IndexRow, InteractionRow, QueueReport, SubjectRow, VisitRow } from './rows.ts';
 
 /** What is still open, from which a projection goes on after a restart. */
@@ -26,7 +32,26 @@ export interface InteractionQuery {
   /** Older than this `startedSeq`. */
   readonly before?: number;
   readonly state?: 'open' | 'ended';
+  /** Of this customer only. */
+  readonly customer?: PersonalRef;
+  /** Only those that a queue's figure counts (`reportQueues`): the stays behind the number. */
+  readonly visit?: VisitQuery;
 }
+
+/** Stays in a queue that began in [from, to), as one figure counts them. */
+export interface VisitQuery extends ReportQuery {
+  /** null = of any queue. */
+  readonly queue: QueueId | null;
+  readonly figure: VisitFigure;
+}
+
+export type VisitFigure =
+  | 'offered'
+  | 'answered'
+  | 'answeredInTime'
+  | 'answeredLate'
+  | 'abandoned'
+  | 'shortAbandoned';
 
 /** Times of entry, half open. */
 export interface ReportQuery {

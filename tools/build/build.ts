@@ -6,7 +6,7 @@ import { BuildFault } from './fault.ts';
 import { hashSources, listSources } from './sources.ts';
 import { writeWhole } from './write.ts';
 
-/** Programs for Node: source → bundle. npm packages stay outside and are loaded from node_modules. */
+/** Programs for Node: source → bundle. npm packages stay outside, in node_modules. */
 export const programs: Readonly<Record<string, string>> = {
   'main/cli/main.ts': 'build/patchbay.js',
   'cloud/cli.ts': 'build/cloud.js',

@@ -45,7 +45,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'channels/voice/sip',
     rooms: ['domain', 'engine', 'journal', 'assist', 'channels', 'sip', 'media'],
-    npm: [],
+    npm: ['libphonenumber-js'],
     node: true,
   },
   { folder: 'api', rooms: ['domain', 'engine', 'journal', 'assist'], npm: web, node: true },
@@ -87,7 +87,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'tools',
     rooms: [...product, 'sip', 'media', 'main', 'test', 'simulate'],
-    npm: ['esbuild', 'pg', 'vite', 'ws'],
+    npm: ['esbuild', 'pg', 'prettier', 'vite', 'ws', 'zod'],
     node: true,
   },
 ];

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { PersonalRef, QueueId } from '../../../domain/index.ts';
 import type { EventRecord, TenantId } from '../../../domain/index.ts';
 import type { Journal } from '../../port.ts';
 import { Projector } from '../../projector/projector.ts';
+import type { VisitFigure } from '../../projector/store.ts';
 import { recordsOf } from '../../segment.ts';
 import { collect, TestWriter } from '../builders.ts';
 import { Demo } from '../demo.ts';
@@ -61,6 +63,42 @@ export function readModelContract(journal: () => Journal): void {
       const ended = await models.listInteractions(tenant, { limit: 10, state: 'ended' });
       expect(ended).toEqual(all.slice(1));
       expect(newest && (await models.interactionOf(tenant, newest.id))).toEqual(newest);
+      await projector.close();
+    });
+
+    test('every figure of the report opens to exactly the interactions that it counts', async () => {
+      const { tenant, demo, commit } = await day(journal());
+      await commit(demo.arrivingCall());
+      const projector = new Projector(journal());
+      await projector.catchUp(tenant);
+      const models = journal().readModels;
+      const [report] = await models.reportQueues(tenant, ALL);
+      const behind = async (figure: VisitFigure, queue: QueueId | null = null, range = ALL) => {
+        const visit = { ...range, queue, figure };
+        return (await models.listInteractions(tenant, { limit: 10, visit })).length;
+      };
+      expect(await behind('offered', report?.queue)).toBe(report?.entered);
+      expect(await behind('answered')).toBe(report?.answered);
+      expect(await behind('abandoned', report?.queue)).toBe(report?.abandoned);
+      expect(await behind('answeredInTime')).toBe(report?.answeredInTime);
+      expect(await behind('shortAbandoned')).toBe(report?.shortAbandoned);
+      const late = (report?.answered ?? 0) - (report?.answeredInTime ?? 0);
+      expect(await behind('answeredLate')).toBe(late);
+      expect(await behind('offered', QueueId.parse('another'))).toBe(0);
+      expect(await behind('offered', null, { from: 0, to: 1 })).toBe(0);
+      await projector.close();
+    });
+
+    test('one customer’s interactions, and nobody else’s', async () => {
+      const { tenant, demo, commit } = await day(journal());
+      const customer = PersonalRef.parse('somebody');
+      await commit(...demo.handledCall(customer));
+      const projector = new Projector(journal());
+      await projector.catchUp(tenant);
+      const models = journal().readModels;
+      const own = await models.listInteractions(tenant, { limit: 10, customer });
+      expect(own.map((row) => row.customer)).toEqual([customer]);
+      expect(await models.listInteractions(tenant, { limit: 10 })).toHaveLength(3);
       await projector.close();
     });
 

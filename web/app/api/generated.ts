@@ -1,0 +1,181 @@
+// Made by `node tools/run-ts.js tools/api-types/cli.ts` from /api/v1/openapi.json.
+import type {
+  AgentView,
+  Availability,
+  Board,
+  DutyState,
+  InteractionView,
+  NumberConfig,
+  OfferReason,
+  QueueView,
+  TimelineEntry,
+  TransferTarget,
+} from '../../../domain/index.ts';
+export type Decision = {
+  readonly seq: number;
+  readonly at: number;
+  readonly offer: string;
+  readonly agent: string;
+  readonly agentName: string;
+  readonly queue: string | null;
+  readonly why: OfferReason;
+  readonly ended:
+    | 'connected'
+    | 'declined'
+    | 'noAnswer'
+    | 'busy'
+    | 'unreachable'
+    | 'unconfirmed'
+    | 'withdrawn'
+    | 'hostLost'
+    | null;
+  readonly text: string;
+};
+export type QueueReport = {
+  readonly queue: string;
+  readonly name: string;
+  readonly offered: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly shortAbandoned: number;
+  readonly answeredInTime: number;
+  readonly waitedMsTotal: number;
+};
+/** What each route takes and answers. */
+export interface Routes {
+  'GET /me': {
+    query: {};
+    body: undefined;
+    answer: {
+      readonly agent: string | null;
+      readonly roles: readonly ('agent' | 'supervisor' | 'administrator' | 'provider')[];
+      readonly queues: readonly {
+        readonly wrapUpCodes: readonly string[];
+        readonly ringTimeMs: number;
+        readonly serviceLevelMs: number;
+        readonly shortAbandonMs: number;
+        readonly id: string;
+      }[];
+      readonly entries: readonly {
+        readonly number: string;
+        readonly model: 'connect' | 'extend' | 'power' | 'voiceApps';
+      }[];
+    };
+  };
+  'GET /board': { query: { readonly afterSeq?: number }; body: undefined; answer: Board };
+  'GET /queues': {
+    query: { readonly afterSeq?: number };
+    body: undefined;
+    answer: { readonly items: readonly QueueView[] };
+  };
+  'GET /queues/{id}': { query: { readonly afterSeq?: number }; body: undefined; answer: QueueView };
+  'GET /numbers': {
+    query: {};
+    body: undefined;
+    answer: { readonly items: readonly NumberConfig[] };
+  };
+  'GET /interactions': {
+    query: {
+      readonly afterSeq?: number;
+      readonly state?:
+        | 'open'
+        | 'flow'
+        | 'queue'
+        | 'offer'
+        | 'agent'
+        | 'external'
+        | 'wrapUp'
+        | 'ended';
+      readonly limit?: number;
+      readonly before?: string;
+      readonly figure?:
+        | 'offered'
+        | 'answered'
+        | 'answeredInTime'
+        | 'answeredLate'
+        | 'abandoned'
+        | 'shortAbandoned';
+      readonly queue?: string;
+      readonly from?: string;
+      readonly to?: string;
+    };
+    body: undefined;
+    answer: { readonly items: readonly InteractionView[]; readonly next: string | null };
+  };
+  'GET /interactions/{id}': {
+    query: { readonly afterSeq?: number };
+    body: undefined;
+    answer: InteractionView;
+  };
+  'GET /interactions/{id}/history': {
+    query: {};
+    body: undefined;
+    answer: { readonly items: readonly InteractionView[] };
+  };
+  'GET /interactions/{id}/timeline': {
+    query: { readonly afterSeq?: number };
+    body: undefined;
+    answer: { readonly items: readonly TimelineEntry[] };
+  };
+  'GET /interactions/{id}/why': {
+    query: { readonly afterSeq?: number };
+    body: undefined;
+    answer: { readonly interaction: string; readonly decisions: readonly Decision[] };
+  };
+  'POST /interactions/{id}/hold': { query: {}; body: {} | null; answer: { readonly seq: number } };
+  'POST /interactions/{id}/unhold': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/end': { query: {}; body: {} | null; answer: { readonly seq: number } };
+  'POST /interactions/{id}/transfer': {
+    query: {};
+    body: { readonly target: TransferTarget };
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/wrap-up': {
+    query: {};
+    body: { readonly code: string | null };
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/wrap-up/extend': {
+    query: {};
+    body: { readonly byMs?: number };
+    answer: { readonly seq: number };
+  };
+  'POST /offers/{id}/decline': { query: {}; body: {} | null; answer: { readonly seq: number } };
+  'GET /agents': {
+    query: { readonly afterSeq?: number };
+    body: undefined;
+    answer: { readonly items: readonly AgentView[] };
+  };
+  'GET /agents/{id}': { query: { readonly afterSeq?: number }; body: undefined; answer: AgentView };
+  'GET /agents/{id}/state': {
+    query: { readonly afterSeq?: number };
+    body: undefined;
+    answer: {
+      readonly duty: DutyState;
+      readonly presence: Availability;
+      readonly activity: 'free' | 'offered' | 'talking' | 'wrapUp' | 'resting';
+      readonly since: number;
+    };
+  };
+  'PUT /agents/{id}/state': { query: {}; body: DutyState; answer: { readonly seq: number } };
+  'PUT /agents/{id}/presence': {
+    query: {};
+    body: { readonly availability: Availability };
+    answer: { readonly seq: number };
+  };
+  'GET /reports': {
+    query: { readonly afterSeq?: number; readonly from?: string; readonly to?: string };
+    body: undefined;
+    answer: { readonly from: number; readonly to: number; readonly queues: readonly QueueReport[] };
+  };
+  'GET /reports/queues': {
+    query: { readonly afterSeq?: number; readonly from?: string; readonly to?: string };
+    body: undefined;
+    answer: { readonly from: number; readonly to: number; readonly queues: readonly QueueReport[] };
+  };
+  'GET /events': { query: {}; body: undefined; answer: undefined };
+}
