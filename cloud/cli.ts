@@ -10,6 +10,10 @@ async function run(): Promise<number> {
   }
   const cloud = await startCloud(read.options);
   process.stdout.write(`cloud ${cloud.origin}, SIP ${cloud.sip.host}:${cloud.sip.port}\n`);
+  if (cloud.tls !== null) {
+    const { origin, authorityPath } = cloud.tls;
+    process.stdout.write(`cloud ${origin}: NODE_EXTRA_CA_CERTS=${authorityPath}\n`);
+  }
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);

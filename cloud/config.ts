@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { CloudOptions } from './main.ts';
 
@@ -11,9 +12,17 @@ const range = z
   })
   .refine(({ first, last }) => first < last && last <= 65_535, 'FIRST must be below LAST ≤ 65535');
 
+const names = z
+  .string()
+  .regex(/^[a-z0-9.*-]+(,[a-z0-9.*-]+)*$/, 'not host names: write a.example,b.example')
+  .transform((text) => text.split(','));
+
 const environment = z.object({
   PATCHBAY_BIND: z.string().min(1).max(253).default('127.0.0.1'),
   PATCHBAY_CLOUD_PORT: port.default(3979),
+  PATCHBAY_CLOUD_TLS_PORT: port.default(3980),
+  PATCHBAY_CLOUD_TLS_NAMES: names.default([]),
+  PATCHBAY_DATA: z.string().min(1).default('./data'),
   PATCHBAY_CLOUD_SIP_PORT: port.default(5070),
   PATCHBAY_SIP_PORT: port.default(5060),
   PATCHBAY_HTTP_PORT: port.default(3978),
@@ -41,6 +50,11 @@ export function readCloudConfig(
     options: {
       bind: values.PATCHBAY_BIND,
       httpPort: values.PATCHBAY_CLOUD_PORT,
+      tls: {
+        port: values.PATCHBAY_CLOUD_TLS_PORT,
+        folder: join(resolve(values.PATCHBAY_DATA), 'cloud'),
+        names: values.PATCHBAY_CLOUD_TLS_NAMES,
+      },
       sipPort: values.PATCHBAY_CLOUD_SIP_PORT,
       productUrl: values.PATCHBAY_PRODUCT_URL ?? `http://localhost:${values.PATCHBAY_HTTP_PORT}`,
       product: { host: values.PATCHBAY_BIND, port: values.PATCHBAY_SIP_PORT },

@@ -1,6 +1,8 @@
 import websocket from '@fastify/websocket';
 import { Carrier } from './carrier/carrier.ts';
 import type { Phone } from './carrier/phone.ts';
+import { Entra } from './entra/entra.ts';
+import { addEntraRoutes } from './entra/routes/entra-routes.ts';
 import { newApp, type App } from './http/app.ts';
 import { addAudioRoute, AudioSessions } from './http/audio.ts';
 import { addCallRoutes } from './http/calls.ts';
@@ -15,6 +17,8 @@ import { PresenceBook } from './presence/presence.ts';
 import { addShellGraphRoutes } from './shell/graph-routes.ts';
 import { addShellRoutes } from './shell/routes.ts';
 import { Shells } from './shell/shells.ts';
+import { serverIdentity } from './tls/authority.ts';
+import { closeHttpsDoor, openHttpsDoor } from './tls/https-door.ts';
 
 export interface CloudOptions {
   readonly bind: string;
@@ -22,6 +26,14 @@ export interface CloudOptions {
   readonly httpPort: number;
   readonly sipPort: number;
   readonly rtpPorts: { readonly first: number; readonly last: number };
+  /** HTTPS beside HTTP, the same routes; without it there is none. */
+  readonly tls?: {
+    readonly port: number;
+    /** Where the authority of this machine is kept; null = a new one, in memory. */
+    readonly folder: string | null;
+    /** Names that the certificate carries beside those of this machine. */
+    readonly names: readonly string[];
+  };
   /** Where the product listens for SIP. */
   readonly product: { readonly host: string; readonly port: number };
   /** The product's origin, whose tabs the Teams clients frame; default: that of the demo. */
@@ -39,6 +51,12 @@ export interface CloudOptions {
 export interface Cloud {
   /** `http://host:port` */
   readonly origin: string;
+  /** `https://localhost:port`, and what a client must trust for it. */
+  readonly tls: {
+    readonly origin: string;
+    readonly authorityPem: string;
+    readonly authorityPath: string | null;
+  } | null;
   readonly sip: { readonly host: string; readonly port: number };
   close(): Promise<void>;
 }
@@ -53,7 +71,8 @@ const CLOSE_WAIT_MS = 1_000;
 
 /** Microsoft's cloud, the public network and everybody's phones, in this process. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const tokens = new Tokens();
+  const entra = new Entra();
+  const tokens = new Tokens(entra);
   const presence = new PresenceBook((key) => isTalking(carrier.phones.byPerson(key)));
   const hub = new Hub(presence);
   const sessions = new AudioSessions();
@@ -70,6 +89,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const app = newApp({ logErrors: options.logErrors === true });
   const origin = () => originOf(app, options.bind);
   const presenceChanged = (person: Person) => hub.presenceChanged(person);
+  let https: OpenTls | undefined;
   try {
     await app.register(websocket, { options: { maxPayload: WEBSOCKET_BYTES_MAX } });
     addCallRoutes(app, carrier);
@@ -79,26 +99,61 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     addGraphRoutes(app, presence);
     addShellRoutes(app, shells, { tokens, origin });
     addShellGraphRoutes(app, shells);
-    addSystemRoutes(app, { carrier, tokens, presence, shells, origin, presenceChanged });
+    addSystemRoutes(app, { carrier, tokens, entra, presence, shells, origin, presenceChanged });
+    await addEntraRoutes(app, { entra, httpOrigin: origin, hosts: hostsOf(options) });
     await addPageRoutes(app, { folder: options.pages, appOrigin });
     await app.listen({ host: options.bind, port: options.httpPort });
+    https = await openTls(app, options);
   } catch (error) {
+    await https?.close();
     await app.close();
     await carrier.close();
     throw error;
   }
   return {
     origin: origin(),
+    tls: https?.about ?? null,
     sip: carrier.address,
     close: async () => {
       // A page that does not answer the closing of its socket may not hold us up.
       const late = setTimeout(() => {
         for (const client of app.websocketServer.clients) client.terminate();
       }, CLOSE_WAIT_MS);
+      await https?.close();
       await app.close();
       clearTimeout(late);
       await carrier.close();
     },
+  };
+}
+
+/** Any name below patchbay.localhost is this machine (RFC 6761 §6.3). */
+const LOCAL_NAMES = ['localhost', '127.0.0.1', '::1', 'patchbay.localhost', '*.patchbay.localhost'];
+
+const hostsOf = ({ bind, tls }: CloudOptions): readonly string[] => [
+  ...new Set([
+    ...LOCAL_NAMES,
+    ...(tls?.names ?? []),
+    ...(/^(0\.0\.0\.0|::)$/.test(bind) ? [] : [bind]),
+  ]),
+];
+
+interface OpenTls {
+  readonly about: NonNullable<Cloud['tls']>;
+  close(): Promise<void>;
+}
+
+async function openTls(app: App, options: CloudOptions): Promise<OpenTls | undefined> {
+  const { tls, bind } = options;
+  if (tls === undefined) return undefined;
+  const identity = serverIdentity(hostsOf(options), tls.folder);
+  const server = await openHttpsDoor(app, identity, { host: bind, port: tls.port });
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : tls.port;
+  const { authorityPem, authorityPath } = identity;
+  return {
+    about: { origin: `https://localhost:${port}`, authorityPem, authorityPath },
+    close: () => closeHttpsDoor(server),
   };
 }
 

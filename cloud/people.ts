@@ -18,8 +18,8 @@ export interface Person {
 }
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
-const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
-const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
+export const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
+export const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
 
 const contoso = (key: PersonKey, n: string, name: string, roles: readonly AppRole[]) => ({
   key,

@@ -17,6 +17,13 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Any page may send this: it acts on nothing that the browser adds by itself. */
+    fromAnywhere?: boolean;
+  }
+}
+
 /** JSON in, JSON out, an empty JSON body allowed; bodies are small. */
 export function newApp(options: { readonly logErrors: boolean }): App {
   const app = Fastify({
@@ -30,7 +37,7 @@ export function newApp(options: { readonly logErrors: boolean }): App {
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(sendNotFound);
   app.addHook('onRequest', async (request) => {
-    if (isFromHere(request.headers)) return;
+    if (request.routeOptions.config.fromAnywhere === true || isFromHere(request.headers)) return;
     throw new CloudError('foreign', 'a page of another origin may not use the emulator');
   });
   // A refused WebSocket is answered by HTTP, after which nobody else would close its socket: it

@@ -1,6 +1,8 @@
 import type { Carrier } from '../carrier/carrier.ts';
 import { Dials } from '../carrier/dials.ts';
 import { must } from '../check.ts';
+import { EntraDials } from '../entra/dials.ts';
+import type { Entra } from '../entra/entra.ts';
 import { CloudError } from '../error.ts';
 import { DEFAULT_AUDIENCE, type Tokens } from '../identity/tokens.ts';
 import { people, personByKey, personByOid, type Person } from '../people.ts';
@@ -12,6 +14,7 @@ import { NoBody, PersonParams, PresenceBody, PresencesBody, TokenBody } from './
 interface SystemParts {
   readonly carrier: Carrier;
   readonly tokens: Tokens;
+  readonly entra: Entra;
   readonly presence: PresenceBook;
   readonly shells: Shells;
   /** Own origin, as issuers name it. */
@@ -23,12 +26,16 @@ const named = (key: string): Person => must(personByKey(key), 'the schema admits
 
 /** Sign-in, presence, fault dials, reset. */
 export function addSystemRoutes(app: App, parts: SystemParts): void {
-  const { carrier, tokens, presence } = parts;
+  const { tokens, presence, entra } = parts;
   app.get('/livez', async () => ({ status: 'ok' }));
   app.get('/emulator/people', async () =>
-    people.map((person) => ({ ...person, presence: presence.of(person) })),
+    people.map((person) => ({
+      ...person,
+      ...entra.directory.account(person),
+      presence: presence.of(person),
+    })),
   );
-  app.get('/emulator/jwks', async () => tokens.jwks());
+  app.get('/emulator/jwks', async () => entra.keys.jwks());
   app.post('/emulator/token', { schema: { body: TokenBody } }, async (request) => {
     const { as, audience = DEFAULT_AUDIENCE } = request.body;
     return tokens.sign(named(as), { origin: parts.origin(), audience, now: new Date() });
@@ -47,17 +54,28 @@ export function addSystemRoutes(app: App, parts: SystemParts): void {
       return presence.of(person);
     },
   );
-  app.get('/emulator/dials', async () => carrier.dials);
-  app.put('/emulator/dials', { schema: { body: Dials.partial() } }, async (request) => {
-    carrier.dials = Dials.parse({ ...carrier.dials, ...request.body });
-    return carrier.dials;
-  });
+  addDialRoutes(app, parts);
   app.post('/emulator/reset', { schema: { body: NoBody } }, async () => {
-    carrier.reset();
+    parts.carrier.reset();
     presence.reset();
+    entra.reset();
     parts.shells.reset();
     for (const person of people) parts.presenceChanged(person);
     return { status: 'ok' };
+  });
+}
+
+const DialsBody = Dials.partial().extend({ entra: EntraDials.partial().optional() });
+
+/** The carrier's faults at the top, as they were first; those of the sign-in below `entra`. */
+function addDialRoutes(app: App, { carrier, entra }: SystemParts): void {
+  const dials = () => ({ ...carrier.dials, entra: entra.dials });
+  app.get('/emulator/dials', async () => dials());
+  app.put('/emulator/dials', { schema: { body: DialsBody } }, async (request) => {
+    const { entra: ofEntra, ...ofCarrier } = request.body;
+    carrier.dials = Dials.parse({ ...carrier.dials, ...ofCarrier });
+    entra.dials = EntraDials.parse({ ...entra.dials, ...ofEntra });
+    return dials();
   });
 }
 
