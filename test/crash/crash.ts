@@ -119,7 +119,9 @@ async function tallyOf({ stack, load, survived, kills }: Run): Promise<Tally> {
   const record = await readRecord(stack, ['load', 'contoso']);
   const lost: string[] = [];
   const doubled: string[] = [];
+  let endedOnce = 0;
   const judge = (name: string, times: number): void => {
+    if (times === 1) endedOnce++;
     if (times === 0) lost.push(name);
     if (times > 1) doubled.push(name);
   };
@@ -129,17 +131,16 @@ async function tallyOf({ stack, load, survived, kills }: Run): Promise<Tally> {
     const ends = interactions.map((id) => record.endsOfInteraction.get(id) ?? 0);
     judge(`call ${callId}`, Math.max(interactions.length > 1 ? 2 : 0, ...ends, 0));
   }
-  // An interaction that nobody saw accepted must end too.
-  const known = new Set(calls.map((leg) => leg.callId));
-  for (const [callId, interactions] of record.interactionsOfCall) {
-    if (known.has(callId)) continue;
-    for (const id of interactions) judge(`unseen ${id}`, record.endsOfInteraction.get(id) ?? 0);
-  }
   for (const reason of load.acknowledged) {
     judge(`command ${reason}`, record.dutyReasons.get(reason) ?? 0);
   }
+  // An interaction that nobody saw accepted must end too.
+  const known = new Set(calls.map((leg) => leg.callId));
+  for (const [callId, interactions] of record.interactionsOfCall) {
+    const open = interactions.filter((id) => (record.endsOfInteraction.get(id) ?? 0) !== 1);
+    if (!known.has(callId)) lost.push(...open.map((id) => `unseen ${id}`));
+  }
   const accepted = calls.length + load.acknowledged.length;
-  const endedOnce = accepted - lost.length - doubled.length;
   return { accepted, endedOnce, lost, doubled, survived, of: kills };
 }
 
