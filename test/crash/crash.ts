@@ -102,7 +102,7 @@ async function finish(run: Run): Promise<void> {
   console.log(`first offer after the kill: p50 ${ms(offer, 0.5)} ms, p99 ${ms(offer, 0.99)} ms`);
   console.log(`ready after the kill: p50 ${ms(ready, 0.5)} ms, p99 ${ms(ready, 0.99)} ms`);
   console.log(`legs that hung longer than ${hangMaxMs / 1000} s: ${hanging.length}`);
-  for (const leg of hanging) console.log(`  ${leg.call.direction} ${leg.callId} ${leg.endedBy}`);
+  for (const leg of hanging) console.log(`  ${load.describe(leg)}`);
   if (!isClean(tally) || hanging.length > 0 || !verified.ok) process.exitCode = 1;
 }
 

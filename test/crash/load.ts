@@ -78,6 +78,17 @@ export class CrashLoad {
       .map(([leg]) => leg);
   }
 
+  /** Where a leg stood at the kill, for a person who has to find out why it hangs. */
+  describe(leg: LegRecord): string {
+    const at = this.#killedAt.get(leg) ?? 0;
+    const after = (time: number): string => (time === 0 ? 'never' : `${time - at} ms`);
+    const whose = leg.call.direction === 'inbound' ? 'agent' : 'customer';
+    return (
+      `${whose} ${leg.callId}, now ${leg.call.state}; after the kill: invited ` +
+      `${after(leg.startedAt)}, answered ${after(leg.answeredAt)}, ended ${after(leg.endedAt)}`
+    );
+  }
+
   liveCount(): number {
     return this.#live().length;
   }
