@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { SignIn } from './app-pages.ts';
-import type { ApiHost, Viewer } from './port.ts';
+import type { ApiHost, Standing, Viewer } from './port.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -23,6 +23,10 @@ declare module 'fastify' {
 export interface ApiOptions {
   readonly host: ApiHost;
   readonly auth: Authenticator;
+  /** Asks Entra about people whose tokens are still good. */
+  readonly standing?: Standing | null;
+  /** How often a socket's person is looked at again; default 15,000. */
+  readonly recheckMs?: number;
   /** The built pages (`build/web`). */
   readonly webDir: string;
   /** Origin of the emulated cloud, `http://localhost:3979`; null = Microsoft's own. */

@@ -6,13 +6,19 @@ import type { Authenticator } from './auth/authenticator.ts';
 import { ApiError } from './error.ts';
 import { isNarrowed, isPermitted, policy, routeKey } from './policy.ts';
 import type { Rule } from './policy.ts';
-import type { ApiHost, Identity, Viewer } from './port.ts';
-import type { InteractionId } from '../domain/index.ts';
+import type { ApiHost, Identity, Standing, Viewer } from './port.ts';
+import { actorOf } from './audit.ts';
+import type { InteractionId, TenantId } from '../domain/index.ts';
 
 export interface Gate {
   readonly host: ApiHost;
   readonly auth: Authenticator;
+  /** Without one a person whom Entra removed stays until the token ends. */
+  readonly standing?: Standing | null;
 }
+
+/** In which tenant the provider's operator wants to act; nobody else has a choice. */
+export const TENANT_HEADER = 'x-patchbay-tenant';
 
 /** What one address may ask, times this, is what a whole organisation may. */
 const TENANT_FACTOR = 10;
@@ -40,15 +46,17 @@ export function guard(app: App, gate: Gate, ratePerMinute: number): void {
     if (rule === undefined || rule.roles === 'public' || rule.roles === 'socket') return;
     const token = bearerOf(request.headers.authorization);
     if (token === null) throw new ApiError('unauthenticated');
-    const { viewer } = await admit(gate, token);
-    if (!isPermitted(rule, viewer.roles)) throw new ApiError('forbidden');
+    if (rule.scope === 'installation') return admitToInstallation(gate, rule, token);
+    const { viewer } = await admit(gate, { token, tenant: tenantAsked(request) });
+    if (!isPermitted(rule, viewer)) throw new ApiError('forbidden');
     request.viewer = viewer;
     checkRate(await byTenant(request));
+    if (viewer.as === 'provider') await auditProvider(gate.host, viewer, subjectOf(request));
   });
   app.addHook('preHandler', async (request) => {
     const rule = ruleOf(request);
     if (rule === undefined || request.viewer === null) return;
-    if (isNarrowed(rule, request.viewer.roles)) await checkOwn(gate.host, rule, request);
+    if (isNarrowed(rule, request.viewer)) await checkOwn(gate.host, rule, request);
   });
 }
 
@@ -59,15 +67,80 @@ function checkRate(rate: Rate): void {
   throw new ApiError('tooManyRequests', { retryAfterS: rate.ttlInSeconds });
 }
 
-/** A valid token of a known organisation; roles are checked by the caller. */
+export interface Admitted {
+  readonly identity: Identity;
+  readonly viewer: Viewer;
+}
+
+/**
+ * A valid token of a known organisation, of a person whom its configuration names and Entra has not
+ * removed. Roles are checked by the caller.
+ */
 export async function admit(
-  { host, auth }: Gate,
-  token: string,
-): Promise<{ readonly identity: Identity; readonly viewer: Viewer }> {
-  const identity = await auth.authenticate(token);
-  const member = await host.tenantOf(identity);
-  if (member === null) throw new ApiError('notAllowed');
-  return { identity, viewer: { ...member, oid: identity.oid, roles: identity.roles } };
+  gate: Gate,
+  wish: { readonly token: string; readonly tenant: string | null },
+): Promise<Admitted> {
+  const identity = await identify(gate, wish.token);
+  const { tid, oid, roles, kind } = identity;
+  if (roles.includes('provider')) {
+    const tenant = tenantFor(gate.host, wish.tenant);
+    return { identity, viewer: { as: 'provider', tenant, agent: null, tid, oid, roles } };
+  }
+  const member = await gate.host.tenantOf(identity);
+  if (member === null) {
+    gate.host.refused(identity, 'unknownPerson');
+    throw new ApiError('notAllowed');
+  }
+  // The same answer whether the tenant named is another's or nobody's.
+  if (wish.tenant !== null && wish.tenant !== member.tenant) throw new ApiError('forbidden');
+  if (roles.length === 0) gate.host.refused(identity, 'noRole');
+  return { identity, viewer: { ...member, as: kind, tid, oid, roles } };
+}
+
+async function identify(gate: Gate, token: string): Promise<Identity> {
+  const identity = await gate.auth.authenticate(token);
+  if ((await gate.standing?.isOut(identity, token)) === true) {
+    gate.host.refused(identity, 'removed');
+    throw new ApiError('notAllowed');
+  }
+  return identity;
+}
+
+async function admitToInstallation(gate: Gate, rule: Rule, token: string): Promise<void> {
+  const { kind, roles } = await identify(gate, token);
+  if (!isPermitted(rule, { as: kind, roles })) throw new ApiError('forbidden');
+}
+
+function tenantFor(host: ApiHost, asked: string | null): TenantId {
+  if (asked === null) {
+    throw new ApiError('badRequest', { details: [`${TENANT_HEADER}: name the tenant to act in`] });
+  }
+  const known = host.listTenants().find(({ tenant }) => tenant === asked);
+  if (known === undefined) throw new ApiError('notFound');
+  if (!known.here) throw new ApiError('notReady');
+  return known.tenant;
+}
+
+function tenantAsked(request: FastifyRequest): string | null {
+  const value = request.headers[TENANT_HEADER];
+  return typeof value === 'string' ? value : null;
+}
+
+/** The route by its pattern, and the id it was used with. */
+function subjectOf(request: FastifyRequest): string {
+  const route = `${request.method} ${request.routeOptions.url ?? ''}`;
+  const { id } = request.params as { id?: string }; // strings, whatever the route
+  return id === undefined ? route : `${route} ${id}`;
+}
+
+/** On record before anything is shown or done. */
+export function auditProvider(host: ApiHost, viewer: Viewer, subject: string): Promise<void> {
+  return host.audit(viewer.tenant, {
+    actor: actorOf(viewer),
+    action: 'providerAccess',
+    subject,
+    detail: {},
+  });
 }
 
 export function viewerOf(request: FastifyRequest): Viewer {

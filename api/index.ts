@@ -1,4 +1,5 @@
 export * from './app.ts';
+export { actorOf } from './audit.ts';
 export { ApiError } from './error.ts';
 export * from './port.ts';
 export type { Authenticator } from './auth/authenticator.ts';

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AgentId, OfferId } from '../domain/index.ts';
+import { TENANT_HEADER } from './gate.ts';
 import { isPermitted, policy } from './policy.ts';
+import type { Caller } from './policy.ts';
 import { Role } from './port.ts';
-import { FABRIKAM, newInteraction } from './testing/memory-host.ts';
+import { newInteraction } from './testing/memory-host.ts';
 import { newTestApi } from './testing/test-api.ts';
+import { appWish, pat } from './testing/token-mint.ts';
 import type { TestApi } from './testing/test-api.ts';
 
 let api: TestApi;
@@ -17,18 +20,8 @@ beforeAll(async () => {
   api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
   const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
   api.host.change('fabrikam', { interactions: [newInteraction('f1', foreign)] });
-  for (const key of ['sam', 'pat']) {
-    api.host.members.set(`${FABRIKAM}/${key}`, {
-      tenant: api.host.members.get(`${FABRIKAM}/fay`)?.tenant ?? fail(),
-      agent: null,
-    });
-  }
 });
 afterAll(() => api.close());
-
-function fail(): never {
-  throw new Error('missing fixture');
-}
 
 /** A body that each route accepts, so that only the policy can refuse. */
 const bodies: Readonly<Record<string, unknown>> = {
@@ -60,12 +53,35 @@ const rows = Object.entries(policy).map(([key, rule]) => {
 });
 const guarded = rows.filter(({ rule }) => Array.isArray(rule.roles));
 
+/** How each role comes in: the provider by its own Entra tenant, and with a tenant to act in. */
+function comeIn(role: Role) {
+  if (role !== 'provider') return { as: { oid: 'ana', roles: [role] }, headers: {} };
+  return { as: pat, headers: { [TENANT_HEADER]: 'contoso' } };
+}
+const callerOf = (role: Role): Caller =>
+  role === 'provider' ? { as: 'provider', roles: [role] } : { as: 'person', roles: [role] };
+
 describe('every route × role', () => {
   const cases = guarded.flatMap((row) => Role.options.map((role) => ({ ...row, role })));
   test.each(cases)('$key as $role', async ({ method, url, rule, body, role }) => {
-    const as = { oid: 'ana', roles: [role] };
-    const { status } = await api.call(method, address(url, 'own'), { as, body });
-    expect(status).toBe(isPermitted(rule, [role]) ? 200 : 403);
+    const { status } = await api.call(method, address(url, 'own'), { ...comeIn(role), body });
+    expect(status).toBe(isPermitted(rule, callerOf(role)) ? 200 : 403);
+  });
+
+  const customers = Role.options.filter((role) => role !== 'provider');
+  const apps = guarded.flatMap((row) => customers.map((role) => ({ ...row, role })));
+  test.each(apps)('$key as an application with $role', async (row) => {
+    const { method, url, rule, body, role } = row;
+    const { status } = await api.call(method, address(url, 'own'), { as: appWish([role]), body });
+    expect(status).toBe(isPermitted(rule, { as: 'app', roles: [role] }) ? 200 : 403);
+  });
+
+  test.each(guarded)('$key with the provider role of a customer', async (row) => {
+    const { method, url, body } = row;
+    const as = { oid: 'dana', roles: ['provider'] };
+    const headers = { [TENANT_HEADER]: 'contoso' };
+    const answer = await api.call(method, address(url, 'own'), { as, body, headers });
+    expect(answer.status).toBe(403);
   });
 
   test.each(guarded)('$key without token, with a bad one, without role', async (row) => {
@@ -76,6 +92,7 @@ describe('every route × role', () => {
     expect(late.status).toBe(401);
     const erin = await api.call(row.method, url, { as: { oid: 'ana', roles: [] }, body: row.body });
     expect(erin.status).toBe(403);
+    if (row.rule.scope === 'installation') return;
     const stranger = await api.call(row.method, url, { as: { oid: 'eve' }, body: row.body });
     expect([stranger.status, (stranger.body as { code: string }).code]).toEqual([
       403,
@@ -87,18 +104,23 @@ describe('every route × role', () => {
 describe('every route with an id × tenant', () => {
   const withId = guarded.filter(({ url }) => url.includes(':id'));
   const cases = withId.flatMap((row) =>
-    Role.options.filter((role) => isPermitted(row.rule, [role])).map((role) => ({ ...row, role })),
+    Role.options
+      .filter((role) => isPermitted(row.rule, callerOf(role)))
+      .map((role) => ({ ...row, role })),
   );
   test.each(cases)('$key as $role: foreign and absent look the same', async (row) => {
-    const as = { oid: 'ana', roles: [row.role] };
-    const foreign = await api.call(row.method, address(row.url, 'foreign'), { as, body: row.body });
-    const absent = await api.call(row.method, address(row.url, 'absent'), { as, body: row.body });
+    const way = { ...comeIn(row.role), body: row.body };
+    const foreign = await api.call(row.method, address(row.url, 'foreign'), way);
+    const absent = await api.call(row.method, address(row.url, 'absent'), way);
     expect(foreign.status).toBe(404);
     expect(foreign.body).toEqual(absent.body);
   });
 
   test('lists hold nothing of another tenant', async () => {
-    const lists = guarded.filter(({ method, url }) => method === 'GET' && !url.includes(':id'));
+    const lists = guarded.filter(
+      ({ method, url, rule }) =>
+        method === 'GET' && !url.includes(':id') && rule.scope !== 'installation',
+    );
     for (const { url } of lists) {
       const as = { oid: 'chloe', roles: [...Role.options] };
       const { status, body } = await api.call('GET', url, { as });

@@ -5,8 +5,13 @@ import type { Role, Viewer } from './port.ts';
  * row does not start. `own` narrows what a plain agent may touch to what is in their own hands.
  */
 export interface Rule {
+  /** People, by any of their roles. */
   readonly roles: readonly Role[] | 'public' | 'socket';
+  /** Applications as themselves, by any of theirs: a column of its own, and mostly narrower. */
+  readonly apps: readonly Role[];
   readonly own?: 'agent' | 'interaction' | 'offer';
+  /** The provider's own door: it concerns no tenant. */
+  readonly scope?: 'installation';
 }
 
 const everyone: readonly Role[] = ['agent', 'supervisor', 'administrator', 'provider'];
@@ -14,16 +19,24 @@ const desk: readonly Role[] = ['agent', 'supervisor'];
 const lead: readonly Role[] = ['supervisor', 'administrator'];
 const setup: readonly Role[] = ['administrator', 'provider'];
 const operate: readonly Role[] = ['supervisor', 'administrator', 'provider'];
+const administrator: readonly Role[] = ['administrator'];
+const supervisor: readonly Role[] = ['supervisor'];
+const none: readonly Role[] = [];
 
-const read: Rule = { roles: everyone };
-const ownInteraction: Rule = { roles: desk, own: 'interaction' };
+const read: Rule = { roles: everyone, apps: lead };
+const ownInteraction: Rule = { roles: desk, apps: supervisor, own: 'interaction' };
+const ownAgent: Rule = { roles: desk, apps: supervisor, own: 'agent' };
 
 export const policy: Readonly<Record<string, Rule>> = {
-  'GET /api/v1/openapi.json': { roles: 'public' },
+  'GET /api/v1/openapi.json': { roles: 'public', apps: none },
   /** Its token comes as a header or in the first message. */
-  'GET /api/v1/events': { roles: 'socket' },
-
+  'GET /api/v1/events': { roles: 'socket', apps: lead },
   'GET /api/v1/me': read,
+
+  'GET /api/v1/tenants': { roles: ['provider'], apps: none, scope: 'installation' },
+  'GET /api/v1/audit': { roles: administrator, apps: administrator },
+  'GET /api/v1/audit/verify': { roles: administrator, apps: administrator },
+
   'GET /api/v1/board': read,
   'GET /api/v1/interactions': read,
   'GET /api/v1/interactions/:id': read,
@@ -41,43 +54,52 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/agents': read,
   'GET /api/v1/agents/:id': read,
   'GET /api/v1/agents/:id/state': read,
-  'PUT /api/v1/agents/:id/state': { roles: desk, own: 'agent' },
-  'PUT /api/v1/agents/:id/presence': { roles: desk, own: 'agent' },
-  'POST /api/v1/offers/:id/decline': { roles: desk, own: 'offer' },
+  'PUT /api/v1/agents/:id/state': ownAgent,
+  'PUT /api/v1/agents/:id/presence': ownAgent,
+  'POST /api/v1/offers/:id/decline': { roles: desk, apps: none, own: 'offer' },
 
   'GET /api/v1/queues': read,
   'GET /api/v1/queues/:id': read,
   'GET /api/v1/numbers': read,
-  'GET /api/v1/reports': { roles: lead },
-  'GET /api/v1/reports/queues': { roles: lead },
+  'GET /api/v1/reports': { roles: lead, apps: lead },
+  'GET /api/v1/reports/queues': { roles: lead, apps: lead },
 
-  'GET /api/v1/config': { roles: operate },
-  'POST /api/v1/config/check': { roles: setup },
-  'POST /api/v1/config/publish': { roles: setup },
-  'GET /api/v1/export/events': { roles: ['administrator'] },
-  'GET /api/v1/trunks': { roles: operate },
-  'GET /api/v1/poison': { roles: operate },
+  'GET /api/v1/config': { roles: operate, apps: administrator },
+  'POST /api/v1/config/check': { roles: setup, apps: administrator },
+  'POST /api/v1/config/publish': { roles: setup, apps: administrator },
+  'GET /api/v1/export/events': { roles: administrator, apps: administrator },
+  'GET /api/v1/trunks': { roles: operate, apps: lead },
+  'GET /api/v1/poison': { roles: operate, apps: lead },
 };
 
 export function routeKey(method: string, url: string): string {
   return `${method} ${url}`;
 }
 
-export function isPermitted(rule: Rule, roles: readonly Role[]): boolean {
-  return Array.isArray(rule.roles) && rule.roles.some((role: Role) => roles.includes(role));
+/** Who asks, as far as the table is concerned. */
+export type Caller = Pick<Viewer, 'as' | 'roles'>;
+
+function rolesFor(rule: Rule, caller: Caller): readonly Role[] {
+  if (caller.as === 'app') return rule.apps;
+  return rule.roles === 'public' || rule.roles === 'socket' ? everyone : rule.roles;
+}
+
+export function isPermitted(rule: Rule, caller: Caller): boolean {
+  return rolesFor(rule, caller).some((role) => caller.roles.includes(role));
 }
 
 /** Some role beyond `agent` opens the route by itself: then the narrowing to own work is off. */
-export function isNarrowed(rule: Rule, roles: readonly Role[]): boolean {
-  if (rule.own === undefined || !Array.isArray(rule.roles)) return false;
-  return !rule.roles.some((role: Role) => role !== 'agent' && roles.includes(role));
+export function isNarrowed(rule: Rule, caller: Caller): boolean {
+  if (rule.own === undefined) return false;
+  return !rolesFor(rule, caller).some((role) => role !== 'agent' && caller.roles.includes(role));
 }
 
 /**
  * Who the customer is: supervisors see it of everybody; an agent only while the interaction is in
- * their hands. Others see that there is one.
+ * their hands. Others see that there is one; programs and the provider never see more.
  */
 export function maySeeCustomer(viewer: Viewer, agent: string | null): boolean {
+  if (viewer.as !== 'person') return false;
   if (viewer.roles.includes('supervisor')) return true;
   return viewer.roles.includes('agent') && viewer.agent !== null && viewer.agent === agent;
 }

@@ -9,10 +9,18 @@ import type {
   InteractionId,
   InteractionView,
   PersonalRef,
-  TenantId,
   TimelineEntry,
 } from '../domain/index.ts';
-import { AgentId, OfferEnd, OfferId, OfferReason, QueueId, TrunkId } from '../domain/index.ts';
+import {
+  AgentId,
+  OfferEnd,
+  OfferId,
+  OfferReason,
+  QueueId,
+  TenantId,
+  TrunkId,
+} from '../domain/index.ts';
+import type { AuditEntry, AuditQuery, AuditReport, AuditRow } from '../journal/index.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
 export const Role = z.enum(['agent', 'supervisor', 'administrator', 'provider']);
@@ -20,10 +28,13 @@ export type Role = z.infer<typeof Role>;
 
 /** Who asks, proved by a token: Entra tenant and object id, never an e-mail address (nOAuth). */
 export interface Identity {
+  /** `app` = an application as itself (service principal), by its own app roles. */
+  readonly kind: 'person' | 'app';
   readonly tid: string;
   readonly oid: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  readonly issuedAt: number;
   /** The token's end; a socket closes then unless it was renewed. */
   readonly expiresAt: number;
 }
@@ -36,8 +47,35 @@ export interface Member {
 
 /** A member with what the token lets them do. */
 export interface Viewer extends Member {
+  /** `provider`: an operator of the provider, who acts in this tenant for now. */
+  readonly as: 'person' | 'app' | 'provider';
+  readonly tid: string;
   readonly oid: string;
   readonly roles: readonly Role[];
+}
+
+/** A tenant as its provider sees it. */
+export const TenantView = z.object({
+  tenant: TenantId,
+  name: z.string(),
+  entraTenant: z.string().nullable(),
+  /** false: another process owns it at present. */
+  here: z.boolean(),
+});
+export type TenantView = z.infer<typeof TenantView>;
+
+/** Why a genuine token opens nothing. */
+export type SignInRefusal = 'unknownPerson' | 'removed' | 'noRole';
+
+/** What the API asks to be put on record; the host adds the time. */
+export type AuditNote = Omit<AuditEntry, 'at'>;
+
+/**
+ * Whether Entra still knows a person whose token has not ended yet. Asked with every request and
+ * every few seconds for a socket; answers from memory most of the time.
+ */
+export interface Standing {
+  isOut(identity: Identity, token: string): Promise<boolean>;
 }
 
 /** One decision of the router in the words of its own event: why this agent got this call. */
@@ -155,8 +193,20 @@ export interface ConfigChange {
  * may be null "for now" (`board`, `config`): the API then says 503 with Retry-After.
  */
 export interface ApiHost {
-  /** Entra tenant and object id → tenant and agent; null = not on the allow-list. Cached there. */
+  /**
+   * Entra tenant and object id → tenant and agent; null = not on the allow-list: the tenant has not
+   * been set up here, or its configuration does not (any more) name this person. An application
+   * is a member of its tenant by its token's roles alone.
+   */
   tenantOf(identity: Identity): Promise<Member | null>;
+  /** All tenants that this installation knows: for the provider only. */
+  listTenants(): readonly TenantView[];
+  /** A genuine token was turned away: goes into the audit of its tenant, where that is known. */
+  refused(identity: Identity, why: SignInRefusal): void;
+  /** Settles once it is on record; the API does nothing that must be audited before. */
+  audit(tenant: TenantId, note: AuditNote): Promise<void>;
+  auditRows(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRow[]>;
+  verifyAudit(tenant: TenantId): Promise<AuditReport>;
 
   board(tenant: TenantId): Board | null;
   /**
@@ -195,7 +245,7 @@ export interface ApiHost {
 
   /**
    * Vault refs → text. The API asks only for refs that the viewer's role may see; the host writes
-   * the audit line (who, which ref, when). A destroyed key is simply absent from the answer.
+   * the audit row (who, which refs, when) before it answers. A destroyed key is simply absent from the answer.
    */
   resolveCustomers(
     viewer: Viewer,

@@ -19,6 +19,7 @@ import { guard } from './gate.ts';
 import { pageRoutes } from './pages.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -100,6 +101,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   agentRoutes(app, host);
   reportRoutes(app, host);
   setupRoutes(app, host);
+  auditRoutes(app, host);
   eventRoutes(app, options);
 }
 

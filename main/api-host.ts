@@ -18,9 +18,11 @@ import {
   timelineText,
 } from '../engine/index.ts';
 import { recordsOf } from '../journal/index.ts';
-import { ApiError } from '../api/index.ts';
+import type { AuditQuery, AuditReport, AuditRow } from '../journal/index.ts';
+import { actorOf, ApiError } from '../api/index.ts';
 import type {
   ApiHost,
+  AuditNote,
   ConfigChange,
   Decision,
   Identity,
@@ -30,13 +32,17 @@ import type {
   PoisonView,
   QueueReport,
   Readiness,
+  SignInRefusal,
   SubmitOptions,
   SubmitResult,
+  TenantView,
   TrunkView,
   Viewer,
 } from '../api/index.ts';
+import { AuditDesk } from './audit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { Members } from './members.ts';
 import type { PatchbayNode } from './process.ts';
 import { decisionsIn } from './view/decisions.ts';
 import { endedView } from './view/ended-view.ts';
@@ -55,23 +61,68 @@ const POISON_MAX = 100;
 export class ApiHostOfNode implements ApiHost {
   readonly #node: PatchbayNode;
   readonly #options: ApiHostOptions;
+  readonly #members: Members;
+  readonly #audit: AuditDesk;
 
   constructor(options: ApiHostOptions) {
+    const { node, clock, log } = options;
     this.#options = options;
-    this.#node = options.node;
+    this.#node = node;
+    this.#audit = new AuditDesk(node.journal.audit, clock, log);
+    this.#members = new Members({
+      tenants: () => node.tenants.ids(),
+      state: (tenant) => node.hub.committedState(tenant),
+    });
   }
 
   async tenantOf(identity: Identity): Promise<Member | null> {
-    for (const tenant of this.#node.tenants.ids()) {
-      const state = this.#node.hub.committedState(tenant);
-      if (state === null) continue;
-      const { settings, agents } = configOf(state);
-      if (settings?.entraTenant !== identity.tid) continue;
-      const agent = [...agents.values()].find(({ oid }) => oid === identity.oid);
-      return { tenant, agent: agent?.id ?? null };
+    const member = this.#members.of(identity);
+    if (member !== null || this.#members.tenantOfEntra(identity.tid) !== null) return member;
+    // It may be one that another process owns, or whose state is being built at this moment.
+    const { tenants, hub } = this.#node;
+    const isUnread = (tenant: TenantId) => hub.committedState(tenant) === null;
+    if (tenants.elsewhere.length > 0 || tenants.ids().some(isUnread)) {
+      throw new ApiError('notReady');
     }
-    if (this.#node.tenants.elsewhere.length > 0) throw new ApiError('notReady');
     return null;
+  }
+
+  listTenants(): readonly TenantView[] {
+    const { tenants, hub } = this.#node;
+    const here = tenants.ids().map((tenant) => {
+      const state = hub.committedState(tenant);
+      const settings = state === null ? null : configOf(state).settings;
+      const name = settings?.name ?? tenant;
+      return { tenant, name, entraTenant: settings?.entraTenant ?? null, here: state !== null };
+    });
+    const elsewhere = tenants.elsewhere.map((tenant) => {
+      return { tenant, name: tenant, entraTenant: null, here: false };
+    });
+    return [...here, ...elsewhere];
+  }
+
+  refused(identity: Identity, why: SignInRefusal): void {
+    const found = this.#members.tenantOfEntra(identity.tid);
+    this.#options.log.info('signInRefused', { tenant: found?.tenant ?? null, why });
+    if (found === null) return;
+    this.#audit.refusal(found.tenant, {
+      actor: { kind: identity.kind === 'app' ? 'app' : 'user', id: identity.oid },
+      action: 'signInRefused',
+      subject: why,
+      detail: {},
+    });
+  }
+
+  audit(tenant: TenantId, note: AuditNote): Promise<void> {
+    return this.#audit.write(tenant, note);
+  }
+
+  auditRows(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRow[]> {
+    return this.#node.journal.audit.list(tenant, query);
+  }
+
+  verifyAudit(tenant: TenantId): Promise<AuditReport> {
+    return this.#node.journal.audit.verify(tenant);
   }
 
   board(tenant: TenantId): Board | null {
@@ -173,8 +224,9 @@ export class ApiHostOfNode implements ApiHost {
     viewer: Viewer,
     refs: readonly PersonalRef[],
   ): Promise<ReadonlyMap<PersonalRef, string>> {
-    const { tenant, oid } = viewer;
-    this.#options.log.info('audit.reveal', { tenant, oid, refs: refs.length });
+    const { tenant } = viewer;
+    const notes = revealNotes(actorOf(viewer), refs);
+    await this.#audit.write(tenant, ...notes);
     const values = await this.#node.journal.vault.resolve(tenant, refs);
     const found = [...values].filter((entry): entry is [PersonalRef, string] => entry[1] !== null);
     return new Map(found);
@@ -241,4 +293,17 @@ export class ApiHostOfNode implements ApiHost {
 function matches(asked: InteractionQuery['state'], state: InteractionView['state']): boolean {
   if (asked === null) return true;
   return asked === 'open' ? state !== 'ended' : asked === state;
+}
+
+/** A row of the audit holds 4 kB. */
+const REFS_PER_ROW = 100;
+
+function revealNotes(actor: AuditNote['actor'], refs: readonly PersonalRef[]): AuditNote[] {
+  const notes: AuditNote[] = [];
+  for (let at = 0; at < refs.length; at += REFS_PER_ROW) {
+    const part = refs.slice(at, at + REFS_PER_ROW);
+    const subject = part.length === 1 ? String(part[0]) : `${part.length} customers`;
+    notes.push({ actor, action: 'customerRevealed', subject, detail: { refs: part } });
+  }
+  return notes;
 }

@@ -47,7 +47,14 @@ const count = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 
-const url = z.url('not a URL');
+const url = z.url({ protocol: /^https?$/, error: 'not a URL: http:// or https://' });
+
+const list = (each: RegExp, fault: string) =>
+  z
+    .string()
+    .max(4_096)
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => each.test(part)), fault);
 
 const define = <S extends z.ZodType>(
   env: string,
@@ -135,6 +142,66 @@ export const settings = {
     sipUri,
     'Trunk for legs to the public network; default: the emulated carrier.',
   ),
+  entraClientId: define(
+    'PATCHBAY_ENTRA_CLIENT_ID',
+    null,
+    z.guid('not an application id (a GUID)'),
+    'Application (client) id of Patchbay in Entra ID; the emulated cloud has its own.',
+  ),
+  entraSecretFile: define(
+    'PATCHBAY_ENTRA_SECRET_FILE',
+    null,
+    z.string().min(1),
+    'File with the client secret; read at each start. Better is a certificate.',
+  ),
+  entraCertificateFile: define(
+    'PATCHBAY_ENTRA_CERTIFICATE_FILE',
+    null,
+    z.string().min(1),
+    'PEM file with the private key and the certificate of the application.',
+  ),
+  entraAuthority: define(
+    'PATCHBAY_ENTRA_AUTHORITY',
+    null,
+    url,
+    'Origin of Entra ID; default https://login.microsoftonline.com, or the emulated cloud.',
+  ),
+  entraIssuers: define(
+    'PATCHBAY_ENTRA_ISSUERS',
+    null,
+    list(/^https?:\/\/\S+\{tid\}\S*$/, 'not issuers: URLs with {tid}, separated by commas'),
+    'Issuers of tokens, {tid} for the Entra tenant; default those of v1.0 and v2.0.',
+  ),
+  entraKeysUrl: define(
+    'PATCHBAY_ENTRA_KEYS_URL',
+    null,
+    url,
+    'Where the signing keys are; default below PATCHBAY_ENTRA_AUTHORITY.',
+  ),
+  entraAudiences: define(
+    'PATCHBAY_ENTRA_AUDIENCES',
+    'api://patchbay',
+    list(/^\S+$/, 'not audiences: identifier URIs, separated by commas'),
+    'Identifier URIs of the application; its id and api://ID are audiences as well.',
+  ),
+  entraCheckMs: define(
+    'PATCHBAY_ENTRA_CHECK_MS',
+    '20000',
+    count(1_000, 3_600_000),
+    'How old an answer of Entra ID about a person may be before it is asked again.',
+  ),
+  graphUrl: define(
+    'PATCHBAY_GRAPH_URL',
+    null,
+    url,
+    'Base of Microsoft Graph; default https://graph.microsoft.com/v1.0, or the emulated cloud.',
+  ),
+  providerTenant: define(
+    'PATCHBAY_PROVIDER_TENANT',
+    null,
+    z.guid('not an Entra tenant id (a GUID)'),
+    'Entra tenant of the provider, whose operators may act in every tenant; the demo has one.',
+  ),
   mediaWorkers: define(
     'PATCHBAY_MEDIA_WORKERS',
     '1',
@@ -175,7 +242,20 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 type Parsed<Name extends SettingName> = z.infer<(typeof settings)[Name]['schema']>;
-type Optional = 'advertise' | 'databaseUrl' | 'cloudUrl' | 'teamsTrunk' | 'carrierTrunk';
+type Optional =
+  | 'advertise'
+  | 'databaseUrl'
+  | 'cloudUrl'
+  | 'teamsTrunk'
+  | 'carrierTrunk'
+  | 'entraClientId'
+  | 'entraSecretFile'
+  | 'entraCertificateFile'
+  | 'entraAuthority'
+  | 'entraIssuers'
+  | 'entraKeysUrl'
+  | 'graphUrl'
+  | 'providerTenant';
 export type Config = {
   readonly [Name in SettingName]: Name extends Optional ? Parsed<Name> | null : Parsed<Name>;
 };

@@ -1,7 +1,7 @@
 import { SignJWT, exportSPKI, generateKeyPair, exportJWK } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CONTOSO, FABRIKAM } from '../testing/memory-host.ts';
-import { AUDIENCE, ISSUER, newMint } from '../testing/token-mint.ts';
+import { appWish, AUDIENCE, ISSUER, ISSUER_V1, newMint, pat } from '../testing/token-mint.ts';
 import type { Mint } from '../testing/token-mint.ts';
 import { EntraAuthenticator } from './entra.ts';
 
@@ -20,17 +20,61 @@ test('a good token is its tid and oid, with known roles once and the rest ignore
     claims: { name: 'Ana', email: 'boss@elsewhere.example' },
   });
   expect(await mint.auth.authenticate(token)).toEqual({
+    kind: 'person',
     tid: CONTOSO,
     oid: 'ana',
     name: 'Ana',
     roles: ['agent'],
+    issuedAt: seconds() * 1_000,
     expiresAt: (seconds() + 3_600) * 1_000,
   });
 });
 
+test.each([
+  ['v1.0', { iss: ISSUER_V1.replace('{tid}', CONTOSO), ver: '1.0', appid: 'c' }],
+  ['v2.0', { iss: ISSUER.replace('{tid}', CONTOSO), ver: '2.0', azp: 'c' }],
+])('tokens of both shapes are the same person: %s', async (_name, claims) => {
+  const token = await mint.token({ oid: 'ana', roles: ['agent'], claims });
+  expect(await mint.auth.authenticate(token)).toMatchObject({ tid: CONTOSO, oid: 'ana' });
+});
+
+test('the provider role counts in the provider alone, and stands there alone', async () => {
+  const roles = ['provider', 'administrator'];
+  expect(await mint.auth.authenticate(await mint.token({ ...pat, roles }))).toMatchObject({
+    roles: ['provider'],
+  });
+  expect(await mint.auth.authenticate(await mint.token({ oid: 'dana', roles }))).toMatchObject({
+    roles: ['administrator'],
+  });
+});
+
+test("a key that is one tenant's own signs for no other", async () => {
+  const own = await newMint(() => now);
+  const [key] = own.keys.keys;
+  const authWith = (issuer: string) =>
+    new EntraAuthenticator({
+      issuers: [ISSUER],
+      jwksUrl: 'https://login.test/keys',
+      audiences: [AUDIENCE],
+      scope: 'access_as_user',
+      fetchJson: async () => ({ keys: [{ ...key, issuer }] }),
+      now: () => now,
+    });
+  const token = await own.token();
+  const anybody = authWith('https://login.test/{tenantid}/v2.0');
+  expect((await anybody.authenticate(token)).tid).toBe(CONTOSO);
+  const contoso = authWith(ISSUER.replace('{tid}', CONTOSO));
+  expect((await contoso.authenticate(token)).tid).toBe(CONTOSO);
+  const fabrikam = authWith(ISSUER.replace('{tid}', FABRIKAM));
+  await expect(fabrikam.authenticate(token)).rejects.toMatchObject({ code: 'invalidToken' });
+});
+
 test('an application needs a role, a person the scope', async () => {
-  const app = await mint.token({ claims: { scp: undefined }, roles: ['supervisor'] });
-  expect((await mint.auth.authenticate(app)).roles).toEqual(['supervisor']);
+  const app = await mint.token(appWish(['supervisor']));
+  expect(await mint.auth.authenticate(app)).toMatchObject({ kind: 'app', roles: ['supervisor'] });
+  const old = { scp: undefined, sub: 'sp-1', appid: 'client-1' };
+  const v1 = await mint.token({ ...appWish(['supervisor']), claims: old });
+  expect((await mint.auth.authenticate(v1)).kind).toBe('app');
   const person = await mint.token({ roles: [] });
   expect((await mint.auth.authenticate(person)).roles).toEqual([]);
 });
@@ -52,6 +96,16 @@ const wrongClaims: readonly (readonly [string, Record<string, unknown>])[] = [
   ['no scope and no role', { scp: undefined, roles: undefined }],
   ['a foreign scope and no role', { scp: 'User.Read', roles: undefined }],
   ['a foreign scope with a role', { scp: 'User.Read' }],
+  ['an ID token: no scope, roles, our audience, no client', { scp: undefined, sub: 'pairwise' }],
+  ['a person without scope, through a client', { scp: undefined, sub: 'pairwise', azp: 'c' }],
+  ['an application that says it has a scope', { idtyp: 'app' }],
+  ['an application without a role', { scp: undefined, idtyp: 'app', roles: [] }],
+  ['an application with a role of somebody else', { scp: undefined, idtyp: 'app', roles: ['x'] }],
+  ['the provider role outside the provider', { scp: undefined, idtyp: 'app', roles: ['provider'] }],
+  ['a v1.0 issuer of another tenant', { iss: ISSUER_V1.replace('{tid}', FABRIKAM) }],
+  ['an issuer template unfilled', { iss: ISSUER }],
+  ['an issuer that only begins like ours', { iss: `${ISSUER.replace('{tid}', CONTOSO)}/x` }],
+  ['an oid with a path in it', { oid: '../dana' }],
   ['a scope that only contains ours', { scp: 'not_access_as_user', roles: undefined }],
 ];
 
@@ -87,6 +141,17 @@ describe('attacks are all refused in the same words', () => {
     }
   });
 
+  test('no key id: nothing is guessed and nothing fetched', async () => {
+    const fresh = await newMint(() => now);
+    const [head = '', body = ''] = (await fresh.token()).split('.');
+    const { alg } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg: string };
+    const bare = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+    await expect(fresh.auth.authenticate(`${bare}.${body}.AAAA`)).rejects.toMatchObject({
+      code: 'invalidToken',
+    });
+    expect(fresh.fetches).toEqual([]);
+  });
+
   test('a changed payload', async () => {
     const [head, , signature] = (await mint.token()).split('.');
     const body = Buffer.from(JSON.stringify(mint.claimsOf({ oid: 'dana' }))).toString('base64url');
@@ -111,9 +176,36 @@ test('a storm of unknown key ids makes at most two fetches a minute', async () =
   expect(storm.fetches.length).toBeGreaterThan(1);
 });
 
+test('while no keys can be had at all, the address is asked less and less', async () => {
+  let fetches = 0;
+  let clock = now;
+  const auth = new EntraAuthenticator({
+    issuers: [ISSUER],
+    jwksUrl: 'https://login.test/keys',
+    audiences: [AUDIENCE],
+    scope: 'access_as_user',
+    fetchJson: async () => {
+      fetches += 1;
+      throw new Error('down');
+    },
+    now: () => clock,
+  });
+  const token = await mint.token();
+  for (let s = 0; s < 300; s++) {
+    clock = now + s * 1_000;
+    await expect(auth.authenticate(token)).rejects.toMatchObject({ code: 'notReady' });
+  }
+  const before = fetches;
+  for (let s = 300; s < 360; s++) {
+    clock = now + s * 1_000;
+    await auth.authenticate(token).catch(() => undefined);
+  }
+  expect(fetches - before).toBeLessThanOrEqual(2);
+});
+
 test('a rotated key is found; without any keys the answer is "later", not "invalid"', async () => {
   const options = {
-    issuer: ISSUER,
+    issuers: [ISSUER],
     jwksUrl: 'https://login.test/keys',
     audiences: [AUDIENCE],
     scope: 'access_as_user',

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { ApiError } from '../error.ts';
 
 const Jwks = z.object({
-  keys: z.array(z.looseObject({ kty: z.string().max(16) })).max(100),
+  keys: z
+    .array(z.looseObject({ kty: z.string().max(16), issuer: z.string().max(512).optional() }))
+    .max(100),
 });
 
 /** Reads the JSON at the key address. The process passes its egress client; tests a function. */
@@ -12,7 +14,7 @@ export type FetchJson = (url: string) => Promise<unknown>;
 
 /** An unknown key id may be a rotation, or an attack: at most two fetches a minute either way. */
 const KNOWN_COOLDOWN_MS = 30_000;
-/** While there are no keys at all (the cloud is still starting) it is asked more often. */
+/** While there are no keys at all (the cloud is still starting) it is asked soon, then less. */
 const EMPTY_COOLDOWN_MS = 1_000;
 /** A key that its issuer withdrew is believed at most this long. */
 const MAX_AGE_MS = 600_000;
@@ -25,7 +27,9 @@ export class KeySet {
   readonly #fetchJson: FetchJson;
   readonly #now: () => number;
   #resolve: Resolve | null = null;
-  #kids: ReadonlySet<string> = new Set();
+  /** What each key says about whom it signs for, by key id. */
+  #issuers: ReadonlyMap<string, string | null> = new Map();
+  #failures = 0;
   #fetchedAt = 0;
   #triedAt = Number.NEGATIVE_INFINITY;
   #pending: Promise<void> | null = null;
@@ -38,6 +42,8 @@ export class KeySet {
 
   /** In the form that jose's `jwtVerify` takes. */
   readonly key = async (header: JWSHeaderParameters, token: FlattenedJWSInput) => {
+    // Entra always names its key; without a name nothing is fetched and nothing is guessed.
+    if (header.kid === undefined) throw new ApiError('invalidToken');
     if (this.#isStale(header.kid)) await this.#refresh();
     if (this.#resolve === null) {
       throw new ApiError('notReady', { message: 'The signing keys cannot be fetched' });
@@ -45,13 +51,18 @@ export class KeySet {
     return this.#resolve(header, token);
   };
 
-  #isStale(kid: string | undefined): boolean {
+  issuerOf(kid: string | undefined): string | null {
+    return kid === undefined ? null : (this.#issuers.get(kid) ?? null);
+  }
+
+  #isStale(kid: string): boolean {
     if (this.#resolve === null || this.#now() - this.#fetchedAt > MAX_AGE_MS) return true;
-    return kid !== undefined && !this.#kids.has(kid);
+    return !this.#issuers.has(kid);
   }
 
   async #refresh(): Promise<void> {
-    const cooldownMs = this.#resolve === null ? EMPTY_COOLDOWN_MS : KNOWN_COOLDOWN_MS;
+    const emptyMs = EMPTY_COOLDOWN_MS * 2 ** Math.min(this.#failures, 5);
+    const cooldownMs = this.#resolve === null ? emptyMs : KNOWN_COOLDOWN_MS;
     if (this.#pending === null && this.#now() - this.#triedAt < cooldownMs) return;
     this.#pending ??= this.#load().finally(() => {
       this.#pending = null;
@@ -65,9 +76,14 @@ export class KeySet {
       const keys = Jwks.parse(await this.#fetchJson(this.#url));
       const set: JSONWebKeySet = keys;
       this.#resolve = createLocalJWKSet(set);
-      this.#kids = new Set(keys.keys.flatMap(({ kid }) => (typeof kid === 'string' ? [kid] : [])));
+      this.#issuers = new Map(
+        keys.keys.flatMap(({ kid, issuer }) =>
+          typeof kid === 'string' ? [[kid, issuer ?? null] as const] : [],
+        ),
+      );
       this.#fetchedAt = this.#now();
     } catch {
+      this.#failures += 1;
       // The old keys stay in use; with none, `key` answers notReady.
     }
   }

@@ -10,6 +10,8 @@ export const ClientMessage = z.union([
     /** First message, or a fresh token of the same person before the old one ends. */
     token: z.string().min(1).max(16_384),
     resume: z.object({ n: z.int().min(0) }).optional(),
+    /** Where the provider's operator acts; a browser cannot send the header. */
+    tenant: z.string().max(64).optional(),
   }),
   z.object({ resume: z.object({ n: z.int().min(0) }) }),
   /** Answered with the server's clock, to count times by it. */

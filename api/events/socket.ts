@@ -1,9 +1,11 @@
 import type { WebSocket } from '@fastify/websocket';
+import { must } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { bearerOf } from '../auth/authenticator.ts';
 import { ApiError } from '../error.ts';
-import { admit } from '../gate.ts';
+import { admit, auditProvider, TENANT_HEADER } from '../gate.ts';
 import type { Gate } from '../gate.ts';
+import { isPermitted, policy } from '../policy.ts';
 import type { Viewer } from '../port.ts';
 import { ClientMessage, closeCodes } from './protocol.ts';
 import type { CloseReason } from './protocol.ts';
@@ -11,13 +13,21 @@ import { ViewerStreams } from './streams.ts';
 import type { Sink } from './viewer-stream.ts';
 
 const HELLO_MS = 5_000;
+/** Removed people are out within 60 s: this, and what the check itself may take. */
+const RECHECK_MS = 15_000;
+const RULE = must(policy['GET /api/v1/events'], 'the events have a row');
 /** Sockets that have not proved themselves yet. */
 const STRANGERS_MAX = 200;
 /** setTimeout's limit; a token lives hours, not weeks. */
 const TIMER_MAX_MS = 2_147_483_647;
 
+/** The gate of the routes, and how often it is asked again for a socket that stays. */
+export interface SocketGate extends Gate {
+  readonly recheckMs?: number;
+}
+
 /** `GET /events` as a WebSocket. */
-export function eventRoutes(app: App, gate: Gate): void {
+export function eventRoutes(app: App, gate: SocketGate): void {
   const streams = new ViewerStreams(gate.host);
   const strangers = new Set<EventSocket>();
   app.addHook('preClose', async () => streams.close());
@@ -34,7 +44,9 @@ export function eventRoutes(app: App, gate: Gate): void {
       strangers.add(events);
       void events.admitted.then(() => strangers.delete(events));
       const token = bearerOf(request.headers.authorization);
-      if (token !== null) events.hello(token, resumeOf(request.url));
+      const tenant = request.headers[TENANT_HEADER];
+      const asked = typeof tenant === 'string' ? tenant : null;
+      if (token !== null) events.hello({ token, tenant: asked }, resumeOf(request.url));
     },
   });
 }
@@ -44,22 +56,31 @@ function resumeOf(url: string): number | null {
   return text !== null && /^[0-9]{1,15}$/.test(text) ? Number(text) : null;
 }
 
+/** What a window proved itself with; kept to look at its person again. */
+interface Hello {
+  readonly token: string;
+  readonly tenant: string | null;
+}
+
 /**
  * One window. stranger → (token) admitting → joined → ended; a second token renews the first, and
- * must be of the same person. Messages are handled one after the other.
+ * must be of the same person. Messages are handled one after the other. It ends with its token,
+ * and when its person is removed, loses the agent they were, or is gone from Entra.
  */
 class EventSocket implements Sink {
   readonly admitted: Promise<void>;
   readonly #socket: WebSocket;
-  readonly #gate: Gate;
+  readonly #gate: SocketGate;
   readonly #streams: ViewerStreams;
   readonly #settle: () => void;
   #viewer: Viewer | null = null;
+  #hello: Hello | null = null;
+  #recheck: NodeJS.Timeout | null = null;
   #deadline: NodeJS.Timeout;
   #work: Promise<void> = Promise.resolve();
   #queued = 0;
 
-  constructor(socket: WebSocket, gate: Gate, streams: ViewerStreams) {
+  constructor(socket: WebSocket, gate: SocketGate, streams: ViewerStreams) {
     this.#socket = socket;
     this.#gate = gate;
     this.#streams = streams;
@@ -86,14 +107,17 @@ class EventSocket implements Sink {
     if (reason === 'tooSlow') setTimeout(() => this.#socket.terminate(), 1_000).unref();
   }
 
-  hello(token: string, resumeN: number | null): void {
-    this.#enqueue(() => this.#admit(token, resumeN));
+  hello(hello: Hello, resumeN: number | null): void {
+    this.#enqueue(() => this.#admit(hello, resumeN));
   }
 
   #receive(text: string): void {
     const message = parseMessage(text);
     if (message === null) return this.end('badMessage');
-    if ('token' in message) return this.hello(message.token, message.resume?.n ?? null);
+    if ('token' in message) {
+      const { token, tenant = null, resume } = message;
+      return this.hello({ token, tenant }, resume?.n ?? null);
+    }
     if ('ping' in message) {
       if (this.bufferedAmount > 0) return;
       const now = this.#gate.host.now();
@@ -114,21 +138,33 @@ class EventSocket implements Sink {
       });
   }
 
-  async #admit(token: string, resumeN: number | null): Promise<void> {
-    const { identity, viewer } = await admit(this.#gate, token);
-    if (viewer.roles.length === 0) return this.end('forbidden');
+  async #admit(hello: Hello, resumeN: number | null): Promise<void> {
+    const { identity, viewer } = await admit(this.#gate, hello);
+    if (!isPermitted(RULE, viewer)) return this.end('forbidden');
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const before = this.#viewer;
-    if (before !== null && (before.oid !== viewer.oid || before.tenant !== viewer.tenant)) {
-      return this.end('forbidden');
+    if (before !== null && !isSame(before, viewer)) return this.end('forbidden');
+    if (before === null && viewer.as === 'provider') {
+      await auditProvider(this.#gate.host, viewer, 'GET /api/v1/events');
     }
+    this.#hello = hello;
     clearTimeout(this.#deadline);
     const leftMs = Math.min(identity.expiresAt - this.#gate.host.now(), TIMER_MAX_MS);
     this.#deadline = setTimeout(() => this.end('unauthenticated'), leftMs);
     if (before !== null) return;
     this.#viewer = viewer;
     this.#settle();
+    const everyMs = this.#gate.recheckMs ?? RECHECK_MS;
+    this.#recheck = setInterval(() => this.#enqueue(() => this.#lookAgain()), everyMs);
     await this.#streams.join(viewer, this, resumeN);
+  }
+
+  /** A token says who somebody was when it was made; whether they still may is asked again. */
+  async #lookAgain(): Promise<void> {
+    if (this.#hello === null || this.#viewer === null) return;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const { viewer } = await admit(this.#gate, this.#hello);
+    if (!isSame(this.#viewer, viewer)) this.end('forbidden');
   }
 
   async #resume(n: number): Promise<void> {
@@ -138,13 +174,21 @@ class EventSocket implements Sink {
 
   #gone(): void {
     clearTimeout(this.#deadline);
+    if (this.#recheck !== null) clearInterval(this.#recheck);
     this.#settle();
     // After the last queued step, so that a join in progress is undone as well.
     void this.#work.then(() => {
       clearTimeout(this.#deadline);
+      if (this.#recheck !== null) clearInterval(this.#recheck);
       if (this.#viewer !== null) this.#streams.leave(this.#viewer, this);
     });
   }
+}
+
+/** The agent is part of it: what a window shows depends on whose hands it sees through. */
+function isSame(a: Viewer, b: Viewer): boolean {
+  const parts = ['as', 'tid', 'oid', 'tenant', 'agent'] as const;
+  return parts.every((part) => a[part] === b[part]);
 }
 
 function parseMessage(text: string): ClientMessage | null {
@@ -162,6 +206,9 @@ function reasonOf(error: unknown): CloseReason {
     case 'invalidToken':
       return 'unauthenticated';
     case 'notAllowed':
+    case 'forbidden':
+    case 'notFound':
+    case 'badRequest':
       return 'forbidden';
     case 'tooManyRequests':
       return 'tooMany';

@@ -57,6 +57,6 @@ export class ViewerStreams {
   }
 }
 
-function keyOf({ tenant, oid, agent, roles }: Viewer): string {
-  return JSON.stringify([tenant, oid, agent, [...roles].sort((a, b) => (a < b ? -1 : 1))]);
+function keyOf({ as, tenant, tid, oid, agent, roles }: Viewer): string {
+  return JSON.stringify([as, tenant, tid, oid, agent, [...roles].sort((a, b) => (a < b ? -1 : 1))]);
 }

@@ -6,6 +6,8 @@ import { ViewerStream } from './viewer-stream.ts';
 import type { Sink } from './viewer-stream.ts';
 
 const viewer = {
+  as: 'person' as const,
+  tid: 'tid',
   tenant: TenantId.parse('contoso'),
   agent: null,
   oid: 'chloe',

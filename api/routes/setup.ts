@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ConfigDocument } from '../../domain/index.ts';
+import { ConfigDocument, configKey } from '../../domain/index.ts';
 import type { EventRecord } from '../../domain/index.ts';
 import type { App } from '../app.ts';
+import { actorOf } from '../audit.ts';
 import { viewerOf } from '../gate.ts';
 import { PoisonView, TrunkView } from '../port.ts';
 import type { ApiHost } from '../port.ts';
@@ -45,7 +46,17 @@ export function setupRoutes(app: App, host: ApiHost): void {
         response: { 200: Committed, ...errors },
       },
     },
-    async (request) => act(host, request, { type: 'publishConfig', ...request.body }),
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { documents, removed } = request.body;
+      await host.audit(viewer.tenant, {
+        actor: actorOf(viewer),
+        action: 'configPublish',
+        subject: `${documents.length} documents, ${removed.length} removed`,
+        detail: { documents: documents.map(configKey), removed },
+      });
+      return act(host, request, { type: 'publishConfig', ...request.body });
+    },
   );
 
   app.get(
@@ -70,7 +81,15 @@ export function setupRoutes(app: App, host: ApiHost): void {
       },
     },
     async (request, reply) => {
-      const records = host.exportEvents(viewerOf(request).tenant, request.query.fromSeq);
+      const viewer = viewerOf(request);
+      const { fromSeq } = request.query;
+      await host.audit(viewer.tenant, {
+        actor: actorOf(viewer),
+        action: 'journalExport',
+        subject: `from seq ${fromSeq}`,
+        detail: { fromSeq },
+      });
+      const records = host.exportEvents(viewer.tenant, fromSeq);
       return reply.type('application/x-ndjson').send(Readable.from(lines(records)));
     },
   );

@@ -14,9 +14,21 @@ import type {
   InteractionView,
   QueueView,
 } from '../../domain/index.ts';
-import type { ApiHost, Identity, Member, Readiness, SubmitOptions, SubmitResult } from '../port.ts';
+import type { AuditRow } from '../../journal/index.ts';
+import { ApiError } from '../error.ts';
+import type {
+  ApiHost,
+  AuditNote,
+  Identity,
+  Member,
+  Readiness,
+  SubmitOptions,
+  SubmitResult,
+  TenantView,
+} from '../port.ts';
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
+export const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
 export const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
 
 export function newInteraction(
@@ -87,6 +99,9 @@ interface Tenant {
 export class MemoryHost implements ApiHost {
   readonly submitted: { tenant: string; command: Command; options: SubmitOptions }[] = [];
   readonly resolved: string[] = [];
+  readonly audits: (AuditNote & { readonly tenant: TenantId })[] = [];
+  readonly refusals: string[] = [];
+  auditDown = false;
   readonly members = new Map<string, Member>();
   readonly readinessNow = {
     live: true,
@@ -150,8 +165,43 @@ export class MemoryHost implements ApiHost {
     return this.#tenant(tenant).listeners.size;
   }
 
-  async tenantOf({ tid, oid }: Identity): Promise<Member | null> {
-    return this.members.get(`${tid}/${oid}`) ?? null;
+  async tenantOf({ kind, tid, oid }: Identity): Promise<Member | null> {
+    const member = this.members.get(`${tid}/${oid}`);
+    if (member !== undefined || kind === 'person') return member ?? null;
+    const tenant = { [CONTOSO]: 'contoso', [FABRIKAM]: 'fabrikam' }[tid];
+    return tenant === undefined ? null : { tenant: TenantId.parse(tenant), agent: null };
+  }
+
+  listTenants(): readonly TenantView[] {
+    return [...this.#tenants.keys()].map((id) => ({
+      tenant: TenantId.parse(id),
+      name: id,
+      entraTenant: null,
+      here: !this.away,
+    }));
+  }
+
+  refused({ tid, oid }: Identity, why: string): void {
+    this.refusals.push(`${tid}/${oid} ${why}`);
+  }
+
+  async audit(tenant: TenantId, note: AuditNote): Promise<void> {
+    if (this.auditDown) throw new ApiError('notReady');
+    this.audits.push({ tenant, ...note });
+  }
+
+  async auditRows(tenant: TenantId): Promise<readonly AuditRow[]> {
+    const rows = this.audits.filter((row) => row.tenant === tenant).reverse();
+    return rows.map((note, i) => ({
+      ...note,
+      at: this.clock,
+      seq: rows.length - i,
+      hash: '0'.repeat(64),
+    }));
+  }
+
+  async verifyAudit() {
+    return { seq: this.audits.length, hash: '0'.repeat(64), faults: [] };
   }
 
   board(tenant: TenantId): Board | null {

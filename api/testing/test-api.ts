@@ -16,7 +16,11 @@ export interface TestApi {
   call(
     method: 'GET' | 'POST' | 'PUT',
     url: string,
-    options?: { readonly as?: TokenWish | null; readonly body?: unknown },
+    options?: {
+      readonly as?: TokenWish | null;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
   ): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>;
   close(): Promise<void>;
 }
@@ -32,8 +36,8 @@ export async function newTestApi(changes: Partial<ApiOptions> = {}): Promise<Tes
     app,
     host,
     mint,
-    call: async (method, url, { as = {}, body } = {}) => {
-      const headers: Record<string, string> = {};
+    call: async (method, url, { as = {}, body, headers: more = {} } = {}) => {
+      const headers: Record<string, string> = { ...more };
       if (as !== null) headers['authorization'] = `Bearer ${await mint.token(as)}`;
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
       if (body !== undefined) headers['content-type'] = 'application/json';

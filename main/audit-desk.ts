@@ -1,0 +1,50 @@
+import type { TenantId } from '../domain/index.ts';
+import type { Audit } from '../journal/index.ts';
+import { JournalError } from '../journal/index.ts';
+import type { AuditNote } from '../api/index.ts';
+import { ApiError } from '../api/index.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+
+/** The same refusal of the same person is written once in this time: a loop must not fill it. */
+const REFUSAL_QUIET_MS = 60_000;
+const REFUSALS_MAX = 10_000;
+
+/** Writes the audit with the process' time. */
+export class AuditDesk {
+  readonly #audit: Audit;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #refusals = new Map<string, number>();
+
+  constructor(audit: Audit, clock: Clock, log: Log) {
+    this.#audit = audit;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** On record when it resolves. What cannot be put on record is not done: 503. */
+  async write(tenant: TenantId, ...notes: readonly AuditNote[]): Promise<void> {
+    const at = this.#clock.now();
+    const entries = notes.map((note) => ({ ...note, at }));
+    try {
+      await this.#audit.append(tenant, entries);
+    } catch (cause) {
+      if (cause instanceof JournalError) throw new ApiError('notReady', { cause });
+      throw cause;
+    }
+  }
+
+  /** Nobody waits for it: the answer is no either way. */
+  refusal(tenant: TenantId, note: AuditNote): void {
+    const key = `${tenant} ${note.actor.id} ${note.subject}`;
+    const now = this.#clock.now();
+    const last = this.#refusals.get(key);
+    if (last !== undefined && now - last < REFUSAL_QUIET_MS) return;
+    if (this.#refusals.size >= REFUSALS_MAX) this.#refusals.clear();
+    this.#refusals.set(key, now);
+    this.write(tenant, note).catch((error: unknown) => {
+      this.#log.warn('auditNotWritten', { tenant, action: note.action, error: String(error) });
+    });
+  }
+}
