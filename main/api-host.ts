@@ -225,8 +225,7 @@ export class ApiHostOfNode implements ApiHost {
     refs: readonly PersonalRef[],
   ): Promise<ReadonlyMap<PersonalRef, string>> {
     const { tenant } = viewer;
-    const notes = revealNotes(actorOf(viewer), refs);
-    await this.#audit.write(tenant, ...notes);
+    await this.#audit.reveal(tenant, actorOf(viewer), refs);
     const values = await this.#node.journal.vault.resolve(tenant, refs);
     const found = [...values].filter((entry): entry is [PersonalRef, string] => entry[1] !== null);
     return new Map(found);
@@ -293,17 +292,4 @@ export class ApiHostOfNode implements ApiHost {
 function matches(asked: InteractionQuery['state'], state: InteractionView['state']): boolean {
   if (asked === null) return true;
   return asked === 'open' ? state !== 'ended' : asked === state;
-}
-
-/** A row of the audit holds 4 kB. */
-const REFS_PER_ROW = 100;
-
-function revealNotes(actor: AuditNote['actor'], refs: readonly PersonalRef[]): AuditNote[] {
-  const notes: AuditNote[] = [];
-  for (let at = 0; at < refs.length; at += REFS_PER_ROW) {
-    const part = refs.slice(at, at + REFS_PER_ROW);
-    const subject = part.length === 1 ? String(part[0]) : `${part.length} customers`;
-    notes.push({ actor, action: 'customerRevealed', subject, detail: { refs: part } });
-  }
-  return notes;
 }

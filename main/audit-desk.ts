@@ -1,4 +1,4 @@
-import type { TenantId } from '../domain/index.ts';
+import type { PersonalRef, TenantId } from '../domain/index.ts';
 import type { Audit } from '../journal/index.ts';
 import { JournalError } from '../journal/index.ts';
 import type { AuditNote } from '../api/index.ts';
@@ -10,12 +10,20 @@ import type { Log } from './log.ts';
 const REFUSAL_QUIET_MS = 60_000;
 const REFUSALS_MAX = 10_000;
 
+/** A reveal covers what the same person sees again in this time: a page that is read anew. */
+const REVEAL_COVERS_MS = 300_000;
+const REVEALS_MAX = 200_000;
+/** A row of the audit holds 4 kB. */
+const REFS_PER_ROW = 100;
+
 /** Writes the audit with the process' time. */
 export class AuditDesk {
   readonly #audit: Audit;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #refusals = new Map<string, number>();
+  /** When a customer was shown to somebody, by both. */
+  readonly #reveals = new Map<string, number>();
 
   constructor(audit: Audit, clock: Clock, log: Log) {
     this.#audit = audit;
@@ -47,4 +55,32 @@ export class AuditDesk {
       this.#log.warn('auditNotWritten', { tenant, action: note.action, error: String(error) });
     });
   }
+
+  /** On record before it resolves: these customers were shown to this person. */
+  async reveal(
+    tenant: TenantId,
+    actor: AuditNote['actor'],
+    refs: readonly PersonalRef[],
+  ): Promise<void> {
+    const now = this.#clock.now();
+    const keyOf = (ref: PersonalRef): string => `${tenant} ${actor.kind} ${actor.id} ${ref}`;
+    const fresh = refs.filter((ref) => {
+      const shownAt = this.#reveals.get(keyOf(ref));
+      return shownAt === undefined || now - shownAt >= REVEAL_COVERS_MS;
+    });
+    if (fresh.length === 0) return;
+    await this.write(tenant, ...revealNotes(actor, fresh));
+    if (this.#reveals.size + fresh.length > REVEALS_MAX) this.#reveals.clear();
+    for (const ref of fresh) this.#reveals.set(keyOf(ref), now);
+  }
+}
+
+function revealNotes(actor: AuditNote['actor'], refs: readonly PersonalRef[]): AuditNote[] {
+  const notes: AuditNote[] = [];
+  for (let at = 0; at < refs.length; at += REFS_PER_ROW) {
+    const part = refs.slice(at, at + REFS_PER_ROW);
+    const subject = part.length === 1 ? String(part[0]) : `${part.length} customers`;
+    notes.push({ actor, action: 'customerRevealed', subject, detail: { refs: part } });
+  }
+  return notes;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Effect, TenantId } from '../domain/index.ts';
 import { configOf, liveLegs, type TenantState } from '../engine/index.ts';
@@ -19,6 +18,7 @@ import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { secretFile } from './secret-file.ts';
+import { newHolder } from './tenant/holder.ts';
 import { Tenants } from './tenant/tenants.ts';
 import { ViewHub } from './view/hub.ts';
 import { VoiceHostOfProcess } from './voice-host.ts';
@@ -175,7 +175,7 @@ export class PatchbayNode {
       clock,
       log,
       build,
-      holder: randomUUID(),
+      holder: newHolder(),
       leaseMs: config.leaseMs,
       effects: this.#runner,
       listeners: [

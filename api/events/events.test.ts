@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { InteractionId } from '../../domain/index.ts';
-import { newAgent, newInteraction } from '../testing/memory-host.ts';
+import { AgentId, InteractionId, TenantId } from '../../domain/index.ts';
+import type { Standing } from '../port.ts';
+import { CONTOSO, newAgent, newInteraction } from '../testing/memory-host.ts';
 import { newTestApi } from '../testing/test-api.ts';
 import type { TestApi } from '../testing/test-api.ts';
+import { appWish, pat } from '../testing/token-mint.ts';
 import type { TokenWish } from '../testing/token-mint.ts';
 import { ServerMessage } from './protocol.ts';
 
@@ -49,8 +51,21 @@ class Client {
 let api: TestApi;
 let url: string;
 let clients: Client[] = [];
+/** Whom Entra has removed, and how often it was asked. */
+const out = new Set<string>();
+let looks = 0;
+let onLook: () => void = () => undefined;
+const nextLook = () => new Promise<void>((resolve) => (onLook = resolve));
+const standing: Standing = {
+  isOut: async ({ oid }) => {
+    looks += 1;
+    onLook();
+    return out.has(oid);
+  },
+};
 beforeEach(async () => {
-  api = await newTestApi();
+  out.clear();
+  api = await newTestApi({ standing, recheckMs: 10 });
   await api.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = api.app.server.address() as AddressInfo;
   url = `ws://127.0.0.1:${port}/api/v1/events`;
@@ -232,6 +247,73 @@ describe('who may listen', () => {
     await renewed.until(({ messages }) => messages.length === 2);
     expect(renewed.messages).toContainEqual({ type: 'pong', ping: 7, now: api.host.clock });
     expect(renewed.closed).toBeNull();
+  });
+
+  test.each([
+    ['is taken out of the configuration', (to: TestApi) => to.host.members.clear()],
+    [
+      'is no longer the agent they were',
+      (to: TestApi) => {
+        const tenant = TenantId.parse('contoso');
+        to.host.members.set(`${CONTOSO}/ana`, { tenant, agent: AgentId.parse('ben') });
+      },
+    ],
+    ['is gone from Entra', () => out.add('ana')],
+  ])('a socket ends when its person %s', async (_how, remove) => {
+    const removed = await connect({ oid: 'ana', roles: ['agent'] });
+    await removed.until(({ messages }) => messages.length === 1);
+    expect(removed.closed).toBeNull();
+    remove(api);
+    await removed.until(({ closed }) => closed !== null);
+    expect(removed.closed?.code).toBe(4403);
+    expect(api.host.listeners('contoso')).toBeLessThanOrEqual(1);
+  });
+
+  test('a socket of somebody who stays is looked at again and again, and stays', async () => {
+    const client = await connect();
+    await client.until(({ messages }) => messages.length === 1);
+    const before = looks;
+    while (looks < before + 5) await client.say({ ping: looks }).then(() => nextLook());
+    expect(client.closed).toBeNull();
+  });
+
+  test("another tenant's name on a socket is refused as one that does not exist", async () => {
+    for (const tenant of ['fabrikam', 'nowhere', '../contoso']) {
+      const client = connectBare();
+      await client.say({ token: await api.mint.token(), tenant });
+      await client.until(({ closed }) => closed !== null);
+      expect([client.closed?.code, client.messages.length]).toEqual([4403, 0]);
+    }
+  });
+
+  test('the provider names the tenant to listen in, and that is on record first', async () => {
+    const nowhere = connectBare();
+    await nowhere.say({ token: await api.mint.token(pat) });
+    await nowhere.until(({ closed }) => closed !== null);
+    expect(nowhere.closed?.code).toBe(4403);
+    const there = connectBare();
+    await there.say({ token: await api.mint.token(pat), tenant: 'fabrikam' });
+    await there.until(({ messages }) => messages.length === 1);
+    expect(JSON.stringify(there.messages)).toContain('"f1"');
+    expect(JSON.stringify(there.messages)).not.toContain('customerText');
+    expect(api.host.audits).toMatchObject([
+      { tenant: 'fabrikam', action: 'providerAccess', actor: { kind: 'provider' } },
+    ]);
+    api.host.auditDown = true;
+    const unseen = connectBare();
+    await unseen.say({ token: await api.mint.token(pat), tenant: 'contoso' });
+    await unseen.until(({ closed }) => closed !== null);
+    expect([unseen.closed?.code, unseen.messages.length]).toEqual([1013, 0]);
+  });
+
+  test('an application listens by its own column, and sees no customer', async () => {
+    const agent = await connect(appWish(['agent']));
+    await agent.until(({ closed }) => closed !== null);
+    expect(agent.closed?.code).toBe(4403);
+    const supervisor = await connect(appWish(['supervisor']));
+    await supervisor.until(({ messages }) => messages.length === 1);
+    expect(JSON.stringify(supervisor.messages)).not.toContain('customerText');
+    expect(api.host.resolved).toEqual([]);
   });
 
   test('a tenant that is not here now says "later"', async () => {

@@ -3,6 +3,7 @@ import type { TenantState } from '../../engine/index.ts';
 import type { HeldLease, Journal } from '../../journal/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { isDeadHolder } from './holder.ts';
 import { TenantLoop } from './loop.ts';
 import type { CommitListener, EffectSink, Submission, SubmitResult } from './port.ts';
 
@@ -96,7 +97,12 @@ export class Tenants {
 
   async #acquire(tenant: TenantId): Promise<boolean> {
     const { journal, holder, leaseMs, log } = this.#options;
-    const outcome = await journal.leases.acquire(tenant, holder, leaseMs);
+    let outcome = await journal.leases.acquire(tenant, holder, leaseMs);
+    if (outcome.kind === 'held' && isDeadHolder(outcome.lease.holder)) {
+      log.info('leaseOfTheDead', { tenant, epoch: outcome.lease.epoch });
+      await journal.leases.release(tenant, outcome.lease);
+      outcome = await journal.leases.acquire(tenant, holder, leaseMs);
+    }
     if (outcome.kind === 'held') return false;
     const lease = { holder, epoch: outcome.epoch };
     const loop = this.#newLoop(tenant, outcome.epoch);
