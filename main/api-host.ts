@@ -79,9 +79,9 @@ export class ApiHostOfNode implements ApiHost {
     const member = this.#members.of(identity);
     if (member !== null || this.#members.tenantOfEntra(identity.tid) !== null) return member;
     // It may be one that another process owns, or whose state is being built at this moment.
-    const { tenants, hub } = this.#node;
+    const { tenants, hub, started } = this.#node;
     const isUnread = (tenant: TenantId) => hub.committedState(tenant) === null;
-    if (tenants.elsewhere.length > 0 || tenants.ids().some(isUnread)) {
+    if (!started || tenants.elsewhere.length > 0 || tenants.ids().some(isUnread)) {
       throw new ApiError('notReady');
     }
     return null;
