@@ -90,6 +90,13 @@ export const walls: readonly Wall[] = [
     node: true,
     testRooms: [...product, 'cloud', 'main', 'simulate'],
   },
+  // Microsoft's libraries as they are, against the cloud's ports: nothing of the product between.
+  {
+    folder: 'test/conformance',
+    rooms: ['test', 'tools'],
+    npm: ['@azure/*', 'esbuild', 'jose', 'playwright-core', 'zod'],
+    node: true,
+  },
   {
     folder: 'tools',
     rooms: [...product, 'sip', 'media', 'main', 'test', 'simulate'],

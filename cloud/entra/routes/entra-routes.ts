@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendError } from '../../http/errors.ts';
 import type { App } from '../../http/app.ts';
 import { AadError } from '../aadsts.ts';
@@ -14,10 +14,11 @@ export async function addEntraRoutes(app: App, parts: EntraParts): Promise<void>
   await app.register(async (scope: App) => {
     addFormParser(scope);
     addDelay(scope, parts);
-    scope.setErrorHandler((error: Error, request, reply) => {
-      if (!(error instanceof AadError)) return sendError(asFastify(error), request, reply);
-      if (isForPeople(request)) return sendErrorPage(reply, error);
-      return sendAadError(parts.entra, error, request, reply);
+    scope.setErrorHandler<FastifyError>((error, request, reply) => {
+      const thrown: unknown = error;
+      if (!(thrown instanceof AadError)) return sendError(error, request, reply);
+      if (isForPeople(request)) return sendErrorPage(reply, thrown);
+      return sendAadError(parts.entra, thrown, request, reply);
     });
     addDiscoveryRoutes(scope, parts);
     addTokenRoutes(scope, parts);
@@ -25,9 +26,6 @@ export async function addEntraRoutes(app: App, parts: EntraParts): Promise<void>
     addTwinRoutes(scope, parts);
   });
 }
-
-/** Fastify hands over whatever was thrown, and its own errors carry more fields than ours. */
-const asFastify = (error: Error) => Object.assign(error, { code: '', name: error.name });
 
 function addFormParser(scope: FastifyInstance | App): void {
   scope.addContentTypeParser(
@@ -47,5 +45,6 @@ function addDelay(scope: App, { entra }: EntraParts): void {
 
 /** Entra speaks HTML at these and JSON elsewhere. */
 function isForPeople({ url }: FastifyRequest): boolean {
-  return /\/(authorize|login|devicelogin|adminconsent|logout)(\?|$)/.test(url);
+  const [path = ''] = url.split('?');
+  return /\/(authorize|login|devicelogin|adminconsent|logout)$/.test(path);
 }
