@@ -38,8 +38,9 @@ export class CallControls {
     if (ringing !== undefined) {
       setText(byId('caller', HTMLElement), ringing.display === '' ? ringing.from : ringing.display);
       setText(byId('caller-number', HTMLElement), ringing.display === '' ? '' : ringing.from);
-      const inField = document.activeElement instanceof HTMLInputElement;
-      if (wasHidden && !inField) button('answer').focus();
+      // Who types, here or in an app's frame, is not interrupted.
+      const isBusy = document.activeElement?.matches('input, select, textarea, iframe') === true;
+      if (wasHidden && !isBusy) button('answer').focus();
     }
     setText(byId('party', HTMLElement), call === null ? '' : otherSide(call));
     setText(byId('pressed', HTMLElement), call?.pressed ?? '');

@@ -17,6 +17,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 const NAMES: Readonly<Record<string, string>> = { '*': 'star', '#': 'hash' };
 
+const FIELDS = 'input, select, textarea';
+
 /** Twelve buttons; the keyboard's digits do the same unless one types into a field. */
 export function buildKeypad(into: HTMLElement, press: (digit: string) => void): void {
   for (const [digit, letters] of KEYS) {
@@ -29,7 +31,7 @@ export function buildKeypad(into: HTMLElement, press: (digit: string) => void): 
     into.append(key);
   }
   document.addEventListener('keydown', (event) => {
-    const inField = event.target instanceof HTMLInputElement;
+    const inField = event.target instanceof Element && event.target.matches(FIELDS);
     if (inField || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (/^[0-9*#]$/.test(event.key)) press(event.key);
   });

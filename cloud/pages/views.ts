@@ -1,3 +1,5 @@
+import type { ShellView } from './shell/views.ts';
+
 /** What the twin sends, as far as pages show it. */
 type CallStateWord = 'calling' | 'alerting' | 'ringing' | 'inCall' | 'held' | 'ended';
 
@@ -58,4 +60,5 @@ export interface PersonView {
 
 export type LiveMessage =
   | { readonly kind: 'phone'; readonly phone: PhoneView }
-  | { readonly kind: 'presence'; readonly person: string; readonly presence: Presence };
+  | { readonly kind: 'presence'; readonly person: string; readonly presence: Presence }
+  | { readonly kind: 'shell'; readonly shell: ShellView };

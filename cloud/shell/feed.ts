@@ -4,7 +4,7 @@ import { manifest } from './manifest.ts';
 
 const Pair = z.object({ name: z.string().max(128), value: z.string().max(1_024) });
 
-/** Graph v1.0, teamwork: sendActivityNotification; unknown members are passed over as Graph does. */
+/** Graph v1.0, teamwork: sendActivityNotification; unknown members are passed over. */
 export const ActivityNotification = z.object({
   topic: z.object({
     source: z.enum(['entityUrl', 'text']),

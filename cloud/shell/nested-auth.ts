@@ -107,7 +107,7 @@ async function tokensFor(maker: TokenMaker, person: Person, as: TokenSwitch, req
   };
 }
 
-/** `api://patchbay/access_as_user` is for api://patchbay; a bare name such as User.Read for Graph. */
+/** `api://patchbay/access_as_user` is for api://patchbay; a bare name (User.Read) for Graph. */
 function audienceOf(scope: string): string {
   const first = scope.split(' ').find((one) => one !== '' && !OPENID_SCOPES.has(one)) ?? '';
   const at = first.lastIndexOf('/');

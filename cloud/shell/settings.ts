@@ -15,8 +15,8 @@ export const CAPABILITIES = [
 ] as const;
 
 /**
- * What `getAuthToken` and nested app auth answer. `dropped`: nothing, ever. `expired`: a token whose
- * time is over. The refusals carry Teams' own words (learn.microsoft.com, getAuthToken errors).
+ * What `getAuthToken` and nested app auth answer. `dropped`: nothing, ever. `expired`: a token
+ * whose time is over. The refusals carry Teams' words (learn.microsoft.com, getAuthToken).
  */
 export const TokenSwitch = z.enum([
   'given',
@@ -28,7 +28,7 @@ export const TokenSwitch = z.enum([
 ]);
 export type TokenSwitch = z.infer<typeof TokenSwitch>;
 
-/** What one person's Teams client remembers and what a developer has switched; survives a reload. */
+/** What a person's Teams client remembers and what a developer has switched. */
 export const ShellSettings = z.strictObject({
   theme: z.enum(['default', 'dark', 'contrast']),
   /** `ar-xb` is the right-to-left pseudo locale: English words, mirrored. */

@@ -1,13 +1,23 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, UnsecuredJWT } from 'jose';
 import { beforeEach, expect, it } from 'vitest';
 import { newApp, type App } from '../http/app.ts';
-import { Tokens } from '../identity/tokens.ts';
 import { personByKey } from '../people.ts';
 import { addShellGraphRoutes } from './graph-routes.ts';
 import { addShellRoutes } from './routes.ts';
 import { Shells, type ShellView } from './shells.ts';
+import type { TokenMaker } from './tab-token.ts';
 
-const tokens = new Tokens();
+/** Signing is another's work: here it matters for whom, for what and until when. */
+const tokens: TokenMaker['tokens'] = {
+  sign: async (person, { audience, now }) => ({
+    access_token: new UnsecuredJWT({ oid: person.oid })
+      .setAudience(audience)
+      .setExpirationTime(now.getTime() / 1_000 + 3_600)
+      .encode(),
+    token_type: 'Bearer',
+    expires_in: 3_600,
+  }),
+};
 let app: App;
 beforeEach(() => {
   const shells = new Shells('http://localhost:3978', () => undefined);

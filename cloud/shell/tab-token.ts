@@ -9,7 +9,7 @@ export type TabToken =
   | { readonly kind: 'dropped' };
 
 export interface TokenMaker {
-  readonly tokens: Tokens;
+  readonly tokens: Pick<Tokens, 'sign'>;
   /** Own origin, as issuers name it. */
   readonly origin: () => string;
 }

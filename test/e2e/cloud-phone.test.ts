@@ -86,7 +86,7 @@ function loudspeakerHz(page: Page): Promise<number> {
 
 it('a customer and Ana talk by their pages', async () => {
   const phone = await open(`/phone?number=${encodeURIComponent(CUSTOMER)}`);
-  const teams = await open('/teams?as=ana');
+  const teams = await open('/teams?as=ana&app=calls');
   await phone.getByRole('button', { name: 'Ana, directly' }).click();
   await phone.getByRole('button', { name: 'Call', exact: true }).click();
   await teams.getByRole('alertdialog').filter({ hasText: CUSTOMER }).waitFor();
@@ -123,7 +123,7 @@ it('a customer and Ana talk by their pages', async () => {
 it('a phone rings without its page, and the page that opens later shows it', async () => {
   await test.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
   await until(ana, (view) => view.ringing.length === 1);
-  const teams = await open('/teams?as=ana');
+  const teams = await open('/teams?as=ana&app=calls');
   await teams.getByRole('alertdialog').filter({ hasText: CUSTOMER }).waitFor();
   await teams.getByRole('button', { name: 'Decline' }).click();
   await until(ana, (view) => view.ended[0]?.cause === 'declined');
@@ -148,7 +148,7 @@ it('without a microphone the call goes on, and the page says what is missing', a
 });
 
 it('Ana sets her presence and what her phone does by itself', async () => {
-  const teams = await open('/teams?as=ana');
+  const teams = await open('/teams?as=ana&app=calls');
   await teams.getByLabel('Presence').selectOption('Do not disturb');
   await until(
     () => test.get<{ availability: string }>('/emulator/presence/ana'),

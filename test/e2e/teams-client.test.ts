@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { until } from '../../cloud/carrier/test-support/cloud.ts';
+import { personByKey } from '../../cloud/people.ts';
+import { inTab, isSoon, sees, useShellBench } from './teams-shell/bench.ts';
+
+/** How the emulated Teams client behaves around an app that uses unmodified teams-js. */
+const APP = '0a7c4ba7-0000-4000-8000-00000000a001';
+const CUSTOMER = '+447700900123';
+const EVIL = 'https://evil.example/';
+
+const bench = useShellBench(25_800);
+const page = () => bench().page;
+
+describe('dialogs and people', () => {
+  it('opens no dialog of a foreign origin', async () => {
+    const frame = await bench().open();
+    await inTab(
+      frame,
+      `t.dialog.url.open({ title: 'Evil', url: 'https://evil.example/',
+      size: { width: 300, height: 200 } }, (end) => seen.push('refused ' + end.err))`,
+    );
+    await sees(frame, /^refused The dialog/);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('calls, chats, notices', () => {
+  it('a Graph notification is a toast, a badge and a way into the app', async () => {
+    await bench().goto('&app=calls');
+    await page().getByRole('region', { name: 'Calls' }).waitFor();
+    await bench().cloud.send(
+      'POST',
+      `/graph/v1.0/users/${personByKey('ana')?.oid}/teamwork/sendActivityNotification`,
+      {
+        topic: {
+          source: 'text',
+          value: 'x',
+          webUrl: `https://teams.microsoft.com/l/entity/${APP}/live`,
+        },
+        activityType: 'offer',
+        previewText: { content: '<b>VIP</b>' },
+        templateParameters: [
+          { name: 'caller', value: CUSTOMER },
+          { name: 'queue', value: 'Sales' },
+        ],
+      },
+    );
+    await page().getByRole('status').filter({ hasText: '<b>VIP</b>' }).waitFor();
+    await page()
+      .getByRole('button', { name: /Activity\s*1/ })
+      .waitFor();
+    await page()
+      .getByRole('button', { name: /^Activity/ })
+      .click();
+    await page()
+      .getByRole('button', { name: new RegExp(`^\\${CUSTOMER} waits in Sales`) })
+      .click();
+    await isSoon(bench().settings, { app: 'patchbay', tab: 'live' });
+    expect((await bench().shell()).feed[0]?.read).toBe(true);
+  });
+});
+
+describe('life of a tab', () => {
+  it('a tab without caching is gone when another app is opened, unless it is kept', async () => {
+    const frame = await bench().open();
+    await frame.getByRole('heading', { name: 'Test tab is ready' }).waitFor();
+    await page().getByRole('button', { name: 'Calls', exact: true }).click();
+    await until(
+      () => bench().isThere(frame),
+      (there) => !there,
+    );
+    await bench().put({ leaving: 'keep', app: 'patchbay' });
+    const kept = await bench().desk();
+    await kept.getByRole('heading', { name: 'Test tab is ready' }).waitFor();
+    await page().getByRole('button', { name: 'Calls', exact: true }).click();
+    await isSoon(bench().settings, { app: 'calls' });
+    expect(await bench().isThere(kept)).toBe(true);
+  });
+
+  it('switches: hidden, slow, offline, another language, a capability off', async () => {
+    await bench().put({ slowLoadMs: 1_000 });
+    await bench().goto();
+    await page().getByText('Loading Patchbay: Desk…').waitFor();
+    expect(page().frames()).toHaveLength(1);
+    const frame = await bench().desk();
+    await frame.evaluate(`addEventListener('message', ({ data }) => {
+      if (data.func === 'emulator.offline') seen.push('offline ' + data.args[0]); })`);
+    await page().getByRole('button', { name: 'Developer' }).click();
+    await page().getByLabel('Tell the tab to go offline').check();
+    await sees(frame, 'offline true');
+    await page().getByLabel('Tell the tab to go offline').uncheck();
+    await sees(frame, 'offline false');
+    await page().getByLabel('Tab', { exact: true }).selectOption('hidden, alive');
+    await page().getByText('This tab is hidden and goes on unseen.').waitFor();
+    expect(await bench().isThere(frame)).toBe(true);
+    await bench().put({ frame: 'shown', slowLoadMs: 0, locale: 'ar-xb', unsupported: ['call'] });
+    await until(
+      () => bench().isThere(frame),
+      (there) => !there,
+    );
+    const anew = await bench().desk();
+    expect(await inTab(anew, 'return t.call.isSupported()')).toBe(false);
+    expect(await inTab(anew, 'return (await t.app.getContext()).app.locale')).toBe('ar-xb');
+    expect(await page().evaluate(() => document.documentElement.dir)).toBe('rtl');
+  });
+
+  it('the mobile form is a phone to the app too', async () => {
+    await bench().put({ form: 'mobile' });
+    const frame = await bench().open();
+    expect(await inTab(frame, 'return (await t.app.getContext()).app.host.clientType')).toBe(
+      'android',
+    );
+    expect(await frame.evaluate<number>('innerWidth')).toBeLessThanOrEqual(390);
+  });
+});
+
+describe('what is not there, and who may ask', () => {
+  it('does not speak to a frame that went to another origin', async () => {
+    const frame = await bench().open();
+    await bench().context.route(EVIL, (route) => route.fulfill({ body: 'evil' }));
+    // The policy of the client's page stops it already; its own check is in the unit tests.
+    await frame.evaluate(`location.href = '${EVIL}'`).catch(() => undefined);
+    await until(
+      async () => frame.url(),
+      (url) => !url.startsWith(bench().tab.origin),
+    );
+    expect(frame.url()).not.toBe(EVIL);
+    await bench().context.unroute(EVIL);
+  });
+
+  it('an app that does not admit this host hears nothing from it', async () => {
+    bench().tab.hosts = [];
+    try {
+      await bench().goto();
+      const frame = await bench().loaded('/app/desk');
+      const silence = `new Promise((r) => setTimeout(r, 1500, 'silence'))`;
+      const raced = `Promise.race([ready.then(() => 'ready'), ${silence}])`;
+      expect(await frame.evaluate(raced)).toBe('silence');
+    } finally {
+      bench().tab.hosts = [bench().cloud.cloud.origin];
+    }
+  });
+});
+
+describe('the phone in the client', () => {
+  it('a call comes in over any app, goes on in a strip, and is kept by the Calls app', async () => {
+    await bench().open();
+    await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
+    const toast = page().getByRole('alertdialog').filter({ hasText: CUSTOMER });
+    await toast.getByRole('button', { name: 'Answer' }).click();
+    const strip = page().getByRole('region', { name: 'Current call' });
+    await strip.getByText(/In call/).waitFor();
+    await strip.getByRole('button', { name: 'Open call' }).click();
+    await page().getByRole('button', { name: 'Hold' }).click();
+    await page().getByRole('status').filter({ hasText: 'On hold by you' }).waitFor();
+    await page().getByRole('button', { name: 'Hang up' }).click();
+    await until(bench().phone('ana'), ({ call }) => call === null);
+  });
+
+  it('a call does not take the keyboard from the app', async () => {
+    const frame = await bench().open();
+    await frame.getByRole('button', { name: 'Probe' }).focus();
+    await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
+    await page().getByRole('alertdialog').waitFor();
+    expect(await page().evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+  });
+
+  it('a call can be answered while a dialog is open', async () => {
+    const frame = await bench().open();
+    await inTab(
+      frame,
+      `t.dialog.url.open({ title: 'Busy', url: location.origin + '/dialog',
+      size: { width: 300, height: 200 } }, () => {})`,
+    );
+    await page().getByRole('dialog', { name: 'Busy' }).waitFor();
+    await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
+    await page().getByRole('button', { name: 'Answer' }).click();
+    await until(bench().phone('ana'), ({ call }) => call?.state === 'inCall');
+  });
+});
