@@ -48,6 +48,34 @@ describe('forking', () => {
     expect(call.state).toBe('confirmed');
   });
 
+  test('an ACK left to the owner waits for it, however often the 2xx comes', async () => {
+    const { network, call, told, answer, got } = await dialled({ ackByOwner: true });
+    answer('200 OK', 'a');
+    answer('200 OK', 'a');
+    await network.timers.run(100);
+    expect(told).toEqual(['answered sdp']);
+    expect(got('ACK')).toEqual([]);
+    call.acknowledge();
+    call.acknowledge();
+    await network.timers.run(100);
+    expect(got('ACK')).toHaveLength(1);
+    answer('200 OK', 'a');
+    await network.timers.run(100);
+    expect(got('ACK')).toHaveLength(2);
+  });
+
+  test('ending a call whose ACK was left to the owner sends the ACK first', async () => {
+    const { network, call, answer, got, heard } = await dialled({ ackByOwner: true });
+    answer('200 OK', 'a');
+    await network.timers.run(100);
+    call.end();
+    await network.timers.run(100);
+    expect(got('ACK')).toHaveLength(1);
+    expect(got('BYE')).toHaveLength(1);
+    const order = heard.map(({ text }) => text.split(' ')[0]);
+    expect(order.indexOf('ACK')).toBeLessThan(order.indexOf('BYE'));
+  });
+
   test('a repeated 2xx of either fork gets its own ACK again, nothing else', async () => {
     const { network, told, answer, got } = await dialled();
     for (const tag of ['a', 'b', 'a', 'b']) answer('200 OK', tag);

@@ -35,6 +35,9 @@ export class OutboundCall extends CallBase {
   readonly #forks = new Map<string, Fork>();
   readonly #localTag: string;
   readonly #ringTimeoutMs: number;
+  readonly #ackByOwner: boolean;
+  /** The ACK of the answer that counts, until the owner says so. */
+  #heldAck: (() => void) | undefined;
   #sent: SentRequest | undefined;
   #provisional = false;
   #withdrawal: Withdrawal | undefined;
@@ -45,6 +48,7 @@ export class OutboundCall extends CallBase {
     super(core, partiesOf(options, ids?.callId ?? core.random() + core.random()), gone);
     this.#localTag = ids?.fromTag ?? core.random();
     this.#ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
+    this.#ackByOwner = options.ackByOwner === true;
   }
 
   /** Sends the INVITE; throws SipError when it cannot be written or its transport is missing. */
@@ -111,15 +115,30 @@ export class OutboundCall extends CallBase {
   }
 
   #onSuccess(response: SipResponse): void {
-    const repeated = this.#forks.get(response.toTag)?.acknowledge;
-    if (repeated !== undefined) return repeated();
+    const known = this.#forks.get(response.toTag);
+    if (known?.acknowledge !== undefined) return known.acknowledge();
+    if (known !== undefined && known.session === this.session && this.#heldAck !== undefined)
+      return;
     const fork = this.#adopt(response);
     if (fork === undefined) return;
     const { session } = fork;
-    const ack = session.dialog.ack(response.seq);
-    fork.acknowledge = this.core.transactions.sendAck(ack, session.dialog.hop());
-    if (this.state === 'confirmed' || this.state === 'ended') return this.#tooLate(session);
+    const acknowledge = (): void => {
+      const ack = session.dialog.ack(response.seq);
+      fork.acknowledge = this.core.transactions.sendAck(ack, session.dialog.hop());
+    };
+    if (this.state === 'confirmed' || this.state === 'ended') {
+      acknowledge();
+      return this.#tooLate(session);
+    }
+    if (this.#ackByOwner) this.#heldAck = acknowledge;
+    else acknowledge();
     this.#answered(fork, response);
+  }
+
+  override acknowledge(): void {
+    const held = this.#heldAck;
+    this.#heldAck = undefined;
+    held?.();
   }
 
   /** Early data of a fork is replaced by what its 2xx says (RFC 3261 §13.2.2.4). */
@@ -179,6 +198,8 @@ export class OutboundCall extends CallBase {
 
   end(options: { reasonHeader?: string; rejectStatus?: number } = {}): void {
     const headers = reasonHeaders(options.reasonHeader);
+    // A 2xx is acknowledged before its dialog is ended (RFC 3261 §13.2.2.4).
+    this.acknowledge();
     if (this.state === 'confirmed') {
       this.session?.bye(headers);
       this.finish({ by: 'local', status: 0, reason: 'BYE' });

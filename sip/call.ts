@@ -72,6 +72,9 @@ export abstract class CallBase implements SipCall, SessionOwner {
   abstract progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string }): void;
   abstract answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
   abstract reject(status: number, options?: RejectOptions): void;
+  /** Only an outbound call holds an ACK back. */
+  acknowledge(): void {}
+
   abstract end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
 
   get state(): CallState {

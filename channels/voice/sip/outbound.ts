@@ -112,7 +112,9 @@ async function send(
     const { advertise, identities } = ctx;
     const invite = inviteOf({ action, plan, media, number, hops, advertise });
     const ids = identities?.of(leg.tenant, leg.id);
-    const call = ctx.endpoint.invite(ids === undefined ? invite : { ...invite, ids });
+    const call = ctx.endpoint.invite(
+      ids === undefined ? invite : { ...invite, ids, ackByOwner: true },
+    );
     leg.state = { kind: 'calling', call, media };
     listenToMedia(ctx, leg, media);
     listenToRing(ctx, leg, { call, media });
@@ -234,5 +236,6 @@ function onAnswered(
   leg.takesEvents = takesEvents(sdp);
   leg.heldByPeer = media.remoteDirection !== 'sendrecv';
   const dialog = storeDialog(call.dialog(), null);
-  void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
+  // Only then: should the process die before, the peer repeats its 200 to the next one.
+  void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog }).then(() => call.acknowledge());
 }
