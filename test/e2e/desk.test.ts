@@ -1,54 +1,166 @@
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { complaintsOf, openBrowser } from '../support/browser.ts';
-import { Stack } from '../support/stack.ts';
-import { Twin } from '../support/twin.ts';
+import { DeskRig, expectAccessible, picture } from '../support/desk-rig.ts';
 
 /**
- * The agent's desk against the real stack. Every journey begins with a call that a customer places;
+ * Desk and Live before the real stack. Every journey begins with a call that a customer places;
  * nothing is put into the database.
  */
-let stack: Stack;
-let browser: Browser;
-let twin: Twin;
-let page: Page;
-let complaints: string[] = [];
-const poll = { timeout: 15_000 };
+const SALES = '+442079460120';
+const poll = { timeout: 20_000 };
+let rig: DeskRig;
+let callers = 0;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([Stack.start(), openBrowser()]);
-  twin = new Twin(stack.cloudUrl);
+  rig = await DeskRig.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-beforeEach(async () => {
-  await twin.reset();
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-  complaints = complaintsOf(page);
-});
-afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
-});
+afterAll(() => rig?.stop());
+beforeEach(() => rig.calm());
+afterEach(() => rig.closeAll());
 
-const desk = (as: string) => page.goto(`${stack.productUrl}/app/desk?as=${as}`);
+/** A number of its own for each call, so that nothing is mistaken for another test's. */
+const newCaller = () => `+4477009001${String(10 + callers++).padStart(2, '0')}`;
+const shown = (number: string) => number.replace(/^\+44(\d{4})(\d{6})$/, '+44 $1 $2');
 
-describe('the desk', () => {
-  test('a customer rings: offer, answer in Teams, hold, resume, end, wrap-up', async () => {
-    await desk('ana');
-    await page.getByText('Nobody is ringing you.').waitFor();
-    await twin.call('+447700900123', '+442079460120');
-    await page.locator('.offer').waitFor();
-    await twin.rings('ana');
-    await twin.onPhone('ana', 'answer');
-    await page.getByRole('button', { name: 'Hold', exact: true }).click();
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await page.getByRole('button', { name: 'Hold', exact: true }).waitFor();
-    await page.getByRole('button', { name: 'End call' }).click();
-    await page.getByLabel('Outcome').selectOption('Sold');
-    await page.getByRole('button', { name: 'Done' }).click();
-    await expect.poll(() => page.locator('.wrap-up').count(), poll).toBe(0);
+describe('a call', () => {
+  test('rings, is answered, held, transferred, wrapped up, and seen in Live', async () => {
+    const [ana, ben, live] = await Promise.all([
+      rig.open('ana', 'desk'),
+      rig.open('ben', 'desk'),
+      rig.open('chloe', 'live'),
+    ]);
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    const caller = newCaller();
+    await rig.twin.call(caller, SALES);
+    await ana.locator('.offer', { hasText: shown(caller) }).waitFor();
+    await expect.poll(() => ana.title(), poll).toBe('(1) Patchbay');
+    await expectAccessible(ana);
+    await picture(ana, 'desk-offer');
+    await rig.twin.rings('ana');
+    await rig.twin.onPhone('ana', 'answer');
+
+    await ana.getByRole('button', { name: 'Hold', exact: true }).click();
+    await ana.getByText('On hold: the customer hears music').waitFor();
+    await ana.getByRole('button', { name: 'Resume' }).click();
+    await ana.getByRole('button', { name: 'Hold', exact: true }).waitFor();
+    await expectAccessible(ana);
+    await picture(ana, 'desk-call');
+
+    await live.getByRole('tab', { name: 'Contacts' }).click();
+    const contact = live.getByRole('row').filter({ hasText: shown(caller) });
+    await contact.getByText('With an agent').waitFor();
+    await contact.getByText('Ana').waitFor();
+    await expectAccessible(live);
+    await picture(live, 'live-contacts');
+
+    await ana.getByRole('button', { name: 'Transfer', exact: true }).click();
+    await expectAccessible(ana);
+    await picture(ana, 'desk-transfer');
+    await ana.getByRole('button', { name: 'Transfer to Ben' }).click();
+    await ben.locator('.offer', { hasText: shown(caller) }).waitFor();
+    await ana.getByRole('form', { name: 'Wrap-up' }).waitFor();
+    await expectAccessible(ana);
+    await picture(ana, 'desk-wrap-up');
+    await ana.getByRole('button', { name: 'Extend wrap-up by 30 seconds' }).click();
+    await ana.getByLabel('Outcome').selectOption('Follow up');
+    await ana.getByRole('button', { name: 'Done' }).click();
+    await expect.poll(() => ana.locator('.wrap-up').count(), poll).toBe(0);
+
+    await rig.twin.rings('ben');
+    await rig.twin.onPhone('ben', 'answer');
+    await ben.getByRole('button', { name: 'End call' }).click();
+    await ben.getByLabel('Outcome').selectOption('Sold');
+    await ben.getByRole('button', { name: 'Done' }).click();
+    const ended = await rig.api.ended(caller);
+    expect(ended.outcome?.kind).toBe('handled');
+    const words = (await rig.api.timeline(ended.id)).map(({ type }) => type);
+    expect(words).toEqual(expect.arrayContaining(['held', 'unheld', 'transferred']));
+    expect(words.filter((type) => type === 'wrapUpEnded')).toHaveLength(2);
+  });
+
+  test('declined, it is offered again to nobody by mistake; missed, the desk says so', async () => {
+    const ana = await rig.open('ana', 'desk');
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    const id = await rig.twin.call(newCaller(), SALES);
+    await ana.locator('.offer').waitFor();
+    await ana.getByRole('button', { name: 'Decline' }).click();
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    expect(await ana.locator('.missed').count()).toBe(0);
+    await rig.twin.onCall(id, 'hangup');
+
+    await rig.calm();
+    const second = await rig.twin.call(newCaller(), SALES);
+    await ana.locator('.offer').waitFor();
+    await ana.locator('.missed').waitFor({ timeout: 30_000 });
+    await expectAccessible(ana);
+    await rig.twin.onCall(second, 'hangup');
+  });
+
+  test('by keys alone: hold, transfer dialog, state menu, help', async () => {
+    const ana = await rig.open('ana', 'desk');
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    const id = await rig.twin.call(newCaller(), SALES);
+    await rig.twin.rings('ana');
+    await rig.twin.onPhone('ana', 'answer');
+    await ana.getByRole('button', { name: 'Hold', exact: true }).waitFor();
+    await ana.keyboard.press('h');
+    await ana.getByRole('button', { name: 'Resume' }).waitFor();
+    await ana.keyboard.press('t');
+    await ana.getByRole('dialog', { name: 'Transfer this call' }).waitFor();
+    await ana.keyboard.press('Escape');
+    await ana.getByRole('dialog').waitFor({ state: 'hidden' });
+    await ana.keyboard.press('s');
+    await ana.getByRole('menu').waitFor();
+    await ana.keyboard.press('Escape');
+    await ana.getByRole('menu').waitFor({ state: 'hidden' });
+    await ana.keyboard.press('?');
+    await ana.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await expectAccessible(ana);
+    await ana.getByRole('switch', { name: 'Use single-key shortcuts' }).press('Space');
+    await ana.keyboard.press('Escape');
+    await ana.getByRole('dialog').waitFor({ state: 'hidden' });
+    await ana.keyboard.press('h');
+    await ana.getByRole('button', { name: 'Resume' }).waitFor();
+    await rig.twin.onCall(id, 'hangup');
+  });
+
+  test('a lost line is told, and nothing of what happened meanwhile is lost', async () => {
+    const ana = await rig.open('ana', 'desk');
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    let isCut = false;
+    let cut: () => void = () => undefined;
+    await ana.routeWebSocket(/\/api\/v1\/events/, (socket) => {
+      if (isCut) return void socket.close();
+      socket.connectToServer();
+      cut = () => void socket.close();
+    });
+    await ana.reload();
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    isCut = true;
+    cut();
+    await ana.getByText('Connection lost. Reconnecting…').waitFor();
+    const caller = newCaller();
+    const id = await rig.twin.call(caller, SALES);
+    await rig.twin.rings('ana');
+    await rig.twin.onPhone('ana', 'answer');
+    isCut = false;
+    await ana.getByRole('button', { name: 'Hold', exact: true }).waitFor({ timeout: 25_000 });
+    await ana.getByText('Connected again after').waitFor();
+    await ana.getByRole('heading', { name: shown(caller) }).waitFor();
+    await rig.twin.onCall(id, 'hangup');
+  });
+
+  test('the customer’s earlier contacts are shown with their outcome', async () => {
+    const caller = newCaller();
+    const first = await rig.twin.call(caller, SALES);
+    await rig.twin.rings('ana');
+    await rig.twin.onCall(first, 'hangup');
+    await rig.api.ended(caller);
+    await rig.calm();
+    const ana = await rig.open('ana', 'desk');
+    const second = await rig.twin.call(caller, SALES);
+    await rig.twin.rings('ana');
+    await rig.twin.onPhone('ana', 'answer');
+    await ana.locator('.history', { hasText: 'Left' }).waitFor();
+    await rig.twin.onCall(second, 'hangup');
   });
 });

@@ -13,7 +13,7 @@ export interface Schema {
 }
 
 /**
- * The TypeScript type of a schema. One that is word for word a schema of `domain` becomes that name:
+ * The TypeScript type of a schema. One that is word for word a schema of `domain` gets that name:
  * so an answer of the API is the same type as what comes over the socket.
  */
 export function typeText(schema: Schema, named: ReadonlyMap<string, string>): string {

@@ -86,9 +86,18 @@ export const walls: readonly Wall[] = [
   {
     folder: 'test',
     rooms: ['domain', 'sip', 'media', 'tools'],
-    npm: ['vitest', 'fast-check', 'playwright-core', 'pg', 'ws', 'undici', 'zod'],
+    npm: [
+      'vitest',
+      'fast-check',
+      '@axe-core/playwright',
+      'playwright-core',
+      'pg',
+      'ws',
+      'undici',
+      'zod',
+    ],
     node: true,
-    testRooms: [...product, 'cloud', 'main', 'simulate'],
+    testRooms: [...product, 'cloud', 'main', 'simulate', 'web'],
   },
   // Microsoft's libraries as they are, against the cloud's ports: nothing of the product between.
   {

@@ -1,34 +1,37 @@
 import type { Session } from '../../session.ts';
+import type { Routes } from './generated.ts';
 
-export interface Me {
-  readonly agent: string | null;
-  readonly roles: readonly string[];
-  readonly queues: readonly {
-    readonly id: string;
-    readonly wrapUpCodes: readonly string[];
-    readonly ringTimeMs: number;
-    readonly serviceLevelMs: number;
-    readonly shortAbandonMs: number;
-  }[];
-  readonly entries: readonly { readonly number: string; readonly model: string }[];
-}
+export type Me = Routes['GET /me']['answer'];
+
+type Route = keyof Routes;
+export type Read = Extract<Route, `GET ${string}`>;
+type Changing = Exclude<Route, Read>;
+
+/** A change somebody asks for: its route, whose it is, and its body as the API takes it. */
+export type Write = {
+  [R in Changing]: { readonly route: R; readonly id: string; readonly body: Routes[R]['body'] };
+}[Changing];
 
 /** What the server refused, in its words (api/error.ts). */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
-  readonly code: string;
   readonly remedy: string;
 
-  constructor(status: number, code: string, message: string, remedy: string) {
+  constructor(status: number, message: string, remedy: string) {
     super(message);
     this.status = status;
-    this.code = code;
     this.remedy = remedy;
   }
 }
 
-/** REST with the person's token. A write carries a key of its own, so that a repeat is harmless. */
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** REST with the person's token, by the types made from the API's own document. */
 export class ApiClient {
   readonly #session: Pick<Session, 'token' | 'drop'>;
 
@@ -36,41 +39,57 @@ export class ApiClient {
     this.#session = session;
   }
 
-  async get<T>(path: string): Promise<T> {
-    return (await this.#send('GET', path, undefined)) as T;
+  async read<R extends Read>(
+    route: R,
+    id: string | null = null,
+    query: Routes[R]['query'] = {},
+  ): Promise<Routes[R]['answer']> {
+    const { method, path } = addressOf(route, id);
+    const search = new URLSearchParams(
+      Object.entries(query).map(([key, value]) => [key, String(value)]),
+    );
+    const text = search.size === 0 ? path : `${path}?${search.toString()}`;
+    return (await this.#send({ method, path: text })) as Routes[R]['answer']; // our own server's
   }
 
-  async send(method: 'POST' | 'PUT', path: string, body: unknown = {}): Promise<{ seq: number }> {
-    return (await this.#send(method, path, body)) as { seq: number };
+  /** → the seq of its commit. A key of its own makes a repeat harmless. */
+  async write({ route, id, body }: Write): Promise<{ readonly seq: number }> {
+    const asked = { ...addressOf(route, id), body: body ?? {} };
+    return (await this.#send(asked)) as { seq: number }; // our own server's
   }
 
-  async #send(method: string, path: string, body: unknown): Promise<unknown> {
-    const key = method === 'GET' ? null : crypto.randomUUID();
-    const first = await this.#once(method, path, body, key);
-    if (first.status !== 401) return read(first);
+  async #send(asked: Asked): Promise<unknown> {
+    const key = asked.body === undefined ? null : crypto.randomUUID();
+    const first = await this.#once(asked, key);
+    if (first.status !== 401) return answerOf(first);
     this.#session.drop();
-    return read(await this.#once(method, path, body, key));
+    return answerOf(await this.#once(asked, key));
   }
 
-  async #once(method: string, path: string, body: unknown, key: string | null): Promise<Response> {
+  async #once({ method, path, body }: Asked, key: string | null): Promise<Response> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${await this.#session.token()}`,
     };
-    if (key !== null) headers['idempotency-key'] = key;
-    if (body === undefined) return fetch(`/api/v1${path}`, { method, headers });
+    if (key === null) return fetch(`/api/v1${path}`, { method, headers });
+    headers['idempotency-key'] = key;
     headers['content-type'] = 'application/json';
     return fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
   }
 }
 
-async function read(answer: Response): Promise<unknown> {
+/** `PUT /agents/{id}/state` of ana → PUT, /agents/ana/state */
+export function addressOf(route: Route, id: string | null): { method: string; path: string } {
+  const [method = '', pattern = ''] = route.split(' ');
+  return { method, path: pattern.replace('{id}', encodeURIComponent(id ?? '')) };
+}
+
+async function answerOf(answer: Response): Promise<unknown> {
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body;
-  const problem = body as { code?: string; message?: string; remedy?: string } | null;
+  const problem = body as { message?: string; remedy?: string } | null;
   throw new ProblemError(
     answer.status,
-    problem?.code ?? 'unknown',
-    problem?.message ?? `${answer.status}`,
+    problem?.message ?? String(answer.status),
     problem?.remedy ?? '',
   );
 }

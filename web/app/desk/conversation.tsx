@@ -9,6 +9,7 @@ import {
 import { useCallback, useState } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
+import { useWrite } from '../api/use-write.ts';
 import { Since } from '../parts/timer.tsx';
 import { customerName } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
@@ -17,7 +18,6 @@ import { controlsOf } from './capabilities.ts';
 import type { Level } from './desk-page.tsx';
 import { useQueueName } from './offers.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
-import { interactionPath, useWrite } from './use-actions.ts';
 
 interface Props {
   readonly agent: string;
@@ -70,8 +70,7 @@ function Header({ view }: { readonly view: InteractionView }) {
         <Since at={view.since} />
       </span>
       <p className="quiet">
-        {via} · {text('call.total', { time: '' })}
-        <Since at={view.startedAt} />
+        {via} · {text('call.total')} <Since at={view.startedAt} />
       </p>
       <p className={view.held ? 'state-line held' : 'state-line'}>
         {view.held ? text('call.held') : text(`state.${view.state}`)}
@@ -80,13 +79,18 @@ function Header({ view }: { readonly view: InteractionView }) {
   );
 }
 
+type Plain =
+  | 'POST /interactions/{id}/hold'
+  | 'POST /interactions/{id}/unhold'
+  | 'POST /interactions/{id}/end';
+
 function Controls({ view }: { readonly view: InteractionView }) {
   const text = useText();
   const { me } = useServices();
   const write = useWrite();
   const [isTransferring, setTransferring] = useState(false);
   const can = controlsOf(me, view);
-  const act = (action: string) => write.mutate({ path: interactionPath(view.id, action) });
+  const act = (route: Plain) => write.mutate({ route, id: view.id, body: {} });
   return (
     <>
       <Toolbar className="controls" aria-label={text('call.controls')}>
@@ -94,7 +98,9 @@ function Controls({ view }: { readonly view: InteractionView }) {
           <Button
             icon={view.held ? <PlayRegular /> : <PauseRegular />}
             disabledFocusable={write.isPending}
-            onClick={() => act(view.held ? 'unhold' : 'hold')}
+            onClick={() =>
+              act(view.held ? 'POST /interactions/{id}/unhold' : 'POST /interactions/{id}/hold')
+            }
             data-action="hold"
           >
             {view.held ? text('call.resume') : text('call.hold')}
@@ -113,7 +119,7 @@ function Controls({ view }: { readonly view: InteractionView }) {
           <Button
             icon={<CallEndRegular />}
             disabledFocusable={write.isPending}
-            onClick={() => act('end')}
+            onClick={() => act('POST /interactions/{id}/end')}
             data-action="end"
           >
             {text('call.end')}

@@ -1,18 +1,23 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { customerName } from '../parts/words.ts';
-import { useBoard } from '../store/context.tsx';
+import { FormattedDate } from 'react-intl';
+import type { InteractionView } from '../../../domain/index.ts';
+import { customerName, outcomeWords } from '../parts/words.ts';
+import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import type { Level } from './desk-page.tsx';
+import { useQueueName } from './offers.tsx';
 
 interface Props {
+  readonly agent: string;
   readonly id: string | null;
   readonly setLevel: (level: Level) => void;
 }
 
-/** Who the customer is to us. Cards of other systems get their place here. */
-export function CustomerPanel({ id, setLevel }: Props) {
+/** Who the customer is to us. Cards of other systems get their place below. */
+export function CustomerPanel({ agent, id, setLevel }: Props) {
   const text = useText();
   const view = useBoard(
     useCallback((board) => (id === null ? null : (board.interactions.get(id) ?? null)), [id]),
@@ -32,12 +37,63 @@ export function CustomerPanel({ id, setLevel }: Props) {
       {view === null ? (
         <p className="quiet">{text('customer.pick')}</p>
       ) : (
-        <p className="who">
-          <bdi>{customerName(view, text)}</bdi>
-        </p>
+        <>
+          <p className="who">
+            <bdi>{customerName(view, text)}</bdi>
+          </p>
+          {view.agent === agent && <History key={view.id} id={view.id} />}
+          <section aria-labelledby="notes-title">
+            <h3 id="notes-title">{text('customer.notes')}</h3>
+            <p className="quiet">{text('customer.noNotes')}</p>
+          </section>
+        </>
       )}
-      <h3>{text('customer.notes')}</h3>
-      <p className="quiet">{text('customer.noNotes')}</p>
     </div>
+  );
+}
+
+function History({ id }: { readonly id: string }) {
+  const text = useText();
+  const { api } = useServices();
+  const { data, isError, refetch } = useQuery({
+    queryKey: ['history', id],
+    queryFn: () => api.read('GET /interactions/{id}/history', id),
+  });
+  return (
+    <section aria-labelledby="history-title" aria-busy={data === undefined && !isError}>
+      <h3 id="history-title">{text('customer.history')}</h3>
+      {isError && (
+        <Button size="small" onClick={() => void refetch()}>
+          {text('customer.retry')}
+        </Button>
+      )}
+      {data === undefined && !isError && (
+        <Skeleton aria-label={text('app.loading')}>
+          <SkeletonItem />
+        </Skeleton>
+      )}
+      {data?.items.length === 0 && <p className="quiet">{text('customer.noHistory')}</p>}
+      <ul className="plain history">
+        {data?.items.map((view) => (
+          <HistoryRow key={view.id} view={view} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function HistoryRow({ view }: { readonly view: InteractionView }) {
+  const text = useText();
+  const queue = useQueueName(view.queue);
+  const with_ = useBoard((board) => board.agents.get(view.agent ?? '')?.name ?? null);
+  const state =
+    view.outcome === null ? text(`state.${view.state}`) : outcomeWords(view.outcome, text);
+  return (
+    <li>
+      <FormattedDate value={view.startedAt} dateStyle="medium" timeStyle="short" />
+      <span className="quiet">
+        {[queue, with_, state].filter((each) => each !== null).join(' · ')}
+      </span>
+    </li>
   );
 }

@@ -1,9 +1,11 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
+import { Alerts } from './alerts.tsx';
 import { Conversation } from './conversation.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { DutyBar } from './duty-bar.tsx';
+import { MissedBanner } from './missed-banner.tsx';
 import { offersOf, workOf } from './model.ts';
 import { Offers } from './offers.tsx';
 import { WorkList } from './work-list.tsx';
@@ -27,6 +29,7 @@ function Desk({ agent }: { readonly agent: string }) {
     useCallback((board) => workOf(board, agent).map(({ view }) => view.id as string), [agent]),
   );
   const [chosen, setChosen] = useState<string | null>(null);
+  const declined = useRef(new Set<string>());
   const [level, setLevel] = useState<Level>('list');
   const open = chosen !== null && workIds.includes(chosen) ? chosen : (workIds[0] ?? null);
   const choose = (id: string) => {
@@ -35,11 +38,14 @@ function Desk({ agent }: { readonly agent: string }) {
   };
   return (
     <>
-      <DutyBar agent={agent} />
+      <DutyBar agent={agent}>
+        <Alerts offers={offers} />
+      </DutyBar>
+      <MissedBanner agent={agent} offers={offers} declined={declined.current} />
       <div className="desk" data-level={open === null ? 'list' : level}>
         <h1 className="hidden">{text('desk.title')}</h1>
         <section className="desk-list" aria-label={text('desk.work')} data-region tabIndex={-1}>
-          <Offers offers={offers} />
+          <Offers offers={offers} declined={declined.current} />
           <WorkList agent={agent} open={open} choose={choose} />
         </section>
         <section
@@ -56,7 +62,7 @@ function Desk({ agent }: { readonly agent: string }) {
           data-region
           tabIndex={-1}
         >
-          <CustomerPanel id={open ?? offers[0]?.id ?? null} setLevel={setLevel} />
+          <CustomerPanel agent={agent} id={open ?? offers[0]?.id ?? null} setLevel={setLevel} />
           <WrapUp agent={agent} id={open} />
         </section>
       </div>

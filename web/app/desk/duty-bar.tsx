@@ -9,46 +9,45 @@ import {
 } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons';
 import { useCallback } from 'react';
+import type { ReactNode } from 'react';
 import type { AgentView, DutyState } from '../../../domain/index.ts';
+import { useWrite } from '../api/use-write.ts';
 import { Since } from '../parts/timer.tsx';
-import { stateWords, toneOf } from '../parts/words.ts';
+import { badgeOf, stateWords, toneOf } from '../parts/words.ts';
 import { useBoard } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { VOICE_CAPACITY, voiceLoad } from './model.ts';
-import { statePath, useWrite } from './use-actions.ts';
 
 export const REASONS = ['break', 'lunch', 'training', 'admin', 'meeting'] as const;
 
+interface Props {
+  readonly agent: string;
+  readonly children: ReactNode;
+}
+
 /** Duty state and load are ours; Teams presence stands beside them, read only. */
-export function DutyBar({ agent }: { readonly agent: string }) {
+export function DutyBar({ agent, children }: Props) {
   const text = useText();
   const self = useBoard(useCallback((board) => board.agents.get(agent) ?? null, [agent]));
   if (self === null) return <div className="duty-bar" />;
   const load = { used: voiceLoad(self), total: VOICE_CAPACITY };
   return (
-    <div className="duty-bar" data-region>
+    <div className="duty-bar" data-region tabIndex={-1}>
       <DutyMenu self={self} />
       <span className="chip">{text('load.voice', load)}</span>
       <span className="chip">
         {text('presence.teams', { presence: text(`presence.${self.presence}`) })}
       </span>
+      {children}
     </div>
   );
 }
-
-const badges = {
-  good: 'available',
-  busy: 'busy',
-  warn: 'busy',
-  away: 'away',
-  off: 'offline',
-} as const;
 
 function DutyMenu({ self }: { readonly self: AgentView }) {
   const text = useText();
   const write = useWrite();
   const set = (duty: DutyState) =>
-    write.mutate({ method: 'PUT', path: statePath(self.id), body: duty });
+    write.mutate({ route: 'PUT /agents/{id}/state', id: self.id, body: duty });
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
@@ -56,7 +55,7 @@ function DutyMenu({ self }: { readonly self: AgentView }) {
           className="duty"
           data-action="duty"
           data-tone={toneOf(self)}
-          icon={<PresenceBadge status={badges[toneOf(self)]} aria-hidden="true" />}
+          icon={<PresenceBadge status={badgeOf(self)} aria-hidden="true" />}
           disabledFocusable={write.isPending}
         >
           <span>{stateWords(self, text)}</span>

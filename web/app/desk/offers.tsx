@@ -5,14 +5,20 @@ import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
 import { Countdown, Since, useSecondsLeft } from '../parts/timer.tsx';
 import { customerName } from '../parts/words.ts';
+import { useWrite } from '../api/use-write.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
-import { useWrite } from './use-actions.ts';
 
 const DRAWN_MAX = 5;
 
+interface OffersProps {
+  readonly offers: readonly InteractionView[];
+  /** Offers that this page declined: they are not missed ones. */
+  readonly declined: Set<string>;
+}
+
 /** Offers stack, the first to end on top; a new one is said aloud once, the seconds never. */
-export function Offers({ offers }: { readonly offers: readonly InteractionView[] }) {
+export function Offers({ offers, declined }: OffersProps) {
   const text = useText();
   return (
     <div className={offers.length > 0 ? 'offers ringing' : 'offers'}>
@@ -20,7 +26,7 @@ export function Offers({ offers }: { readonly offers: readonly InteractionView[]
       <Announcer offers={offers} />
       {offers.length === 0 && <p className="quiet">{text('desk.noOffers')}</p>}
       {offers.slice(0, DRAWN_MAX).map((view) => (
-        <OfferCard key={view.id} view={view} />
+        <OfferCard key={view.id} view={view} declined={declined} />
       ))}
       {offers.length > DRAWN_MAX && (
         <p className="quiet">{text('desk.more', { count: offers.length - DRAWN_MAX })}</p>
@@ -29,14 +35,21 @@ export function Offers({ offers }: { readonly offers: readonly InteractionView[]
   );
 }
 
-function OfferCard({ view }: { readonly view: InteractionView }) {
+interface CardProps {
+  readonly view: InteractionView;
+  readonly declined: Set<string>;
+}
+
+function OfferCard({ view, declined }: CardProps) {
   const text = useText();
   const write = useWrite();
   const queue = useQueueName(view.queue);
   const until = view.until ?? view.since;
   const seconds = useSecondsLeft(until);
-  const decline = () =>
-    write.mutate({ path: `/offers/${encodeURIComponent(view.offer ?? '')}/decline` });
+  const decline = () => {
+    declined.add(view.offer ?? '');
+    write.mutate({ route: 'POST /offers/{id}/decline', id: view.offer ?? '', body: {} });
+  };
   return (
     <article className="offer" data-offer={view.offer} aria-label={customerName(view, text)}>
       <div className="row">
@@ -46,10 +59,9 @@ function OfferCard({ view }: { readonly view: InteractionView }) {
         {queue !== null && <Badge appearance="tint">{queue}</Badge>}
       </div>
       <p className="quiet">
-        {text('call.direct', { number: numberWords(view.number) }).split('·')[1]}
+        {text('call.direct', { number: numberWords(view.number) })}
         {' · '}
-        {text('offer.waited', { time: '' })}
-        <Since at={view.startedAt} />
+        {text('offer.waits')} <Since at={view.startedAt} />
       </p>
       <div className="row ring">
         <Countdown since={view.since} until={until} />

@@ -11,35 +11,29 @@ import {
   PresenceBadge,
 } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { Routes } from '../api/generated.ts';
 import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
-import { stateWords, toneOf } from '../parts/words.ts';
-import type { Tone } from '../parts/words.ts';
+import { useWrite } from '../api/use-write.ts';
+import { parseNumber } from '../parts/phone.ts';
+import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
-import { interactionPath, useWrite } from './use-actions.ts';
 
 interface Props {
   readonly view: InteractionView;
   readonly close: () => void;
 }
 
-const badges: Readonly<Record<Tone, 'available' | 'busy' | 'away' | 'offline'>> = {
-  good: 'available',
-  busy: 'busy',
-  warn: 'busy',
-  away: 'away',
-  off: 'offline',
-};
-
 /** Blind transfer: to a colleague who is free, a queue, or an outside number. */
 export function TransferDialog({ view, close }: Props) {
   const text = useText();
   const write = useWrite();
   const [search, setSearch] = useState('');
-  const send = (name: string, target: object) =>
+  const send = (name: string, target: Target) =>
     write.mutate(
       {
-        path: interactionPath(view.id, 'transfer'),
+        route: 'POST /interactions/{id}/transfer',
+        id: view.id,
         body: { target },
         done: text('transfer.done', { name }),
       },
@@ -71,10 +65,12 @@ export function TransferDialog({ view, close }: Props) {
   );
 }
 
+type Target = Routes['POST /interactions/{id}/transfer']['body']['target'];
+
 interface ListProps {
   readonly search: string;
   readonly isPending: boolean;
-  readonly send: (name: string, target: object) => void;
+  readonly send: (name: string, target: Target) => void;
 }
 
 const matches = (name: string, search: string) =>
@@ -99,7 +95,7 @@ function Colleagues({ search, isPending, send }: ListProps) {
             <Button
               appearance="subtle"
               className="target"
-              icon={<PresenceBadge status={badges[toneOf(agent)]} aria-hidden="true" />}
+              icon={<PresenceBadge status={badgeOf(agent)} aria-hidden="true" />}
               disabled={isPending || !isFree(agent)}
               aria-label={text('transfer.to', { name: agent.name })}
               onClick={() => send(agent.name, { kind: 'agent', agent: agent.id })}
@@ -145,16 +141,14 @@ function Queues({ search, isPending, send }: ListProps) {
   );
 }
 
-const E164 = /^\+[1-9][0-9]{6,14}$/;
-
 function OutsideNumber({ isPending, send }: Omit<ListProps, 'search'>) {
   const text = useText();
   const [number, setNumber] = useState('');
   const [isBad, setBad] = useState(false);
   const submit = () => {
-    const plain = number.replaceAll(/[\s().-]/g, '');
-    setBad(!E164.test(plain));
-    if (E164.test(plain)) send(plain, { kind: 'number', number: plain });
+    const parsed = parseNumber(number);
+    setBad(parsed === null);
+    if (parsed !== null) send(parsed, { kind: 'number', number: parsed });
   };
   return (
     <form

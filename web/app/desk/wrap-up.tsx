@@ -1,9 +1,9 @@
 import { Button, Field, Select } from '@fluentui/react-components';
 import { useCallback, useState } from 'react';
+import { useWrite } from '../api/use-write.ts';
 import { Until } from '../parts/timer.tsx';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
-import { interactionPath, useWrite } from './use-actions.ts';
 
 const EXTEND_MS = 30_000;
 
@@ -34,13 +34,16 @@ function WrapUpForm({ id, until }: { readonly id: string; readonly until: number
   const queue = useBoard(useCallback((board) => board.interactions.get(id)?.queue ?? null, [id]));
   const codes = me.queues.find((each) => each.id === queue)?.wrapUpCodes ?? [];
   const [code, setCode] = useState('');
-  const finish = () =>
-    write.mutate({
-      path: interactionPath(id, 'wrap-up'),
-      body: { code: code === '' ? null : code },
-    });
+  const finish = () => {
+    const body = { code: code === '' ? null : code };
+    write.mutate({ route: 'POST /interactions/{id}/wrap-up', id, body });
+  };
   const extend = () =>
-    write.mutate({ path: interactionPath(id, 'wrap-up/extend'), body: { byMs: EXTEND_MS } });
+    write.mutate({
+      route: 'POST /interactions/{id}/wrap-up/extend',
+      id,
+      body: { byMs: EXTEND_MS },
+    });
   return (
     <form
       className="wrap-up"
@@ -55,7 +58,11 @@ function WrapUpForm({ id, until }: { readonly id: string; readonly until: number
         <p className="quiet">{text('wrapUp.none')}</p>
       ) : (
         <Field label={text('wrapUp.code')}>
-          <Select value={code} onChange={(_event, { value }) => setCode(value)} data-wrap-up>
+          <Select
+            value={code}
+            onChange={(_event, { value }) => setCode(value)}
+            data-action="wrapUp"
+          >
             <option value="" />
             {codes.map((each) => (
               <option key={each} value={each}>

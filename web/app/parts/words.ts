@@ -39,6 +39,19 @@ export function toneOf({ duty, activity }: AgentView): Tone {
   return duty.kind === 'ready' && activity === 'free' ? 'good' : 'away';
 }
 
+const badges = {
+  good: 'available',
+  busy: 'busy',
+  warn: 'busy',
+  away: 'away',
+  off: 'offline',
+} as const;
+
+/** The same in the shapes that people know from Teams. */
+export function badgeOf(agent: AgentView): (typeof badges)[Tone] {
+  return badges[toneOf(agent)];
+}
+
 export function outcomeWords(outcome: InteractionView['outcome'], text: Text): string {
   if (outcome === null) return '';
   if (outcome.kind === 'abandoned' && outcome.short) return text('outcome.abandonedShort');

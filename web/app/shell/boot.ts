@@ -4,7 +4,6 @@ import type { LinkState } from '../../live-socket.ts';
 import { Session, emulatedToken, personIn } from '../../session.ts';
 import type { Held } from '../../session.ts';
 import { ApiClient, ProblemError } from '../api/client.ts';
-import type { Me } from '../api/client.ts';
 import { browserToken } from '../sign-in/browser.ts';
 import { fetchConfig } from '../sign-in/config.ts';
 import type { AppConfig } from '../sign-in/config.ts';
@@ -70,7 +69,7 @@ async function connect(session: Session, host: TeamsHost | null): Promise<Servic
   const board = new BoardStore();
   const clock = new ServerClock(() => Date.now());
   const link = new Value<LinkState>({ kind: 'connecting' });
-  const me = await api.get<Me>('/me');
+  const me = await api.read('GET /me');
   const socket = new LiveSocket({
     session,
     board,

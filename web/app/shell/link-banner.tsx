@@ -9,7 +9,7 @@ const SHOW_AFTER_MS = 2_000;
 const BACK_SHOWN_MS = 8_000;
 
 /**
- * live → (lost for 2 s) lost → back → (8 s) live. What the person typed stays; the store keeps what
+ * live → (lost for 2 s) lost → back → (8 s) live. What a person typed stays; the store keeps what
  * it had and gets the missed patches after the reconnect.
  */
 export function LinkBanner() {

@@ -45,9 +45,11 @@ export function Root({ renderer }: { readonly renderer: GriffelRenderer }) {
   }, [locale, dir, theme]);
   return (
     <RendererProvider renderer={renderer} targetDocument={document}>
-      <FluentProvider theme={themes[theme]} dir={dir} className="root">
+      <FluentProvider theme={themes[theme]} dir={dir}>
         <IntlProvider locale={locale} messages={texts} defaultLocale="en-GB">
-          <ErrorBoundary>{contentOf(booted)}</ErrorBoundary>
+          <div className="root">
+            <ErrorBoundary>{contentOf(booted)}</ErrorBoundary>
+          </div>
         </IntlProvider>
       </FluentProvider>
     </RendererProvider>

@@ -1,19 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
-import { ProblemError } from '../api/client.ts';
 import { useToasts } from '../shell/use-toasts.tsx';
 import { useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
+import { ProblemError } from './client.ts';
+import type { Write } from './client.ts';
 
-export interface Write {
-  readonly method?: 'POST' | 'PUT';
-  readonly path: string;
-  readonly body?: unknown;
-  /** Said when it was committed. */
-  readonly done?: string;
-}
+/** `done` is said once it was committed. */
+export type Act = Write & { readonly done?: string };
 
 /**
- * A write. Nothing on the page changes until the server's patch says so; meanwhile the button is
+ * A change. Nothing on the page moves until the server's patch says so; meanwhile its button is
  * pending, and a refusal is told in the server's words.
  */
 export function useWrite() {
@@ -21,7 +17,7 @@ export function useWrite() {
   const tell = useToasts();
   const text = useText();
   return useMutation({
-    mutationFn: ({ method = 'POST', path, body }: Write) => api.send(method, path, body),
+    mutationFn: (act: Act) => api.write(act),
     onSuccess: (_answer, { done }) => {
       if (done !== undefined) tell(done);
     },
@@ -32,7 +28,3 @@ export function useWrite() {
     },
   });
 }
-
-export const interactionPath = (id: string, action: string) =>
-  `/interactions/${encodeURIComponent(id)}/${action}`;
-export const statePath = (agent: string) => `/agents/${encodeURIComponent(agent)}/state`;

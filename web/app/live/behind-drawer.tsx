@@ -1,0 +1,113 @@
+import {
+  Button,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  OverlayDrawer,
+} from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { FormattedDate } from 'react-intl';
+import type { InteractionView } from '../../../domain/index.ts';
+import { customerName, outcomeWords } from '../parts/words.ts';
+import { useBoard, useServices } from '../store/context.tsx';
+import { useText } from '../text/use-text.ts';
+import { useNames } from './contacts-table.tsx';
+import type { Figure } from './figures.ts';
+
+/** Which number was opened. */
+export interface Behind {
+  readonly figure: Figure;
+  /** null = all queues. */
+  readonly queue: string | null;
+}
+
+interface Props {
+  readonly behind: Behind;
+  readonly open: (interaction: string) => void;
+  readonly close: () => void;
+}
+
+const LIMIT = 200;
+const DAY_MS = 86_400_000;
+
+/** The interactions that a figure counts, from the journal's read model. */
+export function BehindDrawer({ behind, open, close }: Props) {
+  const text = useText();
+  const { api, clock } = useServices();
+  const { figure, queue } = behind;
+  const name = useBoard((board) =>
+    queue === null ? null : (board.queues.get(queue)?.name ?? null),
+  );
+  const { data, isError } = useQuery({
+    queryKey: ['behind', figure, queue],
+    staleTime: 0,
+    queryFn: () => {
+      const now = clock.now();
+      const from = new Date(now - (now % DAY_MS)).toISOString();
+      const only = queue === null ? {} : { queue };
+      return api.read('GET /interactions', null, { figure, from, limit: LIMIT, ...only });
+    },
+  });
+  return (
+    <OverlayDrawer
+      open
+      position="end"
+      size="medium"
+      onOpenChange={(_event, state) => !state.open && close()}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              icon={<DismissRegular />}
+              aria-label={text('keys.close')}
+              onClick={close}
+            />
+          }
+        >
+          {text(`figure.${figure}`)} · {name ?? text('live.allQueues')}
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <p className="quiet" data-count={data?.items.length}>
+          {data === undefined
+            ? text(isError ? 'live.unreachable' : 'app.loading')
+            : text('live.count', { count: data.items.length })}
+        </p>
+        <ul className="plain behind">
+          {data?.items.map((view) => (
+            <BehindRow key={view.id} view={view} open={open} />
+          ))}
+        </ul>
+      </DrawerBody>
+    </OverlayDrawer>
+  );
+}
+
+function BehindRow({
+  view,
+  open,
+}: {
+  readonly view: InteractionView;
+  readonly open: Props['open'];
+}) {
+  const text = useText();
+  const { queue, agent } = useNames(view);
+  const state =
+    view.outcome === null ? text(`state.${view.state}`) : outcomeWords(view.outcome, text);
+  return (
+    <li>
+      <button type="button" className="work-row wide" onClick={() => open(view.id)}>
+        <span className="who">
+          <bdi>{customerName(view, text)}</bdi>
+        </span>
+        <FormattedDate value={view.startedAt} timeStyle="medium" />
+        <span className="quiet">
+          {[queue, agent, state].filter((each) => each !== null).join(' · ')}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Switch,
+} from '@fluentui/react-components';
+import type { TextKey } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
+
+const rows: readonly (readonly [string, TextKey])[] = [
+  ['D', 'keys.decline'],
+  ['H', 'keys.hold'],
+  ['T', 'keys.transfer'],
+  ['W', 'keys.wrapUp'],
+  ['S', 'keys.state'],
+  ['J / K', 'keys.next'],
+  ['1 – 9', 'keys.item'],
+  ['G D, G L', 'keys.tabs'],
+  ['F6', 'keys.regions'],
+  ['?', 'keys.help'],
+];
+
+interface Props {
+  readonly isOn: boolean;
+  readonly setOn: (isOn: boolean) => void;
+  readonly close: () => void;
+}
+
+/** All keys, and the switch that turns single keys off. */
+export function KeysDialog({ isOn, setOn, close }: Props) {
+  const text = useText();
+  return (
+    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{text('keys.title')}</DialogTitle>
+          <DialogContent>
+            <Switch
+              label={text('keys.use')}
+              checked={isOn}
+              onChange={(_event, { checked }) => setOn(checked)}
+            />
+            <dl className="keys">
+              {rows.map(([keys, words]) => (
+                <div key={keys}>
+                  <dt>
+                    <kbd dir="ltr">{keys}</kbd>
+                  </dt>
+                  <dd>{text(words)}</dd>
+                </div>
+              ))}
+            </dl>
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={close}>{text('keys.close')}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
