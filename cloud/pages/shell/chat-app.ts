@@ -96,7 +96,8 @@ export class ChatApp {
       return row;
     });
     list.replaceChildren(...rows);
-    list.scrollTop = list.scrollHeight;
+    const log = byId('messages-log', HTMLElement);
+    log.scrollTop = log.scrollHeight;
   }
 
   #title(chat: ChatView): string {

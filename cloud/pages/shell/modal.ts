@@ -73,9 +73,12 @@ export function confirm(title: string, question: string, yes: string): Promise<b
   });
 }
 
+/** All but the phone. */
+const BEHIND = '.title-bar, #app-bar, #stage, #drawer';
+
 /** What lies behind cannot be reached by keyboard or screen reader. */
 function setBehind(isInert: boolean): void {
-  for (const part of document.querySelectorAll<HTMLElement>('.title-bar, #app-bar, #stage')) {
+  for (const part of document.querySelectorAll<HTMLElement>(BEHIND)) {
     part.inert = isInert;
   }
 }
