@@ -119,8 +119,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       const late = setTimeout(() => {
         for (const client of app.websocketServer.clients) client.terminate();
       }, CLOSE_WAIT_MS);
-      await https?.close();
-      await app.close();
+      await Promise.all([https?.close(), app.close()]);
       clearTimeout(late);
       await carrier.close();
     },

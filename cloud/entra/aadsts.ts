@@ -160,13 +160,6 @@ const rows = {
     error: 'temporarily_unavailable',
     text: 'A transient error has occurred. Please try again.',
   },
-  90094: {
-    error: 'consent_required',
-    text:
-      'An administrator of {0} has set a policy that prevents you from granting {1} the ' +
-      'permissions it is requesting. Contact an administrator of {0}, who can grant ' +
-      'permissions to this app on your behalf.',
-  },
   165900: { error: 'temporarily_unavailable', text: 'The request was throttled. Try again later.' },
   500011: {
     error: 'invalid_resource',
@@ -237,10 +230,6 @@ const rows = {
     text:
       'The certificate with identifier used to sign the client assertion is not registered ' +
       "on application. [Reason - {0}, Thumbprint of key used by client: '{1}'].",
-  },
-  700030: {
-    error: 'invalid_client',
-    text: "Invalid certificate - subject name in certificate is not authorized. '{0}'",
   },
   700054: {
     error: 'unsupported_response_type',
@@ -319,7 +308,6 @@ const rows = {
 } as const satisfies Record<number, Row>;
 
 export type AadCode = keyof typeof rows;
-export const aadCodes = Object.keys(rows).map(Number);
 
 /** A refusal by Entra: at the token endpoint JSON, on a page text, in a redirect two parameters. */
 export class AadError extends Error {

@@ -29,6 +29,8 @@ export function doorOf(request: FastifyRequest, { httpOrigin }: EntraParts): Doo
 export const ownOrigins =
   ({ hosts, httpOrigin }: EntraParts) =>
   (origin: string): boolean => {
+    // Of a scheme without hosts the origin is the word `null`.
+    if (!URL.canParse(origin)) return false;
     const { hostname } = new URL(origin);
     return origin === httpOrigin() || hosts.some((host) => isNamed(hostname, host));
   };
