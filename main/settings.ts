@@ -116,7 +116,7 @@ export const settings = {
     'PATCHBAY_CLOUD_TLS_PORT',
     '3980',
     port,
-    'HTTPS port of the emulated cloud. Reserved: not listened on yet.',
+    'HTTPS port of the emulated cloud.',
   ),
   cloudSipPort: define(
     'PATCHBAY_CLOUD_SIP_PORT',

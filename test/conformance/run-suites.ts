@@ -35,13 +35,16 @@ function cloudOf(env: Readonly<Record<string, string | undefined>>): Cloud {
 const cloud = cloudOf(process.env);
 const wanted = process.argv.slice(2);
 const faults: string[] = [];
+let count = 0;
 for (const suite of suites) {
   if (wanted.length > 0 && !wanted.includes(suite.name)) continue;
   console.log(`${suite.name}: ${suite.packages(cloud.root).join(', ')}`);
   const ran = await runSuite(suite, cloud);
   writeResult(cloud.root, ran.result);
   faults.push(...ran.faults);
+  count += suite.checks.filter(({ run }) => run !== undefined).length;
 }
-console.log(faults.length === 0 ? 'conformance: all as promised' : `FAILED: ${faults.join('; ')}`);
+for (const fault of faults) console.log(`FAILED ${fault}`);
+console.log(`conformance: ${count - faults.length} passed, ${faults.length} failed`);
 // Libraries leave timers behind.
 process.exit(faults.length === 0 ? 0 : 1);

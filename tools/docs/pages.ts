@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 /** Settings of the harnesses and the launcher, which are none of the product's own. */
-const otherSettings = ['PATCHBAY_KEEP', 'PATCHBAY_CLOUD_RTP_PORTS'];
+const otherSettings = ['PATCHBAY_KEEP', 'PATCHBAY_CLOUD_RTP_PORTS', 'PATCHBAY_CLOUD_TLS_NAMES'];
 
 export function listPages(root: string): Page[] {
   const top = readdirSync(root).filter((name) => name.endsWith('.md'));

@@ -54,6 +54,10 @@ async function launch(): Promise<void> {
   });
   if (stopping) return;
   const { bind, httpPort, sipPort, cloud } = config;
+  // Made by the cloud at its first start; whoever talks HTTPS to it wants to know.
+  if (cloud === 'emulated') {
+    say('cloud by HTTPS', `NODE_EXTRA_CA_CERTS=${join(config.data, 'cloud', 'ca.pem')}`);
+  }
   console.log(banner({ host: bind, httpPort, sipPort, emulated: cloud === 'emulated' }));
 }
 
@@ -71,10 +75,16 @@ function portsOf(config: Config): WantedPort[] {
     { setting: 'PATCHBAY_SIP_PORT', port: config.sipPort, use: 'SIP', protocols: ['udp', 'tcp'] },
   ];
   if (config.cloud !== 'emulated') return wanted;
-  const { cloudPort, cloudSipPort } = config;
+  const { cloudPort, cloudTlsPort, cloudSipPort } = config;
   return [
     ...wanted,
     { setting: 'PATCHBAY_CLOUD_PORT', port: cloudPort, use: 'cloud', protocols: ['tcp'] },
+    {
+      setting: 'PATCHBAY_CLOUD_TLS_PORT',
+      port: cloudTlsPort,
+      use: 'cloud by HTTPS',
+      protocols: ['tcp'],
+    },
     {
       setting: 'PATCHBAY_CLOUD_SIP_PORT',
       port: cloudSipPort,

@@ -7,14 +7,6 @@ export interface Suite extends Omit<Step, 'limitMs'> {
 }
 
 export function listSuites(root: string, isLong: boolean): readonly Suite[] {
-  const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'> => ({
-    command: process.execPath,
-    args: ['tools/run-ts.js', entry, ...args],
-  });
-  const vitest = (project: string): Pick<Suite, 'command' | 'args'> => ({
-    command: binOf(root, 'vitest'),
-    args: ['run', '--project', project, '--silent=passed-only'],
-  });
   const sim = isLong
     ? ['--crashes', '1000', '--interactions', '100000', '--seed', '1']
     : ['--crashes', '40', '--interactions', '4000', '--seed', '1'];
@@ -40,13 +32,13 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     },
     {
       name: 'wire',
-      ...vitest('wire'),
+      ...vitest(root, 'wire'),
       budgetSeconds: 60,
       proves: 'drivers, carrier and media on real sockets with real audio',
     },
     {
       name: 'pg',
-      ...vitest('pg'),
+      ...vitest(root, 'pg'),
       budgetSeconds: 90,
       proves: 'journal, leases, isolation on a real PostgreSQL',
     },
@@ -58,9 +50,15 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     },
     {
       name: 'system',
-      ...vitest('system'),
+      ...vitest(root, 'system'),
       budgetSeconds: 120,
       proves: 'the launcher, the pages, the API on the real processes',
+    },
+    {
+      name: 'conformance',
+      ...tool('test/conformance/conformance.ts'),
+      budgetSeconds: 120,
+      proves: "Microsoft's own libraries against the emulated cloud",
     },
     {
       name: 'voice',
@@ -76,3 +74,13 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     },
   ];
 }
+
+const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'> => ({
+  command: process.execPath,
+  args: ['tools/run-ts.js', entry, ...args],
+});
+
+const vitest = (root: string, project: string): Pick<Suite, 'command' | 'args'> => ({
+  command: binOf(root, 'vitest'),
+  args: ['run', '--project', project, '--silent=passed-only'],
+});

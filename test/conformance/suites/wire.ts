@@ -126,7 +126,6 @@ const claims: readonly Check[] = [
   {
     section: '1.3 Grants',
     operation: 'groups claim, and its overage beyond 200',
-    note: 'the overage links to /graph/v1.0/users/{id}/getMemberObjects, not served yet',
     run: async (cloud) => {
       const groups = async () => {
         const payload = (await anaToken(cloud)).split('.')[1] ?? '';
@@ -137,6 +136,16 @@ const claims: readonly Check[] = [
       const over = await groups();
       assert.equal(over['groups'], undefined);
       assert.deepEqual(over['_claim_names'], { groups: 'src1' });
+      const sources = over['_claim_sources'] as { src1: { endpoint: string } };
+      const token = await clientToken(cloud, 'https://graph.microsoft.com/.default');
+      const request: RequestInit = {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ securityEnabledOnly: true }),
+      };
+      const answer = await fetch(sources.src1.endpoint, request);
+      const { value } = (await answer.json()) as { value: string[] };
+      assert.equal(value.length, 252);
     },
   },
   {
