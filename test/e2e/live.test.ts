@@ -47,7 +47,7 @@ describe('Live', () => {
     await rig.twin.rings('ana');
     await rig.twin.onPhone('ana', 'answer');
     await row.getByText('With an agent').waitFor();
-    await row.getByRole('button', { name: shown(caller) }).click();
+    await row.getByRole('button', { name: shown(caller), exact: true }).click();
     const drawer = live.getByRole('dialog');
     await drawer.getByText('asked for in person').waitFor();
     await drawer.getByText('the free agent idle for longest').waitFor();
@@ -79,18 +79,24 @@ describe('Live', () => {
     await rig.api.ended(left);
     const report = (await rig.api.get('/reports')) as { queues: readonly QueueReport[] };
     const live = await rig.open('chloe', 'live');
-    for (const figure of ['offered', 'answered', 'abandoned'] as const) {
-      const counted = report.queues.reduce((all, queue) => all + queue[figure], 0);
-      const tile = live.locator(`[data-tile="tile.${figure}"]`);
-      await expect
-        .poll(() => tile.locator('strong').textContent(), poll)
-        .toMatch(new RegExp(`^${counted}\\b`));
-      await tile.click();
-      await expect
-        .poll(() => live.locator('[data-count]').getAttribute('data-count'), poll)
-        .toBe(String(counted));
+    const close = async () => {
       await live.getByRole('button', { name: 'Close' }).click();
       await live.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    for (const figure of ['offered', 'answered', 'abandoned'] as const) {
+      const counted = report.queues.reduce((all, queue) => all + queue[figure], 0);
+      const tile = live.locator(`[data-tile="tile.${figure}"] strong`);
+      await expect.poll(() => tile.textContent(), poll).toMatch(new RegExp(`^${counted}\\b`));
+    }
+    for (const { queue, ...counts } of report.queues) {
+      for (const figure of ['Offered', 'Answered', 'Abandoned'] as const) {
+        const count = counts[figure.toLowerCase() as 'offered'];
+        const row = live.locator(`[data-queue="${queue}"]`);
+        await row.getByRole('button', { name: `${figure}, ` }).click();
+        const list = live.locator('[data-count]');
+        await expect.poll(() => list.getAttribute('data-count'), poll).toBe(String(count));
+        await close();
+      }
     }
     await live
       .locator('[data-queue="sales"]')

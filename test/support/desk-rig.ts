@@ -43,6 +43,19 @@ export class DeskRig {
   /** A window of its own, as another person has another machine. */
   async open(as: Person, screen: 'desk' | 'live', options: OpenOptions = {}): Promise<Page> {
     const { width = 1280, theme = 'light', lang = 'en-GB' } = options;
+    const page = await this.#window(width);
+    await page.goto(this.#address(as, screen, `theme=${theme}&lang=${lang}`));
+    return page;
+  }
+
+  /** Somebody's emulated Teams client, with the desk as its tab. */
+  async openTeams(as: Person): Promise<Page> {
+    const page = await this.#window(1440);
+    await page.goto(`${this.stack.cloudUrl}/teams?as=${as}`);
+    return page;
+  }
+
+  async #window(width: number): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height: width < 600 ? 844 : 800 },
       reducedMotion: 'reduce',
@@ -52,7 +65,6 @@ export class DeskRig {
     this.#contexts.push(context);
     const page = await context.newPage();
     this.#complaints.push(complaintsOf(page));
-    await page.goto(this.#address(as, screen, `theme=${theme}&lang=${lang}`));
     return page;
   }
 

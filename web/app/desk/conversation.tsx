@@ -6,7 +6,7 @@ import {
   PauseRegular,
   PlayRegular,
 } from '@fluentui/react-icons';
-import { useCallback, useState } from 'react';
+import { Suspense, lazy, useCallback, useState } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
 import { useWrite } from '../api/use-write.ts';
@@ -17,7 +17,11 @@ import { useText } from '../text/use-text.ts';
 import { controlsOf } from './capabilities.ts';
 import type { Level } from './desk-page.tsx';
 import { useQueueName } from './offers.tsx';
-import { TransferDialog } from './transfer-dialog.tsx';
+
+/** Not needed before the first transfer: it is no part of the entry. */
+const TransferDialog = lazy(async () => ({
+  default: (await import('./transfer-dialog.tsx')).TransferDialog,
+}));
 
 interface Props {
   readonly agent: string;
@@ -126,7 +130,11 @@ function Controls({ view }: { readonly view: InteractionView }) {
           </Button>
         )}
       </Toolbar>
-      {isTransferring && <TransferDialog view={view} close={() => setTransferring(false)} />}
+      {isTransferring && (
+        <Suspense fallback={null}>
+          <TransferDialog view={view} close={() => setTransferring(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -59,7 +59,7 @@ function OfferCard({ view, declined }: CardProps) {
         {queue !== null && <Badge appearance="tint">{queue}</Badge>}
       </div>
       <p className="quiet">
-        {text('call.direct', { number: numberWords(view.number) })}
+        {text('offer.to', { number: numberWords(view.number) })}
         {' · '}
         {text('offer.waits')} <Since at={view.startedAt} />
       </p>

@@ -20,6 +20,8 @@ export interface Behind {
   readonly figure: Figure;
   /** null = all queues. */
   readonly queue: string | null;
+  /** What the figure said when it was opened: stays in queues, of which one call may have several. */
+  readonly shown: number;
 }
 
 interface Props {
@@ -35,7 +37,7 @@ const DAY_MS = 86_400_000;
 export function BehindDrawer({ behind, open, close }: Props) {
   const text = useText();
   const { api, clock } = useServices();
-  const { figure, queue } = behind;
+  const { figure, queue, shown } = behind;
   const name = useBoard((board) =>
     queue === null ? null : (board.queues.get(queue)?.name ?? null),
   );
@@ -76,6 +78,9 @@ export function BehindDrawer({ behind, open, close }: Props) {
             ? text(isError ? 'live.unreachable' : 'app.loading')
             : text('live.count', { count: data.items.length })}
         </p>
+        {data !== undefined && shown > data.items.length && (
+          <p className="quiet">{text('live.stays', { shown })}</p>
+        )}
         <ul className="plain behind">
           {data?.items.map((view) => (
             <BehindRow key={view.id} view={view} open={open} />

@@ -51,11 +51,11 @@ function QueueRow({ id, open }: Props & { readonly id: string }) {
   if (queue === null) return null;
   const today = todayOf([queue]);
   const { name, waiting, oldestSince, agentsFree, agentsSkilled } = queue;
-  const figure = (which: Figure, shown: string | number) => (
+  const figure = (which: Figure, count: number, shown: string | number = count) => (
     <button
       type="button"
       className="figure"
-      onClick={() => open({ figure: which, queue: id })}
+      onClick={() => open({ figure: which, queue: id, shown: count })}
       aria-label={text('live.open', { figure: text(`figure.${which}`), queue: name, value: shown })}
     >
       {shown}
@@ -82,7 +82,9 @@ function QueueRow({ id, open }: Props & { readonly id: string }) {
           <small className="quiet">{text('live.short', { count: today.shortAbandoned })}</small>
         )}
       </td>
-      <td title={levelWords(me, id, text)}>{figure('answeredInTime', percent(today.inTime))}</td>
+      <td title={levelWords(me, id, text)}>
+        {figure('answeredInTime', today.answeredInTime, percent(today.inTime))}
+      </td>
       <td dir="ltr">{today.answerMs === null ? '–' : minutes(today.answerMs)}</td>
     </tr>
   );

@@ -22,7 +22,8 @@ export function Tiles({ open, showContacts }: Props) {
   const { me } = useServices();
   const now = useBoard(nowOf);
   const today = useBoard((board) => todayOf([...board.queues.values()]));
-  const behind = (figure: Figure) => () => open({ figure, queue: null });
+  const behind = (figure: Figure) => () =>
+    open({ figure, queue: null, shown: figure === 'answeredLate' ? 0 : today[figure] });
   const risk = now.waiting > 0 && now.ready === 0;
   return (
     <section className="tiles" aria-label={text('live.figures')} data-region tabIndex={-1}>

@@ -1,18 +1,26 @@
 import { Button } from '@fluentui/react-components';
 import { QuestionCircleRegular } from '@fluentui/react-icons';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { Suspense, lazy, useCallback, useState } from 'react';
+import { useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
-import { KeysDialog } from './keys-dialog.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
-/** What every screen has: skip link, tabs, keys, the banner when the line is lost. */
+const KeysDialog = lazy(async () => ({
+  default: (await import('./keys-dialog.tsx')).KeysDialog,
+}));
+
+/**
+ * What every screen has: skip link, tabs (inside Teams the shell draws them), keys, the banner when
+ * the line is lost.
+ */
 export function Frame() {
   const text = useText();
   const navigate = useNavigate();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [areKeysOn, setKeysOn] = useState(true);
+  const { inTeams } = useServices();
   const go = useCallback(
     (to: string) => void navigate({ to, search: true } as Parameters<typeof navigate>[0]),
     [navigate],
@@ -25,12 +33,16 @@ export function Frame() {
         {text('app.skip')}
       </a>
       <nav className="tabs" aria-label={text('nav.label')} data-region tabIndex={-1}>
-        <Link to="/desk" {...tab}>
-          {text('nav.desk')}
-        </Link>
-        <Link to="/live" {...tab}>
-          {text('nav.live')}
-        </Link>
+        {!inTeams && (
+          <>
+            <Link to="/desk" {...tab}>
+              {text('nav.desk')}
+            </Link>
+            <Link to="/live" {...tab}>
+              {text('nav.live')}
+            </Link>
+          </>
+        )}
         <Button
           appearance="subtle"
           className="help"
@@ -45,7 +57,9 @@ export function Frame() {
         <Outlet />
       </main>
       {isHelpOpen && (
-        <KeysDialog isOn={areKeysOn} setOn={setKeysOn} close={() => setHelpOpen(false)} />
+        <Suspense fallback={null}>
+          <KeysDialog isOn={areKeysOn} setOn={setKeysOn} close={() => setHelpOpen(false)} />
+        </Suspense>
       )}
     </div>
   );

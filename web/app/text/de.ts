@@ -64,6 +64,7 @@ export const de: Catalogue = {
   'desk.more': '+{count, number} weitere',
   'offer.ringing': 'Klingelt in Teams: im Anruffenster annehmen',
   'offer.left': '{seconds, plural, one {noch # Sekunde} other {noch # Sekunden}}',
+  'offer.to': 'an {number}',
   'offer.waits': 'wartet',
   'offer.decline': 'Ablehnen',
   'offer.announce':
@@ -157,6 +158,7 @@ export const de: Catalogue = {
   'live.open': '{figure}, {queue}: {value}. Vorgänge öffnen',
   'live.allQueues': 'alle Warteschlangen',
   'live.count': '{count, plural, =0 {Kein Vorgang} one {# Vorgang} other {# Vorgänge}}',
+  'live.stays': 'Die Zahl ist {shown, number}: Wer die Warteschlange wechselt, zählt in jeder.',
   'live.unreachable': 'Derzeit nicht erreichbar.',
   'live.noContacts': 'Derzeit ist niemand in Kontakt.',
   'live.actionsFor': 'Aktionen für {name}',

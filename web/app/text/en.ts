@@ -62,6 +62,7 @@ export const en = {
   'desk.more': '+{count, number} more',
   'offer.ringing': 'Ringing in Teams: answer in the call window',
   'offer.left': '{seconds, plural, one {# second} other {# seconds}} to answer',
+  'offer.to': 'to {number}',
   'offer.waits': 'waits',
   'offer.decline': 'Decline',
   'offer.announce':
@@ -153,6 +154,7 @@ export const en = {
   'live.open': '{figure}, {queue}: {value}. Open the interactions',
   'live.allQueues': 'all queues',
   'live.count': '{count, plural, =0 {No interaction} one {# interaction} other {# interactions}}',
+  'live.stays': 'The figure says {shown, number}: who changed queues is counted in each.',
   'live.unreachable': 'Not reachable now.',
   'live.noContacts': 'Nobody is in contact now.',
   'live.actionsFor': 'Actions for {name}',

@@ -64,6 +64,7 @@ export const es: Catalogue = {
   'desk.more': '+{count, number} más',
   'offer.ringing': 'Suena en Teams: conteste en la ventana de llamada',
   'offer.left': '{seconds, plural, one {# segundo} other {# segundos}} para contestar',
+  'offer.to': 'a {number}',
   'offer.waits': 'espera',
   'offer.decline': 'Rechazar',
   'offer.announce':
@@ -158,6 +159,7 @@ export const es: Catalogue = {
   'live.allQueues': 'todas las colas',
   'live.count':
     '{count, plural, =0 {Ninguna interacción} one {# interacción} other {# interacciones}}',
+  'live.stays': 'La cifra es {shown, number}: quien cambia de cola cuenta en cada una.',
   'live.unreachable': 'No disponible ahora.',
   'live.noContacts': 'Nadie está en contacto ahora.',
   'live.actionsFor': 'Acciones para {name}',

@@ -64,6 +64,7 @@ export const fr: Catalogue = {
   'desk.more': '+{count, number} autres',
   'offer.ringing': 'Sonne dans Teams : répondez dans la fenêtre d’appel',
   'offer.left': '{seconds, plural, one {# seconde} other {# secondes}} pour répondre',
+  'offer.to': 'vers {number}',
   'offer.waits': 'attend depuis',
   'offer.decline': 'Refuser',
   'offer.announce':
@@ -157,6 +158,7 @@ export const fr: Catalogue = {
   'live.allQueues': 'toutes les files',
   'live.count':
     '{count, plural, =0 {Aucune interaction} one {# interaction} other {# interactions}}',
+  'live.stays': 'Le chiffre est {shown, number} : qui change de file est compté dans chacune.',
   'live.unreachable': 'Injoignable pour le moment.',
   'live.noContacts': 'Personne n’est en contact maintenant.',
   'live.actionsFor': 'Actions pour {name}',
