@@ -60,6 +60,16 @@ describe('the tab apps', () => {
     }
   });
 
+  test('a browser gets the compressed copy that the build left', async () => {
+    writeFileSync(join(webDir, 'app', 'assets', 'index-abc.js.br'), 'compressed');
+    const url = '/app/assets/index-abc.js';
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const small = await api.app.inject({ method: 'GET', url, headers });
+    expect([small.headers['content-encoding'], small.body]).toEqual(['br', 'compressed']);
+    expect(small.headers['content-type']).toContain('javascript');
+    expect((await get(url)).headers['content-encoding']).toBeUndefined();
+  });
+
   test('the first page stays where it was', async () => {
     const { body, headers } = await get('/');
     expect(body).toContain('First page');

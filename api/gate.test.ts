@@ -50,6 +50,13 @@ describe('the provider', () => {
     expect(JSON.stringify(answer.body)).not.toContain('i1');
   });
 
+  test('is a person: a program of the provider is nobody', async () => {
+    const as = { ...appWish(['provider']), tid: pat.tid ?? '' };
+    const headers = inTenant('contoso');
+    expect((await api.call('GET', '/api/v1/board', { as, headers })).status).toBe(403);
+    expect((await api.call('GET', '/api/v1/tenants', { as })).status).toBe(403);
+  });
+
   test('must name one, and one that there is', async () => {
     expect((await api.call('GET', '/api/v1/board', { as: pat })).status).toBe(400);
     const headers = inTenant('nowhere');

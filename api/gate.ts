@@ -81,10 +81,10 @@ export async function admit(
   wish: { readonly token: string; readonly tenant: string | null },
 ): Promise<Admitted> {
   const identity = await identify(gate, wish.token);
-  const { tid, oid, roles, kind } = identity;
-  if (roles.includes('provider')) {
+  const { tid, oid, name, roles, kind } = identity;
+  if (kind === 'person' && roles.includes('provider')) {
     const tenant = tenantFor(gate.host, wish.tenant);
-    return { identity, viewer: { as: 'provider', tenant, agent: null, tid, oid, roles } };
+    return { identity, viewer: { as: 'provider', tenant, agent: null, tid, oid, name, roles } };
   }
   const member = await gate.host.tenantOf(identity);
   if (member === null) {
@@ -94,7 +94,7 @@ export async function admit(
   // The same answer whether the tenant named is another's or nobody's.
   if (wish.tenant !== null && wish.tenant !== member.tenant) throw new ApiError('forbidden');
   if (roles.length === 0) gate.host.refused(identity, 'noRole');
-  return { identity, viewer: { ...member, as: kind, tid, oid, roles } };
+  return { identity, viewer: { ...member, as: kind, tid, oid, name, roles } };
 }
 
 async function identify(gate: Gate, token: string): Promise<Identity> {

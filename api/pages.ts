@@ -21,6 +21,8 @@ export async function pageRoutes(app: App, options: AppPageOptions): Promise<voi
     root: webDir,
     cacheControl: false,
     globIgnore: ['app/**'],
+    // The build leaves a compressed copy beside each large file.
+    preCompressed: true,
     setHeaders: (reply) => {
       if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-cache');
     },

@@ -32,6 +32,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   /** Its token comes as a header or in the first message. */
   'GET /api/v1/events': { roles: 'socket', apps: lead },
   'GET /api/v1/me': read,
+  'GET /api/v1/me/profile': { roles: everyone, apps: none },
 
   'GET /api/v1/tenants': { roles: ['provider'], apps: none, scope: 'installation' },
   'GET /api/v1/audit': { roles: administrator, apps: administrator },

@@ -51,6 +51,8 @@ export interface Viewer extends Member {
   readonly as: 'person' | 'app' | 'provider';
   readonly tid: string;
   readonly oid: string;
+  /** From the token; for the person's own eyes. */
+  readonly name: string;
   readonly roles: readonly Role[];
 }
 
@@ -76,6 +78,18 @@ export type AuditNote = Omit<AuditEntry, 'at'>;
  */
 export interface Standing {
   isOut(identity: Identity, token: string): Promise<boolean>;
+}
+
+/** Who somebody is by their own directory, asked with the token they showed. */
+export interface Profiles {
+  /** null = Graph cannot be asked, or does not know them. */
+  profileOf(tid: string, token: string): Promise<ProfileOfPerson | null>;
+}
+export interface ProfileOfPerson {
+  readonly name: string | null;
+  readonly jobTitle: string | null;
+  readonly department: string | null;
+  readonly language: string | null;
 }
 
 /** One decision of the router in the words of its own event: why this agent got this call. */

@@ -24,6 +24,7 @@ import { boardRoutes } from './routes/board.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { meRoutes } from './routes/me.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { secure } from './security.ts';
@@ -95,6 +96,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
     reply.type('application/json').send(app.swagger()),
   );
   meRoutes(app, host);
+  profileRoutes(app, options.profiles ?? null);
   boardRoutes(app, host);
   interactionRoutes(app, host);
   actionRoutes(app, host);

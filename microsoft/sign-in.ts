@@ -32,6 +32,8 @@ const REMOVED: ReadonlySet<number> = new Set([50034, 50057, 50105, 50173]);
 
 export interface SignInOptions extends EntraClientOptions {
   readonly graphUrl: string;
+  /** Entra ID could not be asked about somebody, or gave an answer that settles nothing. */
+  readonly onUnknown?: (fault: MicrosoftError) => void;
 }
 
 /**
@@ -80,7 +82,9 @@ export class SignIn {
       return 'active';
     } catch (error) {
       if (!(error instanceof MicrosoftError)) throw error;
-      return error.aadsts !== null && REMOVED.has(error.aadsts) ? 'removed' : 'unknown';
+      if (error.aadsts !== null && REMOVED.has(error.aadsts)) return 'removed';
+      this.#options.onUnknown?.(error);
+      return 'unknown';
     }
   }
 

@@ -11,6 +11,7 @@ const viewer = {
   tenant: TenantId.parse('contoso'),
   agent: null,
   oid: 'chloe',
+  name: 'Chloé',
   roles: ['supervisor' as const],
 };
 

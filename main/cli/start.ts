@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { JournalError, stopEmbedded } from '../../journal/index.ts';
 import { createApi, EntraAuthenticator, fetchJson } from '../../api/index.ts';
 import { PeopleWatch, SignIn, watchPresence } from '../../microsoft/index.ts';
+import type { MicrosoftError } from '../../microsoft/index.ts';
 import { ApiHostOfNode } from '../api-host.ts';
 import { BUILD, VERSION } from '../build-info.ts';
 import { type Clock, wallClock } from '../clock.ts';
@@ -12,6 +13,7 @@ import { builtFolder } from '../node-files.ts';
 import { cloudUrlOf, entraOf } from '../entra.ts';
 import type { EntraPlan } from '../entra.ts';
 import { presenceHost } from '../presence-host.ts';
+import { profilesOf } from '../profiles.ts';
 import { PatchbayNode } from '../process.ts';
 import type { Arguments } from './main.ts';
 
@@ -44,6 +46,7 @@ async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log
   const cloudUrl = cloudUrlOf(config);
   const entra = entraOf(config);
   const { clientId, authority } = entra;
+  const people = signInOf(entra, log);
   const api = await createApi({
     host: new ApiHostOfNode({ node, clock, log, version: VERSION }),
     auth: new EntraAuthenticator({
@@ -55,7 +58,8 @@ async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log
       fetchJson,
       now: () => clock.now(),
     }),
-    standing: peopleWatchOf(entra, clock, config.entraCheckMs),
+    standing: people === null ? null : peopleWatchOf(people, clock, config.entraCheckMs),
+    profiles: people === null ? null : profilesOf(people, log),
     webDir: builtFolder('web') ?? '',
     cloudUrl,
     signIn:
@@ -73,10 +77,15 @@ async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log
 }
 
 /** Without a credential of the application nobody can be asked about: tokens last their time. */
-function peopleWatchOf(entra: EntraPlan, clock: Clock, freshMs: number): PeopleWatch | null {
+function signInOf(entra: EntraPlan, log: Log): SignIn | null {
   const { clientId, credential, authority, graphUrl } = entra;
   if (clientId === null || credential === null) return null;
-  const signIn = new SignIn({ clientId, credential, authority, graphUrl });
+  const onUnknown = ({ code, aadsts, message }: MicrosoftError): void =>
+    log.info('personNotChecked', { code, aadsts, message });
+  return new SignIn({ clientId, credential, authority, graphUrl, onUnknown });
+}
+
+function peopleWatchOf(signIn: SignIn, clock: Clock, freshMs: number): PeopleWatch {
   return new PeopleWatch({
     stateOf: (tid, assertion) => signIn.stateOf(tid, assertion),
     now: () => clock.now(),
