@@ -330,6 +330,18 @@ describe('dials', () => {
     expect((await test.token(fields)).status).toBe(200);
   });
 
+  it('fails for good when no number of times is given', async () => {
+    test.entra.dials = { ...test.entra.dials, failStatus: 503 };
+    for (const status of [503, 503]) expect((await test.token(fields)).status).toBe(status);
+  });
+
+  it('is slow', async () => {
+    test.entra.dials = { ...test.entra.dials, delayMs: 40 };
+    const startedAt = performance.now();
+    await test.token(fields);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(39);
+  });
+
   it('has a clock of its own, and tokens that are over', async () => {
     test.entra.dials = { ...test.entra.dials, clockSkewS: 600 };
     const early = claimsOf((await test.token(fields)).body['access_token']);

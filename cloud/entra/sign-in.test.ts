@@ -299,3 +299,40 @@ describe('the link of the overage', () => {
     expect((await ask(body['access_token'], ben)).status).toBe(403);
   });
 });
+
+describe('the device code page', () => {
+  const TEAMS = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
+  const start = async () => {
+    const fields = { client_id: TEAMS, scope: 'openid' };
+    return (await test.form(`/${CONTOSO}/oauth2/v2.0/devicecode`, fields)).body;
+  };
+  const poll = async (code: unknown) => {
+    const fields = { client_id: TEAMS, grant_type: 'device_code', device_code: String(code) };
+    return (await test.token(fields)).body;
+  };
+  const type = (code: unknown) =>
+    test.form('/devicelogin', { user_code: String(code) }, { origin: ORIGIN });
+
+  it('takes the code in any writing, then asks who and whether', async () => {
+    const device = await start();
+    const page = await test.get('/devicelogin?otc="><b>');
+    expect(page.body).toContain('value="&quot;&gt;&lt;b&gt;"');
+    const code = String(device['user_code']).toLowerCase();
+    const pick = await type(` ${code.slice(0, 4)}-${code.slice(4)}`);
+    const confirm = await press(textOf(pick), { pick: 'ana' });
+    expect(textOf(confirm)).toContain('Permissions requested');
+    const done = await press(textOf(confirm), { consent: '1' });
+    expect(textOf(done)).toContain('You have signed in');
+    expect(await poll(device['device_code'])).toHaveProperty('id_token');
+  });
+
+  it('declined, says so to the device; an unknown code is refused', async () => {
+    const device = await start();
+    const pick = await type(device['user_code']);
+    await press(textOf(pick), { decline: '1' });
+    expect(await poll(device['device_code'])).toMatchObject({ error: 'authorization_declined' });
+    const unknown = await type('NOSUCH');
+    expect(unknown.status).toBe(400);
+    expect(textOf(unknown)).toContain('AADSTS70018');
+  });
+});

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsMarkdown } from '../../main/config.ts';
 import { settings } from '../../main/settings.ts';
+import { readResults } from '../../test/conformance/results.ts';
 import { build } from '../build/build.ts';
 import { findRoot } from '../root.ts';
 import { banner } from '../start/banner.ts';
 import { existsIn, faultsOf, listPages } from './pages.ts';
+import { cloudPage } from './write-cloud.ts';
 
 /** Every command, setting, file and link in the docs exists; what is cheap is run. */
 const root = findRoot();
@@ -29,6 +31,9 @@ if (textOf('docs/configuration.md') !== settingsMarkdown()) {
   faults.push(
     'docs/configuration.md is not what the table of settings says: npm run docs:configuration',
   );
+}
+if (textOf('docs/cloud.md') !== cloudPage(readResults(root))) {
+  faults.push('docs/cloud.md is not what the suites found last: npm run docs:cloud');
 }
 const block = banner({ host: '127.0.0.1', httpPort: 3978, sipPort: 5060, emulated: true });
 if (!textOf('README.md').includes(block))
