@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { until } from '../../cloud/carrier/test-support/cloud.ts';
 import { personByKey } from '../../cloud/people.ts';
@@ -6,12 +7,26 @@ import { inTab, isSoon, sees, useShellBench } from './teams-shell/bench.ts';
 /** How the emulated Teams client behaves around an app that uses unmodified teams-js. */
 const APP = '0a7c4ba7-0000-4000-8000-00000000a001';
 const CUSTOMER = '+447700900123';
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const EVIL = 'https://evil.example/';
 
 const bench = useShellBench(25_800);
 const page = () => bench().page;
 
 describe('dialogs and people', () => {
+  it('opens no dialog from a dialog', async () => {
+    const frame = await bench().open();
+    const size = 'size: { width: 300, height: 200 }';
+    await inTab(
+      frame,
+      `t.dialog.url.open({ title: 'One', url: location.origin + '/dialog', ${size} }, () => {});
+      t.dialog.url.open({ title: 'Two', url: location.origin + '/dialog', ${size} },
+        (end) => seen.push('second: ' + end.err))`,
+    );
+    await sees(frame, /^second: The dialog cannot/);
+    expect(await page().getByRole('dialog').count()).toBe(1);
+  });
+
   it('opens no dialog of a foreign origin', async () => {
     const frame = await bench().open();
     await inTab(
@@ -104,6 +119,17 @@ describe('life of a tab', () => {
     expect(await page().evaluate(() => document.documentElement.dir)).toBe('rtl');
   });
 
+  it('is as it was left after a reload', async () => {
+    await bench().goto('&app=chat');
+    await page().getByLabel('Theme').selectOption('High contrast');
+    await page().getByLabel('Language').selectOption('Deutsch');
+    await isSoon(bench().settings, { theme: 'contrast', locale: 'de-de' });
+    await bench().goto();
+    await page().getByRole('button', { name: 'Anrufe' }).waitFor();
+    await page().getByRole('region', { name: 'Chat' }).waitFor();
+    expect(await page().getByLabel('Theme').inputValue()).toBe('contrast');
+  });
+
   it('the mobile form is a phone to the app too', async () => {
     await bench().put({ form: 'mobile' });
     const frame = await bench().open();
@@ -176,5 +202,31 @@ describe('the phone in the client', () => {
     await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
     await page().getByRole('button', { name: 'Answer' }).click();
     await until(bench().phone('ana'), ({ call }) => call?.state === 'inCall');
+  });
+});
+
+describe('everybody can use it', () => {
+  it.each(['default', 'dark', 'contrast'])('no axe finding in the theme %s', async (theme) => {
+    await bench().put({ theme, leaving: 'keep' });
+    await bench().cloud.send('POST', '/emulator/shell/ana/chats', {
+      members: ['ben@contoso.example'],
+    });
+    const chat = (await bench().settings()).chat;
+    await bench().cloud.send('POST', '/emulator/shell/ben/chats/say', { chat, text: 'Hello' });
+    await bench().goto('&app=patchbay');
+    await bench().desk();
+    await page().getByRole('button', { name: 'Developer' }).click();
+    await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
+    await page().getByRole('alertdialog').waitFor();
+    for (const app of ['Patchbay', 'Activity', 'Chat', 'Calls']) {
+      await page().getByRole('button', { name: app, exact: true }).click();
+      await page().getByRole('region', { name: app, exact: true }).waitFor();
+      // The app's own page is not ours to judge here, so no look into frames is needed.
+      const axe = new AxeBuilder({ page: page() }).setLegacyMode(true).exclude('iframe');
+      const { violations } = await (
+        theme === 'default' ? axe.withTags(WCAG) : axe.withRules(['color-contrast'])
+      ).analyze();
+      expect(violations.map(({ id, nodes }) => [app, id, nodes[0]?.html])).toEqual([]);
+    }
   });
 });

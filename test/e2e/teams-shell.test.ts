@@ -8,6 +8,7 @@ import {
   lifeOperations,
   noticeOperations,
   otherOperations,
+  popupOperations,
   talkOperations,
 } from './teams-shell/talk.ts';
 
@@ -374,4 +375,5 @@ describe('calls, chats, notices', () => {
 describe('life of a tab, and the rest', () => {
   lifeOperations(operation, bench);
   otherOperations(operation, bench);
+  popupOperations(operation);
 });

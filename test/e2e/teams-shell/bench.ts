@@ -44,16 +44,27 @@ export class ShellBench {
     page.on('pageerror', (error) => this.faults.push(error.message));
   }
 
-  static async start(rtpFirst: number): Promise<ShellBench> {
+  /** `appOrigin`: what the browser takes the app's origin to be, whoever serves it. */
+  static async start(rtpFirst: number, appOrigin?: string): Promise<ShellBench> {
     const pages = await buildPages();
     const tab = await startTabServer('localhost');
     const rtpPorts = { first: rtpFirst, last: rtpFirst + 99 };
+    const served = tab.origin;
+    if (appOrigin !== undefined) tab.origin = appOrigin;
     const cloud = await startTestCloud({ pages, productUrl: tab.origin, rtpPorts });
     const browser = await openBrowser();
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    if (appOrigin !== undefined) {
+      await context.route(`${appOrigin}/**`, async (route) => {
+        const { pathname } = new URL(route.request().url());
+        const response = await fetch(`${served}${pathname}`);
+        const contentType = response.headers.get('content-type') ?? '';
+        await route.fulfill({ contentType, body: Buffer.from(await response.arrayBuffer()) });
+      });
+    }
     return new ShellBench(cloud, tab, pages, browser, context, await context.newPage());
   }
 

@@ -38,7 +38,7 @@ export function tabPage(mode: string): string {
 }
 
 export interface TabServer {
-  readonly origin: string;
+  origin: string;
   /** How pages start from now on. */
   mode: string;
   /** Origins that the app admits besides Microsoft's. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { until } from '../../../cloud/carrier/test-support/cloud.ts';
-import { inTab, sees, type ShellBench } from './bench.ts';
+import { inTab, sees, ShellBench } from './bench.ts';
 import type { Operation } from './record.ts';
 
 type Bench = () => ShellBench;
@@ -163,4 +163,36 @@ export function otherOperations(operation: Operation, bench: Bench): void {
       ]);
     },
   );
+}
+
+/** The sign-in window, which teams-js opens for https only. */
+export function popupOperations(operation: Operation): void {
+  const how = 'pop-up of the app’s own https origin; success, failure, closed by the person';
+  operation('authentication.authenticate', 'emulated', how, async () => {
+    const bench = await ShellBench.start(25_950, 'https://tab.test');
+    try {
+      await bench.reset();
+      const frame = await bench.open();
+      const url = `url: location.origin + '/sign-in', width: 500, height: 400`;
+      const signIn = async () => {
+        const opened = bench.context.waitForEvent('page');
+        const asked = inTab(frame, `return t.authentication.authenticate({ ${url} })`);
+        const popup = await opened;
+        await popup.waitForLoadState();
+        await popup.evaluate('ready');
+        return { asked, popup };
+      };
+      const good = await signIn();
+      await good.popup.evaluate(`microsoftTeams.authentication.notifySuccess('done')`);
+      expect(await good.asked).toBe('done');
+      const bad = await signIn();
+      await bad.popup.evaluate(`microsoftTeams.authentication.notifyFailure('no consent')`);
+      expect(await bad.asked).toEqual({ error: 'no consent' });
+      const closed = await signIn();
+      await closed.popup.close();
+      expect(await closed.asked).toEqual({ error: 'CancelledByUser' });
+    } finally {
+      await bench.stop();
+    }
+  });
 }
