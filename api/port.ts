@@ -259,7 +259,8 @@ export interface ApiHost {
 
   /**
    * Vault refs → text. The API asks only for refs that the viewer's role may see; the host writes
-   * the audit row (who, which refs, when) before it answers. A destroyed key is simply absent from the answer.
+   * the audit row (who, which refs, when) before it answers. A destroyed key is simply absent from
+   * the answer.
    */
   resolveCustomers(
     viewer: Viewer,

@@ -24,7 +24,7 @@ beforeEach(() => {
 const ana = (issuedAt: number, kind: 'person' | 'app' = 'person') =>
   ({ kind, tid: 't', oid: 'ana', issuedAt }) as const;
 
-test('the first request waits for Entra; later ones do not ask while the answer is fresh', async () => {
+test('the first request waits for Entra; later ones ask nothing while it is fresh', async () => {
   answer = async () => 'removed';
   expect(await watch.isOut(ana(1), 'a')).toBe(true);
   answer = async () => 'active';

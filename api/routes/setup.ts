@@ -6,7 +6,7 @@ import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
 import { viewerOf } from '../gate.ts';
 import { PoisonView, TrunkView } from '../port.ts';
-import type { ApiHost } from '../port.ts';
+import type { ApiHost, AuditNote, Viewer } from '../port.ts';
 import { Committed, ItemsOf, act, errors, present } from './shared.ts';
 
 const tags = ['setup'];
@@ -48,13 +48,7 @@ export function setupRoutes(app: App, host: ApiHost): void {
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const { documents, removed } = request.body;
-      await host.audit(viewer.tenant, {
-        actor: actorOf(viewer),
-        action: 'configPublish',
-        subject: `${documents.length} documents, ${removed.length} removed`,
-        detail: { documents: documents.map(configKey), removed },
-      });
+      await host.audit(viewer.tenant, publishNote(viewer, request.body));
       return act(host, request, { type: 'publishConfig', ...request.body });
     },
   );
@@ -83,16 +77,29 @@ export function setupRoutes(app: App, host: ApiHost): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const { fromSeq } = request.query;
-      await host.audit(viewer.tenant, {
-        actor: actorOf(viewer),
-        action: 'journalExport',
-        subject: `from seq ${fromSeq}`,
-        detail: { fromSeq },
-      });
+      await host.audit(viewer.tenant, exportNote(viewer, fromSeq));
       const records = host.exportEvents(viewer.tenant, fromSeq);
       return reply.type('application/x-ndjson').send(Readable.from(lines(records)));
     },
   );
+}
+
+function publishNote(viewer: Viewer, { documents, removed }: z.infer<typeof Change>): AuditNote {
+  return {
+    actor: actorOf(viewer),
+    action: 'configPublish',
+    subject: `${documents.length} documents, ${removed.length} removed`,
+    detail: { documents: documents.map(configKey), removed },
+  };
+}
+
+function exportNote(viewer: Viewer, fromSeq: number): AuditNote {
+  return {
+    actor: actorOf(viewer),
+    action: 'journalExport',
+    subject: `from seq ${fromSeq}`,
+    detail: { fromSeq },
+  };
 }
 
 async function* lines(records: AsyncIterable<EventRecord>): AsyncGenerator<string> {
