@@ -43,6 +43,7 @@ export class LiveSocket {
   #heardAt = 0;
   #renewal: number | undefined;
   #retry: number | undefined;
+  #isStopped = false;
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -52,6 +53,7 @@ export class LiveSocket {
   }
 
   async start(): Promise<void> {
+    if (this.#isStopped) return;
     try {
       const token = await this.#parts.session.token();
       this.#open(token);
@@ -60,7 +62,15 @@ export class LiveSocket {
     }
   }
 
+  /** For a person who may not be here: no line is kept, none is tried again. */
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#retry);
+    this.#socket?.close();
+  }
+
   #open(token: string): void {
+    if (this.#isStopped) return;
     const address = new URL('/api/v1/events', location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { DeskRig, picture } from '../support/desk-rig.ts';
 import { until } from '../support/until.ts';
 
-/** The production bundle inside the emulated Teams client, from another origin, by its own token. */
+/** The production bundle inside the emulated Teams client, from another origin. */
 let rig: DeskRig;
 beforeAll(async () => {
   rig = await DeskRig.start();

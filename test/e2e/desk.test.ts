@@ -123,6 +123,25 @@ describe('a call', () => {
     await rig.twin.onCall(id, 'hangup');
   });
 
+  test('on a phone: list, conversation, customer, and the wrap-up in sight', async () => {
+    const ana = await rig.open('ana', 'desk', { width: 390 });
+    await ana.getByText('Nobody is ringing you.').waitFor();
+    const id = await rig.twin.call(newCaller(), SALES);
+    await rig.twin.rings('ana');
+    await rig.twin.onPhone('ana', 'answer');
+    await ana.locator('[data-item]').click();
+    await ana.getByRole('button', { name: 'Customer', exact: true }).click();
+    await ana.getByRole('heading', { name: 'Earlier contacts' }).waitFor();
+    await ana.getByRole('button', { name: 'Conversation' }).click();
+    await ana.getByRole('button', { name: 'Hold', exact: true }).waitFor();
+    await rig.twin.onCall(id, 'hangup');
+    await ana.getByLabel('Outcome').selectOption('Sold');
+    await expectAccessible(ana);
+    await picture(ana, 'desk-wrap-up-phone');
+    await ana.getByRole('button', { name: 'Done' }).click();
+    await ana.getByText('Nobody is ringing you.').waitFor();
+  });
+
   test('a lost line is told, and nothing of what happened meanwhile is lost', async () => {
     const ana = await rig.open('ana', 'desk');
     await ana.getByText('Nobody is ringing you.').waitFor();

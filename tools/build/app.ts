@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants, brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Rollup } from 'vite';
 import { BuildFault } from './fault.ts';
 import { listSources } from './sources.ts';
@@ -8,6 +9,8 @@ import { writeWhole } from './write.ts';
 
 /** The tab apps: their own bundler, so their own stamp. */
 const outDir = 'build/web/app';
+/** Smaller ones fit into the first packets anyway. */
+const COMPRESS_FROM_BYTES = 1_400;
 const stampPath = 'build/app-stamp.json';
 
 /** Builds web/app by Vite when web/ or domain/ changed since; → true = it was built. */
@@ -31,14 +34,23 @@ export async function buildApp(root: string, force: boolean): Promise<boolean> {
   // The page last: it must never name a file that is not there yet.
   files.sort((a, b) => Number(a.fileName.endsWith('.html')) - Number(b.fileName.endsWith('.html')));
   for (const file of files) {
-    writeWhole(
-      join(root, outDir, file.fileName),
-      file.type === 'chunk' ? file.code : file.source,
-    );
+    const content = file.type === 'chunk' ? file.code : file.source;
+    writeCompressed(join(root, outDir, file.fileName), content);
   }
   dropOthers(root, new Set(files.map(({ fileName }) => fileName)));
   writeWhole(join(root, stampPath), `${JSON.stringify({ hash })}\n`);
   return true;
+}
+
+/** What a browser fetches, with copies as small as they get: the server compresses nothing itself. */
+function writeCompressed(path: string, content: string | Uint8Array): void {
+  const bytes = Buffer.from(content);
+  if (/\.(js|css)$/.test(path) && bytes.length > COMPRESS_FROM_BYTES) {
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+    writeWhole(`${path}.br`, brotliCompressSync(bytes, quality));
+    writeWhole(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+  writeWhole(path, bytes);
 }
 
 /** Vite looks at NODE_ENV: a build that a test asks for must be the same as any other. */
@@ -77,6 +89,7 @@ function dropOthers(root: string, kept: ReadonlySet<string>): void {
   const assets = join(root, outDir, 'assets');
   if (!existsSync(assets)) return;
   for (const name of readdirSync(assets)) {
-    if (!kept.has(`assets/${name}`)) rmSync(join(assets, name), { force: true });
+    if (name.endsWith('.part')) continue;
+    if (!kept.has(`assets/${name.replace(/\.(gz|br)$/, '')}`)) rmSync(join(assets, name), { force: true });
   }
 }

@@ -32,6 +32,15 @@ function Desk({ agent }: { readonly agent: string }) {
   const declined = useRef(new Set<string>());
   const [level, setLevel] = useState<Level>('list');
   const open = chosen !== null && workIds.includes(chosen) ? chosen : (workIds[0] ?? null);
+  const isWrapUp = useBoard(
+    useCallback(
+      (board) =>
+        workOf(board, agent).some(({ view, stage }) => {
+          return view.id === open && stage === 'wrapUp';
+        }),
+      [agent, open],
+    ),
+  );
   const choose = (id: string) => {
     setChosen(id);
     setLevel('conversation');
@@ -42,7 +51,11 @@ function Desk({ agent }: { readonly agent: string }) {
         <Alerts offers={offers} />
       </DutyBar>
       <MissedBanner agent={agent} offers={offers} declined={declined.current} />
-      <div className="desk" data-level={open === null ? 'list' : level}>
+      <div
+        className="desk"
+        data-level={open === null ? 'list' : level}
+        data-stage={isWrapUp ? 'wrapUp' : 'talk'}
+      >
         <h1 className="hidden">{text('desk.title')}</h1>
         <section className="desk-list" aria-label={text('desk.work')} data-region tabIndex={-1}>
           <Offers offers={offers} declined={declined.current} />

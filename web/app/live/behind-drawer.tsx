@@ -20,7 +20,7 @@ export interface Behind {
   readonly figure: Figure;
   /** null = all queues. */
   readonly queue: string | null;
-  /** What the figure said when it was opened: stays in queues, of which one call may have several. */
+  /** What the figure said when it was opened: stays in queues; one call may have several. */
   readonly shown: number;
 }
 

@@ -28,10 +28,13 @@ export type Booted =
   | (Common & { readonly kind: 'ready'; readonly services: Services });
 
 export async function boot(tell: (booted: Booted) => void): Promise<void> {
+  // Asked for before anything is awaited: each round trip counts until the desk is usable.
+  const asked = fetchConfig();
+  asked.catch(() => undefined);
   let common: Common = { language: await loadLanguage(wantedLanguages(null)), host: null };
   tell({ kind: 'starting', ...common });
   try {
-    const config = await fetchConfig();
+    const config = await asked;
     const host = await findTeams(config);
     common = { language: await loadLanguage(wantedLanguages(host)), host };
     const fetchToken = await tokenSource(config, host);
@@ -69,7 +72,6 @@ async function connect(session: Session, host: TeamsHost | null): Promise<Servic
   const board = new BoardStore();
   const clock = new ServerClock(() => Date.now());
   const link = new Value<LinkState>({ kind: 'connecting' });
-  const me = await api.read('GET /me');
   const socket = new LiveSocket({
     session,
     board,
@@ -77,6 +79,11 @@ async function connect(session: Session, host: TeamsHost | null): Promise<Servic
     changed: () => undefined,
     link: (state) => link.set(state),
   });
+  // The snapshot comes while the answer to "who am I" is on its way.
   void socket.start();
+  const me = await api.read('GET /me').catch((error: unknown) => {
+    socket.stop();
+    throw error;
+  });
   return { board, clock, api, link, me, inTeams: host !== null };
 }
