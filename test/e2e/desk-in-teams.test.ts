@@ -16,9 +16,13 @@ afterEach(async () => {
   await rig.closeAll();
 });
 
+/** The tab that the client shows, from the product's origin by whichever of its names. */
 const tab = (page: Page, path: string): Promise<Frame> =>
   until(`the tab ${path}`, () =>
-    page.frames().find((frame) => frame.url().startsWith(`${rig.stack.productUrl}${path}`)),
+    page.frames().find((frame) => {
+      const { port, pathname } = new URL(frame.url(), 'http://none');
+      return port === String(rig.stack.ports.http) && pathname === path;
+    }),
   );
 
 test('signs in by the shell’s token, rings, is answered in Teams, follows its theme', async () => {

@@ -35,8 +35,7 @@ describe('a call', () => {
     await expect.poll(() => ana.title(), poll).toBe('(1) Patchbay');
     await expectAccessible(ana);
     await picture(ana, 'desk-offer');
-    await rig.twin.rings('ana');
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
 
     await ana.getByRole('button', { name: 'Hold', exact: true }).click();
     await ana.getByText('On hold: the customer hears music').waitFor();
@@ -65,8 +64,7 @@ describe('a call', () => {
     await ana.getByRole('button', { name: 'Done' }).click();
     await expect.poll(() => ana.locator('.wrap-up').count(), poll).toBe(0);
 
-    await rig.twin.rings('ben');
-    await rig.twin.onPhone('ben', 'answer');
+    await rig.answer('ben');
     await ben.getByRole('button', { name: 'End call' }).click();
     await ben.getByLabel('Outcome').selectOption('Sold');
     await ben.getByRole('button', { name: 'Done' }).click();
@@ -99,8 +97,7 @@ describe('a call', () => {
     const ana = await rig.open('ana', 'desk');
     await ana.getByText('Nobody is ringing you.').waitFor();
     const id = await rig.twin.call(newCaller(), SALES);
-    await rig.twin.rings('ana');
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
     await ana.getByRole('button', { name: 'Hold', exact: true }).waitFor();
     await ana.keyboard.press('h');
     await ana.getByRole('button', { name: 'Resume' }).waitFor();
@@ -127,8 +124,7 @@ describe('a call', () => {
     const ana = await rig.open('ana', 'desk', { width: 390 });
     await ana.getByText('Nobody is ringing you.').waitFor();
     const id = await rig.twin.call(newCaller(), SALES);
-    await rig.twin.rings('ana');
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
     await ana.locator('[data-item]').click();
     await ana.getByRole('button', { name: 'Customer', exact: true }).click();
     await ana.getByRole('heading', { name: 'Earlier contacts' }).waitFor();
@@ -159,8 +155,7 @@ describe('a call', () => {
     await ana.getByText('Connection lost. Reconnecting…').waitFor();
     const caller = newCaller();
     const id = await rig.twin.call(caller, SALES);
-    await rig.twin.rings('ana');
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
     isCut = false;
     await ana.getByRole('button', { name: 'Hold', exact: true }).waitFor({ timeout: 25_000 });
     await ana.getByText('Connected again after').waitFor();
@@ -177,8 +172,7 @@ describe('a call', () => {
     await rig.calm();
     const ana = await rig.open('ana', 'desk');
     const second = await rig.twin.call(caller, SALES);
-    await rig.twin.rings('ana');
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
     await ana.locator('.history', { hasText: 'Left' }).waitFor();
     await rig.twin.onCall(second, 'hangup');
   });

@@ -42,7 +42,7 @@ export async function buildApp(root: string, force: boolean): Promise<boolean> {
   return true;
 }
 
-/** What a browser fetches, with copies as small as they get: the server compresses nothing itself. */
+/** What a browser fetches, with small copies beside it: the server compresses nothing itself. */
 function writeCompressed(path: string, content: string | Uint8Array): void {
   const bytes = Buffer.from(content);
   if (/\.(js|css)$/.test(path) && bytes.length > COMPRESS_FROM_BYTES) {
@@ -90,6 +90,7 @@ function dropOthers(root: string, kept: ReadonlySet<string>): void {
   if (!existsSync(assets)) return;
   for (const name of readdirSync(assets)) {
     if (name.endsWith('.part')) continue;
-    if (!kept.has(`assets/${name.replace(/\.(gz|br)$/, '')}`)) rmSync(join(assets, name), { force: true });
+    const built = `assets/${name.replace(/\.(gz|br)$/, '')}`;
+    if (!kept.has(built)) rmSync(join(assets, name), { force: true });
   }
 }

@@ -72,7 +72,7 @@ export function BehindDrawer({ behind, open, close }: Props) {
           {text(`figure.${figure}`)} · {name ?? text('live.allQueues')}
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <DrawerBody>
+      <DrawerBody tabIndex={0}>
         <p className="quiet" data-count={data?.items.length}>
           {data === undefined
             ? text(isError ? 'live.unreachable' : 'app.loading')

@@ -49,7 +49,7 @@ export function InteractionDrawer({ id, close }: Props) {
           <bdi>{view === null ? text('customer.unknown') : customerName(view, text)}</bdi>
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <DrawerBody>
+      <DrawerBody tabIndex={0}>
         {view !== null && (
           <p className="quiet">
             <span dir="ltr">{numberWords(view.number)}</span> ·{' '}
