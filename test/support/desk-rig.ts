@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { complaintsOf, openBrowser } from './browser.ts';
 import { Api } from './api.ts';
 import { Stack } from './stack.ts';
+import { until } from './until.ts';
 import { Twin } from './twin.ts';
 import type { Person } from './twin.ts';
 
@@ -80,6 +81,24 @@ export class DeskRig {
     this.#complaints = [];
     await Promise.all(contexts.map((context) => context.close()));
     expect(complaints).toEqual([]);
+  }
+
+  /** Answers on the person's phone, at a later ring when the machine was too slow for this one. */
+  async answer(person: Person, timeoutMs = 90_000): Promise<void> {
+    await until(
+      `${person} to talk`,
+      async () => {
+        const self = (await this.api.agents()).find(({ id }) => id === person);
+        if (self?.activity === 'talking') return true;
+        const { ringing, call } = await this.twin.phone(person);
+        // Between the look and the answer the ring may have ended.
+        if (ringing.length > 0 && call === null) {
+          await this.twin.onPhone(person, 'answer').catch(() => undefined);
+        }
+        return undefined;
+      },
+      timeoutMs,
+    );
   }
 
   /** A complaint that the test itself brought about. */
