@@ -1,5 +1,5 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
-import type { Audit } from '../journal/index.ts';
+import type { Audit, Head } from '../journal/index.ts';
 import { JournalError } from '../journal/index.ts';
 import type { AuditNote } from '../api/index.ts';
 import { ApiError } from '../api/index.ts';
@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 /** The same refusal of the same person is written once in this time: a loop must not fill it. */
 const REFUSAL_QUIET_MS = 60_000;
 const REFUSALS_MAX = 10_000;
+const HEAD_EVERY_MS = 60_000;
 
 /** A reveal covers what the same person sees again in this time: a page that is read anew. */
 const REVEAL_COVERS_MS = 300_000;
@@ -22,6 +23,7 @@ export class AuditDesk {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #refusals = new Map<string, number>();
+  readonly #notedAt = new Map<TenantId, number>();
   /** When a customer was shown to somebody, by both. */
   readonly #reveals = new Map<string, number>();
 
@@ -36,11 +38,19 @@ export class AuditDesk {
     const at = this.#clock.now();
     const entries = notes.map((note) => ({ ...note, at }));
     try {
-      await this.#audit.append(tenant, entries);
+      this.#noteHead(tenant, await this.#audit.append(tenant, entries));
     } catch (cause) {
       if (cause instanceof JournalError) throw new ApiError('notReady', { cause });
       throw cause;
     }
+  }
+
+  /** Where the chain stood, in the process' log: a cut at its end shows against it. */
+  #noteHead(tenant: TenantId, { seq, hash }: Head): void {
+    const now = this.#clock.now();
+    if (now - (this.#notedAt.get(tenant) ?? Number.NEGATIVE_INFINITY) < HEAD_EVERY_MS) return;
+    this.#notedAt.set(tenant, now);
+    this.#log.info('auditHead', { tenant, seq, hash });
   }
 
   /** Nobody waits for it: the answer is no either way. */

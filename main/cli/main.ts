@@ -14,7 +14,8 @@ const HELP = `patchbay: the open contact centre for Microsoft Teams
   patchbay replay [--tenant T] [--until SEQ] [--decide]
                                      fold the journal and print the state's hash; --decide executes
                                      each command again and compares the events (same build)
-  patchbay verify [--tenant T]       check chain, checksums, invariants and counts of the journal
+  patchbay verify [--tenant T]       check chain, checksums, invariants and counts of the journal,
+                                     and that the audit stands as it was written
   patchbay why INTERACTION [--tenant T]
                                      every decision about one interaction, with its reasons
   patchbay export [--tenant T] [--from SEQ]
