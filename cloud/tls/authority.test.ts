@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { request } from 'node:https';
@@ -8,12 +8,25 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { serverIdentity } from './authority.ts';
+import { newCertificate, toPem } from './certificate.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'patchbay-ca-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The status, or why there is none. */
+const ask = (port: number, ca: string | undefined, servername: string) =>
+  new Promise<string>((resolve) => {
+    const options = { host: '127.0.0.1', port, servername, ca, agent: false };
+    const sent = request(options as object, (answer) => resolve(String(answer.statusCode)));
+    // Node has no code of its own for every fault of a chain; OpenSSL's words then say it.
+    sent.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      resolve(code === undefined || code === 'UNSPECIFIED' ? message : code);
+    });
+    sent.end();
+  });
 
 const hosts = ['localhost', '127.0.0.1', '::1', '*.patchbay.localhost'];
 
@@ -23,6 +36,33 @@ it('keeps its authority, so that what trusted it once trusts it after a restart'
   expect(second.authorityPem).toBe(first.authorityPem);
   expect(second.certificatePem).not.toBe(first.certificatePem);
   expect(statSync(join(folder, 'ca.key')).mode & 0o777).toBe(0o600);
+});
+
+it('makes another authority for other hosts, since the old one may not sign for them', () => {
+  const first = serverIdentity(hosts, folder);
+  const second = serverIdentity([...hosts, 'login.microsoftonline.com'], folder);
+  expect(second.authorityPem).not.toBe(first.authorityPem);
+});
+
+it('cannot speak for any other host, whoever has its key', async () => {
+  const { authorityPem } = serverIdentity(hosts, folder);
+  const issuerKey = createPrivateKey(readFileSync(join(folder, 'ca.key'), 'utf8'));
+  const issuer = { name: new X509Certificate(authorityPem).subject.slice(3), key: issuerKey };
+  const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const codeFor = async (host: string) => {
+    const dates = { from: new Date(Date.now() - 1_000), until: new Date(Date.now() + 60_000) };
+    const stolen = { name: 'x', key, issuer, ...dates, use: 'server', hosts: [host] } as const;
+    const keyPem = String(key.export({ type: 'pkcs8', format: 'pem' }));
+    const server = createServer({ key: keyPem, cert: toPem(newCertificate(stolen)) }, (_a, b) => {
+      b.end('ok');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const code = await ask((server.address() as AddressInfo).port, authorityPem, host);
+    server.close();
+    return code;
+  };
+  expect(await codeFor('a.patchbay.localhost')).toBe('200');
+  expect(await codeFor('login.microsoftonline.com')).toBe('permitted subtree violation');
 });
 
 it('makes a new authority when the old one would end before its certificates', () => {
@@ -51,15 +91,8 @@ it('serves a client that trusts the authority, and no other', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const ask = (ca: string | undefined) =>
-    new Promise<string>((resolve) => {
-      const options = { host: '127.0.0.1', port, servername: 'localhost', ca, agent: false };
-      const sent = request(options as object, (answer) => resolve(String(answer.statusCode)));
-      sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-      sent.end();
-    });
-  expect(await ask(authorityPem)).toBe('200');
-  expect(await ask(undefined)).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  expect(await ask(port, authorityPem, 'localhost')).toBe('200');
+  expect(await ask(port, undefined, 'localhost')).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   server.close();
 });
 

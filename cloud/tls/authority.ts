@@ -1,4 +1,5 @@
 import {
+  createHash,
   createPrivateKey,
   generateKeyPairSync,
   X509Certificate,
@@ -16,7 +17,10 @@ export interface ServerIdentity {
   readonly authorityPath: string | null;
 }
 
-const NAME = 'Patchbay emulator, this machine only';
+/** Other hosts are another authority: the certificate says for which it may speak. */
+const nameOf = (hosts: readonly string[]): string =>
+  `Patchbay emulator ${createHash('sha256').update(hosts.join()).digest('hex').slice(0, 12)}`;
+
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3_650;
 /** Chromium and Apple refuse server certificates of more than 398 days. */
@@ -24,21 +28,23 @@ const SERVER_DAYS = 397;
 
 /**
  * A certificate for `hosts`, new with each start, by an authority of this machine alone. The
- * authority is made once and kept in `folder` (its key readable by its owner only); whoever wants
- * to talk HTTPS to the emulator trusts `authorityPath`.
+ * authority is made once for these hosts, can sign for no other, and is kept in `folder` (its key
+ * readable by its owner only); whoever wants to talk HTTPS to the emulator trusts `authorityPath`.
  */
 export function serverIdentity(
   hosts: readonly string[],
   folder: string | null,
   now = new Date(),
 ): ServerIdentity {
-  const authority = (folder === null ? undefined : readAuthority(folder, now)) ?? newAuthority(now);
+  const name = nameOf(hosts);
+  const kept = folder === null ? undefined : readAuthority(folder, name, now);
+  const authority = kept ?? newAuthority(name, hosts, now);
   if (folder !== null) keep(folder, authority);
   const key = newKey();
   const certificate = newCertificate({
     name: hosts[0] ?? 'localhost',
     key,
-    issuer: { name: NAME, key: authority.key },
+    issuer: { name, key: authority.key },
     ...validity(now, SERVER_DAYS),
     use: 'server',
     hosts,
@@ -59,22 +65,26 @@ interface Authority {
 const certificatePath = (folder: string) => join(folder, 'ca.pem');
 const keyPath = (folder: string) => join(folder, 'ca.key');
 
-function readAuthority(folder: string, now: Date): Authority | undefined {
+function readAuthority(folder: string, name: string, now: Date): Authority | undefined {
   if (!existsSync(certificatePath(folder)) || !existsSync(keyPath(folder))) return undefined;
   const pem = readFileSync(certificatePath(folder), 'utf8');
   const key = createPrivateKey(readFileSync(keyPath(folder), 'utf8'));
   const certificate = new X509Certificate(pem);
   const isUsable =
+    certificate.subject === `CN=${name}` &&
     certificate.checkPrivateKey(key) &&
     Date.parse(certificate.validTo) > now.getTime() + SERVER_DAYS * DAY_MS;
   return isUsable ? { key, pem } : undefined;
 }
 
-function newAuthority(now: Date): Authority {
+function newAuthority(name: string, hosts: readonly string[], now: Date): Authority {
   const key = newKey();
-  const issuer = { name: NAME, key };
+  const issuer = { name, key };
   const valid = validity(now, AUTHORITY_DAYS);
-  return { key, pem: toPem(newCertificate({ ...issuer, issuer, ...valid, use: 'authority' })) };
+  return {
+    key,
+    pem: toPem(newCertificate({ ...issuer, issuer, ...valid, use: 'authority', hosts })),
+  };
 }
 
 function keep(folder: string, authority: Authority): void {

@@ -9,7 +9,10 @@ export interface CertificateRequest {
   readonly issuer: { readonly name: string; readonly key: KeyObject };
   readonly from: Date;
   readonly until: Date;
-  /** `authority` signs others; `server` answers for `hosts`; `signer` only carries its key. */
+  /**
+   * `authority` signs servers, for names among `hosts` only; `server` answers for `hosts`;
+   * `signer` only carries its key.
+   */
   readonly use: 'authority' | 'server' | 'signer';
   readonly hosts?: readonly string[];
 }
@@ -77,8 +80,10 @@ function extensionsOf(request: CertificateRequest): Der[] {
     extension('2.5.29.14', octets(keyIdOf(request.key))),
     extension('2.5.29.35', sequence(tagged(0x80, keyIdOf(request.issuer.key)))),
   ];
-  if (request.use !== 'server') return extensions;
-  const names = (request.hosts ?? []).map(generalName);
+  const hosts = request.hosts ?? [];
+  if (isAuthority) return [...extensions, extension('2.5.29.30', permitted(hosts), 'critical')];
+  if (request.use === 'signer') return extensions;
+  const names = hosts.map(generalName);
   return [
     ...extensions,
     extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
@@ -86,14 +91,27 @@ function extensionsOf(request: CertificateRequest): Der[] {
   ];
 }
 
+/**
+ * RFC 5280 §4.2.1.10: whoever steals the authority's key can be no host but these. A name stands
+ * for all below it; an address comes with its mask.
+ */
+function permitted(hosts: readonly string[]): Der {
+  const trees = hosts.map((host) => {
+    if (isIPv4(host)) return tagged(0x87, addressOf(host), Buffer.alloc(4, 0xff));
+    if (isIPv6(host)) return tagged(0x87, addressOf(host), Buffer.alloc(16, 0xff));
+    return tagged(0x82, Buffer.from(host.replace(/^\*\./, ''), 'ascii'));
+  });
+  return sequence(tagged(0xa0, ...trees.map((tree) => sequence(tree))));
+}
+
 /** RFC 5280 §4.2.1.6: dNSName or iPAddress. */
 function generalName(host: string): Der {
-  if (isIPv4(host)) return tagged(0x87, Buffer.from(host.split('.').map(Number)));
-  if (isIPv6(host)) return tagged(0x87, ipv6Bytes(host));
+  if (isIPv4(host) || isIPv6(host)) return tagged(0x87, addressOf(host));
   return tagged(0x82, Buffer.from(host, 'ascii'));
 }
 
-function ipv6Bytes(host: string): Uint8Array {
+function addressOf(host: string): Uint8Array {
+  if (isIPv4(host)) return Buffer.from(host.split('.').map(Number));
   const [head = '', tail] = host.split('::');
   const words = (text: string) => (text === '' ? [] : text.split(':').map((w) => parseInt(w, 16)));
   const [left, right] = [words(head), words(tail ?? '')];
