@@ -103,7 +103,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'test/conformance',
     rooms: ['test', 'tools'],
-    npm: ['@azure/*', 'esbuild', 'jose', 'playwright-core', 'zod'],
+    npm: ['@axe-core/playwright', '@azure/*', 'esbuild', 'jose', 'playwright-core', 'zod'],
     node: true,
   },
   {

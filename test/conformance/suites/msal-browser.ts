@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { callMsal, openSite, startMsal, type Called, type Site } from '../browser.ts';
 import { ANA, claimsOf, CONTOSO, OTHER, registerOther } from '../parts.ts';
@@ -71,7 +72,33 @@ function username(called: Called): unknown {
   return account?.username ?? called.error;
 }
 
+async function requireAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    [],
+  );
+}
+
 const grants: readonly Check[] = [
+  {
+    section: '1.1 Endpoints',
+    operation: 'pages of the sign-in: axe finds nothing, light or dark',
+    run: (cloud) =>
+      withPage(cloud, {}, async (page) => {
+        const shown = page.waitForEvent('popup');
+        const called = callMsal(page, 'loginPopup', { scopes });
+        const popup = await shown;
+        await popup.getByRole('heading', { name: 'Pick an account' }).waitFor();
+        await requireAccessible(popup);
+        await popup.emulateMedia({ colorScheme: 'dark' });
+        await popup.getByRole('button', { name: /Ana Ruiz/ }).click();
+        await popup.getByRole('heading', { name: 'Permissions requested' }).waitFor();
+        await requireAccessible(popup);
+        await popup.getByRole('button', { name: 'Cancel' }).click();
+        await called;
+      }),
+  },
   {
     section: '1.1 Endpoints',
     operation: 'authorise page: pick a person, consent, by keyboard',
