@@ -62,6 +62,17 @@ export interface Routes {
       }[];
     };
   };
+  'GET /me/profile': {
+    query: {};
+    body: undefined;
+    answer: {
+      readonly name: string;
+      readonly jobTitle: string | null;
+      readonly department: string | null;
+      readonly language: string | null;
+      readonly source: 'graph' | 'token';
+    };
+  };
   'GET /board': { query: { readonly afterSeq?: number }; body: undefined; answer: Board };
   'GET /queues': {
     query: { readonly afterSeq?: number };
