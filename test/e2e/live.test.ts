@@ -44,8 +44,7 @@ describe('Live', () => {
     await rig.api.setDuty('ana', 'ready');
     await row.getByRole('button', { name: `Actions for ${shown(caller)}` }).click();
     await live.getByRole('menuitem', { name: 'Ana' }).click();
-    await rig.twin.rings('ana');
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
     await row.getByText('With an agent').waitFor();
     await row.getByRole('button', { name: shown(caller), exact: true }).click();
     const drawer = live.getByRole('dialog');
@@ -125,7 +124,7 @@ describe('how it looks', () => {
     await expectAccessible(desk);
     await expectNoOverflow(desk);
     await picture(desk, `desk-offer-${name}`);
-    await rig.twin.onPhone('ana', 'answer');
+    await rig.answer('ana');
     const item = desk.locator('[data-item]');
     await item.waitFor();
     if (width < 900) await item.click();
