@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   AgentId,
-  type Command,
+  Command,
   ConfigDocument,
   type Effect,
   InteractionId,
   TenantId,
 } from '../../domain/index.ts';
+import { liveLegs, openEffects, type TenantState } from '../../engine/index.ts';
 import { type CommitFault, decodeBody, MemoryJournal, MemoryStore } from '../../journal/index.ts';
 import { silentLog, StepClock, turn } from '../test-support/step-clock.ts';
 import { TenantLoop } from './loop.ts';
@@ -34,6 +35,32 @@ const ready: Command = {
   agent: AgentId.parse('ana'),
   duty: { kind: 'ready' },
 };
+const withQueue: Command = {
+  type: 'publishConfig',
+  documents: [
+    ConfigDocument.parse({ kind: 'queue', id: 'q', name: 'Q', requirements: [] }),
+    ConfigDocument.parse({ kind: 'number', number: '600', entry: { kind: 'queue', queue: 'q' } }),
+    ConfigDocument.parse({
+      kind: 'trunk',
+      id: 'loopback',
+      name: 'L',
+      role: 'loopback',
+      uri: null,
+      allow: ['127.0.0.1'],
+    }),
+  ],
+  removed: [],
+  note: '',
+};
+const incoming: Command = Command.parse({
+  type: 'legIncoming',
+  leg: 'in-1',
+  trunk: 'loopback',
+  number: '600',
+  customer: null,
+  facts: { anonymous: true, country: null, numberClass: 'unknown', vip: false, blocked: false },
+  dialog: {},
+});
 const alarm: Command = { type: 'raiseAlert', code: 'test', text: 'test' };
 
 async function harness() {
@@ -52,10 +79,13 @@ async function harness() {
   const effects: Effect[] = [];
   const announced: number[] = [];
   const lost: string[] = [];
-  const begin = async (holder: string) => {
+  const begin = async (
+    holder: string,
+    reconcile: (loop: TenantLoop, state: TenantState) => Promise<unknown> = () => Promise.resolve(),
+  ) => {
     const lease = await journal.leases.acquire(tenant, holder, 1_000);
     if (lease.kind !== 'acquired') throw new Error('lease held');
-    const loop = new TenantLoop({
+    const loop: TenantLoop = new TenantLoop({
       tenant,
       epoch: lease.epoch,
       journal,
@@ -64,7 +94,7 @@ async function harness() {
       log: silentLog,
       effects: { dispatch: (_, more) => effects.push(...more), reset: () => undefined },
       onState: () => undefined,
-      reconcile: () => Promise.resolve(),
+      reconcile: async (state) => void (await reconcile(loop, state)),
       listeners: [{ committed: (_, __, seq) => announced.push(seq) }],
       onFenced: () => lost.push(holder),
     });
@@ -160,6 +190,29 @@ describe('TenantLoop', () => {
       by,
     });
     expect(result).toMatchObject({ kind: 'refused', refusal: { reason: 'unknownInteraction' } });
+  });
+
+  it('does not ring for a leg that died with the process before', async () => {
+    const { loop, effects, begin, clock } = await harness();
+    await loop.submit({ command: withQueue, by });
+    await loop.submit({ command: ready, by });
+    await loop.submit({ command: incoming, by });
+    expect(effects.map(({ action }) => action.kind)).toContain('ring');
+    await loop.stop();
+    clock.advance(2_000);
+    effects.length = 0;
+    const next = await begin('two', (fresh, state) => {
+      const ended = liveLegs(state).map(({ leg }) =>
+        fresh.submit({ command: { type: 'legEnded', leg, cause: 'hostLost', status: 0 }, by }),
+      );
+      return Promise.all(ended);
+    });
+    await next.reconciled;
+    await next.submit({ command: alarm, by });
+    expect(effects.map(({ action }) => action.kind)).not.toContain('ring');
+    expect(next.state === null ? null : openEffects(next.state).map((e) => e.action.kind)).toEqual(
+      effects.map(({ action }) => action.kind),
+    );
   });
 
   it('folds to the same state from the journal alone', async () => {

@@ -1,5 +1,12 @@
-import type { EffectId, EventRecord, TenantId } from '../../domain/index.ts';
-import { execute, nextTimerAt, openEffects, react, type TenantState } from '../../engine/index.ts';
+import type { Effect, EffectId, EventRecord, TenantId } from '../../domain/index.ts';
+import {
+  execute,
+  liveLegs,
+  nextTimerAt,
+  openEffects,
+  react,
+  type TenantState,
+} from '../../engine/index.ts';
 import {
   encodeBody,
   foldTenant,
@@ -128,8 +135,30 @@ export class TenantLoop {
   #driveAgain(left: ReadonlySet<EffectId>): void {
     this.#started = true;
     if (this.#state === null) return;
-    const open = openEffects(this.#state).filter(({ id }) => left.has(id));
-    this.#options.effects.dispatch(this.tenant, open);
+    this.#drive(
+      openEffects(this.#state).filter(({ id }) => left.has(id)),
+      this.#state,
+    );
+  }
+
+  /**
+   * What is asked of a leg that has ended meanwhile is not sent: a ring whose leg died with the last
+   * process would be a phone that rings for nobody.
+   */
+  #drive(open: readonly Effect[], state: TenantState): void {
+    const live = new Set(liveLegs(state).map(({ leg }) => leg));
+    const isGone = ({ action }: Effect): boolean => 'leg' in action && !live.has(action.leg);
+    const gone = open.filter(isGone);
+    if (gone.length > 0) {
+      const results = gone.map(
+        ({ id }) => ({ effect: id, result: 'failed', code: 'legGone' }) as const,
+      );
+      void this.submit({ by: { kind: 'system' }, command: { type: 'settleEffects', results } });
+    }
+    this.#options.effects.dispatch(
+      this.tenant,
+      open.filter((effect) => !isGone(effect)),
+    );
   }
 
   accepting(): { readonly ok: true } | { readonly ok: false; readonly retryAfterS: number } {
@@ -312,7 +341,7 @@ export class TenantLoop {
     this.#hash = hash;
     this.#eventsInFlight = 0;
     this.#options.onState(state, seq);
-    if (this.#started) this.#options.effects.dispatch(this.tenant, openEffects(state));
+    if (this.#started) this.#drive(openEffects(state), state);
     const backlog = this.#backlog;
     this.#backlog = [];
     for (const waiting of backlog) this.#resume(waiting);
