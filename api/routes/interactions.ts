@@ -31,6 +31,7 @@ const Why = z.object({ interaction: InteractionId, decisions: z.array(Decision) 
 
 /** Interactions, newest first; each with its story and the reasons of every decision. */
 export function interactionRoutes(app: App, host: ApiHost): void {
+  historyRoute(app, host);
   app.get(
     '/interactions',
     { schema: { tags, querystring: ListQuery, response: { 200: Page, ...errors } } },
@@ -66,27 +67,6 @@ export function interactionRoutes(app: App, host: ApiHost): void {
   );
 
   app.get(
-    '/interactions/:id/history',
-    {
-      schema: {
-        tags,
-        description: 'Earlier interactions of the same customer, newest first.',
-        params,
-        response: { 200: ItemsOf(InteractionView), ...errors },
-      },
-    },
-    async (request) => {
-      const viewer = viewerOf(request);
-      const { id } = request.params;
-      const { customer } = found(await host.interactionView(viewer.tenant, id));
-      if (customer === null) return { items: [] };
-      const query = { state: null, limit: HISTORY_MAX + 1, before: null, customer };
-      const { items } = await host.listInteractions(viewer.tenant, query);
-      return { items: items.filter((view) => view.id !== id).slice(0, HISTORY_MAX) };
-    },
-  );
-
-  app.get(
     '/interactions/:id/timeline',
     {
       schema: {
@@ -111,6 +91,29 @@ export function interactionRoutes(app: App, host: ApiHost): void {
       const { id } = request.params;
       await awaitSeq(host, tenant, request.query);
       return { interaction: id, decisions: [...found(await host.why(tenant, id))] };
+    },
+  );
+}
+
+function historyRoute(app: App, host: ApiHost): void {
+  app.get(
+    '/interactions/:id/history',
+    {
+      schema: {
+        tags,
+        description: 'Earlier interactions of the same customer, newest first.',
+        params,
+        response: { 200: ItemsOf(InteractionView), ...errors },
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { id } = request.params;
+      const { customer } = found(await host.interactionView(viewer.tenant, id));
+      if (customer === null) return { items: [] };
+      const query = { state: null, limit: HISTORY_MAX + 1, before: null, customer };
+      const { items } = await host.listInteractions(viewer.tenant, query);
+      return { items: items.filter((view) => view.id !== id).slice(0, HISTORY_MAX) };
     },
   );
 }

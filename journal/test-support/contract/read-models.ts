@@ -66,7 +66,7 @@ export function readModelContract(journal: () => Journal): void {
       await projector.close();
     });
 
-    test('every figure of the report opens to exactly the interactions that it counts', async () => {
+    test('every figure of the report opens to the interactions that it counts', async () => {
       const { tenant, demo, commit } = await day(journal());
       await commit(demo.arrivingCall());
       const projector = new Projector(journal());

@@ -85,6 +85,11 @@ export interface Routes {
     body: undefined;
     answer: { readonly items: readonly NumberConfig[] };
   };
+  'GET /interactions/{id}/history': {
+    query: {};
+    body: undefined;
+    answer: { readonly items: readonly InteractionView[] };
+  };
   'GET /interactions': {
     query: {
       readonly afterSeq?: number;
@@ -117,11 +122,6 @@ export interface Routes {
     query: { readonly afterSeq?: number };
     body: undefined;
     answer: InteractionView;
-  };
-  'GET /interactions/{id}/history': {
-    query: {};
-    body: undefined;
-    answer: { readonly items: readonly InteractionView[] };
   };
   'GET /interactions/{id}/timeline': {
     query: { readonly afterSeq?: number };
