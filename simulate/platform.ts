@@ -68,6 +68,8 @@ export class SimPlatform {
   /** Rings by leg: the same leg rung twice would be a doubled call. */
   readonly rings = new Map<LegId, string>();
   doubledRings = 0;
+  /** Legs that died with a process: its successor's driver remembers nothing of them. */
+  readonly #forgotten = new Set<LegId>();
   owner: PlatformOwner | null = null;
   onLeg: (leg: SimLeg) => void = () => undefined;
   moodOf: (agent: AgentId | null) => PhoneMood = () => 'answer';
@@ -111,7 +113,9 @@ export class SimPlatform {
   /** The process died and its legs with it: SIP. */
   cutAll(tenant: TenantId): void {
     for (const sim of this.legs.values()) {
-      if (sim.tenant === tenant && sim.state !== 'gone') this.#gone(sim);
+      if (sim.tenant !== tenant) continue;
+      this.#forgotten.add(sim.leg);
+      if (sim.state !== 'gone') this.#gone(sim);
     }
   }
 
@@ -167,7 +171,8 @@ export class SimPlatform {
   #ring(tenant: TenantId, effect: string, action: VoiceAction & { kind: 'ring' }): boolean {
     const before = this.rings.get(action.leg);
     if (before !== undefined) {
-      if (before !== effect) this.doubledRings += 1;
+      // A forgotten one would ring again in the world, for an interaction that is over.
+      if (before !== effect || this.#forgotten.has(action.leg)) this.doubledRings += 1;
       return true;
     }
     this.rings.set(action.leg, effect);
