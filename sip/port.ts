@@ -95,7 +95,7 @@ export interface SipCall {
   /** Outbound with `ackByOwner`: sends the ACK that was held back; otherwise no effect. */
   acknowledge(): void;
 
-  /** Sends CANCEL, BYE or a refusal, whichever the state asks for; safe in every state, once. */
+  /** Sends CANCEL, BYE or a refusal, as the state asks for; safe in every state, once. */
   end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
   /** Rejects (with SipError) when refused; glare (491) is retried inside by RFC 3261 §14.1. */
   reoffer(sdp: string): Promise<string>;
@@ -148,9 +148,9 @@ export interface OutboundInvite {
   /** A B2BUA passes on what it received minus one, so that loops end (RFC 7332); default 70. */
   readonly maxForwards?: number;
   /**
-   * The owner sends the ACK of the 2xx itself (`acknowledge`), once it has written the answer down.
-   * A peer repeats its 2xx for 32 s until then, so that an owner that dies in between is followed by
-   * one that hears of the call.
+   * The owner sends the ACK of the 2xx itself (`acknowledge`), once the answer is written down. A
+   * peer repeats its 2xx for 32 s until then, so that whoever follows an owner that died in between
+   * hears of the call.
    */
   readonly ackByOwner?: boolean;
   /** CANCEL and end with `timeout` when no final response came; default 180,000. */

@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
 
 const BEGAN_FIELD = 19; // of those after the command's closing bracket (proc(5): field 22)
 
-/** Clock ticks after boot: tells a process from a later one with its number. null = cannot be told. */
+/** Clock ticks after boot: tells a process from a later one with its number. null = unknown. */
 function beganAt(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -142,8 +142,8 @@ export class TenantLoop {
   }
 
   /**
-   * What is asked of a leg that has ended meanwhile is not sent: a ring whose leg died with the last
-   * process would be a phone that rings for nobody.
+   * What is asked of a leg that has ended meanwhile is not sent: a ring whose leg died with the
+   * last process would be a phone that rings for nobody.
    */
   #drive(open: readonly Effect[], state: TenantState): void {
     const live = new Set(liveLegs(state).map(({ leg }) => leg));

@@ -8,7 +8,6 @@ import type { Cloud } from './suite.ts';
 
 /** As a customer's administrator reads them in the portal. */
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
-export const FABRIKAM = 'fab21ca3-0000-4000-8000-000000000001';
 export const PATCHBAY = '0a7c4ba7-0000-4000-8000-00000000a002';
 export const SECRET = 'patchbay-demo-secret';
 export const GRAPH = '00000003-0000-0000-c000-000000000000';

@@ -51,7 +51,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'system',
       ...vitest(root, 'system'),
-      budgetSeconds: 120,
+      budgetSeconds: 400,
       proves: 'the launcher, the pages, the API on the real processes',
     },
     {
