@@ -27,6 +27,14 @@ async function client(
   return { socket, heard: () => text, has };
 }
 
+/** Cut off by the peer: as its end or, when we were just writing, as a reset. */
+function closed(socket: Socket): Promise<void> {
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+  });
+}
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -115,7 +123,7 @@ describe('TCP limits', () => {
     good.socket.write(options('good'));
     const slow = await client(transport.port);
     const drip = setInterval(() => slow.socket.write('a'), 5);
-    await once(slow.socket, 'close');
+    await closed(slow.socket);
     clearInterval(drip);
     expect(good.socket.destroyed).toBe(false);
     await until(() => transport.size === 1);
@@ -123,10 +131,10 @@ describe('TCP limits', () => {
 
   test('a connection that says nothing, or nothing any more, is closed', async () => {
     const silent = await client((await limited({ silentMs: 30 })).port);
-    await once(silent.socket, 'close');
+    await closed(silent.socket);
     const idle = await client((await limited({ idleMs: 30 })).port);
     idle.socket.write(options('x'));
-    await once(idle.socket, 'close');
+    await closed(idle.socket);
   });
 
   test('a target that refuses is told, once, and not before send returns', async () => {
