@@ -24,3 +24,10 @@ export function wallClock(): Clock {
     soon: (fire) => setImmediate(fire),
   };
 }
+
+/** Settles after that long by the given clock. */
+export function pause(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(delayMs, resolve);
+  });
+}

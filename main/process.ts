@@ -10,7 +10,7 @@ import {
   type Snapshotter,
 } from '../journal/index.ts';
 import { createSipVoice, type VoiceDriver } from '../channels/index.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, pause } from './clock.ts';
 import type { Config } from './config.ts';
 import { Doors } from './doors.ts';
 import { EffectRunner, type Settlement } from './effect/runner.ts';
@@ -140,7 +140,7 @@ export class PatchbayNode {
 
   /** Ready once what callers will hear first is rendered, or after a while without it. */
   async markStarted(): Promise<void> {
-    await Promise.race([Promise.all(this.#warming), this.#pause(WARM_MAX_MS)]);
+    await Promise.race([Promise.all(this.#warming), pause(this.#options.clock, WARM_MAX_MS)]);
     this.#warming.length = 0;
     this.#started = true;
   }
@@ -153,7 +153,8 @@ export class PatchbayNode {
     this.#voice?.drain();
     log.info('draining', { calls: this.#callsUp(), drainMs: config.drainMs });
     const until = clock.now() + config.drainMs;
-    while (this.#callsUp() > 0 && clock.now() < until) await this.#pause(DRAIN_LOOK_MS);
+    while (this.#callsUp() > 0 && clock.now() < until)
+      await pause(this.#options.clock, DRAIN_LOOK_MS);
     await this.#endCalls();
     await this.close();
   }
@@ -248,9 +249,7 @@ export class PatchbayNode {
         by: { kind: 'system' },
       });
       if (outcome.kind !== 'retry' || this.tenants.loop(tenant) === null) return;
-      await new Promise<void>((resume) => {
-        clock.after(SETTLE_RETRY_MS, resume);
-      });
+      await pause(clock, SETTLE_RETRY_MS);
     }
   }
 
@@ -276,7 +275,8 @@ export class PatchbayNode {
       }
     }
     const until = this.#options.clock.now() + 2_000;
-    while (this.#callsUp() > 0 && this.#options.clock.now() < until) await this.#pause(50);
+    while (this.#callsUp() > 0 && this.#options.clock.now() < until)
+      await pause(this.#options.clock, 50);
   }
 
   /** Settled inbox rows are kept as long as any sender may repeat itself, and a little longer. */
@@ -288,11 +288,5 @@ export class PatchbayNode {
       });
     }
     this.#cancelPrune = clock.after(PRUNE_EVERY_MS, () => this.#prune());
-  }
-
-  #pause(delayMs: number): Promise<void> {
-    return new Promise((resume) => {
-      this.#options.clock.after(delayMs, resume);
-    });
   }
 }

@@ -7,6 +7,7 @@ import {
   type MemoryStore,
   snapshotFrom,
 } from '../journal/index.ts';
+import { pause } from '../main/clock.ts';
 import { EffectRunner } from '../main/effect/runner.ts';
 import type { Log } from '../main/log.ts';
 import { TenantLoop } from '../main/tenant/loop.ts';
@@ -125,9 +126,7 @@ export class SimHost implements PlatformOwner {
 
   async #deliverUntilTaken(command: Command): Promise<void> {
     while (this.#alive && !(await this.deliver(this.#options.tenant, command))) {
-      await new Promise<void>((resolve) => {
-        this.#options.clock.after(100, resolve);
-      });
+      await pause(this.#options.clock, 100);
     }
   }
 
@@ -158,9 +157,7 @@ export class SimHost implements PlatformOwner {
     const fault: CommitFault = chance.happens(commitFaultRate)
       ? chance.pick<CommitFault>(['fail', 'unknownCommitted', 'unknownLost'])
       : 'none';
-    await new Promise<void>((resolve) => {
-      clock.after(delayMs, resolve);
-    });
+    await pause(clock, delayMs);
     if (!this.#alive) return landsAnyway ? 'unknownCommitted' : 'unknownLost';
     return fault;
   }

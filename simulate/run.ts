@@ -1,5 +1,6 @@
 import { type AgentId, type Command, TenantId } from '../domain/index.ts';
 import { foldTenant, MemoryJournal, MemoryStore, recordsOf, stateHash } from '../journal/index.ts';
+import { pause } from '../main/clock.ts';
 import { Audit, type Verdict } from './audit.ts';
 import { Chance } from './chance.ts';
 import { SimHost } from './host.ts';
@@ -108,9 +109,7 @@ class Simulation {
 
   async #ask(command: Command): Promise<void> {
     while (!(await this.#host.deliver(TENANT, command))) {
-      await new Promise<void>((resolve) => {
-        this.#clock.after(50, resolve);
-      });
+      await pause(this.#clock, 50);
     }
   }
 
@@ -141,9 +140,7 @@ class Simulation {
 
   async #startUntilOwned(legsSurvive: boolean): Promise<void> {
     while (!(await this.#host.start(`life-${this.#lives}`, legsSurvive))) {
-      await new Promise<void>((resolve) => {
-        this.#clock.after(500, resolve);
-      });
+      await pause(this.#clock, 500);
     }
   }
 

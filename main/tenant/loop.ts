@@ -14,7 +14,7 @@ import {
   type InboxEntry,
   type Journal,
 } from '../../journal/index.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { CommitListener, EffectSink, Submission, SubmitResult } from './port.ts';
 
@@ -441,10 +441,4 @@ function isOperating(error: unknown): boolean {
 
 function retry(retryAfterS: number): Promise<SubmitResult> {
   return Promise.resolve({ kind: 'retry', retryAfterS });
-}
-
-function pause(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(delayMs, resolve);
-  });
 }
