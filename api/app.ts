@@ -26,6 +26,8 @@ export interface ApiOptions {
   /** Asks Entra about people whose tokens are still good. */
   readonly standing?: Standing | null;
   readonly profiles?: Profiles | null;
+  /** How many windows a viewer has open from now on. */
+  readonly onWindows?: (viewer: Viewer, open: number) => void;
   /** How often a socket's person is looked at again; default 15,000. */
   readonly recheckMs?: number;
   /** The built pages (`build/web`). */

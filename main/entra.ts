@@ -22,6 +22,7 @@ export interface EntraPlan {
   readonly audiences: readonly string[];
   readonly graphUrl: string;
   readonly providerTenant: string | null;
+  readonly teamsAppId: string | null;
 }
 
 /** Where the emulated cloud answers; null = Microsoft's own. */
@@ -49,6 +50,7 @@ export function entraOf(config: Config): EntraPlan {
     audiences: [...config.entraAudiences, ...own, ...teamsAudiences(config, clientId)],
     graphUrl: config.graphUrl ?? (cloudUrl === null ? GRAPH : `${cloudUrl}/graph/v1.0`),
     providerTenant: config.providerTenant ?? demoProvider,
+    teamsAppId: config.teamsAppId ?? (cloudUrl === null ? null : demoEntra.teamsAppId),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { secretFile } from './secret-file.ts';
+import type { CommitListener } from './tenant/port.ts';
 import { newHolder } from './tenant/holder.ts';
 import { Tenants } from './tenant/tenants.ts';
 import { ViewHub } from './view/hub.ts';
@@ -29,6 +30,8 @@ export interface NodeOptions {
   readonly log: Log;
   /** Names the code that decided: `replay --decide` compares only its own build's commands. */
   readonly build: string;
+  /** Hears of every commit after all others. */
+  readonly listener?: CommitListener;
 }
 
 /** Where the journal is, as the journal room wants it told. */
@@ -170,7 +173,7 @@ export class PatchbayNode {
   }
 
   #newTenants(): Tenants {
-    const { config, clock, log, build } = this.#options;
+    const { config, clock, log, build, listener } = this.#options;
     return new Tenants({
       journal: this.journal,
       clock,
@@ -184,6 +187,7 @@ export class PatchbayNode {
         { committed: (tenant) => this.#projectSoon(tenant) },
         { committed: (tenant, _records, seq) => this.#snapshotter.committed(tenant, seq) },
         { committed: (tenant, records) => this.#watchConfig(tenant, records) },
+        ...(listener === undefined ? [] : [listener]),
       ],
       onState: (tenant, state) => this.#onState(tenant, state),
       onLost: (tenant) => this.hub.forget(tenant),

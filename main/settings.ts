@@ -202,6 +202,12 @@ export const settings = {
     z.guid('not an Entra tenant id (a GUID)'),
     'Entra tenant of the provider, whose operators may act in every tenant; the demo has one.',
   ),
+  teamsAppId: define(
+    'PATCHBAY_TEAMS_APP_ID',
+    null,
+    z.guid('not an app id (a GUID)'),
+    'Id of the app in its Teams manifest: where a note in the activity feed leads. Without it none is sent; the demo has one.',
+  ),
   mediaWorkers: define(
     'PATCHBAY_MEDIA_WORKERS',
     '1',
@@ -255,7 +261,8 @@ type Optional =
   | 'entraIssuers'
   | 'entraKeysUrl'
   | 'graphUrl'
-  | 'providerTenant';
+  | 'providerTenant'
+  | 'teamsAppId';
 export type Config = {
   readonly [Name in SettingName]: Name extends Optional ? Parsed<Name> | null : Parsed<Name>;
 };

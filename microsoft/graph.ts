@@ -30,6 +30,7 @@ async function ask(
   try {
     const answer = await request(url, { method, headers, ...sent, ...timeouts });
     const text = await capped(answer.body);
+    if (answer.statusCode === 204) return null;
     if (answer.statusCode < 300) return JSON.parse(text);
     throw new MicrosoftError(codeOf(answer.statusCode), `Graph answered ${answer.statusCode}`);
   } catch (cause) {

@@ -1,3 +1,4 @@
+export { ActivityFeed } from './activity-feed.ts';
 export type { Credential } from './entra-client.ts';
 export { MicrosoftError } from './error.ts';
 export { PeopleWatch } from './people-watch.ts';

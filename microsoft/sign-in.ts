@@ -98,7 +98,8 @@ export class SignIn {
   }
 }
 
-function faultOf(error: unknown): MicrosoftError {
+/** MSAL's errors in our words. */
+export function faultOf(error: unknown): MicrosoftError {
   if (error instanceof MicrosoftError) return error;
   if (!(error instanceof AuthError)) {
     return new MicrosoftError('unavailable', 'Entra ID cannot be asked', { cause: error });

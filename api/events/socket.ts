@@ -24,11 +24,12 @@ const TIMER_MAX_MS = 2_147_483_647;
 /** The gate of the routes, and how often it is asked again for a socket that stays. */
 export interface SocketGate extends Gate {
   readonly recheckMs?: number;
+  readonly onWindows?: (viewer: Viewer, open: number) => void;
 }
 
 /** `GET /events` as a WebSocket. */
 export function eventRoutes(app: App, gate: SocketGate): void {
-  const streams = new ViewerStreams(gate.host);
+  const streams = new ViewerStreams(gate.host, gate.onWindows);
   const strangers = new Set<EventSocket>();
   app.addHook('preClose', async () => streams.close());
   app.route({

@@ -12,13 +12,17 @@ interface Kept {
   expiry: NodeJS.Timeout | null;
 }
 
+type OnWindows = (viewer: Viewer, open: number) => void;
+
 /** All live streams: one per person, tenant and roles. */
 export class ViewerStreams {
   readonly #host: ApiHost;
+  readonly #onWindows: OnWindows;
   readonly #streams = new Map<string, Kept>();
 
-  constructor(host: ApiHost) {
+  constructor(host: ApiHost, onWindows: OnWindows = () => undefined) {
     this.#host = host;
+    this.#onWindows = onWindows;
   }
 
   async join(viewer: Viewer, sink: Sink, resumeN: number | null): Promise<void> {
@@ -32,6 +36,7 @@ export class ViewerStreams {
     if (kept.expiry !== null) clearTimeout(kept.expiry);
     kept.expiry = null;
     await kept.stream.join(sink, resumeN);
+    this.#onWindows(viewer, kept.stream.size);
   }
 
   leave(viewer: Viewer, sink: Sink): void {
@@ -39,6 +44,7 @@ export class ViewerStreams {
     const kept = this.#streams.get(key);
     if (kept === undefined) return;
     kept.stream.leave(sink);
+    this.#onWindows(viewer, kept.stream.size);
     if (kept.stream.size > 0) return;
     if (kept.expiry !== null) clearTimeout(kept.expiry);
     kept.expiry = setTimeout(() => {

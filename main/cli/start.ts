@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import type { TenantId } from '../../domain/index.ts';
 import { JournalError, stopEmbedded } from '../../journal/index.ts';
 import { createApi, EntraAuthenticator, fetchJson } from '../../api/index.ts';
-import { PeopleWatch, SignIn, watchPresence } from '../../microsoft/index.ts';
+import { ActivityFeed, PeopleWatch, SignIn, watchPresence } from '../../microsoft/index.ts';
 import type { MicrosoftError } from '../../microsoft/index.ts';
 import { ApiHostOfNode } from '../api-host.ts';
 import { BUILD, VERSION } from '../build-info.ts';
@@ -12,6 +13,8 @@ import { createLog, type Log } from '../log.ts';
 import { builtFolder } from '../node-files.ts';
 import { cloudUrlOf, entraOf } from '../entra.ts';
 import type { EntraPlan } from '../entra.ts';
+import { OfferFeed, OpenDesks } from '../offer-feed.ts';
+import type { OfferFeedOptions } from '../offer-feed.ts';
 import { presenceHost } from '../presence-host.ts';
 import { profilesOf } from '../profiles.ts';
 import { PatchbayNode } from '../process.ts';
@@ -23,8 +26,14 @@ export async function start(args: Arguments): Promise<number> {
   const log = createLog(config.logLevel);
   const clock = wallClock();
   try {
-    const node = await PatchbayNode.open({ config, clock, log, build: BUILD });
-    const api = await listen(node, config, clock, log);
+    const desks = new OpenDesks();
+    const feed = offerFeed({ config, clock, log, desks, state: (tenant) => stateOf(tenant) });
+    const node = await PatchbayNode.open({
+      ...{ config, clock, log, build: BUILD },
+      ...(feed === null ? {} : { listener: feed }),
+    });
+    const stateOf = (tenant: TenantId) => node.hub.committedState(tenant);
+    const api = await listen({ node, config, clock, log, desks });
     await node.start();
     await seedTenants(node, args);
     await node.markStarted();
@@ -42,7 +51,15 @@ export async function start(args: Arguments): Promise<number> {
   }
 }
 
-async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log) {
+interface Parts {
+  readonly node: PatchbayNode;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly desks: OpenDesks;
+}
+
+async function listen({ node, config, clock, log, desks }: Parts) {
   const cloudUrl = cloudUrlOf(config);
   const entra = entraOf(config);
   const { clientId, authority } = entra;
@@ -60,6 +77,7 @@ async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log
     }),
     standing: people === null ? null : peopleWatchOf(people, clock, config.entraCheckMs),
     profiles: people === null ? null : profilesOf(people, log),
+    onWindows: desks.changed,
     webDir: builtFolder('web') ?? '',
     cloudUrl,
     signIn:
@@ -74,6 +92,18 @@ async function listen(node: PatchbayNode, config: Config, clock: Clock, log: Log
   });
   await api.listen({ host: config.bind, port: config.httpPort });
   return api;
+}
+
+/** Without an application, its credential and its id in Teams there is no feed to write to. */
+function offerFeed(
+  parts: Omit<Parts, 'node'> & { readonly state: OfferFeedOptions['state'] },
+): OfferFeed | null {
+  const { clientId, credential, authority, graphUrl, teamsAppId } = entraOf(parts.config);
+  if (clientId === null || credential === null || teamsAppId === null) return null;
+  const { clock, log, desks, state } = parts;
+  const appId = teamsAppId;
+  const feed = new ActivityFeed({ clientId, credential, authority, graphUrl, appId });
+  return new OfferFeed({ clock, log, desks, state, feed });
 }
 
 /** Without a credential of the application nobody can be asked about: tokens last their time. */

@@ -25,6 +25,7 @@ export const fabrikamIdentities: DemoIdentities = {
 /** Patchbay as the emulated Entra ID has it registered, and the provider of the demo. */
 export const demoEntra = {
   clientId: '0a7c4ba7-0000-4000-8000-00000000a002',
+  teamsAppId: '0a7c4ba7-0000-4000-8000-00000000a001',
   /** No secret of anybody: it opens the emulated cloud on this machine and nothing else. */
   secret: 'patchbay-demo-secret',
   providerTenant: '9a7c4ba7-0000-4000-8000-000000000001',
