@@ -32,7 +32,8 @@ export function parseRtp(bytes: Uint8Array): RtpPacket | undefined {
   };
 }
 
-function payloadStart(bytes: Uint8Array, flags: number): number {
+/** Where the payload starts, behind CSRCs and extension; may lie beyond the end of bad input. */
+export function payloadStart(bytes: Uint8Array, flags: number): number {
   const start = RTP_HEADER_BYTES + (flags & 0x0f) * 4;
   if ((flags & 0x10) === 0) return start;
   return start + 4 + (start + 4 <= bytes.length ? uint16(bytes, start + 2) * 4 : 0);
