@@ -1,13 +1,17 @@
 import { cpus, loadavg } from 'node:os';
 import { benchInstall } from './install.ts';
 import { benchProduct } from './product.ts';
+import { floor, queueHarness } from './queue-harness/child.ts';
+import { benchRouting } from './routing.ts';
 import { benchStart } from './start.ts';
 
+type Bench = (args: readonly string[]) => Promise<unknown>;
+
 /**
- * `npm run bench -- NAME`: one JSON object on standard output. A figure, never a test: nothing here
- * fails because it was slow. Say on which machine it was taken, and how busy that was.
+ * `npm run bench -- NAME [options]`: one JSON object on standard output. A figure, never a test:
+ * nothing here fails because it was slow. Say on which machine it was taken, and how busy that was.
  */
-const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+const benches: Readonly<Record<string, Bench>> = {
   sip: async () => (await import('../../sip/sip.bench.ts')).bench(),
   media: async () => (await import('../../media/media.bench.ts')).bench(),
   engine: async () => (await import('../../engine/engine.bench.ts')).bench(),
@@ -15,6 +19,9 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   start: benchStart,
   install: benchInstall,
   product: benchProduct,
+  routing: benchRouting,
+  'queue-harness': queueHarness,
+  floor,
 };
 
 async function runBench(): Promise<void> {
@@ -27,7 +34,7 @@ async function runBench(): Promise<void> {
   }
   const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model };
   const loadBefore = loadavg()[0];
-  const figures = await bench();
+  const figures = await bench(process.argv.slice(3));
   const at = new Date().toISOString();
   console.log(JSON.stringify({ bench: name, at, machine, loadBefore, figures }, null, 2));
 }

@@ -1,0 +1,209 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { freePort } from '../../test/support/ports.ts';
+import { Stack } from '../../test/support/stack.ts';
+import { findRoot } from '../root.ts';
+import { best, recordedPeers } from './peers.ts';
+import { type Measured, measure, startFloor, type Target } from './queue-harness/processes.ts';
+import type { Plan } from './queue-harness/plan.ts';
+import { rounded } from './queue-harness/run.ts';
+
+const NUMBER = '600';
+const AGENTS = 300;
+const SYSTEMS = ['ours', 'floor', 'floorDurable'] as const;
+type System = (typeof SYSTEMS)[number];
+type Point = Partial<Plan> & Pick<Plan, 'mode'> & { readonly name: string };
+
+const POINTS: readonly Point[] = [
+  { name: 'setUp', mode: 'lat' },
+  { name: 'refill', mode: 'backlog', agents: 50 },
+  { name: 'load40', mode: 'load', rate: 40 },
+  { name: 'load120', mode: 'load', rate: 120 },
+];
+
+const GOALS = {
+  setUpP50Ms: 4,
+  setUpP99Ms: 15,
+  refillMeanMs: 8,
+  shareOfIdeal: 0.98,
+  cpuPerCallMs: 3,
+} as const;
+
+/**
+ * `npm run bench -- routing [--small] [--only NAME] [--rounds N]`: the whole durable product as a
+ * SIP queue, beside the floor in the same run, the recorded peers quoted; then the matcher alone.
+ */
+export async function benchRouting(args: readonly string[]): Promise<unknown> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      small: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+    },
+  });
+  const rounds = Number(values.rounds ?? (values.small ? 1 : 2));
+  const points = POINTS.filter(({ name }) => values.only === undefined || name === values.only).map(
+    (point) => (values.small ? { ...point, durationMs: 4_000 } : point),
+  );
+  const agentsPort = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-routing-'));
+  const stack = await Stack.start({
+    cloud: false,
+    start: false,
+    env: { PATCHBAY_RTP_PORTS: '20000-27999', PATCHBAY_LOG: 'warn' },
+  });
+  try {
+    const rows: Row[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      for (const point of values.small ? points.slice(0, 3) : points) {
+        for (const system of SYSTEMS) {
+          const seeded = { ...point, seed: round };
+          rows.push(
+            rowOf(system, seeded, await one(system, seeded, { stack, agentsPort, folder })),
+          );
+        }
+      }
+    }
+    return {
+      goals: GOALS,
+      rows,
+      ratios: ratiosOf(rows),
+      recordedPeers,
+      matcher: await matcherRows(values.small),
+    };
+  } finally {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Place {
+  readonly stack: Stack;
+  readonly agentsPort: number;
+  readonly folder: string;
+}
+
+/** Every system is started fresh for every point. */
+async function one(system: System, point: Point, place: Place): Promise<Measured> {
+  const agents = point.agents ?? AGENTS;
+  if (system === 'ours') return measureOurs(point, agents, place);
+  const journal = system === 'floor' ? null : join(place.folder, `floor-${Date.now()}`);
+  const { agentsPort } = place;
+  const floor = await startFloor({ port: await freePort(), agentsPort, agents, journal });
+  try {
+    return await measure(floor.target, point);
+  } finally {
+    await floor.stop();
+  }
+}
+
+async function measureOurs(point: Point, agents: number, place: Place): Promise<Measured> {
+  const { stack, agentsPort } = place;
+  const data = join(stack.data, 'data');
+  rmSync(data, { recursive: true, force: true });
+  await stack.startProduct([
+    'demo',
+    ...['--agents', `${agents}`, '--contact', `sip:a{n}@127.0.0.1:${agentsPort}`],
+    ...['--number', NUMBER, '--wrapup', '0'],
+  ]);
+  const target: Target = {
+    pid: stack.product.pid,
+    port: stack.ports.sip,
+    number: NUMBER,
+    agentsPort,
+    isDatabase: (command) => command.includes(data) && command.includes('postgres'),
+  };
+  try {
+    return await measure(target, point);
+  } finally {
+    await stack.product.stop(20_000);
+  }
+}
+
+interface Row {
+  readonly system: System;
+  readonly point: string;
+  readonly [figure: string]: unknown;
+}
+
+function rowOf(system: System, point: Point, measured: Measured): Row {
+  const { figures, cpu, harnessCpuMs } = measured;
+  const perCall = (ms: number): number => rounded(ms / Math.max(1, figures.calls));
+  return {
+    system,
+    point: point.name,
+    ...figures,
+    cpu:
+      cpu === null
+        ? null
+        : {
+            signallingPerCallMs: perCall(cpu.mainMs),
+            processPerCallMs: perCall(cpu.allMs),
+            databasePerCallMs: perCall(cpu.childrenMs),
+            machineBusyPerSecondMs: rounded(cpu.machineMs / (figures.seconds + 1)),
+            othersMs: rounded(cpu.machineMs - cpu.allMs - cpu.childrenMs - harnessCpuMs),
+          },
+  };
+}
+
+/** Ours ÷ the durable floor of this run, and the better recorded peer ÷ ours. */
+function ratiosOf(rows: readonly Row[]): Record<string, unknown> {
+  const of = (system: System, point: string, pick: (row: Row) => number | undefined): number => {
+    const found = rows.filter((row) => row.system === system && row.point === point).map(pick);
+    const values = found.filter((value): value is number => value !== undefined);
+    return values.length === 0 ? Number.NaN : Math.min(...values);
+  };
+  const { asterisk, freeswitch } = recordedPeers;
+  const pair = (
+    point: string,
+    pick: (row: Row) => number | undefined,
+    peers: readonly [readonly number[], readonly number[]],
+  ): Record<string, number> => {
+    const ours = of('ours', point, pick);
+    return {
+      ours,
+      overFloorDurable: rounded(ours / of('floorDurable', point, pick)),
+      asteriskOverOurs: rounded(best(peers[0]) / ours),
+      freeswitchOverOurs: rounded(best(peers[1]) / ours),
+    };
+  };
+  return {
+    setUpP50: pair('setUp', (row) => spreadOf(row, 'setUpMs')?.p50, [
+      asterisk.setUpMs.p50,
+      freeswitch.setUpMs.p50,
+    ]),
+    setUpP99: pair('setUp', (row) => spreadOf(row, 'setUpMs')?.p99, [
+      asterisk.setUpMs.p99,
+      freeswitch.setUpMs.p99,
+    ]),
+    refillMean: pair('refill', (row) => spreadOf(row, 'refillMs')?.mean, [
+      asterisk.refillMs.mean,
+      freeswitch.refillMs.mean,
+    ]),
+    load40P99: pair('load40', (row) => spreadOf(row, 'setUpMs')?.p99, [
+      asterisk.load40.p99,
+      freeswitch.load40.p99,
+    ]),
+  };
+}
+
+/** Rows are made by `rowOf` from the harness's own figures. */
+function spreadOf(row: Row, name: 'setUpMs' | 'refillMs'): Record<string, number> | undefined {
+  return (row[name] ?? undefined) as Record<string, number> | undefined;
+}
+
+/** The matcher alone; in a file of its room, which may not be there. */
+async function matcherRows(small: boolean): Promise<unknown> {
+  const path = join(findRoot(), 'engine/routing/matcher/matcher.bench.ts');
+  if (!existsSync(path)) return 'not there yet';
+  const outfile = join(findRoot(), 'build/tools/matcher-bench.mjs');
+  await build({ entryPoints: [path], bundle: true, platform: 'node', format: 'esm', outfile });
+  const module: unknown = await import(pathToFileURL(outfile).href);
+  const { benchMatcher } = module as { benchMatcher?: (options: object) => unknown };
+  return benchMatcher === undefined ? 'no benchMatcher there' : await benchMatcher({ small });
+}
