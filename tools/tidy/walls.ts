@@ -109,7 +109,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'tools',
     rooms: [...product, 'sip', 'media', 'main', 'test', 'simulate'],
-    npm: ['esbuild', 'pg', 'prettier', 'vite', 'ws', 'zod'],
+    npm: ['esbuild', 'pg', 'playwright-core', 'prettier', 'vite', 'ws', 'zod'],
     node: true,
   },
 ];
