@@ -12,9 +12,16 @@ export interface SkillNeed {
   readonly levelMin: number;
 }
 
-/** What an item asks for in its present ring. Equal requirements are one signature. */
+/**
+ * What an item asks for in its present ring. Equal requirements are one signature; the same object
+ * for equal ones saves a look-up, but is not needed.
+ */
 export interface Requirement {
-  /** Members of any of these queues; the first is the item's own. */
+  /**
+   * Members of any of these queues; the first is the item's own: its strategy and its counts order
+   * the agents. An agent's position and weight are those in the first of these that they are in.
+   * Empty = nobody, or, with `agent`, that agent whatever their queues.
+   */
   readonly queues: readonly string[];
   readonly channel: ChannelMask;
   readonly must: readonly SkillNeed[];
@@ -85,8 +92,15 @@ export interface Found {
   readonly eligible: number;
 }
 
+/**
+ * Ties of a strategy go to the less `idleSeq`, then to the less id. Whoever names an agent, an item
+ * to remove or an item to add wrongly (unknown, or inside already) has a bug: an assertion.
+ */
 export interface Matcher {
+  /** A queue that was never set orders by longest idle. */
   setQueue(queue: string, strategy: Strategy): void;
+  /** The queue is no more; its members and items may stay and go by longest idle. */
+  removeQueue(queue: string): void;
   /** Adds the agent, or replaces members and skills. Not free until `setStanding`. */
   setAgent(agent: MatchAgent): void;
   removeAgent(id: string): void;

@@ -1,0 +1,125 @@
+import { assert, must } from '../../../domain/index.ts';
+import type { Found, MatchAgent, Matcher, MatchItem, Member } from './matcher.ts';
+import type { Requirement, SkillNeed, Standing, Strategy } from './matcher.ts';
+
+type Person = { readonly agent: MatchAgent; readonly standing: Standing | null };
+
+/** An agent with what is compared, in turn; less is asked first. */
+type Keyed = { readonly id: string; readonly keys: readonly number[] };
+
+/**
+ * The matcher that is obviously right: nothing is kept but what was said, each question looks at
+ * everybody and everything. O(agents log agents) or O(items) a question; the fast one must agree.
+ */
+export class NaiveMatcher implements Matcher {
+  readonly #strategies = new Map<string, Strategy>();
+  readonly #people = new Map<string, Person>();
+  readonly #items = new Map<string, MatchItem>();
+
+  setQueue(queue: string, strategy: Strategy): void {
+    this.#strategies.set(queue, strategy);
+  }
+
+  removeQueue(queue: string): void {
+    this.#strategies.delete(queue);
+  }
+
+  setAgent(agent: MatchAgent): void {
+    this.#people.set(agent.id, { agent, standing: null });
+  }
+
+  removeAgent(id: string): void {
+    assert(this.#people.delete(id), () => `no agent ${id}`);
+  }
+
+  setStanding(id: string, standing: Standing): void {
+    this.#people.set(id, { agent: this.#person(id).agent, standing });
+  }
+
+  add(item: MatchItem): void {
+    assert(!this.#items.has(item.id), () => `item ${item.id} is inside already`);
+    this.#items.set(item.id, item);
+  }
+
+  remove(id: string): void {
+    assert(this.#items.delete(id), () => `no item ${id}`);
+  }
+
+  agentFor(item: MatchItem): Found | null {
+    const all = this.candidates(item);
+    const agent = all[0];
+    return agent === undefined ? null : { agent, eligible: all.length };
+  }
+
+  itemFor(agent: string): MatchItem | null {
+    const person = this.#person(agent);
+    let best: MatchItem | null = null;
+    for (const item of this.#items.values()) {
+      if (maySend(item, person) && (best === null || comesFirst(item, best))) best = item;
+    }
+    return best;
+  }
+
+  candidates(item: MatchItem): readonly string[] {
+    const all = [...this.#people.values()].filter((person) => maySend(item, person));
+    const keyed = all.map((each) => this.#keyed(item.requirement, each));
+    return keyed.sort(byKeys).map(({ id }) => id);
+  }
+
+  #person(id: string): Person {
+    return must(this.#people.get(id), () => `no agent ${id}`);
+  }
+
+  #keyed(need: Requirement, { agent, standing }: Person): Keyed {
+    const now = must(standing, 'a candidate has a standing');
+    const wishes = need.should.filter((wish) => hasSkill(agent, wish)).length;
+    const own = need.queues[0] ?? '';
+    const figure = figures[this.#strategies.get(own) ?? 'longestIdle'](own, agent, now, need);
+    return { id: agent.id, keys: [-wishes, figure, now.idleSeq] };
+  }
+}
+
+type Figure = (own: string, agent: MatchAgent, standing: Standing, need: Requirement) => number;
+
+/** What a strategy compares; less is asked first. `own` is the item's own queue. */
+const figures: Readonly<Record<Strategy, Figure>> = {
+  longestIdle: () => 0,
+  leastOccupied: (_own, _agent, { occupancy }) => occupancy,
+  fewestToday: (_own, _agent, { handledToday }) => handledToday,
+  roundRobin: (own, _agent, { lastOffered }) => lastOffered(own),
+  bestSkill: (_own, agent, _standing, { must: musts, should }) => {
+    const asked = new Set([...musts, ...should].map(({ skill }) => skill));
+    return -[...asked].reduce((sum, skill) => sum + levelOf(agent, skill), 0);
+  },
+  serial: (_own, agent, _standing, need) => memberFor(need, agent)?.position ?? 0,
+  percent: (own, agent, now, need) => (now.given(own) + 1) / (memberFor(need, agent)?.weight ?? 1),
+};
+
+function byKeys(a: Keyed, b: Keyed): number {
+  const differs = a.keys.findIndex((key, index) => key !== b.keys[index]);
+  return (a.keys[differs] ?? 0) - (b.keys[differs] ?? 0) || (a.id < b.id ? -1 : 1);
+}
+
+const comesFirst = (a: MatchItem, b: MatchItem): boolean =>
+  (a.rank - b.rank || a.key - b.key || a.order - b.order) < 0;
+
+function maySend({ requirement: need, except }: MatchItem, { agent, standing }: Person): boolean {
+  if (standing === null || (standing.free & need.channel) === 0) return false;
+  if (need.presentOnly && !standing.present) return false;
+  if (except.has(agent.id) || (need.agent !== null && need.agent !== agent.id)) return false;
+  const isDirect = need.agent !== null && need.queues.length === 0;
+  if (!isDirect && memberFor(need, agent) === undefined) return false;
+  return need.must.every((each) => hasSkill(agent, each));
+}
+
+/** The membership in the first of the queues asked for that the agent is in. */
+function memberFor({ queues }: Requirement, agent: MatchAgent): Member | undefined {
+  const found = queues.map((queue) => agent.members.find((each) => each.queue === queue));
+  return found.find((each) => each !== undefined);
+}
+
+const hasSkill = (agent: MatchAgent, { skill, levelMin }: SkillNeed): boolean =>
+  levelOf(agent, skill) >= levelMin;
+
+const levelOf = (agent: MatchAgent, skill: string): number =>
+  agent.skills.find((each) => each.skill === skill)?.level ?? 0;
