@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { benchDesk } from './desk/desk.ts';
 import { benchInstall } from './install.ts';
 import { benchProduct } from './product.ts';
 import { floor, queueHarness } from './queue-harness/child.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
   start: benchStart,
   install: benchInstall,
   product: benchProduct,
+  desk: benchDesk,
   routing: benchRouting,
   'queue-harness': queueHarness,
   floor,
