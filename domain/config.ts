@@ -1,58 +1,12 @@
 import { z } from 'zod';
+import { HOUR_MS, MINUTE_MS, durationMs } from './duration.ts';
 import { AgentId, FlowId, QueueId, TrunkId } from './ids.ts';
 import { Flow } from './flow.ts';
 import { HoursId, OpeningHours } from './hours.ts';
-import { Language, Prompt } from './prompt.ts';
+import { Language } from './prompt.ts';
 import { E164 } from './phone.ts';
-
-/** A skill's name; levels are 1 (some) to 10 (best). */
-export const SkillName = z
-  .string()
-  .min(1)
-  .max(64)
-  .refine((name) => !['__proto__', 'constructor', 'prototype'].includes(name));
-export const SkillLevel = z.int().min(1).max(10);
-export const SkillRequirement = z.object({ skill: SkillName, levelMin: SkillLevel });
-export type SkillRequirement = z.infer<typeof SkillRequirement>;
-
-const durationMs = (max: number) => z.int().min(0).max(max);
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-export const QueueConfig = z.object({
-  kind: z.literal('queue'),
-  id: QueueId,
-  /** Shown to agents: `Sales · caller`. */
-  name: z.string().min(1).max(64),
-  requirements: z.array(SkillRequirement).max(20),
-  /** 1 (first) to 10 (last) among queues that want the same agent. */
-  priority: z.int().min(1).max(10).default(5),
-  ringTimeMs: durationMs(3 * MINUTE).default(15_000),
-  wrapUpMs: durationMs(HOUR).default(15_000),
-  wrapUpCodes: z.array(z.string().min(1).max(64)).max(200).default([]),
-  music: Prompt.default({ kind: 'music', name: 'default' }),
-  greeting: Prompt.nullable().default(null),
-  /** Say the place in line on entry and then this often; 0 = never. */
-  positionEveryMs: durationMs(HOUR).default(0),
-  /** A person's voicemail must not get the customer: `outside` = on legs to outside numbers. */
-  confirmAnswer: z.enum(['never', 'outside', 'always']).default('outside'),
-  confirmTimeMs: durationMs(MINUTE).default(10_000),
-  /** After a ring without answer: the agent becomes not ready, or rests for `backOffMs`. */
-  onNoAnswer: z.enum(['notReady', 'backOff']).default('notReady'),
-  /** An agent who declined, was busy or could not be reached is left alone this long. */
-  backOffMs: durationMs(HOUR).default(10_000),
-  /** Nobody waits for ever: then `say` the farewell and end as `timedOut`. */
-  waitMaxMs: durationMs(24 * HOUR).default(HOUR),
-  farewell: Prompt.nullable().default(null),
-  /** Service level: answered within this time. */
-  serviceLevelMs: durationMs(HOUR).default(20_000),
-  /** Abandoned sooner does not count against the queue. */
-  shortAbandonMs: durationMs(MINUTE).default(5_000),
-  presence: z.enum(['ignore', 'availableOnly']).default('ignore'),
-  /** After a host was lost, callers whose leg survived keep their place. */
-  keepPlaceAfterHostLoss: z.boolean().default(true),
-});
-export type QueueConfig = z.infer<typeof QueueConfig>;
+import { QueueConfig } from './queue-config.ts';
+import { AgentSkill } from './skill.ts';
 
 export const AgentAddress = z.discriminatedUnion('kind', [
   /** An ordinary Teams user, rung by number over the tenant's Teams trunk. */
@@ -64,6 +18,43 @@ export const AgentAddress = z.discriminatedUnion('kind', [
 ]);
 export type AgentAddress = z.infer<typeof AgentAddress>;
 
+/**
+ * How much work an agent carries at once: each piece of work costs its channel's weight, all
+ * together at most `total`, and at most so many of one channel.
+ */
+export const AgentCapacity = z.object({
+  /** 1 to 1,000. */
+  total: z.int().min(1).max(1_000).default(100),
+  /** By channel: at most so many at once (0 = none of it, at most 50), each of this weight. */
+  voice: channelCapacity(1, 100),
+  chat: channelCapacity(3, 33),
+  email: channelCapacity(5, 20),
+  sms: channelCapacity(5, 20),
+  social: channelCapacity(3, 33),
+});
+export type AgentCapacity = z.infer<typeof AgentCapacity>;
+
+function channelCapacity(max: number, weight: number) {
+  return z
+    .object({
+      max: z.int().min(0).max(50).default(max),
+      weight: z.int().min(0).max(1_000).default(weight),
+      /** Work of the other channels may come in beside it although the total is reached. */
+      interruptible: z.boolean().default(false),
+    })
+    .default({ max, weight, interruptible: false });
+}
+
+/** An agent's say in one queue. */
+export const AgentQueue = z.object({
+  queue: QueueId,
+  /** false = gets nothing from it. */
+  enabled: z.boolean().default(true),
+  /** The agent may step out of the queue and in again. */
+  optOutAllowed: z.boolean().default(true),
+});
+export type AgentQueue = z.infer<typeof AgentQueue>;
+
 export const AgentConfig = z.object({
   kind: z.literal('agent'),
   id: AgentId,
@@ -71,7 +62,10 @@ export const AgentConfig = z.object({
   role: z.enum(['agent', 'supervisor', 'expert', 'administrator']).default('agent'),
   /** Entra object id: who signs in as this agent; with the tenant's `entraTenant` the identity. */
   oid: z.guid().nullable().default(null),
-  skills: z.array(z.object({ skill: SkillName, level: SkillLevel })).max(200),
+  skills: z.array(AgentSkill).max(200),
+  /** Only where it differs: of a queue not named here, enabled and free to step out. Max 1,000. */
+  queues: z.array(AgentQueue).max(1_000).default([]),
+  capacity: AgentCapacity.default(() => AgentCapacity.parse({})),
   /** null = nobody that can be rung (an administrator). */
   address: AgentAddress.nullable(),
 });
@@ -108,8 +102,8 @@ export const TrunkConfig = z.object({
   callsMax: z.int().min(0).max(100_000).default(500),
   callsPerSecondMax: z.int().min(0).max(10_000).default(100),
   /** No RTP and no RTCP for so long, while the direction expects media, ends the leg. 0 = never. */
-  silenceMs: durationMs(HOUR).default(30_000),
-  keepAliveMs: durationMs(10 * MINUTE).default(60_000),
+  silenceMs: durationMs(HOUR_MS).default(30_000),
+  keepAliveMs: durationMs(10 * MINUTE_MS).default(60_000),
 });
 export type TrunkConfig = z.infer<typeof TrunkConfig>;
 
@@ -145,6 +139,12 @@ export const SettingsConfig = z.object({
   language: Language.default('en-GB'),
   /** Entra tenant id whose people may sign in here; null = nobody yet. */
   entraTenant: z.guid().nullable().default(null),
+  /**
+   * What an agent of several queues gets first: `priority`: by the queue's priority, then the
+   * interaction's; `serviceLevel`: by the interaction's priority, then whose service level ends
+   * first; `oldest`: by the interaction's priority, then who has waited longest.
+   */
+  betweenQueues: z.enum(['priority', 'serviceLevel', 'oldest']).default('priority'),
 });
 export type SettingsConfig = z.infer<typeof SettingsConfig>;
 

@@ -1,12 +1,24 @@
 import { z } from 'zod';
+import { HOUR_MS, SECOND_MS } from './duration.ts';
 import { AgentId, FlowId, NodeId, QueueId } from './ids.ts';
 import { HoursId } from './hours.ts';
 import { Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
 
+/** How long only a named agent is asked: 1 s to 1 h. */
+const namedMs = z.int().min(SECOND_MS).max(HOUR_MS);
+
 /** Where an interaction can be sent to, from a flow or by a person. */
 export const TransferTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('queue'), queue: QueueId }),
+  z.object({
+    kind: z.literal('queue'),
+    queue: QueueId,
+    /** 1 (first) to 10; absent = as before. */
+    priority: z.int().min(1).max(10).optional(),
+    /** For `agentMs` only this agent of the queue is asked. */
+    agent: AgentId.optional(),
+    agentMs: namedMs.optional(),
+  }),
   z.object({ kind: z.literal('agent'), agent: AgentId }),
   z.object({ kind: z.literal('flow'), flow: FlowId }),
   z.object({ kind: z.literal('number'), number: E164 }),
@@ -30,6 +42,9 @@ export const FlowNode = z.discriminatedUnion('kind', [
     kind: z.literal('queue'),
     queue: QueueId,
     priority: z.int().min(1).max(10).default(5),
+    /** For `agentMs` only this agent of the queue is asked; absent = whoever is first. */
+    agent: AgentId.optional(),
+    agentMs: namedMs.default(30_000),
   }),
   z.object({ kind: z.literal('transfer'), target: TransferTarget }),
   z.object({ kind: z.literal('end'), prompt: Prompt.nullable().default(null) }),

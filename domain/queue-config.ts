@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, durationMs } from './duration.ts';
+import { TransferTarget } from './flow.ts';
+import { HoursId } from './hours.ts';
+import { AgentId, QueueId } from './ids.ts';
+import { Digit } from './phone.ts';
+import { Prompt } from './prompt.ts';
+import { SkillRequirement } from './skill.ts';
+
+const requirements = z.array(SkillRequirement).max(20);
+
+/**
+ * A later, wider ring: from `afterMs` after the interaction entered the queue, these requirements
+ * replace those before (levels relaxed, skills dropped). Queues and experts add up: who was asked in
+ * an earlier ring is asked in the later ones too.
+ */
+export const QueueRing = z.object({
+  /** ms since entry, 1 s to 24 h; ascending from ring to ring. Counts on while a phone rings. */
+  afterMs: z
+    .int()
+    .min(SECOND_MS)
+    .max(24 * HOUR_MS),
+  /** At most 20; none = any agent of the queues. */
+  requirements: requirements.default([]),
+  /** Agents of these queues too, at most 20. */
+  queues: z.array(QueueId).max(20).default([]),
+  /** Experts (role `expert`) who are ready and meet the requirements too. */
+  experts: z.boolean().default(false),
+});
+export type QueueRing = z.infer<typeof QueueRing>;
+
+/** An agent of a queue that lists its agents. */
+export const QueueAgent = z.object({
+  agent: AgentId,
+  /** Place in a `serial` queue, 0 to 10,000, less first; default: the place in the list. */
+  position: z.int().min(0).max(10_000).optional(),
+  /** Share in a `percent` queue, 1 to 1,000, relative to the others' sum; default 1. */
+  weight: z.int().min(1).max(1_000).optional(),
+});
+export type QueueAgent = z.infer<typeof QueueAgent>;
+
+/**
+ * Whom to ask first among the free agents of the present ring who meet most of the wishes:
+ * longestIdle: free for longest · longestIdleAllChannels: without work of any channel for longest ·
+ * leastOccupied: smallest share of time worked since sign-in · fewestToday: fewest answered since
+ * midnight UTC · roundRobin: longest not offered from this queue · bestSkill: highest sum of the
+ * levels asked for · serial: the list from its top · attendant: all at once, first answer wins ·
+ * percent: who is furthest below their share of this queue's offers.
+ * Longest idle equalises idle spells and decides every tie.
+ */
+export const RoutingStrategy = z.enum([
+  'longestIdle',
+  'longestIdleAllChannels',
+  'leastOccupied',
+  'fewestToday',
+  'roundRobin',
+  'bestSkill',
+  'serial',
+  'attendant',
+  'percent',
+]);
+export type RoutingStrategy = z.infer<typeof RoutingStrategy>;
+
+/** Where a queue sends what it does not keep. */
+export const OverflowTarget = z.discriminatedUnion('kind', [
+  ...TransferTarget.options,
+  /** Says the prompt, then hangs up. */
+  z.object({ kind: z.literal('end'), prompt: Prompt.nullable().default(null) }),
+]);
+export type OverflowTarget = z.infer<typeof OverflowTarget>;
+
+/** When a queue keeps no more. Each null = never (default). */
+export const QueueOverflow = z.object({
+  /** At least `max` wait already: the newcomer goes on at once. 0 = everybody. Max 10,000. */
+  count: z
+    .object({ max: z.int().min(0).max(10_000), target: OverflowTarget })
+    .nullable()
+    .default(null),
+  /** Waited `afterMs` (0 to 24 h) without a ring in progress. */
+  wait: z
+    .object({ afterMs: durationMs(24 * HOUR_MS), target: OverflowTarget })
+    .nullable()
+    .default(null),
+  /** Nobody of the queue is signed in, or ready; for all who wait, or for new ones only. */
+  noAgents: z
+    .object({
+      when: z.enum(['noneSignedIn', 'noneReady']),
+      appliesTo: z.enum(['all', 'new']),
+      target: OverflowTarget,
+    })
+    .nullable()
+    .default(null),
+});
+export type QueueOverflow = z.infer<typeof QueueOverflow>;
+
+/** A customer may hang up and be called at the same place in line. */
+export const QueueCallback = z.object({
+  /** Offered after this wait; 0 to 24 h. */
+  offerAfterMs: durationMs(24 * HOUR_MS).default(MINUTE_MS),
+  /** Offered only while at least so many wait; 0 to 10,000. */
+  whenWaitingMin: z.int().min(0).max(10_000).default(0),
+  /** The key that accepts. */
+  key: Digit.default('1'),
+  /** Calls to the customer at most; 1 to 10. */
+  attemptsMax: z.int().min(1).max(10).default(2),
+  /** Between two of them; 10 s to 24 h. */
+  retryMs: z
+    .int()
+    .min(10 * SECOND_MS)
+    .max(24 * HOUR_MS)
+    .default(10 * MINUTE_MS),
+  /** Given up so long after the request; 1 min to 7 days. */
+  windowMs: z
+    .int()
+    .min(MINUTE_MS)
+    .max(7 * 24 * HOUR_MS)
+    .default(4 * HOUR_MS),
+});
+export type QueueCallback = z.infer<typeof QueueCallback>;
+
+export const QueueConfig = z.object({
+  kind: z.literal('queue'),
+  id: QueueId,
+  /** Shown to agents: `Sales · caller`. 1 to 64 characters. */
+  name: z.string().min(1).max(64),
+
+  // Who
+  /** What the first ring asks for, at most 20 skills; none = any agent of the queue. */
+  requirements,
+  /** Later rings, at most 10; none = the first for ever. */
+  rings: z.array(QueueRing).max(10).default([]),
+  /** Wishes, at most 20: whoever meets more of them is asked first, in every ring. */
+  should: requirements.default([]),
+  /** null = whoever meets the requirements; else these only, at most 1,000. */
+  agents: z.array(QueueAgent).max(1_000).nullable().default(null),
+  strategy: RoutingStrategy.default('longestIdle'),
+  /** `availableOnly`: agents whose Teams presence is not Available are not rung. */
+  presence: z.enum(['ignore', 'availableOnly']).default('ignore'),
+
+  // In which order
+  /** 1 (first) to 10 (last) among queues that want the same agent. */
+  priority: z.int().min(1).max(10).default(5),
+  /**
+   * So much waiting is worth one step of an interaction's priority; 1 s to 24 h. null = strict:
+   * a higher priority always comes first, however long others wait.
+   */
+  ageingMs: z
+    .int()
+    .min(SECOND_MS)
+    .max(24 * HOUR_MS)
+    .nullable()
+    .default(null),
+  /** For so long only the agent whom the customer had last is asked; 0 = off, at most 1 h. */
+  lastAgentMs: durationMs(HOUR_MS).default(0),
+  /** For so long only the customer's preferred agent is asked; 0 = off, at most 1 h. */
+  preferredAgentMs: durationMs(HOUR_MS).default(0),
+
+  // The ring
+  /** 0 to 3 min. */
+  ringTimeMs: durationMs(3 * MINUTE_MS).default(15_000),
+  /** A person's voicemail must not get the customer: `outside` = on legs to outside numbers. */
+  confirmAnswer: z.enum(['never', 'outside', 'always']).default('outside'),
+  /** 0 to 1 min. */
+  confirmTimeMs: durationMs(MINUTE_MS).default(10_000),
+  /** After `missesMax` rings without answer the agent becomes not ready; or rests for `backOffMs`. */
+  onNoAnswer: z.enum(['notReady', 'backOff']).default('notReady'),
+  /** Rings missed in a row before `notReady`, 1 to 10; after the earlier ones the agent rests. */
+  missesMax: z.int().min(1).max(10).default(1),
+  /** The reason that such an agent is shown with. 1 to 64 characters. */
+  noAnswerReason: z.string().min(1).max(64).default('noAnswer'),
+  /** An agent who declined, was busy or could not be reached is left alone this long; 0 to 1 h. */
+  backOffMs: durationMs(HOUR_MS).default(10_000),
+  /** Reasons to choose from when declining, at most 50; none = any words. */
+  declineReasons: z.array(z.string().min(1).max(64)).max(50).default([]),
+
+  // Afterwards
+  /** After-call work, 0 to 1 h; it ends by itself. 0 = none. */
+  wrapUpMs: durationMs(HOUR_MS).default(15_000),
+  /** All extensions of it together, 0 to 24 h. */
+  wrapUpExtendMaxMs: durationMs(24 * HOUR_MS).default(24 * HOUR_MS),
+  /** At most 200; none = any code. */
+  wrapUpCodes: z.array(z.string().min(1).max(64)).max(200).default([]),
+
+  // Waiting
+  music: Prompt.default({ kind: 'music', name: 'default' }),
+  greeting: Prompt.nullable().default(null),
+  /** Say the place in line on entry and then this often, 0 to 1 h; 0 = never. */
+  positionEveryMs: durationMs(HOUR_MS).default(0),
+  /** Nobody waits for ever, 0 to 24 h: then `say` the farewell and end as `timedOut`. */
+  waitMaxMs: durationMs(24 * HOUR_MS).default(HOUR_MS),
+  farewell: Prompt.nullable().default(null),
+  /** After a host was lost, callers whose leg survived keep their place. */
+  keepPlaceAfterHostLoss: z.boolean().default(true),
+  overflow: QueueOverflow.default({ count: null, wait: null, noAgents: null }),
+  callback: QueueCallback.nullable().default(null),
+  /** null = always open. */
+  openHours: HoursId.nullable().default(null),
+  /** Where newcomers go while it is closed; null = the farewell, then the end. */
+  closedTarget: OverflowTarget.nullable().default(null),
+
+  // Reports
+  /** Service level: answered within this time, 0 to 1 h. */
+  serviceLevelMs: durationMs(HOUR_MS).default(20_000),
+  /** The share of interactions that should be, in percent; 0 to 100. */
+  serviceLevelTargetPercent: z.int().min(0).max(100).default(80),
+  /** Abandoned sooner does not count against the queue; 0 to 1 min. */
+  shortAbandonMs: durationMs(MINUTE_MS).default(5_000),
+});
+export type QueueConfig = z.infer<typeof QueueConfig>;
