@@ -33,7 +33,7 @@ export class InboundCall extends CallBase {
     this.#transaction = transaction;
     this.headers = request.headers;
     this.remoteSdp = sdpOf(request);
-    const contact = contactValue(core.local(request.source.transport), arrival.contact);
+    const contact = contactValue(core.local(request.source), arrival.contact);
     this.#session = new Session(core, uasDialog(request, core.random(), contact), this);
     this.session = this.#session;
     transaction.onCancel = (cancel) => this.#onCancel(cancel);

@@ -56,7 +56,7 @@ export class OutboundCall extends CallBase {
     const request = this.#inviteOf(options);
     this.#sent = this.core.transactions.request(
       request,
-      { to: options.target },
+      { to: options.target, identity: options.contact?.host },
       {
         onResponse: (response) => this.#onResponse(response),
         onFailed: (why) => this.#onFailed(why),
@@ -68,7 +68,7 @@ export class OutboundCall extends CallBase {
 
   #inviteOf(options: OutboundInvite): OutgoingRequest {
     checkContact(options.contact);
-    const contact = contactValue(this.core.local(options.target.transport), options.contact);
+    const contact = contactValue(this.core.local(options.target), options.contact);
     return {
       method: 'INVITE',
       uri: checkUri(options.requestUri),

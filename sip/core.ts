@@ -1,5 +1,5 @@
 import type { DialogTable } from './dialog-table.ts';
-import type { SipAddress, SipTimers, SipTransport } from './port.ts';
+import type { SipAddress, SipTimers } from './port.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 
 /** What calls share with their endpoint. */
@@ -8,7 +8,9 @@ export interface Core {
   readonly transactions: TransactionLayer;
   readonly dialogs: DialogTable;
   random(): string;
-  /** Our own address on a transport; throws SipError `transportUnsupported`. */
-  local(transport: SipTransport): SipAddress;
+  /** Our own address for a peer at this address; throws SipError `transportUnsupported`. */
+  local(peer: SipAddress): SipAddress;
+  /** Whom the TLS certificate of a packet's connection names. */
+  peerNames(source: SipAddress): readonly string[];
   warn(code: string, detail: string): void;
 }

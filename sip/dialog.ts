@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { isPrivateHost } from './host.ts';
 import type { SipRequest, SipResponse } from './message.ts';
 import { formatNameAddr, parseNameAddr } from './name-addr.ts';
 import type { OutgoingBody, OutgoingRequest } from './outgoing.ts';
@@ -102,10 +104,14 @@ export class Dialog {
 
   /** First route, else the remote target; the packet source where neither is an address. */
   hop(): Hop {
-    const { source, routeSet } = this.#parts;
+    const parts = this.#parts;
+    const { source, routeSet } = parts;
     const first = routeSet[0];
     const next = first === undefined ? this.#remoteTarget : parseNameAddr(first).uri;
-    return { to: uriAddress(next, source.transport) ?? source, flow: source };
+    const identity = identityOf(parts.contact);
+    const to = uriAddress(next, source.transport) ?? source;
+    if (isBehindFlow(next, to, source)) return { to: source, flow: to, identity };
+    return { to, flow: source, identity };
   }
 
   state(): DialogState {
@@ -200,6 +206,22 @@ export function restoredDialog(state: DialogState): Dialog {
     contact: state.contact,
     source: state.peer,
   });
+}
+
+/**
+ * A peer whose own address nobody else can reach is reached the way its packets came: it says so
+ * (`ob`, RFC 5626 §5.3), or it named a private address from behind a public one.
+ */
+function isBehindFlow(next: string, to: SipAddress, source: SipAddress): boolean {
+  if (to.transport !== source.transport) return false;
+  if (/;ob(?:[;=?]|$)/i.test(next)) return true;
+  return isPrivateHost(to.host) && !isPrivateHost(source.host);
+}
+
+/** Our FQDN, when our Contact has one: on TLS it chooses connection and certificate. */
+function identityOf(contact: string): string | undefined {
+  const host = uriAddress(contact === '' ? '' : parseNameAddr(contact).uri, 'udp')?.host;
+  return host === undefined || isIP(host) !== 0 ? undefined : host;
 }
 
 /** A Record-Route nobody can read is left out: the dialog then works without that proxy. */

@@ -85,7 +85,8 @@ export class Dispatch {
   #onMalformed(error: ParseError, source: SipAddress): void {
     const broken = error.request;
     if (broken === undefined || broken.method === 'ACK') return this.#drop(error.message);
-    const admission = this.#hooks.admit({ ...broken, source });
+    const peerNames = this.#core.peerNames(source);
+    const admission = this.#hooks.admit({ ...broken, source, peerNames });
     if (admission.kind === 'drop') return this.#drop('notAdmitted');
     const { transactions } = this.#core;
     const request: Answerable = { headers: broken.headers, via: broken.via, source };
@@ -95,7 +96,7 @@ export class Dispatch {
 
   /** RFC 6026 §8.3: a response that no transaction waits for is not for us. */
   #onResponse(response: SipResponse): void {
-    const local = this.#core.local(response.source.transport);
+    const local = this.#core.local(response.source);
     const ours = response.headers.all('via').length === 1 && response.via.port === local.port;
     if (ours && this.#core.transactions.receiveResponse(response)) return;
     if (!ours || !this.#hooks.onStray(response)) this.#drop('strayResponse');
@@ -146,8 +147,7 @@ export class Dispatch {
   }
 
   #admitted(request: SipRequest): (Admission & { kind: 'accept' }) | undefined {
-    const { method, requestUri, source, headers } = request;
-    const admission = this.#hooks.admit({ method, requestUri, source, headers });
+    const admission = this.#hooks.admit(incoming(this.#core, request));
     if (admission.kind === 'accept') {
       checkContact(admission.contact);
       return admission;
@@ -184,13 +184,19 @@ export class Dispatch {
   }
 }
 
+/** A request as its owner sees it. */
+export function incoming(core: Core, request: SipRequest): IncomingRequest {
+  const { method, requestUri, source, headers } = request;
+  return { method, requestUri, source, headers, peerNames: core.peerNames(source) };
+}
+
 /** A stream without a usable Content-Length (RFC 3261 §18.3, §20.14). */
 function framingError(message: SipMessage): ParseError {
   const request = message.kind === 'request' ? message : undefined;
   return new ParseError('Content-Length missing or unusable', 400, request);
 }
 
-/** sips: wants TLS on every hop, which this stack does not have yet (RFC 3261 §8.2.2.1). */
+/** sips: is refused as Teams refuses it: TLS is chosen by the transport (RFC 3261 §8.2.2.1). */
 function schemeRefusal(requestUri: string): OutgoingResponse | undefined {
   try {
     const { scheme } = parseUri(requestUri);

@@ -8,7 +8,7 @@ import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
 import { restoredDialog } from './dialog.ts';
-import { Dispatch, type Arrival } from './dispatch.ts';
+import { Dispatch, incoming, type Arrival } from './dispatch.ts';
 import { SipError } from './error.ts';
 import { LostInvites } from './lost-invite.ts';
 import type { OutgoingRequest } from './outgoing.ts';
@@ -22,7 +22,6 @@ import type {
   SipEndpoint,
   SipEndpointOptions,
   SipTimers,
-  SipTransport,
 } from './port.ts';
 import { reasonHeaders } from './call.ts';
 import { receivedInvite } from './received-invite.ts';
@@ -66,7 +65,8 @@ export class Endpoint implements SipEndpoint {
       transactions: new TransactionLayer({ wire, timers, random, userAgent }),
       dialogs: new DialogTable(),
       random,
-      local: (transport) => this.#local(transport),
+      local: (peer) => this.#local(peer),
+      peerNames: (source) => wire.peerNames?.(source) ?? [],
       warn: (code, detail) => options.log?.({ level: 'warn', code, detail }),
     };
     this.#dispatch = new Dispatch(this.#core, {
@@ -86,14 +86,21 @@ export class Endpoint implements SipEndpoint {
     return this.#wire.local('tcp');
   }
 
+  get tls(): SipAddress | undefined {
+    return this.#wire.local('tls');
+  }
+
+  /** A connection is gone: nothing kept it yet. */
+  flowClosed(_flow: string): void {}
+
   get receive(): Receive {
     return (bytes, source, framing) => this.#dispatch.receive(bytes, source, framing);
   }
 
-  #local(transport: SipTransport): SipAddress {
-    const local = this.#wire.local(transport);
+  #local(peer: SipAddress): SipAddress {
+    const local = this.#wire.local(peer.transport, peer.host);
     if (local !== undefined) return local;
-    throw new SipError('transportUnsupported', `this endpoint does not offer ${transport}`);
+    throw new SipError('transportUnsupported', `this endpoint does not offer ${peer.transport}`);
   }
 
   #onInvite(arrival: Arrival): void {
@@ -113,13 +120,13 @@ export class Endpoint implements SipEndpoint {
   }
 
   #onOptions({ request, transaction, contact }: Arrival): void {
-    const { method, requestUri, source, headers } = request;
-    const answer = this.#options.onOptions?.({ method, requestUri, source, headers });
+    const { source } = request;
+    const answer = this.#options.onOptions?.(incoming(this.#core, request));
     transaction.respond({
       status: answer?.status ?? 200,
       retryAfterS: answer?.retryAfterS,
       toTag: this.#core.random(),
-      contact: contactValue(this.#local(source.transport), contact),
+      contact: contactValue(this.#local(source), contact),
       headers: [ALLOW, ACCEPT],
     });
   }
@@ -142,7 +149,7 @@ export class Endpoint implements SipEndpoint {
     this.#assertOpen();
     const choice = options.contact === undefined ? undefined : { host: options.contact };
     checkContact(choice);
-    const contact = contactValue(this.#local(target.transport), choice);
+    const contact = contactValue(this.#local(target), choice);
     const transport = target.transport === 'udp' ? '' : `;transport=${target.transport}`;
     const uri = `sip:${formatHost(target.host)}:${target.port}${transport}`;
     return this.#ask(
@@ -159,7 +166,7 @@ export class Endpoint implements SipEndpoint {
         headers: [ALLOW, ACCEPT],
         body: undefined,
       },
-      { to: target },
+      { to: target, identity: options.contact },
     );
   }
 

@@ -23,12 +23,20 @@ export interface TcpLimits {
   readonly silentMs: number;
   /** A connection that was used before. */
   readonly idleMs: number;
+  /** TLS: from the TCP connection to a finished handshake. */
+  readonly handshakeMs: number;
+  /** How often a connection of ours is kept alive (RFC 5626 §4.4.1: 95 to 120 s). */
+  readonly keepAliveMs: number;
+  readonly pongMs: number;
 }
 export const TCP_LIMITS: TcpLimits = {
   connectMs: 10_000,
-  messageMs: 20_000,
+  messageMs: 15_000,
   silentMs: 30_000,
   idleMs: 900_000,
+  handshakeMs: 10_000,
+  keepAliveMs: 100_000,
+  pongMs: 10_000,
 };
 
 export const DNS_CACHE_MS = 60_000;

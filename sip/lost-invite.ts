@@ -8,6 +8,7 @@ import { formatNameAddr } from './name-addr.ts';
 import type { OutgoingRequest } from './outgoing.ts';
 import type { InviteIds, LostInvite } from './port.ts';
 import { SIXTY_FOUR_T1_MS } from './timer-values.ts';
+import { formatHost } from './uri.ts';
 
 /** Answers to INVITEs that nobody here sent are followed up to this many at a time. */
 const STRAYS_MAX = 1_000;
@@ -39,7 +40,7 @@ export class LostInvites {
     return new Promise((resolve) => {
       const sent = transactions.resume(
         request,
-        { to: lost.target },
+        { to: lost.target, identity: lost.contact?.host },
         {
           branch: lost.ids.branch,
           user: {
@@ -104,7 +105,7 @@ export class LostInvites {
       seq: 1,
       maxForwards: 70,
       route: [],
-      contact: contactValue(this.#core.local(target.transport), lost.contact),
+      contact: contactValue(this.#core.local(target), lost.contact),
       headers: [],
       body: undefined,
     };
@@ -116,14 +117,14 @@ export class LostInvites {
     const to = headers.get('to') ?? '';
     return {
       method: 'INVITE',
-      uri: contactUri(response) ?? `sip:${source.host}:${source.port}`,
+      uri: contactUri(response) ?? `sip:${formatHost(source.host)}:${source.port}`,
       from: headers.get('from') ?? '',
       to,
       callId,
       seq,
       maxForwards: 70,
       route: [],
-      contact: contactValue(this.#core.local(source.transport)),
+      contact: contactValue(this.#core.local(source)),
       headers: [],
       body: undefined,
     };

@@ -10,6 +10,43 @@ export interface SipAddress {
   readonly transport: SipTransport;
   readonly host: string;
   readonly port: number;
+  /**
+   * The TCP or TLS connection a packet came by, as its endpoint calls it. Sending to an address
+   * with it uses that connection while it lives (RFC 5626), else the address. Means nothing to
+   * another endpoint or a later process, and does no harm there.
+   */
+  readonly flow?: string;
+}
+
+/** A certificate chain with its key, in PEM. */
+export interface SipCertificate {
+  /** FQDNs or wildcards of one label; default: the DNS names of the certificate itself. */
+  readonly names?: readonly string[];
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * TLS (RFC 3261 §26, 5922), 1.2 or later. A server certificate is chosen by the name the peer asks
+ * for (SNI), else the first; a client certificate by the Contact host of what is sent.
+ */
+export interface SipTls {
+  /** Where to listen, 0 = any free port; undefined = connections of our own only. */
+  readonly port?: number;
+  /**
+   * Asked at each handshake and cheap (see `certificateFiles`): what it gives then is used from
+   * that connection on, connections that are up stay.
+   */
+  readonly certificates?: () => readonly SipCertificate[];
+  /** PEM of the authorities that peers must be signed by; default: those that Node trusts. */
+  readonly ca?: readonly string[];
+  /**
+   * `request`: a verified certificate gives `peerNames`, none is no fault. `require`: without one
+   * there is no connection. Default `none`.
+   */
+  readonly clientCertificate?: 'none' | 'request' | 'require';
+  /** Whether the server at a target must prove its name; default: all must. */
+  readonly verifyServer?: (target: SipAddress) => boolean;
 }
 
 export interface SipHeader {
@@ -161,9 +198,12 @@ export interface SipEndpointOptions {
   readonly bind: string;
   /** Host in Via and Contact; default: bind, or the interface address when bind is a wildcard. */
   readonly advertise?: string;
+  /** The same towards IPv6 peers, when bind is `::` and takes both families. */
+  readonly advertise6?: string;
   /** 0 = any free port; undefined = no such transport. Both share the number where possible. */
   readonly udpPort?: number;
   readonly tcpPort?: number;
+  readonly tls?: SipTls;
   readonly userAgent: string;
   /** Refuse before a transaction exists: called for every request outside a dialog. */
   readonly admit?: (request: IncomingRequest) => Admission;
@@ -185,6 +225,8 @@ export interface IncomingRequest {
   readonly requestUri: string;
   readonly source: SipAddress;
   readonly headers: SipHeaders;
+  /** TLS: DNS names and SIP domains of the peer's certificate, verified; empty: no proof. */
+  readonly peerNames: readonly string[];
 }
 
 export type Admission =
@@ -208,6 +250,7 @@ export interface SipTimer {
 export interface SipEndpoint {
   readonly udp: { readonly host: string; readonly port: number } | undefined;
   readonly tcp: { readonly host: string; readonly port: number } | undefined;
+  readonly tls: { readonly host: string; readonly port: number } | undefined;
   invite(options: OutboundInvite): SipCall;
   /** Keep-alive ping; resolves with the status, or `timeout` (also when nothing could be sent). */
   ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;

@@ -6,12 +6,18 @@ type Found = (address: string | undefined) => void;
 
 /** Turns host names into addresses, once a minute each; addresses and localhost at once. */
 export class Resolver {
+  readonly #family: 0 | 4 | 6;
   readonly #cache = new Map<string, { readonly address: string; readonly untilMs: number }>();
   readonly #waiting = new Map<string, Found[]>();
 
+  /** `family`: what our sockets can reach, 0 = both. */
+  constructor(family: 0 | 4 | 6) {
+    this.#family = family;
+  }
+
   resolve(host: string, found: Found): void {
     if (isIP(host) !== 0) return found(host);
-    if (host === 'localhost') return found('127.0.0.1');
+    if (host === 'localhost') return found(this.#family === 6 ? '::1' : '127.0.0.1');
     const known = this.#cache.get(host);
     if (known !== undefined && known.untilMs > performance.now()) return found(known.address);
     const waiting = this.#waiting.get(host);
@@ -20,7 +26,9 @@ export class Resolver {
       return;
     }
     this.#waiting.set(host, [found]);
-    lookup(host, { family: 4 }, (error, address) => this.#done(host, error ? undefined : address));
+    lookup(host, { family: this.#family }, (error, address) => {
+      this.#done(host, error ? undefined : address);
+    });
   }
 
   #done(host: string, address: string | undefined): void {

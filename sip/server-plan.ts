@@ -20,7 +20,8 @@ export interface ServerPlan {
 export function responseHop(request: Answerable): Hop {
   const { source, via } = request;
   if (source.transport !== 'udp') {
-    const back: SipAddress = { ...source, port: via.port ?? 5060 };
+    const port = via.port ?? (source.transport === 'tls' ? 5061 : 5060);
+    const back: SipAddress = { transport: source.transport, host: source.host, port };
     return { to: source, flow: back };
   }
   return { to: via.hasRport ? source : { ...source, port: via.port ?? 5060 } };

@@ -1,97 +1,93 @@
-import { networkInterfaces } from 'node:os';
+import { isIPv6 } from 'node:net';
 import { SipError } from './error.ts';
+import { LocalAddresses } from './local-addresses.ts';
 import type { SipAddress, SipEndpointOptions, SipTransport } from './port.ts';
 import { Resolver } from './resolver.ts';
-import { TcpTransport } from './transport-tcp.ts';
-import { UdpTransport } from './transport-udp.ts';
-import type { Receive, SendOptions, Wire } from './wire.ts';
+import type { StreamTable } from './stream-table.ts';
+import { openSockets, type Sockets, type WireEvents } from './sockets.ts';
+import type { SendOptions, Wire } from './wire.ts';
 
-/** Tries until UDP and TCP get the same number, when both may choose. */
-const SAME_PORT_ATTEMPTS = 10;
+/** RFC 3261 §19.1.2: what a TLS peer may assume of us when we do not listen. */
+const SIPS_PORT = 5_061;
 
-interface Sockets {
-  readonly udp: UdpTransport | undefined;
-  readonly tcp: TcpTransport | undefined;
-}
-
-/** The real network: at most one UDP and one TCP listener. TLS joins here as a third. */
+/** The real network: at most one listener for each of UDP, TCP and TLS. */
 export class SocketWire implements Wire {
   readonly #sockets: Sockets;
-  readonly #resolver = new Resolver();
-  readonly #locals: ReadonlyMap<SipTransport, SipAddress>;
+  readonly #resolver: Resolver;
+  readonly #locals: LocalAddresses;
 
-  private constructor(sockets: Sockets, host: string) {
+  private constructor(sockets: Sockets, options: SipEndpointOptions) {
     this.#sockets = sockets;
-    const { udp, tcp } = sockets;
-    const locals = new Map<SipTransport, SipAddress>();
-    if (udp !== undefined) locals.set('udp', { transport: 'udp', host, port: udp.port });
-    if (tcp !== undefined) locals.set('tcp', { transport: 'tcp', host, port: tcp.port });
-    this.#locals = locals;
+    const { udp, tcp, tls } = sockets;
+    this.#locals = new LocalAddresses(options, {
+      udp: udp?.port,
+      tcp: tcp?.port,
+      tls: tls === undefined ? undefined : (tls.port ?? SIPS_PORT),
+    });
+    this.#resolver = new Resolver(options.bind === '::' ? 0 : isIPv6(options.bind) ? 6 : 4);
   }
 
-  static async open(options: SipEndpointOptions, receive: Receive): Promise<SocketWire> {
-    const sockets = await openSockets(options, receive);
-    return new SocketWire(sockets, options.advertise ?? advertised(options.bind));
+  static async open(options: SipEndpointOptions, events: WireEvents): Promise<SocketWire> {
+    return new SocketWire(await openSockets(options, events), options);
   }
 
-  local(transport: SipTransport): SipAddress | undefined {
-    return this.#locals.get(transport);
+  local(transport: SipTransport, towards?: string): SipAddress | undefined {
+    return this.#locals.find(transport, towards);
   }
 
   send(bytes: Buffer, to: SipAddress, options: SendOptions = {}): void {
-    const { udp, tcp } = this.#sockets;
     const { flow, failed } = options;
+    const { udp } = this.#sockets;
     let waited = false;
-    this.#resolver.resolve(to.host, (host) => {
+    const fail = (error: Error): void => {
+      if (waited) failed?.(error);
+      else queueMicrotask(() => failed?.(error));
+    };
+    this.#resolve(to, (host) => {
       // A name that nobody knows: back to where the dialog came from, else give up.
       const known = host === undefined ? flow : { ...to, host };
-      const fail = (error: Error): void => {
-        if (waited) failed?.(error);
-        else queueMicrotask(() => failed?.(error));
-      };
-      if (known === undefined) fail(new SipError('transportFailed', 'host name not found'));
-      else if (known.transport === 'udp' && udp !== undefined) {
-        udp.send(bytes, known.host, known.port, failed);
-      } else if (known.transport === 'tcp' && tcp !== undefined) {
-        tcp.send(bytes, known, flow, failed);
-      } else fail(new SipError('transportUnsupported', `no ${known.transport} here`));
+      if (known === undefined) return fail(new SipError('transportFailed', 'host name not found'));
+      if (known.transport === 'udp' && udp !== undefined) {
+        return udp.send(bytes, known.host, known.port, failed);
+      }
+      const table = this.#table(known.transport);
+      if (table === undefined) {
+        return fail(new SipError('transportUnsupported', `no ${known.transport} here`));
+      }
+      const target = { address: known, name: to.host, identity: options.identity ?? '' };
+      return table.send(bytes, target, flow, failed);
     });
     waited = true;
   }
 
+  connect(to: SipAddress, options: SendOptions = {}): void {
+    this.#resolve(to, (host) => {
+      const table = this.#table(to.transport);
+      if (host === undefined || table === undefined) return;
+      const identity = options.identity ?? '';
+      table.connection({ address: { ...to, host }, name: to.host, identity });
+    });
+  }
+
+  peerNames(source: SipAddress): readonly string[] {
+    if (source.transport !== 'tls') return [];
+    return this.#sockets.tls?.table.find(source.flow)?.names ?? [];
+  }
+
+  /** A connection that lives needs no address. */
+  #resolve(to: SipAddress, found: (host: string | undefined) => void): void {
+    if (this.#table(to.transport)?.find(to.flow) !== undefined) found(to.host);
+    else this.#resolver.resolve(to.host, found);
+  }
+
+  #table(transport: SipTransport): StreamTable | undefined {
+    const { tcp, tls } = this.#sockets;
+    if (transport === 'udp') return undefined;
+    return transport === 'tcp' ? tcp?.table : tls?.table;
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.#sockets.udp?.close(), this.#sockets.tcp?.close()]);
+    const { udp, tcp, tls } = this.#sockets;
+    await Promise.all([udp?.close(), tcp?.close(), tls?.close()]);
   }
-}
-
-async function openSockets(options: SipEndpointOptions, receive: Receive): Promise<Sockets> {
-  const { bind, udpPort, tcpPort } = options;
-  if (udpPort === undefined || tcpPort === undefined || udpPort !== 0 || tcpPort !== 0) {
-    const udp = udpPort === undefined ? undefined : await UdpTransport.open(bind, udpPort, receive);
-    try {
-      const wanted = tcpPort === 0 ? (udp?.port ?? 0) : tcpPort;
-      return {
-        udp,
-        tcp: wanted === undefined ? undefined : await TcpTransport.open(bind, wanted, receive),
-      };
-    } catch (error) {
-      await udp?.close();
-      throw error;
-    }
-  }
-  for (let attempt = 1; ; attempt++) {
-    const udp = await UdpTransport.open(bind, 0, receive);
-    try {
-      return { udp, tcp: await TcpTransport.open(bind, udp.port, receive) };
-    } catch (error) {
-      await udp.close();
-      if (attempt >= SAME_PORT_ATTEMPTS) throw error;
-    }
-  }
-}
-
-function advertised(bind: string): string {
-  if (bind !== '0.0.0.0' && bind !== '::') return bind;
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }

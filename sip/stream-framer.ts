@@ -27,9 +27,9 @@ export class StreamFramer {
   /** Length of the whole message once its head is complete. */
   #wanted = 0;
 
-  /** True while part of a message is held. */
+  /** True while part of a message is held; a line break before one is none. */
   get partial(): boolean {
-    return this.#held.length > 0;
+    return this.#held.length > 0 && !isPrefixOf(this.#held, '\r\n\r\n');
   }
 
   push(chunk: Buffer): (Framed | FramingFault)[] {

@@ -71,7 +71,7 @@ export class TransactionLayer implements TransactionHost {
   }
 
   transmit(bytes: Buffer, hop: Hop, failed?: (error: Error) => void): void {
-    this.#options.wire.send(bytes, hop.to, { flow: hop.flow, failed });
+    this.#options.wire.send(bytes, hop.to, { flow: hop.flow, identity: hop.identity, failed });
   }
 
   forget(key: string): void {
@@ -185,8 +185,8 @@ export class TransactionLayer implements TransactionHost {
   }
 
   #via(hop: Hop, branch: string): string {
-    const { transport } = hop.to;
-    const local = this.#options.wire.local(transport);
+    const { transport, host } = hop.to;
+    const local = this.#options.wire.local(transport, host);
     if (local === undefined) {
       throw new SipError('transportUnsupported', `this endpoint does not offer ${transport}`);
     }

@@ -6,6 +6,8 @@ import type { SipAddress, SipTimers } from './port.ts';
 export interface Hop {
   readonly to: SipAddress;
   readonly flow?: SipAddress | undefined;
+  /** Our FQDN towards the peer (TLS). */
+  readonly identity?: string | undefined;
 }
 
 /** What every transaction needs from its layer. */

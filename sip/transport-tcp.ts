@@ -1,27 +1,27 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import {
-  TCP_CONNECTIONS_MAX,
-  TCP_CONNECTIONS_PER_HOST_MAX,
-  TCP_LIMITS,
-  type TcpLimits,
-} from './limits.ts';
+import { plainHost } from './host.ts';
+import { TCP_CONNECTIONS_MAX, TCP_LIMITS, type TcpLimits } from './limits.ts';
 import type { SipAddress } from './port.ts';
-import { TcpConnection } from './tcp-connection.ts';
+import { StreamTable, type StreamKind, type StreamTarget } from './stream-table.ts';
 import { bindError } from './transport-udp.ts';
 import type { Receive } from './wire.ts';
 
-/** A listening socket and all connections, ours and theirs, by remote address. */
-export class TcpTransport {
-  readonly #server: Server;
-  readonly #receive: Receive;
-  readonly #limits: TcpLimits;
-  readonly #connections = new Map<string, TcpConnection>();
+const KIND: StreamKind = {
+  ready: 'connect',
+  named: false,
+  names: () => [],
+  dial: ({ address }) => connect({ host: address.host, port: address.port, noDelay: true }),
+};
 
-  private constructor(server: Server, receive: Receive, limits: TcpLimits) {
+/** A listening TCP socket and all its connections. */
+export class TcpTransport {
+  readonly table: StreamTable;
+  readonly #server: Server;
+
+  private constructor(server: Server, table: StreamTable) {
     this.#server = server;
-    this.#receive = receive;
-    this.#limits = limits;
-    server.on('connection', (socket) => this.#onConnection(socket));
+    this.table = table;
+    server.on('connection', (socket) => acceptInto(table, socket, 'tcp'));
     server.on('error', () => undefined);
   }
 
@@ -29,84 +29,71 @@ export class TcpTransport {
     bind: string,
     port: number,
     receive: Receive,
-    limits = TCP_LIMITS,
+    limits: TcpLimits & { readonly onClosed?: (flow: string) => void } = TCP_LIMITS,
   ): Promise<TcpTransport> {
     const server = createServer({ noDelay: true });
-    server.maxConnections = TCP_CONNECTIONS_MAX;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause) => reject(bindError('TCP', port, cause)));
-      server.listen(port, bind, () => resolve());
-    });
-    server.removeAllListeners('error');
-    return new TcpTransport(server, receive, limits);
+    await listen(server, { bind, port, kind: 'TCP' });
+    const { onClosed } = limits;
+    return new TcpTransport(server, new StreamTable({ kind: KIND, receive, limits, onClosed }));
   }
 
   get port(): number {
-    const address = this.#server.address();
-    return address === null || typeof address === 'string' ? 0 : address.port;
+    return portOf(this.#server);
   }
 
   get size(): number {
-    return this.#connections.size;
+    return this.table.size;
   }
 
-  /**
-   * Uses the connection to that address or makes one; when it fails, `flow`: the connection a
-   * dialog came by, or the address in the Via of a request whose connection is gone (RFC 3261
-   * §18.2.2). `failed` is never called before `send` has returned.
-   */
+  /** `StreamTable.send` for an address that needs no name. */
   send(
     bytes: Buffer,
     to: SipAddress,
     flow: SipAddress | undefined,
     failed?: (error: Error) => void,
   ): void {
-    this.#connection(to).send(bytes, (error) => {
-      if (flow === undefined || keyOf(flow) === keyOf(to)) failed?.(error);
-      else this.#connection(flow).send(bytes, failed);
-    });
+    this.table.send(bytes, targetOf(to), flow, failed);
   }
 
-  #connection(to: SipAddress): TcpConnection {
-    const known = this.#connections.get(keyOf(to));
-    if (known !== undefined) return known;
-    const socket = connect({ host: to.host, port: to.port, noDelay: true });
-    // Beyond the limit the connection is stillborn: its senders hear of it like of any other fault.
-    if (this.#connections.size >= TCP_CONNECTIONS_MAX) socket.destroy();
-    return this.#add(new TcpConnection(socket, to, this.#limits));
-  }
-
-  #onConnection(socket: Socket): void {
-    const { remoteAddress: host, remotePort: port } = socket;
-    if (host === undefined || port === undefined || this.#isFull(host)) {
-      socket.destroy();
-      return;
-    }
-    this.#add(new TcpConnection(socket, { transport: 'tcp', host, port }, this.#limits));
-  }
-
-  #isFull(host: string): boolean {
-    if (this.#connections.size < TCP_CONNECTIONS_PER_HOST_MAX) return false;
-    const same = [...this.#connections.values()].filter(({ remote }) => remote.host === host);
-    return same.length >= TCP_CONNECTIONS_PER_HOST_MAX;
-  }
-
-  #add(connection: TcpConnection): TcpConnection {
-    const key = keyOf(connection.remote);
-    this.#connections.set(key, connection);
-    connection.open(this.#receive, () => {
-      if (this.#connections.get(key) === connection) this.#connections.delete(key);
-    });
-    return connection;
-  }
-
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const connection of this.#connections.values()) connection.close();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server, this.table);
   }
 }
 
-function keyOf(address: SipAddress): string {
-  return `${address.host}:${address.port}`;
+function targetOf(address: SipAddress): StreamTarget {
+  return { address, name: '', identity: '' };
+}
+
+export async function listen(
+  server: Server,
+  at: { readonly bind: string; readonly port: number; readonly kind: string },
+): Promise<void> {
+  server.maxConnections = TCP_CONNECTIONS_MAX;
+  await new Promise<void>((resolve, reject) => {
+    const refused = (cause: Error): void => reject(bindError(at.kind, at.port, cause));
+    server.once('error', refused);
+    server.listen(at.port, at.bind, () => {
+      server.removeListener('error', refused);
+      resolve();
+    });
+  });
+}
+
+export function acceptInto(table: StreamTable, socket: Socket, transport: 'tcp' | 'tls'): void {
+  const { remoteAddress, remotePort: port } = socket;
+  const host = remoteAddress === undefined ? undefined : plainHost(remoteAddress);
+  const taken =
+    host !== undefined && port !== undefined && table.accept(socket, { transport, host, port });
+  if (!taken) socket.destroy();
+}
+
+export function portOf(server: Server): number {
+  const address = server.address();
+  return address === null || typeof address === 'string' ? 0 : address.port;
+}
+
+export async function closeServer(server: Server, table: StreamTable): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  table.closeAll();
+  await closed;
 }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { SipError } from './error.ts';
+import { mappedHost, plainHost } from './host.ts';
 import type { Receive } from './wire.ts';
 
 /** The kernel's default holds some 100 INVITEs; a burst must survive a pause of ours. */
@@ -12,10 +13,12 @@ const KEEP_ALIVE_BYTES_MAX = 8;
 /** One UDP socket. */
 export class UdpTransport {
   readonly #socket: Socket;
+  readonly #isV6: boolean;
   #closed = false;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, isV6: boolean) {
     this.#socket = socket;
+    this.#isV6 = isV6;
   }
 
   static async open(bind: string, port: number, receive: Receive): Promise<UdpTransport> {
@@ -33,14 +36,14 @@ export class UdpTransport {
     socket.on('error', () => undefined);
     socket.on('message', (bytes, from) => {
       if (bytes.length <= KEEP_ALIVE_BYTES_MAX) return;
-      receive(bytes, { transport: 'udp', host: from.address, port: from.port });
+      receive(bytes, { transport: 'udp', host: plainHost(from.address), port: from.port });
     });
     try {
       socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
     } catch {
       // A container may forbid it; the default still works.
     }
-    return new UdpTransport(socket);
+    return new UdpTransport(socket, isIPv6(bind));
   }
 
   get port(): number {
@@ -54,7 +57,7 @@ export class UdpTransport {
       if (error !== null && !this.#closed) failed?.(error);
     };
     try {
-      this.#socket.send(bytes, port, host, done);
+      this.#socket.send(bytes, port, this.#isV6 ? mappedHost(host) : host, done);
     } catch (error) {
       queueMicrotask(() => done(error instanceof Error ? error : new Error('not sent')));
     }

@@ -1,3 +1,4 @@
+import { canonicalHost } from './host.ts';
 import { ParseError } from './parse-error.ts';
 import { splitOutside } from './text.ts';
 import { parseHostPort } from './uri.ts';
@@ -41,7 +42,7 @@ export function parseVia(text: string): Via {
  * (RFC 3261 §18.2.1, RFC 3581 §4). What the sender wrote under these names is not believed.
  */
 export function stampVia(via: Via, source: { host: string; port: number }): string {
-  const same = via.host.toLowerCase() === source.host.toLowerCase();
+  const same = canonicalHost(via.host) === canonicalHost(source.host);
   if (same && !via.hasRport) return via.text;
   const kept = splitOutside(via.text, ';').filter(
     (part) => !/^(received|rport)\s*(=|$)/i.test(part),
