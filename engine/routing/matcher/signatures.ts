@@ -1,0 +1,163 @@
+import { assert, must } from '../../../domain/index.ts';
+import type { Fit } from './fits.ts';
+import { Heads } from './heads.ts';
+import { Heap } from './heap.ts';
+import type { Entry } from './heap.ts';
+import type { MatchItem, Requirement, Strategy } from './matcher.ts';
+import type { QueueBook } from './queue-book.ts';
+import { requirementKey } from './requirements.ts';
+
+/** A waiting item: rank, key and order are its three fields. */
+export interface ItemEntry extends Entry {
+  readonly item: MatchItem;
+  readonly signature: Signature;
+}
+
+/** All waiting items with one requirement, in order. Whoever may take one of them may take all. */
+export class Signature {
+  readonly key: string;
+  readonly requirement: Requirement;
+  /** Number among the signatures; -1 when it names an agent, for then no class needs to know it. */
+  readonly slot: number;
+  /** The item's own queue. */
+  readonly own: string;
+  strategy: Strategy;
+  readonly items = new Heap<ItemEntry>();
+  readonly fits: Fit[] = [];
+  /** Asked for since it was last considered for removal. */
+  isUsed = true;
+
+  constructor(key: string, slot: number, requirement: Requirement, strategy: Strategy) {
+    this.key = key;
+    this.slot = slot;
+    this.requirement = requirement;
+    this.own = requirement.queues[0] ?? '';
+    this.strategy = strategy;
+  }
+
+  /** O(1), or O(k) when the agent declined the first k. */
+  firstFor(agent: string): ItemEntry | undefined {
+    const { first } = this.items;
+    if (first === undefined || !first.item.except.has(agent)) return first;
+    return this.items.firstWhere(({ item }) => !item.except.has(agent));
+  }
+}
+
+/** Signatures without items that are kept, because an item like those is likely to come again. */
+export const VACANT_MAX = 8_192;
+/** So that those removed from the front of the set are passed over once for many. */
+const REMOVED_AT_ONCE = 64;
+
+/**
+ * One signature for equal requirements. Those with items are kept, and the latest used of those
+ * without, so that memory follows what waits and what is usual, not what ever was.
+ */
+export class Signatures {
+  readonly heads = new Heads();
+  readonly #book: QueueBook;
+  readonly #byKey = new Map<string, Signature>();
+  /** The latest requirement object of each signature: callers often pass the same one again. */
+  readonly #byObject = new Map<Requirement, Signature>();
+  readonly #objects: (Requirement | null)[] = [];
+  readonly #bySlot: (Signature | null)[] = [];
+  readonly #freeSlots: number[] = [];
+  readonly #vacant = new Set<Signature>();
+
+  constructor(book: QueueBook) {
+    this.#book = book;
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** O(1) for a requirement object seen last; else O(length of the requirement); new: see #create. */
+  of(need: Requirement): Signature {
+    const known = this.#byObject.get(need);
+    if (known !== undefined) {
+      known.isUsed = true;
+      return known;
+    }
+    const key = requirementKey(need);
+    const signature = this.#byKey.get(key) ?? this.#create(key, need);
+    signature.isUsed = true;
+    this.#remember(signature, need);
+    return signature;
+  }
+
+  at(slot: number): Signature {
+    return must(this.#bySlot[slot], 'a signature in use');
+  }
+
+  /** O(log items). */
+  add(entry: ItemEntry): void {
+    const { signature } = entry;
+    if (signature.items.size === 0) this.#vacant.delete(signature);
+    signature.items.push(entry);
+    if (entry.at === 0) this.heads.set(signature.slot, entry, signature.requirement);
+  }
+
+  /** O(log items). */
+  remove(entry: ItemEntry): void {
+    const { signature } = entry;
+    const wasFirst = entry.at === 0;
+    signature.items.remove(entry);
+    if (!wasFirst) return;
+    const { first } = signature.items;
+    if (first !== undefined) this.heads.set(signature.slot, first, signature.requirement);
+    else {
+      this.heads.clear(signature.slot);
+      this.#vacant.add(signature);
+    }
+  }
+
+  /** O(classes in the queues asked for × skills asked for); at most once for what is usual. */
+  #create(key: string, need: Requirement): Signature {
+    if (this.#vacant.size >= VACANT_MAX) this.#removeSome();
+    const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
+    const strategy = this.#book.strategyOf(need.queues[0] ?? '');
+    const signature = new Signature(key, slot, need, strategy);
+    this.#bySlot[slot] = signature;
+    this.#objects[slot] = null;
+    this.heads.clear(slot);
+    this.#byKey.set(key, signature);
+    this.#vacant.add(signature);
+    this.#book.enlist(signature);
+    return signature;
+  }
+
+  /** The oldest vacant ones, but who was asked for meanwhile has a second chance. */
+  #removeSome(): void {
+    let removed = 0;
+    for (const signature of this.#vacant) {
+      this.#vacant.delete(signature);
+      if (signature.isUsed) {
+        signature.isUsed = false;
+        this.#vacant.add(signature);
+        continue;
+      }
+      this.#remove(signature);
+      removed++;
+      if (removed === REMOVED_AT_ONCE) break;
+    }
+  }
+
+  #remove(signature: Signature): void {
+    assert(signature.items.size === 0, 'only a vacant signature is removed');
+    const { slot } = signature;
+    this.#book.delist(signature);
+    this.#byKey.delete(signature.key);
+    const object = this.#objects[slot] ?? null;
+    if (object !== null) this.#byObject.delete(object);
+    this.#objects[slot] = null;
+    this.#bySlot[slot] = null;
+    this.#freeSlots.push(slot);
+  }
+
+  #remember(signature: Signature, need: Requirement): void {
+    const object = this.#objects[signature.slot] ?? null;
+    if (object !== null) this.#byObject.delete(object);
+    this.#objects[signature.slot] = need;
+    this.#byObject.set(need, signature);
+  }
+}
