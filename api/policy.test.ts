@@ -28,6 +28,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/interactions/:id/transfer': { target: { kind: 'queue', queue: 'support' } },
   'POST /api/v1/interactions/:id/wrap-up': { code: null },
   'POST /api/v1/interactions/:id/wrap-up/extend': { byMs: 30_000 },
+  'PUT /api/v1/interactions/:id/notes': { text: 'a note' },
   'PUT /api/v1/agents/:id/state': { kind: 'ready' },
   'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
   'POST /api/v1/config/check': { documents: [] },

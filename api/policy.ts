@@ -1,3 +1,4 @@
+import type { AgentView, InteractionId, InteractionView } from '../domain/index.ts';
 import type { Role, Viewer } from './port.ts';
 
 /**
@@ -43,6 +44,9 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/interactions/:id': read,
   /** Who else they spoke to: for who has them in hand, and supervisors. */
   'GET /api/v1/interactions/:id/history': ownInteraction,
+  /** What was written about them, and the reader's own to write. */
+  'GET /api/v1/interactions/:id/notes': { ...ownInteraction, apps: none },
+  'PUT /api/v1/interactions/:id/notes': { ...ownInteraction, apps: none },
   'GET /api/v1/interactions/:id/timeline': read,
   'GET /api/v1/interactions/:id/why': read,
   'POST /api/v1/interactions/:id/hold': ownInteraction,
@@ -97,10 +101,22 @@ export function isNarrowed(rule: Rule, caller: Caller): boolean {
 
 /**
  * Who the customer is: supervisors see it of everybody; an agent only while the interaction is in
- * their hands. Others see that there is one; programs and the provider never see more.
+ * their hands, which ends with their own wrap-up, also after they gave it on (`wrapsUp`). Others see
+ * that there is one; programs and the provider never see more.
  */
-export function maySeeCustomer(viewer: Viewer, agent: string | null): boolean {
+export function maySeeCustomer(
+  viewer: Viewer,
+  { id, agent }: Pick<InteractionView, 'id' | 'agent'>,
+  wrapsUp: InteractionId | null,
+): boolean {
   if (viewer.as !== 'person') return false;
   if (viewer.roles.includes('supervisor')) return true;
-  return viewer.roles.includes('agent') && viewer.agent !== null && viewer.agent === agent;
+  if (!viewer.roles.includes('agent') || viewer.agent === null) return false;
+  return viewer.agent === agent || wrapsUp === id;
+}
+
+/** What this viewer wraps up now. */
+export function wrapUpOf(viewer: Viewer, agents: readonly AgentView[]): InteractionId | null {
+  const self = agents.find(({ id }) => id === viewer.agent);
+  return self?.activity === 'wrapUp' ? self.interaction : null;
 }

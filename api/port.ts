@@ -20,7 +20,13 @@ import {
   TenantId,
   TrunkId,
 } from '../domain/index.ts';
-import type { AuditEntry, AuditQuery, AuditReport, AuditRow } from '../journal/index.ts';
+import type {
+  AuditEntry,
+  AuditQuery,
+  AuditReport,
+  AuditRow,
+  StoredNote,
+} from '../journal/index.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
 export const Role = z.enum(['agent', 'supervisor', 'administrator', 'provider']);
@@ -266,6 +272,14 @@ export interface ApiHost {
     viewer: Viewer,
     refs: readonly PersonalRef[],
   ): Promise<ReadonlyMap<PersonalRef, string>>;
+  /** Oldest first; what stands in them, by `resolveCustomers`. */
+  notes(tenant: TenantId, interactions: readonly InteractionId[]): Promise<readonly StoredNote[]>;
+  /** The viewer's own note, whole, on record before it is saved; empty = none. → when. */
+  putNote(
+    viewer: Viewer & { readonly agent: AgentId },
+    view: InteractionView,
+    text: string,
+  ): Promise<number>;
   /** Journal from `fromSeq`, in order; ends at the last committed event of the moment it began. */
   exportEvents(tenant: TenantId, fromSeq: number): AsyncIterable<EventRecord>;
 

@@ -24,6 +24,7 @@ import { boardRoutes } from './routes/board.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { meRoutes } from './routes/me.ts';
+import { noteRoutes } from './routes/notes.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
@@ -99,6 +100,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   profileRoutes(app, options.profiles ?? null);
   boardRoutes(app, host);
   interactionRoutes(app, host);
+  noteRoutes(app, host);
   actionRoutes(app, host);
   agentRoutes(app, host);
   reportRoutes(app, host);

@@ -4,6 +4,7 @@ import { checkDraft, hashSegment, lastSeqOf } from './segment.ts';
 import { GENESIS_HASH } from './port.ts';
 import type { AppendOutcome, Head, Journal, ReadRange, Segment, SegmentDraft } from './port.ts';
 import { memoryAudit } from './memory/audit.ts';
+import { memoryNotes } from './memory/notes.ts';
 import {
   memoryDirectory,
   memoryInbox,
@@ -44,6 +45,7 @@ export class MemoryJournal implements Journal {
   readonly wakeups = localWakeups();
   readonly readModels;
   readonly audit;
+  readonly notes;
   readonly #onAppend: NonNullable<MemoryOptions['onAppend']>;
 
   constructor(options: MemoryOptions = {}) {
@@ -57,6 +59,7 @@ export class MemoryJournal implements Journal {
     this.directory = memoryDirectory(this.store);
     const kek = options.kek ?? kekOf(Buffer.alloc(32, 7));
     this.vault = new KeyedVault(memoryVaultStore(this.store), kek);
+    this.notes = memoryNotes(this.store, (rows) => this.vault.stored(rows));
     this.inbox = memoryInbox(this.store, now, (rows) => this.vault.stored(rows));
   }
 

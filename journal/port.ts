@@ -1,4 +1,5 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
+import type { Notes } from './notes/port.ts';
 import type { Audit } from './audit/port.ts';
 import type { ReadModelStore } from './projector/store.ts';
 
@@ -79,6 +80,7 @@ export interface Journal {
   /** Made from the journal by the projector; never asked in a decision. */
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
+  readonly notes: Notes;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;
 }

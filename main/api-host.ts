@@ -18,7 +18,7 @@ import {
   timelineText,
 } from '../engine/index.ts';
 import { recordsOf } from '../journal/index.ts';
-import type { AuditQuery, AuditReport, AuditRow } from '../journal/index.ts';
+import type { AuditQuery, AuditReport, AuditRow, StoredNote } from '../journal/index.ts';
 import { actorOf, ApiError } from '../api/index.ts';
 import type {
   ApiHost,
@@ -43,6 +43,7 @@ import { AuditDesk } from './audit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { Members } from './members.ts';
+import { NoteDesk } from './note-desk.ts';
 import type { PatchbayNode } from './process.ts';
 import { decisionsIn } from './view/decisions.ts';
 import { endedView } from './view/ended-view.ts';
@@ -63,12 +64,14 @@ export class ApiHostOfNode implements ApiHost {
   readonly #options: ApiHostOptions;
   readonly #members: Members;
   readonly #audit: AuditDesk;
+  readonly #notes: NoteDesk;
 
   constructor(options: ApiHostOptions) {
     const { node, clock, log } = options;
     this.#options = options;
     this.#node = node;
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
+    this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
     this.#members = new Members({
       tenants: () => node.tenants.ids(),
       state: (tenant) => node.hub.committedState(tenant),
@@ -229,6 +232,14 @@ export class ApiHostOfNode implements ApiHost {
     const values = await this.#node.journal.vault.resolve(tenant, refs);
     const found = [...values].filter((entry): entry is [PersonalRef, string] => entry[1] !== null);
     return new Map(found);
+  }
+
+  notes(tenant: TenantId, interactions: readonly InteractionId[]): Promise<readonly StoredNote[]> {
+    return this.#notes.of(tenant, interactions);
+  }
+
+  putNote(...asked: Parameters<ApiHost['putNote']>): Promise<number> {
+    return this.#notes.put(...asked);
   }
 
   async *exportEvents(tenant: TenantId, fromSeq: number): AsyncIterable<EventRecord> {

@@ -43,8 +43,8 @@ export interface OfferFeedOptions {
 
 /**
  * Announces an offer in the activity feed of an agent who has no desk open: it was never opened,
- * Teams unloaded it, or it sleeps behind another app. An open desk rings by itself. No number and no
- * name leaves: a toast is read by who stands around.
+ * Teams unloaded it, or it sleeps behind another app. An open desk rings by itself. No number and
+ * no name leaves: a toast is read by who stands around.
  */
 export class OfferFeed implements CommitListener {
   readonly #options: OfferFeedOptions;

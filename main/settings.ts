@@ -206,7 +206,7 @@ export const settings = {
     'PATCHBAY_TEAMS_APP_ID',
     null,
     z.guid('not an app id (a GUID)'),
-    'Id of the app in its Teams manifest: where a note in the activity feed leads. Without it none is sent; the demo has one.',
+    'Id of the app in its Teams manifest, where notes in the activity feed lead; else none is sent.',
   ),
   mediaWorkers: define(
     'PATCHBAY_MEDIA_WORKERS',

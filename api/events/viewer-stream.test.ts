@@ -86,3 +86,30 @@ test('the ring is bounded and never gives a part of what was missed', () => {
   expect(ring.after(600, 610)).toBeNull();
   expect(ring.after(606, 610)).toHaveLength(4);
 });
+
+test('who gave a call on sees the customer until their wrap-up ends, and not a moment longer', async () => {
+  const host = new MemoryHost();
+  const ana = AgentId.parse('ana');
+  const stream = new ViewerStream(host, { ...viewer, agent: ana, roles: ['agent'] });
+  const { sink, sent } = newSink(0);
+  const talk = newInteraction('i1', { state: 'agent', agent: ana });
+  host.change('contoso', { interactions: [talk] });
+  await stream.join(sink, null);
+  const last = async () => {
+    await stream.join(newSink(0).sink, null);
+    const { interactions } = JSON.parse(sent.at(-1) ?? '{}') as {
+      interactions: { id: string; customerText?: string }[];
+    };
+    return interactions.find(({ id }) => id === 'i1');
+  };
+  const given = newInteraction('i1', { state: 'offer', agent: AgentId.parse('ben') });
+  const wrapUp = newAgent('ana', { activity: 'wrapUp', interaction: given.id });
+  host.change('contoso', { interactions: [given], agents: [wrapUp] });
+  expect(await last()).toHaveProperty('customerText');
+  // The end of the wrap-up does not touch the call, which is Ben's: it must be sent all the same.
+  host.change('contoso', { agents: [newAgent('ana')] });
+  const after = await last();
+  expect(after).toBeDefined();
+  expect(after).not.toHaveProperty('customerText');
+  stream.close();
+});

@@ -1,5 +1,11 @@
-import type { BoardPatch, InteractionView, PersonalRef } from '../../domain/index.ts';
-import { maySeeCustomer } from '../policy.ts';
+import type {
+  AgentView,
+  BoardPatch,
+  InteractionId,
+  InteractionView,
+  PersonalRef,
+} from '../../domain/index.ts';
+import { maySeeCustomer, wrapUpOf } from '../policy.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { PendingPatch } from './pending.ts';
 import type { CloseReason, ServerMessage } from './protocol.ts';
@@ -40,6 +46,8 @@ export class ViewerStream {
   readonly #unsubscribe: () => void;
   #n: number;
   #hostN: number | null = null;
+  /** What the viewer wraps up, as far as it was sent: its customer stays theirs to see. */
+  #wrapsUp: InteractionId | null = null;
   #steps: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #dead = false;
@@ -124,11 +132,24 @@ export class ViewerStream {
   async #flush(): Promise<void> {
     if (this.#pending.isEmpty || this.#dead) return;
     const patch = this.#pending.take();
-    const interactions = await this.#withCustomers(patch.interactions);
+    const opened = this.#newlySeen(patch.agents);
+    const missing = opened.filter(({ id }) => !patch.interactions.some((view) => view.id === id));
+    const interactions = await this.#withCustomers([...patch.interactions, ...missing]);
     this.#n += 1;
     const text = textOf({ type: 'patch', n: this.#n, ...patch, interactions });
     this.#ring.push(this.#n, text);
     for (const sink of this.#sinks) this.#sendTo(sink, text);
+  }
+
+  /** A wrap-up that began or ended changes what may be seen, whether or not the call changed. */
+  #newlySeen(agents: readonly AgentView[]): readonly InteractionView[] {
+    const { agent, tenant } = this.#viewer;
+    if (!agents.some(({ id }) => id === agent)) return [];
+    const before = this.#wrapsUp;
+    this.#wrapsUp = wrapUpOf(this.#viewer, agents);
+    if (before === this.#wrapsUp) return [];
+    const views = this.#host.board(tenant)?.interactions ?? [];
+    return views.filter(({ id }) => id === before || id === this.#wrapsUp);
   }
 
   /** The host lost its thread (the state was rebuilt): everybody gets the whole board. */
@@ -146,12 +167,13 @@ export class ViewerStream {
     const board = this.#host.board(this.#viewer.tenant);
     if (board === null) return null;
     this.#pending.clear();
+    this.#wrapsUp = wrapUpOf(this.#viewer, board.agents);
     const interactions = await this.#withCustomers(board.interactions);
     return textOf({ type: 'snapshot', n: this.#n, ...board, interactions });
   }
 
   async #withCustomers(views: readonly InteractionView[]): Promise<InteractionView[]> {
-    const isOpen = ({ agent }: InteractionView) => maySeeCustomer(this.#viewer, agent);
+    const isOpen = (view: InteractionView) => maySeeCustomer(this.#viewer, view, this.#wrapsUp);
     const unknown = views.flatMap((view) =>
       view.customer !== null && isOpen(view) && !this.#customers.has(view.customer)
         ? [view.customer]

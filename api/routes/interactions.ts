@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
 import { Decision, Figure } from '../port.ts';
 import type { ApiHost, FigureQuery } from '../port.ts';
+import { Note, notesOf } from './notes.ts';
 import { AfterSeq, ItemsOf, awaitSeq, errors, found, withCustomers } from './shared.ts';
 
 const tags = ['interactions'];
@@ -24,6 +25,7 @@ const ListQuery = AfterSeq.extend({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 });
+const Earlier = InteractionView.extend({ notes: z.array(Note) });
 const HISTORY_MAX = 20;
 const DAY_MS = 86_400_000;
 const Page = z.object({ items: z.array(InteractionView), next: z.string().nullable() });
@@ -103,7 +105,7 @@ function historyRoute(app: App, host: ApiHost): void {
         tags,
         description: 'Earlier interactions of the same customer, newest first.',
         params,
-        response: { 200: ItemsOf(InteractionView), ...errors },
+        response: { 200: ItemsOf(Earlier), ...errors },
       },
     },
     async (request) => {
@@ -113,7 +115,13 @@ function historyRoute(app: App, host: ApiHost): void {
       if (customer === null) return { items: [] };
       const query = { state: null, limit: HISTORY_MAX + 1, before: null, customer };
       const { items } = await host.listInteractions(viewer.tenant, query);
-      return { items: items.filter((view) => view.id !== id).slice(0, HISTORY_MAX) };
+      const earlier = items.filter((view) => view.id !== id).slice(0, HISTORY_MAX);
+      const ids = earlier.map((view) => view.id);
+      const notes = await notesOf(host, viewer, ids);
+      const noted = (view: InteractionView) => {
+        return { ...view, notes: notes.filter(({ interaction }) => interaction === view.id) };
+      };
+      return { items: earlier.map(noted) };
     },
   );
 }

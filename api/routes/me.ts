@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentId, NumberConfig, QueueConfig, QueueId } from '../../domain/index.ts';
+import type { ConfigDocument, SettingsConfig } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
 import { Role } from '../port.ts';
@@ -19,6 +20,8 @@ const Me = z.object({
   agent: AgentId.nullable(),
   roles: z.array(Role),
   queues: z.array(QueueTerms),
+  /** Where the organisation's days begin. */
+  timeZone: z.string(),
   /** Which platform carries a number's calls: it decides what the desk can do. */
   entries: z.array(NumberConfig.pick({ number: true, model: true })),
 });
@@ -35,8 +38,13 @@ export function meRoutes(app: App, host: ApiHost): void {
         agent,
         roles: [...roles],
         queues: documents.filter((document) => document.kind === 'queue'),
+        timeZone: documents.find(isSettings)?.timeZone ?? 'UTC',
         entries: documents.filter((document) => document.kind === 'number'),
       };
     },
   );
+}
+
+function isSettings(document: ConfigDocument): document is SettingsConfig {
+  return document.kind === 'settings';
 }

@@ -4,7 +4,7 @@ import type { Command, InteractionView, TenantId } from '../../domain/index.ts';
 import { ApiError, Problem } from '../error.ts';
 import type { ProblemCode } from '../error.ts';
 import { viewerOf } from '../gate.ts';
-import { maySeeCustomer } from '../policy.ts';
+import { maySeeCustomer, wrapUpOf } from '../policy.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 
 /** How long a read waits for the views to reach `afterSeq` before it says so. */
@@ -91,12 +91,14 @@ export async function withCustomers(
   viewer: Viewer,
   views: readonly InteractionView[],
 ): Promise<InteractionView[]> {
-  const refs = views.flatMap(({ customer, agent }) =>
-    customer !== null && maySeeCustomer(viewer, agent) ? [customer] : [],
+  const wrapsUp = wrapUpOf(viewer, host.board(viewer.tenant)?.agents ?? []);
+  const isOpen = (view: InteractionView) => maySeeCustomer(viewer, view, wrapsUp);
+  const refs = views.flatMap((view) =>
+    view.customer !== null && isOpen(view) ? [view.customer] : [],
   );
   const texts = refs.length === 0 ? null : await host.resolveCustomers(viewer, [...new Set(refs)]);
   return views.map((view) => {
-    if (view.customer === null || !maySeeCustomer(viewer, view.agent)) return view;
+    if (view.customer === null || !isOpen(view)) return view;
     const customerText = texts?.get(view.customer);
     return customerText === undefined ? view : { ...view, customerText };
   });

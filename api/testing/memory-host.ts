@@ -14,7 +14,7 @@ import type {
   InteractionView,
   QueueView,
 } from '../../domain/index.ts';
-import type { AuditRow } from '../../journal/index.ts';
+import type { AuditRow, StoredNote } from '../../journal/index.ts';
 import { ApiError } from '../error.ts';
 import type {
   ApiHost,
@@ -101,6 +101,7 @@ export class MemoryHost implements ApiHost {
   readonly resolved: string[] = [];
   readonly audits: (AuditNote & { readonly tenant: TenantId })[] = [];
   readonly refusals: string[] = [];
+  readonly written: (StoredNote & { readonly tenant: TenantId; readonly text: string })[] = [];
   auditDown = false;
   readonly members = new Map<string, Member>();
   readonly readinessNow = {
@@ -296,6 +297,22 @@ export class MemoryHost implements ApiHost {
   async resolveCustomers(_viewer: unknown, refs: readonly PersonalRef[]) {
     this.resolved.push(...refs);
     return new Map(refs.map((ref) => [ref, `customer of ${ref}`]));
+  }
+
+  async notes(tenant: TenantId, interactions: readonly InteractionId[]) {
+    return this.written
+      .filter((note) => note.tenant === tenant && interactions.includes(note.interaction))
+      .map(({ interaction, agent, ref, at }) => ({ interaction, agent, ref, at }));
+  }
+
+  async putNote(
+    { tenant, agent }: { readonly tenant: TenantId; readonly agent: AgentId },
+    { id }: Pick<InteractionView, 'id'>,
+    text: string,
+  ): Promise<number> {
+    const ref = PersonalRef.parse(`note-${this.written.length}`);
+    this.written.push({ tenant, interaction: id, agent, ref, at: this.clock, text });
+    return this.clock;
   }
 
   async *exportEvents() {

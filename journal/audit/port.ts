@@ -5,6 +5,8 @@ import type { Hash, Head } from '../port.ts';
 export type AuditAction =
   /** Who a customer is was shown to somebody. */
   | 'customerRevealed'
+  /** An agent wrote, changed or removed a note about an interaction. */
+  | 'noteWritten'
   /** Asked for; the journal says what came of it. */
   | 'configPublish'
   | 'journalExport'

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../domain/index.ts';
 import type { ChainedRow } from '../audit/chain.ts';
+import type { StoredNote } from '../notes/port.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
 import { memoryReadModels } from './read-models.ts';
 import type { StoredValue, WrappedKey } from '../vault/store.ts';
@@ -29,6 +30,7 @@ export interface MemoryTenant {
   readonly persons: Map<string, MemoryPerson>;
   readonly digests: Map<string, { ref: SealedRow['ref']; person: string }>;
   readonly audit: ChainedRow[];
+  readonly notes: Map<string, StoredNote>;
   snapshots: Snapshot[];
   tenantKey: WrappedKey | null;
   lease: MemoryLease | null;
@@ -53,6 +55,7 @@ export class MemoryStore {
       persons: new Map(),
       digests: new Map(),
       audit: [],
+      notes: new Map(),
       snapshots: [],
       tenantKey: null,
       lease: null,

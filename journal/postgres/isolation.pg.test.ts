@@ -111,7 +111,7 @@ describe('the roles', () => {
     await expect(rowsAs('app', text)).rejects.toMatchObject({ code: /^(42501|42P0)/ });
   });
 
-  test.each(['segment', 'inbox', 'vault', 'person', 'snapshot', 'event_index'])(
+  test.each(['segment', 'inbox', 'vault', 'person', 'note', 'snapshot', 'event_index'])(
     'router may not read %s',
     async (table) => {
       const read = rowsAs('router', `select * from patchbay.${table}`);

@@ -12,6 +12,7 @@ import type {
   Snapshots,
   Wakeups,
 } from '../port.ts';
+import type { Notes } from '../notes/port.ts';
 import type { ReadModelStore } from '../projector/store.ts';
 import type { Kek } from '../vault/keyring.ts';
 import { KeyedVault } from '../vault/vault.ts';
@@ -22,6 +23,7 @@ import { postgresDirectory } from './directory.ts';
 import { guarded } from './fault.ts';
 import { postgresInbox } from './inbox.ts';
 import { postgresLeases } from './leases.ts';
+import { postgresNotes } from './notes.ts';
 import { openPools } from './pools.ts';
 import type { Pools } from './pools.ts';
 import { postgresReadModels } from './read-models.ts';
@@ -40,6 +42,7 @@ export class PostgresJournal implements Journal {
   readonly directory: Directory;
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
+  readonly notes: Notes;
   readonly #pools: Pools;
   readonly #appender: Appender;
   readonly #wakeups: PostgresWakeups;
@@ -56,6 +59,7 @@ export class PostgresJournal implements Journal {
     this.directory = postgresDirectory(pools.router);
     this.readModels = postgresReadModels(pools.app);
     this.audit = postgresAudit(pools.app);
+    this.notes = postgresNotes(pools.app, (rows) => this.vault.stored(rows));
   }
 
   get wakeups(): Wakeups {

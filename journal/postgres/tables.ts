@@ -126,6 +126,13 @@ export interface Database {
     ciphertext: Buffer;
   };
   'patchbay.blind_index': { tenant: string; digest: Buffer; ref: string; person: string };
+  'patchbay.note': {
+    tenant: string;
+    interaction: string;
+    agent: string;
+    ref: string;
+    at: number;
+  };
   'patchbay.number': { name: string; tenant: string };
   'patchbay.fqdn': { name: string; tenant: string };
 }

@@ -5,6 +5,7 @@ import { auditContract } from './contract/audit.ts';
 import { directoryContract } from './contract/directory.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
+import { notesContract } from './contract/notes.ts';
 import { readModelContract } from './contract/read-models.ts';
 import { snapshotContract } from './contract/snapshot.ts';
 import { vaultContract } from './contract/vault.ts';
@@ -31,6 +32,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     leaseContract(journal);
     inboxContract(journal);
     vaultContract(journal);
+    notesContract(journal);
     snapshotContract(journal);
     directoryContract(journal);
     readModelContract(journal);

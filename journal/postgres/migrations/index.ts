@@ -5,6 +5,7 @@ import { appendFunctions } from './0003-append.ts';
 import { cacheTables } from './0004-caches.ts';
 import { readModelTables } from './0005-read-models.ts';
 import { auditTable } from './0006-audit.ts';
+import { noteTable } from './0007-notes.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-caches': cacheTables,
   '0005-read-models': readModelTables,
   '0006-audit': auditTable,
+  '0007-notes': noteTable,
 };

@@ -7,6 +7,7 @@ import type {
   InteractionView,
   NumberConfig,
   OfferReason,
+  Outcome,
   QueueView,
   TimelineEntry,
   TransferTarget,
@@ -27,6 +28,7 @@ export type Decision = {
     | 'unreachable'
     | 'unconfirmed'
     | 'withdrawn'
+    | 'answeredElsewhere'
     | 'hostLost'
     | null;
   readonly text: string;
@@ -56,6 +58,7 @@ export interface Routes {
         readonly shortAbandonMs: number;
         readonly id: string;
       }[];
+      readonly timeZone: string;
       readonly entries: readonly {
         readonly number: string;
         readonly model: 'connect' | 'extend' | 'power' | 'voiceApps';
@@ -88,7 +91,45 @@ export interface Routes {
   'GET /interactions/{id}/history': {
     query: {};
     body: undefined;
-    answer: { readonly items: readonly InteractionView[] };
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly channel: 'voice';
+        readonly number: string;
+        readonly customer: string | null;
+        readonly customerText?: string;
+        readonly startedAt: number;
+        readonly state: 'flow' | 'queue' | 'offer' | 'agent' | 'external' | 'wrapUp' | 'ended';
+        readonly since: number;
+        readonly node: string | null;
+        readonly queue: string | null;
+        readonly position: number | null;
+        readonly agent: string | null;
+        readonly offer: string | null;
+        readonly offers?: readonly {
+          readonly offer: string;
+          readonly agent: string;
+          readonly until: number;
+        }[];
+        readonly ring?: number;
+        readonly until: number | null;
+        readonly held: boolean;
+        readonly outcome: Outcome | null;
+        readonly endedAt: number | null;
+        readonly legs: readonly {
+          readonly leg: string;
+          readonly role: 'customer' | 'agent' | 'external';
+          readonly state: 'incoming' | 'ringing' | 'answered' | 'ending' | 'ended';
+          readonly held: boolean;
+        }[];
+        readonly notes: readonly {
+          readonly interaction: string;
+          readonly agent: string;
+          readonly at: number;
+          readonly text: string;
+        }[];
+      }[];
+    };
   };
   'GET /interactions': {
     query: {
@@ -132,6 +173,23 @@ export interface Routes {
     query: { readonly afterSeq?: number };
     body: undefined;
     answer: { readonly interaction: string; readonly decisions: readonly Decision[] };
+  };
+  'GET /interactions/{id}/notes': {
+    query: {};
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly interaction: string;
+        readonly agent: string;
+        readonly at: number;
+        readonly text: string;
+      }[];
+    };
+  };
+  'PUT /interactions/{id}/notes': {
+    query: {};
+    body: { readonly text: string };
+    answer: { readonly at: number };
   };
   'POST /interactions/{id}/hold': { query: {}; body: {} | null; answer: { readonly seq: number } };
   'POST /interactions/{id}/unhold': {
