@@ -98,7 +98,8 @@ describe('the tab apps', () => {
     expect(config.json()).toEqual({ cloud: 'microsoft', hostOrigins: [], ...signIn });
     const page = await real.app.inject({ method: 'GET', url: '/app/' });
     const policy = String(page.headers['content-security-policy']);
-    expect(policy).toContain("connect-src 'self' https://login.microsoftonline.com;");
+    const origins = 'https://res.cdn.office.net/teams-js/validDomains/json/validDomains.json';
+    expect(policy).toContain(`connect-src 'self' ${origins} https://login.microsoftonline.com;`);
     expect(policy).toContain('frame-src https://login.microsoftonline.com');
     expect(policy).not.toContain('localhost:3979');
     await real.close();

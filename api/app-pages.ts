@@ -55,7 +55,7 @@ export function appPageRoutes(app: App, options: AppPageOptions): void {
   );
 }
 
-async function sendPage(reply: FastifyReply, { webDir, signIn }: AppPageOptions) {
+async function sendPage(reply: FastifyReply, { webDir, signIn, cloudUrl }: AppPageOptions) {
   const html = await readFile(join(webDir, 'app', 'index.html'), 'utf8').catch(() => null);
   if (html === null) {
     return reply
@@ -67,7 +67,10 @@ async function sendPage(reply: FastifyReply, { webDir, signIn }: AppPageOptions)
   const before = String(reply.getHeader('content-security-policy'));
   const login = signIn === null ? null : new URL(signIn.authority).origin;
   return reply
-    .header('content-security-policy', policyForApp(before, nonce, login))
+    .header(
+      'content-security-policy',
+      policyForApp(before, { nonce, login, isEmulated: cloudUrl !== null }),
+    )
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(html.replace(NONCE_MARK, nonce));

@@ -101,8 +101,8 @@ export function isNarrowed(rule: Rule, caller: Caller): boolean {
 
 /**
  * Who the customer is: supervisors see it of everybody; an agent only while the interaction is in
- * their hands, which ends with their own wrap-up, also after they gave it on (`wrapsUp`). Others see
- * that there is one; programs and the provider never see more.
+ * their hands, which ends with their own wrap-up, also after they gave it on (`wrapsUp`). Others
+ * see that there is one; programs and the provider never see more.
  */
 export function maySeeCustomer(
   viewer: Viewer,

@@ -41,14 +41,28 @@ export async function secure(app: App, cloudUrl: string | null): Promise<void> {
 }
 
 /**
- * The policy of the tab apps' page: style elements with this answer's nonce, and the sign-in page's
- * origin for MSAL (tokens are fetched, and renewed in a hidden frame).
+ * The policy of the tab apps' page: style elements with this answer's nonce; in Microsoft's cloud
+ * the list that teams-js fetches of who may frame us; and the sign-in page's origin for MSAL
+ * (tokens are fetched, and renewed in a hidden frame).
  */
-export function policyForApp(policy: string, nonce: string, login: string | null): string {
-  const styled = policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`);
-  if (login === null) return styled;
-  return styled.replace("connect-src 'self'", `connect-src 'self' ${login}; frame-src ${login}`);
+export function policyForApp(
+  policy: string,
+  given: {
+    readonly nonce: string;
+    readonly login: string | null;
+    readonly isEmulated: boolean;
+  },
+): string {
+  const { nonce, login, isEmulated } = given;
+  const connect = ["'self'", ...(isEmulated ? [] : [TEAMS_ORIGINS]), ...(login ? [login] : [])];
+  const frames = login === null ? '' : `; frame-src ${login}`;
+  return policy
+    .replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`)
+    .replace("connect-src 'self'", `connect-src ${connect.join(' ')}${frames}`);
 }
+
+/** That file and nothing else of the host: without a slash at its end a path must match whole. */
+const TEAMS_ORIGINS = 'https://res.cdn.office.net/teams-js/validDomains/json/validDomains.json';
 
 /** On the own machine people write localhost or 127.0.0.1: to a browser two origins. */
 export function originsOf({ origin, hostname, protocol, port }: URL): string[] {

@@ -31,7 +31,7 @@ async function house() {
   return { journal, desk, audits, customer: ref, texts, pass };
 }
 
-test('a note goes with the customer; typing is one line of audit, and no text stands there', async () => {
+test('a note goes with the customer; typing is one line of audit, without the text', async () => {
   const { journal, desk, audits, customer, texts, pass } = await house();
   await desk.put(viewer, { id, customer }, 'wants');
   await desk.put(viewer, { id, customer }, 'wants a refund');

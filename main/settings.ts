@@ -206,7 +206,7 @@ export const settings = {
     'PATCHBAY_TEAMS_APP_ID',
     null,
     z.guid('not an app id (a GUID)'),
-    'Id of the app in its Teams manifest, where notes in the activity feed lead; else none is sent.',
+    'Id of the app in its Teams manifest, where notes in the activity feed lead; else none go.',
   ),
   mediaWorkers: define(
     'PATCHBAY_MEDIA_WORKERS',

@@ -87,7 +87,7 @@ test('the ring is bounded and never gives a part of what was missed', () => {
   expect(ring.after(606, 610)).toHaveLength(4);
 });
 
-test('who gave a call on sees the customer until their wrap-up ends, and not a moment longer', async () => {
+test('who gave a call on sees the customer until their wrap-up ends, and no longer', async () => {
   const host = new MemoryHost();
   const ana = AgentId.parse('ana');
   const stream = new ViewerStream(host, { ...viewer, agent: ana, roles: ['agent'] });

@@ -54,9 +54,8 @@ export function postgresNotes(
 async function forget(trx: Transaction<Database>, tenant: TenantId, place: Place): Promise<void> {
   const { interaction, agent } = place;
   // Two saves of one note at once: the second waits here, and sees the first one's row.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${tenant}/${interaction}/${agent}`}, 0))`.execute(
-    trx,
-  );
+  const key = `${tenant}/${interaction}/${agent}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
   const gone = await trx
     .deleteFrom('patchbay.note')
     .where('tenant', '=', tenant)
