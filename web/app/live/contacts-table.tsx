@@ -1,75 +1,72 @@
-import {
-  Button,
-  Menu,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-} from '@fluentui/react-components';
-import { MoreHorizontalRegular } from '@fluentui/react-icons';
 import { memo, useCallback } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
-import { useWrite } from '../api/use-write.ts';
 import { Countdown, Since } from '../parts/timer.tsx';
 import { customerName } from '../parts/words.ts';
-import { useBoard, useServices } from '../store/context.tsx';
+import { useBoard } from '../store/context.tsx';
 import type { BoardState } from '../store/board-store.ts';
 import { useText } from '../text/use-text.ts';
-import { isReady, isWaiting } from './figures.ts';
+import { ContactMenu } from './contact-menu.tsx';
+import { contactIds } from './filters.ts';
+import type { ContactsFilter } from './filters.ts';
+import { RowMenuButton, useRowMenu } from './row-menu.tsx';
+import type { OpenMenu } from './row-menu.tsx';
+import { VirtualTable } from './virtual-table.tsx';
 
 interface Props {
+  readonly filter: ContactsFilter;
   readonly open: (interaction: string) => void;
 }
 
-/** Open ones, the longest here on top. */
-const openIds = (board: BoardState) =>
-  [...board.interactions.values()]
-    .filter(({ state }) => state !== 'ended')
-    .sort((a, b) => a.startedAt - b.startedAt)
-    .map(({ id }) => id as string);
-
-export function ContactsTable({ open }: Props) {
+export function ContactsTable({ filter, open }: Props) {
   const text = useText();
-  const ids = useBoard(openIds);
+  const ids = useBoard(useCallback((state: BoardState) => contactIds(state, filter), [filter]));
+  const { open: openMenu, menu } = useRowMenu((id) => <ContactMenu id={id} open={open} />);
   if (ids.length === 0) return <p className="page-note">{text('live.noContacts')}</p>;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={text('live.contacts')}>
-      <table className="grid">
-        <thead>
-          <tr>
-            <th scope="col">{text('col.customer')}</th>
-            <th scope="col">{text('col.state')}</th>
-            <th scope="col">{text('col.for')}</th>
-            <th scope="col">{text('col.queue')}</th>
-            <th scope="col">{text('col.agent')}</th>
-            <th scope="col">{text('col.total')}</th>
-            <th scope="col">{text('col.entry')}</th>
-            <th scope="col">{text('col.actions')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {ids.map((id) => (
-            <ContactRow key={id} id={id} open={open} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <VirtualTable
+        label={text('live.contacts')}
+        columns={[
+          { title: text('col.customer'), share: 18 },
+          { title: text('col.state'), share: 16 },
+          { title: text('col.for'), share: 9 },
+          { title: text('col.queue'), share: 14 },
+          { title: text('col.agent'), share: 12 },
+          { title: text('col.total'), share: 9 },
+          { title: text('col.entry'), share: 14 },
+          { title: text('col.actions'), share: 8 },
+        ]}
+        ids={ids}
+        row={(id, place) => (
+          <ContactRow key={id} id={id} place={place} open={open} openMenu={openMenu} />
+        )}
+      />
+      {menu}
+    </>
   );
 }
 
-const ContactRow = memo(function ContactRow({ id, open }: Props & { readonly id: string }) {
+interface RowProps {
+  readonly id: string;
+  readonly place: number;
+  readonly open: Props['open'];
+  readonly openMenu: OpenMenu;
+}
+
+const ContactRow = memo(function ContactRow({ id, place, open, openMenu }: RowProps) {
   const text = useText();
-  const view = useBoard(useCallback((board) => board.interactions.get(id) ?? null, [id]));
+  const view = useBoard(
+    useCallback((board: BoardState) => board.interactions.get(id) ?? null, [id]),
+  );
   const { queue, agent } = useNames(view);
   if (view === null) return null;
+  const name = customerName(view, text);
   return (
-    <tr data-contact={id}>
-      <th scope="row">
+    <tr data-contact={id} aria-rowindex={place}>
+      <th scope="row" title={name}>
         <button type="button" className="figure" onClick={() => open(id)}>
-          <bdi>{customerName(view, text)}</bdi>
+          <bdi>{name}</bdi>
         </button>
       </th>
       <td>
@@ -81,10 +78,10 @@ const ContactRow = memo(function ContactRow({ id, open }: Props & { readonly id:
       <td>
         <Since at={view.since} />
       </td>
-      <td>
+      <td title={queue ?? undefined}>
         <bdi>{queue ?? '–'}</bdi>
       </td>
-      <td>
+      <td title={agent ?? undefined}>
         <bdi>{agent ?? '–'}</bdi>
       </td>
       <td>
@@ -92,7 +89,7 @@ const ContactRow = memo(function ContactRow({ id, open }: Props & { readonly id:
       </td>
       <td dir="ltr">{numberWords(view.number)}</td>
       <td>
-        <ContactMenu view={view} open={open} />
+        <RowMenuButton id={id} label={text('live.actionsFor', { name })} open={openMenu} />
       </td>
     </tr>
   );
@@ -102,80 +99,15 @@ export function useNames(view: InteractionView | null): {
   readonly queue: string | null;
   readonly agent: string | null;
 } {
-  return useBoard((board) => ({
-    queue: board.queues.get(view?.queue ?? '')?.name ?? null,
-    agent: board.agents.get(view?.agent ?? '')?.name ?? null,
-  }));
-}
-
-/** Move, assign and end are for supervisors; "why?" is for everybody who sees the board. */
-function ContactMenu({ view, open }: Props & { readonly view: InteractionView }) {
-  const text = useText();
-  const { me } = useServices();
-  const canAct = me.roles.includes('supervisor');
-  return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<MoreHorizontalRegular />}
-          aria-label={text('live.actionsFor', { name: customerName(view, text) })}
-        />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuItem onClick={() => open(view.id)}>{text('live.why')}</MenuItem>
-          {canAct && isWaiting(view) && <SendOn view={view} />}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
-}
-
-function SendOn({ view }: { readonly view: InteractionView }) {
-  const text = useText();
-  const write = useWrite();
-  const queues = useBoard((board) => [...board.queues.values()]);
-  const agents = useBoard((board) => [...board.agents.values()].filter(isReady));
-  const route = 'POST /interactions/{id}/transfer';
-  return (
-    <>
-      <MenuGroup>
-        <MenuGroupHeader>{text('live.move')}</MenuGroupHeader>
-        {queues
-          .filter(({ id }) => id !== view.queue)
-          .map(({ id, name }) => (
-            <MenuItem
-              key={id}
-              onClick={() =>
-                write.mutate({
-                  ...{ route, id: view.id, body: { target: { kind: 'queue', queue: id } } },
-                  done: text('live.moved', { name }),
-                })
-              }
-            >
-              {name}
-            </MenuItem>
-          ))}
-      </MenuGroup>
-      {agents.length > 0 && (
-        <MenuGroup>
-          <MenuGroupHeader>{text('live.assign')}</MenuGroupHeader>
-          {agents.map(({ id, name }) => (
-            <MenuItem
-              key={id}
-              onClick={() =>
-                write.mutate({
-                  ...{ route, id: view.id, body: { target: { kind: 'agent', agent: id } } },
-                  done: text('live.assigned', { name }),
-                })
-              }
-            >
-              {name}
-            </MenuItem>
-          ))}
-        </MenuGroup>
-      )}
-    </>
+  const queue = view?.queue ?? '';
+  const agent = view?.agent ?? '';
+  return useBoard(
+    useCallback(
+      ({ queues, agents }: BoardState) => ({
+        queue: queues.get(queue)?.name ?? null,
+        agent: agents.get(agent)?.name ?? null,
+      }),
+      [queue, agent],
+    ),
   );
 }

@@ -1,7 +1,9 @@
-import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
+import type { QueueView } from '../../../domain/index.ts';
 import type { BoardState } from '../store/board-store.ts';
 import { inTimeOf, isOnFloor } from '../../board.ts';
 import type { Routes } from '../api/generated.ts';
+import { isReady, stageOf } from './filters.ts';
+import type { Stage } from './filters.ts';
 
 export type Figure = NonNullable<Routes['GET /interactions']['query']['figure']>;
 
@@ -15,25 +17,31 @@ export interface Now {
 
 /** What happens at this instant. */
 export function nowOf(board: BoardState): Now {
-  const open = [...board.interactions.values()];
   const agents = [...board.agents.values()].filter(isOnFloor);
   const waits = [...board.queues.values()].flatMap(({ oldestSince }) => oldestSince ?? []);
+  const stages = [...board.interactions.values()].map(stageOf);
   return {
-    waiting: open.filter(isWaiting).length,
+    waiting: stages.filter((stage) => stage === 'waiting').length,
     longestSince: waits.length === 0 ? null : Math.min(...waits),
-    talking: open.filter(({ state }) => state === 'agent' || state === 'external').length,
+    talking: stages.filter((stage) => stage === 'talking').length,
     ready: agents.filter(isReady).length,
     agents: agents.length,
   };
 }
 
-export function isWaiting({ state }: InteractionView): boolean {
-  return state === 'queue' || state === 'offer';
+/** Contacts of each queue by what happens to them, under `stageKey`. */
+export function stagesOf(board: BoardState): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const view of board.interactions.values()) {
+    const stage = stageOf(view);
+    if (stage === null || view.queue === null) continue;
+    const key = stageKey(view.queue, stage);
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
 }
 
-export function isReady({ duty, activity }: AgentView): boolean {
-  return duty.kind === 'ready' && activity === 'free';
-}
+export const stageKey = (queue: string, stage: Stage): string => `${stage} ${queue}`;
 
 export interface Today {
   readonly offered: number;
@@ -49,7 +57,7 @@ export interface Today {
   readonly abandonedShare: number | null;
 }
 
-/** Since midnight UTC, of one queue or of several. */
+/** Since midnight where the organisation is, of one queue or of several. */
 export function todayOf(queues: readonly QueueView[]): Today {
   const sum = (key: keyof QueueView['today']) =>
     queues.reduce((all, { today }) => all + today[key], 0);

@@ -1,56 +1,121 @@
 import { WarningRegular } from '@fluentui/react-icons';
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
+import type { QueueView } from '../../../domain/index.ts';
 import { minutes } from '../../clock.ts';
 import { percent } from '../../words.ts';
 import { Since } from '../parts/timer.tsx';
 import { useBoard, useServices } from '../store/context.tsx';
+import type { BoardState } from '../store/board-store.ts';
+import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
 import type { Behind } from './behind-drawer.tsx';
-import { isAtRisk, todayOf } from './figures.ts';
+import { isAtRisk, stageKey, stagesOf, todayOf } from './figures.ts';
 import type { Figure } from './figures.ts';
+import { stageKeys } from './filters.ts';
+import type { Shown, Stage } from './filters.ts';
 import { levelWords } from './level-words.ts';
 
 interface Props {
   readonly open: (behind: Behind) => void;
+  readonly show: (shown: Shown) => void;
 }
 
-export function QueuesTable({ open }: Props) {
+const columns: readonly TextKey[] = [
+  'col.queue',
+  'col.waiting',
+  'col.longest',
+  'col.free',
+  'col.talking',
+  'col.wrapUp',
+  'col.offered',
+  'col.answered',
+  'col.abandoned',
+  'col.level',
+  'col.speed',
+];
+const queueIds = (board: BoardState) => [...board.queues.keys()];
+
+export function QueuesTable({ open, show }: Props) {
   const text = useText();
-  const ids = useBoard((board) => [...board.queues.keys()]);
+  const { me } = useServices();
+  const ids = useBoard(queueIds);
+  const stages = useBoard(stagesOf);
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={text('live.queues')}>
       <table className="grid">
         <thead>
           <tr>
-            <th scope="col">{text('col.queue')}</th>
-            <th scope="col">{text('col.waiting')}</th>
-            <th scope="col">{text('col.longest')}</th>
-            <th scope="col">{text('col.free')}</th>
-            <th scope="col">{text('col.offered')}</th>
-            <th scope="col">{text('col.answered')}</th>
-            <th scope="col">{text('col.abandoned')}</th>
-            <th scope="col">{text('col.level')}</th>
-            <th scope="col">{text('col.speed')}</th>
+            {columns.map((key) => (
+              <th key={key} scope="col">
+                {text(key)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {ids.map((id) => (
-            <QueueRow key={id} id={id} open={open} />
+            <QueueRow
+              key={id}
+              id={id}
+              talking={stages[stageKey(id, 'talking')] ?? 0}
+              wrapUp={stages[stageKey(id, 'wrapUp')] ?? 0}
+              open={open}
+              show={show}
+            />
           ))}
         </tbody>
       </table>
-      <p className="quiet definition">{text('live.definition')}</p>
+      <p className="quiet definition">{text('live.definition', { zone: me.timeZone })}</p>
     </div>
   );
 }
 
-function QueueRow({ id, open }: Props & { readonly id: string }) {
+interface RowProps extends Props {
+  readonly id: string;
+  readonly talking: number;
+  readonly wrapUp: number;
+}
+
+const QueueRow = memo(function QueueRow({ id, talking, wrapUp, open, show }: RowProps) {
+  const text = useText();
+  const queue = useBoard(useCallback((board: BoardState) => board.queues.get(id) ?? null, [id]));
+  if (queue === null) return null;
+  const { name, waiting, oldestSince, agentsFree, agentsSkilled } = queue;
+  const now = (stage: Stage, value: number) => (
+    <button
+      type="button"
+      className="figure"
+      onClick={() => show({ view: 'contacts', filter: { queue: id, stage } })}
+      aria-label={text('live.open', { figure: text(stageKeys[stage]), queue: name, value })}
+    >
+      {value}
+    </button>
+  );
+  const risk = isAtRisk(queue);
+  return (
+    <tr className={risk ? 'warn' : undefined} data-queue={id}>
+      <th scope="row">
+        <bdi>{name}</bdi>
+      </th>
+      <td>
+        {risk && <WarningRegular aria-label={text('live.atRisk')} />} {now('waiting', waiting)}
+      </td>
+      <td>{oldestSince === null ? '–' : <Since at={oldestSince} />}</td>
+      <td dir="ltr">
+        {agentsFree}/{agentsSkilled}
+      </td>
+      <td>{now('talking', talking)}</td>
+      <td>{now('wrapUp', wrapUp)}</td>
+      <TodayCells queue={queue} open={open} />
+    </tr>
+  );
+});
+
+function TodayCells({ queue, open }: { readonly queue: QueueView; readonly open: Props['open'] }) {
   const text = useText();
   const { me } = useServices();
-  const queue = useBoard(useCallback((board) => board.queues.get(id) ?? null, [id]));
-  if (queue === null) return null;
+  const { id, name } = queue;
   const today = todayOf([queue]);
-  const { name, waiting, oldestSince, agentsFree, agentsSkilled } = queue;
   const figure = (which: Figure, count: number, shown: string | number = count) => (
     <button
       type="button"
@@ -61,19 +126,8 @@ function QueueRow({ id, open }: Props & { readonly id: string }) {
       {shown}
     </button>
   );
-  const risk = isAtRisk(queue);
   return (
-    <tr className={risk ? 'warn' : undefined} data-queue={id}>
-      <th scope="row">
-        <bdi>{name}</bdi>
-      </th>
-      <td>
-        {risk && <WarningRegular aria-label={text('live.atRisk')} />} {waiting}
-      </td>
-      <td>{oldestSince === null ? '–' : <Since at={oldestSince} />}</td>
-      <td dir="ltr">
-        {agentsFree}/{agentsSkilled}
-      </td>
+    <>
       <td>{figure('offered', today.offered)}</td>
       <td>{figure('answered', today.answered)}</td>
       <td>
@@ -85,7 +139,13 @@ function QueueRow({ id, open }: Props & { readonly id: string }) {
       <td title={levelWords(me, id, text)}>
         {figure('answeredInTime', today.answeredInTime, percent(today.inTime))}
       </td>
-      <td dir="ltr">{today.answerMs === null ? '–' : minutes(today.answerMs)}</td>
-    </tr>
+      <td>
+        {figure(
+          'answered',
+          today.answered,
+          today.answerMs === null ? '–' : minutes(today.answerMs),
+        )}
+      </td>
+    </>
   );
 }

@@ -9,34 +9,37 @@ import { useText } from '../text/use-text.ts';
 import type { Behind } from './behind-drawer.tsx';
 import { nowOf, todayOf } from './figures.ts';
 import type { Figure } from './figures.ts';
+import type { Shown, Stage } from './filters.ts';
 import { levelWords } from './level-words.ts';
 
 interface Props {
   readonly open: (behind: Behind) => void;
-  readonly showContacts: () => void;
+  readonly show: (shown: Shown) => void;
 }
 
 /** The figures that a supervisor looks at first; each opens to what is behind it. */
-export function Tiles({ open, showContacts }: Props) {
+export function Tiles({ open, show }: Props) {
   const text = useText();
   const { me } = useServices();
   const now = useBoard(nowOf);
   const today = useBoard((board) => todayOf([...board.queues.values()]));
   const behind = (figure: Figure) => () =>
     open({ figure, queue: null, shown: figure === 'answeredLate' ? 0 : today[figure] });
+  const contacts = (stage: Stage) => () =>
+    show({ view: 'contacts', filter: { queue: null, stage } });
   const risk = now.waiting > 0 && now.ready === 0;
   return (
     <section className="tiles" aria-label={text('live.figures')} data-region tabIndex={-1}>
-      <Tile name="tile.waiting" onOpen={showContacts} warn={risk}>
+      <Tile name="tile.waiting" onOpen={contacts('waiting')} warn={risk}>
         {now.waiting}
       </Tile>
-      <Tile name="tile.longest" onOpen={showContacts} warn={risk}>
+      <Tile name="tile.longest" onOpen={contacts('waiting')} warn={risk}>
         {now.longestSince === null ? '–' : <Since at={now.longestSince} />}
       </Tile>
-      <Tile name="tile.talking" onOpen={showContacts}>
+      <Tile name="tile.talking" onOpen={contacts('talking')}>
         {now.talking}
       </Tile>
-      <Tile name="tile.ready">
+      <Tile name="tile.ready" onOpen={() => show({ view: 'agents', filter: 'ready' })}>
         <span dir="ltr">
           {now.ready}/{now.agents}
         </span>
@@ -69,7 +72,7 @@ export function Tiles({ open, showContacts }: Props) {
 interface TileProps {
   readonly name: TextKey;
   readonly children: ReactNode;
-  readonly onOpen?: () => void;
+  readonly onOpen: () => void;
   readonly warn?: boolean;
   readonly isToday?: boolean;
   readonly note?: string;
@@ -77,21 +80,14 @@ interface TileProps {
 
 function Tile({ name, children, onOpen, warn = false, isToday = false, note }: TileProps) {
   const text = useText();
-  const content = (
-    <>
+  return (
+    <button type="button" className={warn ? 'tile warn' : 'tile'} onClick={onOpen} data-tile={name}>
       <span className="tile-name">
         {warn && <WarningRegular aria-label={text('live.atRisk')} />}
         {text(name)}
       </span>
       <strong>{children}</strong>
       <small className="quiet">{note ?? text(isToday ? 'live.today' : 'live.now')}</small>
-    </>
-  );
-  const className = warn ? 'tile warn' : 'tile';
-  if (onOpen === undefined) return <div className={className}>{content}</div>;
-  return (
-    <button type="button" className={className} onClick={onOpen} data-tile={name}>
-      {content}
     </button>
   );
 }

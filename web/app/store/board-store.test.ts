@@ -51,6 +51,31 @@ describe('the board store', () => {
     expect([told, store.state().agents.get('ana')?.since]).toEqual([1, 199]);
   });
 
+  test('what was shown is never changed by what comes after it', () => {
+    const { store, flush } = newStore();
+    store.takeSnapshot({ ...parts, agents: [agent('ana', 1)] }, 1);
+    flush();
+    const seen = store.state();
+    for (let n = 2; n < 6; n++) store.takePatch({ ...patch, n, agents: [agent('ana', n)] });
+    expect(seen.agents.get('ana')?.since).toBe(1);
+    flush();
+    store.takePatch({ ...patch, n: 6, agents: [agent('ana', 6)] });
+    expect(store.state().agents.get('ana')?.since).toBe(5);
+  });
+
+  test('paused, it takes what comes and shows it when it goes on', () => {
+    const { store, flush } = newStore();
+    store.takeSnapshot({ ...parts, agents: [agent('ana')] }, 1);
+    flush();
+    store.pause();
+    store.takePatch({ ...patch, n: 2, agents: [agent('ana', 2)] });
+    flush();
+    expect([store.n, store.state().agents.get('ana')?.since]).toEqual([2, 0]);
+    store.resume();
+    flush();
+    expect(store.state().agents.get('ana')?.since).toBe(2);
+  });
+
   test('what did not change stays the same object', () => {
     const { store, flush } = newStore();
     store.takeSnapshot({ ...parts, agents: [agent('ana'), agent('ben')], queues: [queue('q')] }, 1);

@@ -38,6 +38,9 @@ export class BoardStore {
   #next: BoardState = emptyBoard;
   #shown: BoardState = emptyBoard;
   #isScheduled = false;
+  #isPaused = false;
+  /** The parts of `#next` that no reader has seen yet: they may be changed in place. */
+  readonly #drafts = new Set<ReadonlyMap<string, unknown>>();
 
   constructor(schedule: Schedule = frameOrTimer) {
     this.#schedule = schedule;
@@ -54,6 +57,16 @@ export class BoardStore {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
+
+  /** Nothing is told until `resume`; what comes meanwhile is taken all the same. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#set(this.#next);
+  }
 
   takeSnapshot(board: Board, n: number): void {
     this.#set({
@@ -73,40 +86,47 @@ export class BoardStore {
     this.#set({
       n: patch.n,
       seq: patch.seq,
-      interactions: merged(before.interactions, patch.interactions, patch.gone),
-      agents: merged(before.agents, patch.agents, []),
-      queues: merged(before.queues, patch.queues, []),
+      interactions: this.#merged(before.interactions, patch.interactions, patch.gone),
+      agents: this.#merged(before.agents, patch.agents, []),
+      queues: this.#merged(before.queues, patch.queues, []),
     });
     return true;
   }
 
   #set(next: BoardState): void {
     this.#next = next;
-    if (this.#isScheduled) return;
+    if (this.#isScheduled || this.#isPaused) return;
     this.#isScheduled = true;
     this.#schedule(() => {
       this.#isScheduled = false;
+      if (this.#isPaused) return;
       this.#shown = this.#next;
+      this.#drafts.clear();
       for (const listener of this.#listeners) listener();
     });
+  }
+
+  /**
+   * The same map when nothing changed, so that what hangs on it is not drawn again. However many
+   * patches come between two frames, a map is copied once.
+   */
+  #merged<T extends { readonly id: string }>(
+    before: ReadonlyMap<string, T>,
+    changed: readonly T[],
+    gone: readonly string[],
+  ): ReadonlyMap<string, T> {
+    if (changed.length === 0 && gone.length === 0) return before;
+    // A draft was made here, by this very line.
+    const after = this.#drafts.has(before) ? (before as Map<string, T>) : new Map(before);
+    this.#drafts.add(after);
+    for (const view of changed) after.set(view.id, view);
+    for (const id of gone) after.delete(id);
+    return after;
   }
 }
 
 function mapOf<T extends { readonly id: string }>(views: readonly T[]): ReadonlyMap<string, T> {
   return new Map(views.map((view) => [view.id, view]));
-}
-
-/** The same map when nothing changed, so that what hangs on it is not drawn again. */
-function merged<T extends { readonly id: string }>(
-  before: ReadonlyMap<string, T>,
-  changed: readonly T[],
-  gone: readonly string[],
-): ReadonlyMap<string, T> {
-  if (changed.length === 0 && gone.length === 0) return before;
-  const after = new Map(before);
-  for (const view of changed) after.set(view.id, view);
-  for (const id of gone) after.delete(id);
-  return after;
 }
 
 function frameOrTimer(run: () => void): void {
