@@ -22,6 +22,7 @@ interface Held {
 function harness() {
   const clock = new StepClock();
   const settled: Settlement[] = [];
+  const batches: number[] = [];
   const held: Held[] = [];
   const runner = new EffectRunner({
     clock,
@@ -30,9 +31,12 @@ function harness() {
       new Promise((resolve) => {
         held.push({ id, done: () => resolve({ result: 'ok', code: '' }) });
       }),
-    settle: (_tenant, results) => settled.push(...results),
+    settle: (_tenant, results) => {
+      settled.push(...results);
+      batches.push(results.length);
+    },
   });
-  return { clock, settled, held, runner };
+  return { clock, settled, batches, held, runner };
 }
 
 describe('EffectRunner', () => {
@@ -69,6 +73,27 @@ describe('EffectRunner', () => {
     await turn();
     expect(settled).toEqual([{ effect: 'e1', result: 'unknown', code: 'deadline' }]);
     expect(held.map(({ id }) => id)).toEqual(['e1', 'e2']);
+  });
+
+  it('lets what went well wait for company, and nothing else', async () => {
+    const { runner, clock, held, batches } = harness();
+    runner.dispatch(tenant, [effect('e1', 'a', 'stopPlay'), effect('e2', 'b', 'stopPlay')]);
+    held[0]?.done();
+    await turn();
+    expect(batches).toEqual([]);
+    held[1]?.done();
+    await turn();
+    clock.advance(50);
+    expect(batches).toEqual([2]);
+
+    runner.dispatch(tenant, [effect('e3', 'a', 'stopPlay'), effect('e4', 'b', 'stopPlay')]);
+    held[2]?.done();
+    await turn();
+    runner.dispatch(tenant, [effect('e5', 'b', 'stopPlay'), effect('e6', 'b', 'hangUp')]);
+    await turn();
+    expect(batches).toEqual([2, 2]);
+    clock.advance(1_000);
+    expect(batches).toEqual([2, 2]);
   });
 
   it('forgets a tenant at reset: late answers settle nothing', async () => {

@@ -5,6 +5,11 @@ import type { EffectSink } from '../tenant/port.ts';
 
 /** An effect that the platform has not taken by then has an unknown outcome. */
 const DEADLINE_MS = 20_000;
+/**
+ * What went well changes nothing but that it is settled: it waits for company, so that a call costs
+ * one commit for its effects and not four. A process that dies meanwhile drives them again.
+ */
+const SETTLE_OK_MS = 50;
 
 export interface Settlement {
   readonly effect: EffectId;
@@ -16,8 +21,15 @@ export interface EffectRunnerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly perform: (tenant: TenantId, effect: Effect) => Promise<Omit<Settlement, 'effect'>>;
-  /** All that settled in one turn, as one command. */
+  /** All that settled together, as one command. */
   readonly settle: (tenant: TenantId, settlements: readonly Settlement[]) => void;
+}
+
+interface Settled {
+  readonly all: Settlement[];
+  /** Something went wrong, or was never sent: the engine is waiting to hear of it. */
+  urgent: boolean;
+  cancel: () => void;
 }
 
 interface Lane {
@@ -33,7 +45,7 @@ interface Lane {
 export class EffectRunner implements EffectSink {
   readonly #options: EffectRunnerOptions;
   readonly #lanes = new Map<string, Lane>();
-  readonly #settled = new Map<TenantId, Settlement[]>();
+  readonly #settled = new Map<TenantId, Settled>();
   /** Rises with `reset`: answers of an earlier life are dropped. */
   readonly #lives = new Map<TenantId, number>();
 
@@ -47,6 +59,7 @@ export class EffectRunner implements EffectSink {
 
   reset(tenant: TenantId): void {
     this.#lives.set(tenant, this.#life(tenant) + 1);
+    this.#settled.get(tenant)?.cancel();
     this.#settled.delete(tenant);
     for (const key of this.#lanes.keys()) {
       if (key.startsWith(`${tenant}/`)) this.#lanes.delete(key);
@@ -104,17 +117,28 @@ export class EffectRunner implements EffectSink {
   }
 
   #settle(tenant: TenantId, settlement: Settlement): void {
-    const settled = this.#settled.get(tenant);
-    if (settled !== undefined) {
-      settled.push(settlement);
-      return;
+    const settled = this.#settled.get(tenant) ?? {
+      all: [],
+      urgent: false,
+      cancel: () => undefined,
+    };
+    this.#settled.set(tenant, settled);
+    settled.all.push(settlement);
+    const tell = (): void => this.#tell(tenant, settled);
+    const { clock } = this.#options;
+    if (settlement.result !== 'ok' || settlement.code !== '') {
+      if (!settled.urgent) clock.soon(tell);
+      settled.urgent = true;
+    } else if (settled.all.length === 1) {
+      settled.cancel = clock.after(SETTLE_OK_MS, tell);
     }
-    this.#settled.set(tenant, [settlement]);
-    this.#options.clock.soon(() => {
-      const all = this.#settled.get(tenant);
-      this.#settled.delete(tenant);
-      if (all !== undefined) this.#options.settle(tenant, all);
-    });
+  }
+
+  #tell(tenant: TenantId, settled: Settled): void {
+    if (this.#settled.get(tenant) !== settled) return;
+    this.#settled.delete(tenant);
+    settled.cancel();
+    this.#options.settle(tenant, settled.all);
   }
 
   #life(tenant: TenantId): number {

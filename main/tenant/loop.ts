@@ -283,12 +283,13 @@ export class TenantLoop {
     });
   }
 
+  /** Effects first: a phone is to ring before screens are told that it will. */
   #announce(records: readonly EventRecord[]): void {
+    const effects = records.flatMap((record) => react(record));
+    if (effects.length > 0) this.#options.effects.dispatch(this.tenant, effects);
     for (const listener of this.#options.listeners) {
       listener.committed(this.tenant, records, this.#committedSeq);
     }
-    const effects = records.flatMap((record) => react(record));
-    if (effects.length > 0) this.#options.effects.dispatch(this.tenant, effects);
   }
 
   async #recover(fault: unknown): Promise<void> {

@@ -5,6 +5,7 @@ import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
+import type { SpareLegs } from './spare-legs.ts';
 import type { DriverTimers } from './timers.ts';
 import type { Trunks } from './trunks.ts';
 
@@ -19,6 +20,7 @@ export type DriverLog = (event: {
 export interface DriverContext {
   readonly host: VoiceHost;
   readonly media: MediaEngine;
+  readonly spares: SpareLegs;
   readonly endpoint: SipEndpoint;
   readonly legs: LegTable;
   readonly trunks: Trunks;

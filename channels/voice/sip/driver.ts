@@ -15,6 +15,7 @@ import type { Leg } from './leg-table.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
 import { recoverLegs } from './recover.ts';
+import { SpareLegs } from './spare-legs.ts';
 import { realTimers } from './timers.ts';
 import type { DriverTimers } from './timers.ts';
 import { Trunks } from './trunks.ts';
@@ -23,6 +24,8 @@ export interface SipDriverOptions {
   readonly host: VoiceHost;
   /** Opened and closed by its owner; the driver closes only its legs. */
   readonly media: MediaEngine;
+  /** Media legs of each kind opened ahead; default 0. Only when `media` has one worker. */
+  readonly spareLegs?: number;
   readonly sip: {
     readonly bind: string;
     readonly advertise?: string;
@@ -75,6 +78,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   context = {
     host,
     media: options.media,
+    spares: new SpareLegs(options.media, options.spareLegs ?? 0),
     endpoint,
     legs: new LegTable(),
     trunks: new Trunks(host, timers),
@@ -178,6 +182,7 @@ class Driver implements SipDriver {
     const legs = this.#ctx.legs.all();
     await this.#ctx.endpoint.close({ endCalls: true });
     await this.#flush(legs);
+    this.#ctx.spares.close();
     for (const leg of legs) {
       leg.media?.close();
       leg.facts.close();

@@ -152,7 +152,8 @@ export async function answer(
   ctx.legs.join(leg, interaction);
   try {
     const silenceTimeoutMs = leg.trunk?.silenceMs ?? 0;
-    const media = await ctx.media.openLeg({ group: interaction, silenceTimeoutMs });
+    const spare = ctx.spares.take(silenceTimeoutMs);
+    const media = await (spare ?? ctx.media.openLeg({ group: interaction, silenceTimeoutMs }));
     // The caller may have gone while the port was opened.
     if (leg.state.kind !== 'incoming') {
       media.close();

@@ -104,9 +104,13 @@ async function send(
   let media: MediaLeg | null = null;
   try {
     const silenceTimeoutMs = leg.trunk?.silenceMs ?? SILENCE_MS;
-    media = await ctx.media.openLeg({ group: action.interaction, silenceTimeoutMs });
+    // Nothing is awaited that is known: the INVITE leaves in the turn of its commit.
+    media =
+      ctx.spares.take(silenceTimeoutMs) ??
+      (await ctx.media.openLeg({ group: action.interaction, silenceTimeoutMs }));
     const caller = ctx.legs.customerOf(leg.tenant, action.interaction);
-    const number = await numberOf(ctx, { leg, caller, ref: action.customer });
+    const known = numberOf(ctx, { leg, caller, ref: action.customer });
+    const number = known instanceof Promise ? await known : known;
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
     const hops = hopsAfter(caller?.call?.headers.get('max-forwards'));
     const { advertise, identities } = ctx;
@@ -130,14 +134,14 @@ async function send(
 }
 
 /** The vault is asked only when the customer's own call does not say it. */
-async function numberOf(
+function numberOf(
   ctx: DriverContext,
   of: {
     readonly leg: Leg;
     readonly caller: Leg | undefined;
     readonly ref: RingAction['customer'];
   },
-): Promise<string | null> {
+): string | null | Promise<string | null> {
   if (of.ref === null) return null;
   const { person } = of.caller ?? { person: null };
   return person?.ref === of.ref ? person.value : ctx.host.reveal(of.leg.tenant, of.ref);

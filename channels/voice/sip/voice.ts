@@ -24,6 +24,9 @@ export interface SipVoiceOptions {
   readonly log: VoiceLog;
 }
 
+/** Enough for a burst, few beside a worker's thousand. */
+const SPARE_LEGS = 8;
+
 /** The sip driver with a media engine of its own, closed with it: what the process starts. */
 export async function createSipVoice(options: SipVoiceOptions): Promise<SipDriver> {
   const { host, bind, advertise, port, mediaWorkers, mediaWorkerEntry, rtpPorts, log } = options;
@@ -38,7 +41,8 @@ export async function createSipVoice(options: SipVoiceOptions): Promise<SipDrive
   try {
     return await createSipDriver({
       host,
-      media: media,
+      media,
+      spareLegs: mediaWorkers === 1 ? SPARE_LEGS : 0,
       sip: { bind, ...named, udpPort: port, tcpPort: port },
       idKey: options.idKey,
       log: ({ level, code, detail }) => log[level](`sip.${code}`, { detail }),

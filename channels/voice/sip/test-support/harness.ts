@@ -36,7 +36,7 @@ export async function makeSipHarness(
   const drivers: SipDriver[] = [];
   const start = async (udpPort: number): Promise<SipDriver> => {
     const sip = { bind: '127.0.0.1', udpPort, tcpPort: 0 };
-    const driver = await createSipDriver({ host, media, sip, ...options });
+    const driver = await createSipDriver({ host, media, spareLegs: 2, sip, ...options });
     drivers.push(driver);
     return driver;
   };
