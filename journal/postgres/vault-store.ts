@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { must } from '../../domain/index.ts';
 import type { PersonalRef, TenantId } from '../../domain/index.ts';
 import type { PersonalKind } from '../port.ts';
 import type { StoredValue, VaultStore } from '../vault/store.ts';
+import { guarded } from './fault.ts';
 import { asTenant } from './pools.ts';
 import type { Database } from './tables.ts';
 import { bufferOf } from './vault-columns.ts';
@@ -30,19 +31,18 @@ export function postgresVaultStore(app: Kysely<Database>): VaultStore {
       );
       return must(await tenantKey(tenant), 'the key was just added');
     },
-    refOf: (tenant, digest) =>
-      asTenant(app, tenant, async (trx) => {
-        const row = await trx
-          .selectFrom('patchbay.blind_index')
-          .select('ref')
-          .where('tenant', '=', tenant)
-          .where('digest', '=', bufferOf(digest))
-          .executeTakeFirst();
-        return row === undefined ? null : (row.ref as PersonalRef);
-      }),
+    refOf: (tenant, digest) => refOf(app, tenant, digest),
     sealed: (tenant, refs) => sealedValues(app, tenant, refs),
     erasePersonOf: (tenant, ref) => erasePersonOf(app, tenant, ref),
   };
+}
+
+async function refOf(app: Kysely<Database>, tenant: TenantId, digest: Uint8Array) {
+  const found = await guarded(
+    sql<{ readonly ref: PersonalRef | null }>`
+      select patchbay.find_ref(${tenant}, ${bufferOf(digest)}) as ref`.execute(app),
+  );
+  return found.rows[0]?.ref ?? null;
 }
 
 function sealedValues(

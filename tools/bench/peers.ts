@@ -1,7 +1,7 @@
 /**
  * Figures of the open-source peers, recorded with these modes and parameters on a quiet machine of
- * 2 cores (loopback UDP, two runs each). No package installs them, so they are quoted, never measured
- * by this bench; point the harness at a queue of your own to measure it.
+ * 2 cores (loopback UDP, two runs each). No package installs them, so they are quoted, never
+ * measured by this bench; point the harness at a queue of your own to measure it.
  */
 export const recordedPeers = {
   kind: 'recorded',

@@ -1,6 +1,6 @@
 import type { MediaEngine, MediaLeg } from '../../../media/index.ts';
 
-/** Trunks differ in how long they may be silent; beyond these the rest opens its ports when asked. */
+/** Trunks differ in how long they may be silent; beyond these a call opens its ports itself. */
 const KINDS_MAX = 3;
 
 /**

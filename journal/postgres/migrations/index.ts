@@ -6,6 +6,7 @@ import { cacheTables } from './0004-caches.ts';
 import { readModelTables } from './0005-read-models.ts';
 import { auditTable } from './0006-audit.ts';
 import { noteTable } from './0007-notes.ts';
+import { findRefFunction } from './0008-find-ref.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-read-models': readModelTables,
   '0006-audit': auditTable,
   '0007-notes': noteTable,
+  '0008-find-ref': findRefFunction,
 };
