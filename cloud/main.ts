@@ -3,6 +3,8 @@ import { Carrier } from './carrier/carrier.ts';
 import type { Phone } from './carrier/phone.ts';
 import { Entra } from './entra/entra.ts';
 import { addEntraRoutes } from './entra/routes/entra-routes.ts';
+import { Graph } from './graph/graph.ts';
+import { addGraphRoutes } from './graph/routes.ts';
 import { newApp, type App } from './http/app.ts';
 import { addAudioRoute, AudioSessions } from './http/audio.ts';
 import { addCallRoutes } from './http/calls.ts';
@@ -10,11 +12,10 @@ import { addEventRoute } from './http/events.ts';
 import { Hub } from './http/hub.ts';
 import { addPageRoutes } from './http/pages.ts';
 import { addPhoneRoutes } from './http/phones.ts';
-import { addGraphRoutes, addSystemRoutes } from './http/system.ts';
+import { addSystemRoutes } from './http/system.ts';
 import { Tokens } from './identity/tokens.ts';
 import type { Person } from './people.ts';
 import { PresenceBook } from './presence/presence.ts';
-import { addShellGraphRoutes } from './shell/graph-routes.ts';
 import { addShellRoutes } from './shell/routes.ts';
 import { Shells } from './shell/shells.ts';
 import { serverIdentity } from './tls/authority.ts';
@@ -78,6 +79,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const sessions = new AudioSessions();
   const appOrigin = new URL(options.productUrl ?? DEMO_PRODUCT_URL).origin;
   const shells = new Shells(appOrigin, (person) => hub.shellChanged(shells.view(person)));
+  const graph = new Graph({ entra, presence, shells });
   const carrier = await Carrier.start({
     ...options,
     productBlocks: options.productBlocks ?? DEMO_BLOCKS,
@@ -96,10 +98,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     addPhoneRoutes(app, carrier);
     addEventRoute(app, carrier, hub, shells);
     addAudioRoute(app, carrier, sessions);
-    addGraphRoutes(app, presence);
+    await addGraphRoutes(app, graph);
     addShellRoutes(app, shells, { tokens, origin });
-    addShellGraphRoutes(app, shells);
-    addSystemRoutes(app, { carrier, tokens, entra, presence, shells, origin, presenceChanged });
+    const parts = { carrier, tokens, entra, graph, presence, shells, origin, presenceChanged };
+    addSystemRoutes(app, parts);
     await addEntraRoutes(app, { entra, httpOrigin: origin, hosts: hostsOf(options) });
     await addPageRoutes(app, { folder: options.pages, appOrigin });
     await app.listen({ host: options.bind, port: options.httpPort });

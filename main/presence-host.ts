@@ -8,6 +8,10 @@ import type { PatchbayNode } from './process.ts';
 export function presenceHost(node: PatchbayNode, clock: Clock, log: Log): PresenceHost {
   return {
     tenants: () => node.tenants.ids(),
+    entraTenant: (tenant) => {
+      const state = node.hub.committedState(tenant);
+      return state === null ? null : (configOf(state).settings?.entraTenant ?? null);
+    },
     agents: (tenant) => {
       const state = node.hub.committedState(tenant);
       if (state === null) return [];

@@ -1,15 +1,9 @@
-import type { ConfidentialClientApplication } from '@azure/msal-node';
-import { entraClient } from './entra-client.ts';
-import type { EntraClientOptions } from './entra-client.ts';
-import { MicrosoftError } from './error.ts';
+import type { AppTokens } from './app-tokens.ts';
 import { graphPost } from './graph.ts';
-import { faultOf } from './sign-in.ts';
 
-const TENANTS_MAX = 1_000;
-const SCOPES = ['https://graph.microsoft.com/.default'];
-
-export interface ActivityFeedOptions extends EntraClientOptions {
+export interface ActivityFeedOptions {
   readonly graphUrl: string;
+  readonly tokens: Pick<AppTokens, 'graph'>;
   /** Id of the app in the Teams manifest: where a click on the note leads. */
   readonly appId: string;
 }
@@ -30,7 +24,6 @@ export interface FeedNote {
  */
 export class ActivityFeed {
   readonly #options: ActivityFeedOptions;
-  readonly #clients = new Map<string, ConfidentialClientApplication>();
 
   constructor(options: ActivityFeedOptions) {
     this.#options = options;
@@ -38,10 +31,10 @@ export class ActivityFeed {
 
   /** Rejects with MicrosoftError. */
   async send(tid: string, oid: string, note: FeedNote): Promise<void> {
-    const { graphUrl, appId } = this.#options;
+    const { graphUrl, appId, tokens } = this.#options;
     const url = `${graphUrl}/users/${encodeURIComponent(oid)}/teamwork/sendActivityNotification`;
     const webUrl = `https://teams.microsoft.com/l/entity/${appId}/desk`;
-    await graphPost(url, await this.#token(tid), {
+    await graphPost(url, await tokens.graph(tid), {
       topic: { source: 'text', value: 'Desk', webUrl },
       activityType: note.activityType,
       chainId: note.chainId,
@@ -50,25 +43,5 @@ export class ActivityFeed {
         return { name, value };
       }),
     });
-  }
-
-  async #token(tid: string): Promise<string> {
-    try {
-      const scopes = SCOPES;
-      const answer = await this.#client(tid).acquireTokenByClientCredential({ scopes });
-      if (answer !== null) return answer.accessToken;
-    } catch (error) {
-      throw faultOf(error);
-    }
-    throw new MicrosoftError('unexpected', 'Entra ID answered without a token');
-  }
-
-  #client(tid: string): ConfidentialClientApplication {
-    const known = this.#clients.get(tid);
-    if (known !== undefined) return known;
-    const client = entraClient(this.#options, tid);
-    if (this.#clients.size >= TENANTS_MAX) this.#clients.clear();
-    this.#clients.set(tid, client);
-    return client;
   }
 }

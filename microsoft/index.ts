@@ -1,4 +1,5 @@
 export { ActivityFeed } from './activity-feed.ts';
+export { AppTokens } from './app-tokens.ts';
 export type { Credential } from './entra-client.ts';
 export { MicrosoftError } from './error.ts';
 export { PeopleWatch } from './people-watch.ts';

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Availability } from '../domain/index.ts';
 import type { AgentId, Command, TenantId } from '../domain/index.ts';
+import type { AppTokens } from './app-tokens.ts';
 import { MicrosoftError } from './error.ts';
 import { graphPost } from './graph.ts';
 
 const EVERY_MS = 3_000;
+/** Graph asks for patience, or is away: 1,500 requests in 30 s are the most that it takes of us. */
+const REST_MS = 30_000;
 /** Graph's limit for one request. */
 const IDS_MAX = 650;
 
@@ -22,6 +25,8 @@ export interface PresentAgent {
 /** What the process must give (`main/presence-host.ts`). */
 export interface PresenceHost {
   tenants(): readonly TenantId[];
+  /** Whose directory the tenant's people are in; null = none yet. */
+  entraTenant(tenant: TenantId): string | null;
   /** Empty while this process does not know the tenant's state. */
   agents(tenant: TenantId): readonly PresentAgent[];
   submit(tenant: TenantId, command: Command): Promise<unknown>;
@@ -29,21 +34,31 @@ export interface PresenceHost {
   debug(code: string, facts: Record<string, unknown>): void;
 }
 
+/** Where Graph is, and the application's own tokens for it (`Presence.Read.All`). */
+export interface PresenceSource {
+  readonly graphUrl: string;
+  readonly tokens: Pick<AppTokens, 'graph'>;
+}
+
 /**
- * Teams presence as a fact, by asking Graph (`getPresencesByUserId`) every three seconds. It serves
- * the emulated cloud only; subscriptions come with the directory. → how to stop.
+ * Teams presence as a fact, by asking Graph (`getPresencesByUserId`) every three seconds; change
+ * subscriptions come with the directory. One tenant's fault does not stop another's. → how to stop.
  */
-export function watchPresence(graphUrl: string, host: PresenceHost): () => void {
+export function watchPresence(source: PresenceSource, host: PresenceHost): () => void {
   let stopped = false;
   let cancel: () => void = () => undefined;
   const round = async (): Promise<void> => {
-    try {
-      for (const tenant of host.tenants()) await lookAt(tenant, graphUrl, host);
-    } catch (error) {
-      // The cloud may start later than we do, or be gone: presence then stays as it was.
-      host.debug('presence', { error: String(error) });
+    let waitMs = EVERY_MS;
+    for (const tenant of host.tenants()) {
+      try {
+        await lookAt(tenant, source, host);
+      } catch (error) {
+        // The cloud may start later than we do, or be gone: presence then stays as it was.
+        host.debug('presence', { tenant, error: String(error) });
+        if (error instanceof MicrosoftError && error.code === 'throttled') waitMs = REST_MS;
+      }
     }
-    if (!stopped) cancel = host.after(EVERY_MS, () => void round());
+    if (!stopped) cancel = host.after(waitMs, () => void round());
   };
   void round();
   return () => {
@@ -52,19 +67,37 @@ export function watchPresence(graphUrl: string, host: PresenceHost): () => void 
   };
 }
 
-async function lookAt(tenant: TenantId, graphUrl: string, host: PresenceHost): Promise<void> {
-  const agents = host.agents(tenant).slice(0, IDS_MAX);
-  if (agents.length === 0) return;
+async function lookAt(
+  tenant: TenantId,
+  { graphUrl, tokens }: PresenceSource,
+  host: PresenceHost,
+): Promise<void> {
+  const tid = host.entraTenant(tenant);
+  const agents = tid === null ? [] : host.agents(tenant);
+  if (tid === null || agents.length === 0) return;
   const byOid = new Map(agents.map((agent) => [agent.oid, agent]));
+  const oids = [...byOid.keys()];
   const url = `${graphUrl}/communications/getPresencesByUserId`;
-  const answer = Answer.safeParse(await graphPost(url, null, { ids: [...byOid.keys()] }));
-  if (!answer.success) throw new MicrosoftError('unexpected', 'presences in another form');
-  for (const { id, availability } of answer.data.value) {
+  for (let at = 0; at < oids.length; at += IDS_MAX) {
+    const ids = oids.slice(at, at + IDS_MAX);
+    const answer = Answer.safeParse(await graphPost(url, await tokens.graph(tid), { ids }));
+    if (!answer.success) throw new MicrosoftError('unexpected', 'presences in another form');
+    await believe(tenant, host, byOid, answer.data.value);
+  }
+}
+
+async function believe(
+  tenant: TenantId,
+  host: PresenceHost,
+  byOid: ReadonlyMap<string, PresentAgent>,
+  seen: z.infer<typeof Answer>['value'],
+): Promise<void> {
+  for (const { id, availability } of seen) {
     const known = byOid.get(id);
-    const seen = Availability.safeParse(lowerFirst(availability));
-    if (known === undefined || !seen.success || seen.data === known.presence) continue;
+    const parsed = Availability.safeParse(lowerFirst(availability));
+    if (known === undefined || !parsed.success || parsed.data === known.presence) continue;
     const { agent } = known;
-    await host.submit(tenant, { type: 'setPresence', agent, availability: seen.data });
+    await host.submit(tenant, { type: 'setPresence', agent, availability: parsed.data });
   }
 }
 

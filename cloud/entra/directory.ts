@@ -30,9 +30,19 @@ export interface Account {
   readonly validFrom: number;
   /** App roles at Patchbay. */
   readonly roles: readonly string[];
-  /** Memberships beside those of the demo, to reach the overage. */
+  /** Names of security groups beside those of the demo. */
+  readonly groups: readonly string[];
+  /** So many more, to reach the overage. */
   readonly extraGroups: number;
 }
+
+/** A security group; it exists as soon as somebody is in it, and those of the roles always. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+}
+
+const ROLE_GROUPS = ['everybody', 'agent', 'supervisor', 'administrator', 'provider'];
 
 const ANY_TENANT = new Set(['common', 'organizations']);
 const APPS_MAX = 200;
@@ -138,15 +148,22 @@ export class Directory {
     return app.appId === PATCHBAY_APP ? this.account(person).roles : [];
   }
 
-  /** Ids of the security groups: one for each role's team, one for everybody. */
+  /** The security groups: one for each role's team, one for everybody, and those given. */
+  membershipsOf(person: Person): readonly Group[] {
+    const { roles, groups, extraGroups } = this.account(person);
+    const extra = Array.from({ length: extraGroups }, (_, n) => `g${n}`);
+    const names = new Set(['everybody', ...roles, ...groups, ...extra]);
+    return [...names].map((name) => groupNamed(person.tid, name));
+  }
+
   groupsOf(person: Person): readonly string[] {
-    const { roles, extraGroups } = this.account(person);
-    const names = [
-      'everybody',
-      ...roles,
-      ...Array.from({ length: extraGroups }, (_, n) => `g${n}`),
-    ];
-    return names.map((name) => stableId('group', person.tid, name));
+    return this.membershipsOf(person).map(({ id }) => id);
+  }
+
+  groupsIn(tid: string): readonly Group[] {
+    const known = ROLE_GROUPS.map((name) => groupNamed(tid, name));
+    const held = this.peopleOf(this.tenantOf(tid)).flatMap((one) => this.membershipsOf(one));
+    return [...new Map([...known, ...held].map((group) => [group.id, group])).values()];
   }
 
   /** Object id of an application in a tenant. */
@@ -155,8 +172,13 @@ export class Directory {
   }
 }
 
-function accountPreset(person: Person): Account {
-  return { removed: false, disabled: false, validFrom: 0, roles: person.roles, extraGroups: 0 };
+function accountPreset({ roles }: Person): Account {
+  return { removed: false, disabled: false, validFrom: 0, roles, groups: [], extraGroups: 0 };
+}
+
+/** The same id for the same name in a tenant, at every start. */
+export function groupNamed(tid: string, name: string): Group {
+  return { id: stableId('group', tid, name), name };
 }
 
 export function isUsableIn(app: AppRegistration, tid: string): boolean {

@@ -57,7 +57,3 @@ export const PresenceBody = body({
   availability: Availability,
   activity: Activity.optional(),
 });
-export const PresencesBody = z.object({
-  // Graph's limit: microsoft graph, communications-getpresencesbyuserid.
-  ids: z.array(z.string().max(64)).min(1).max(650),
-});

@@ -3,18 +3,20 @@ import { Dials } from '../carrier/dials.ts';
 import { must } from '../check.ts';
 import { EntraDials } from '../entra/dials.ts';
 import type { Entra } from '../entra/entra.ts';
-import { CloudError } from '../error.ts';
+import { GraphDials } from '../graph/dials.ts';
+import type { Graph } from '../graph/graph.ts';
 import { DEFAULT_AUDIENCE, type Tokens } from '../identity/tokens.ts';
-import { people, personByKey, personByOid, type Person } from '../people.ts';
+import { people, personByKey, type Person } from '../people.ts';
 import type { PresenceBook } from '../presence/presence.ts';
 import type { Shells } from '../shell/shells.ts';
 import type { App } from './app.ts';
-import { NoBody, PersonParams, PresenceBody, PresencesBody, TokenBody } from './schemas.ts';
+import { NoBody, PersonParams, PresenceBody, TokenBody } from './schemas.ts';
 
 interface SystemParts {
   readonly carrier: Carrier;
   readonly tokens: Tokens;
   readonly entra: Entra;
+  readonly graph: Graph;
   readonly presence: PresenceBook;
   readonly shells: Shells;
   /** Own origin, as issuers name it. */
@@ -32,6 +34,7 @@ export function addSystemRoutes(app: App, parts: SystemParts): void {
     people.map((person) => ({
       ...person,
       ...entra.directory.account(person),
+      memberships: entra.directory.membershipsOf(person),
       presence: presence.of(person),
     })),
   );
@@ -59,45 +62,27 @@ export function addSystemRoutes(app: App, parts: SystemParts): void {
     parts.carrier.reset();
     presence.reset();
     entra.reset();
+    parts.graph.reset();
     parts.shells.reset();
     for (const person of people) parts.presenceChanged(person);
     return { status: 'ok' };
   });
 }
 
-const DialsBody = Dials.partial().extend({ entra: EntraDials.partial().optional() });
+const DialsBody = Dials.partial().extend({
+  entra: EntraDials.partial().optional(),
+  graph: GraphDials.partial().optional(),
+});
 
-/** The carrier's faults at the top, as they were first; those of the sign-in below `entra`. */
-function addDialRoutes(app: App, { carrier, entra }: SystemParts): void {
-  const dials = () => ({ ...carrier.dials, entra: entra.dials });
+/** The carrier's faults at the top, as they were first; the others below their names. */
+function addDialRoutes(app: App, { carrier, entra, graph }: SystemParts): void {
+  const dials = () => ({ ...carrier.dials, entra: entra.dials, graph: graph.dials });
   app.get('/emulator/dials', async () => dials());
   app.put('/emulator/dials', { schema: { body: DialsBody } }, async (request) => {
-    const { entra: ofEntra, ...ofCarrier } = request.body;
+    const { entra: ofEntra, graph: ofGraph, ...ofCarrier } = request.body;
     carrier.dials = Dials.parse({ ...carrier.dials, ...ofCarrier });
     entra.dials = EntraDials.parse({ ...entra.dials, ...ofEntra });
+    graph.dials = GraphDials.parse({ ...graph.dials, ...ofGraph });
     return dials();
   });
-}
-
-/** Graph v1.0, presence only, without its permissions: those come with the full Entra ID. */
-export function addGraphRoutes(app: App, presence: PresenceBook): void {
-  const root = 'https://graph.microsoft.com/v1.0/$metadata';
-  app.get<{ Params: { oid: string } }>('/graph/v1.0/users/:oid/presence', async (request) => {
-    const person = personByOid(request.params.oid);
-    if (person === undefined) throw new CloudError('notFound', 'no such user', { path: 'oid' });
-    const context = `${root}#users('${person.oid}')/presence/$entity`;
-    return { '@odata.context': context, ...presence.of(person) };
-  });
-  app.post(
-    '/graph/v1.0/communications/getPresencesByUserId',
-    { schema: { body: PresencesBody } },
-    async (request) => ({
-      '@odata.context': `${root}#Collection(microsoft.graph.presence)`,
-      // Graph leaves out ids that it does not know.
-      value: request.body.ids.flatMap((id) => {
-        const person = personByOid(id);
-        return person === undefined ? [] : [presence.of(person)];
-      }),
-    }),
-  );
 }

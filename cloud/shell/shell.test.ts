@@ -2,7 +2,6 @@ import { decodeJwt, UnsecuredJWT } from 'jose';
 import { beforeEach, expect, it } from 'vitest';
 import { newApp, type App } from '../http/app.ts';
 import { personByKey } from '../people.ts';
-import { addShellGraphRoutes } from './graph-routes.ts';
 import { addShellRoutes } from './routes.ts';
 import { Shells, type ShellView } from './shells.ts';
 import type { TokenMaker } from './tab-token.ts';
@@ -23,7 +22,6 @@ beforeEach(() => {
   const shells = new Shells('http://localhost:3978', () => undefined);
   app = newApp({ logErrors: false });
   addShellRoutes(app, shells, { tokens, origin: () => 'http://cloud.test' });
-  addShellGraphRoutes(app, shells);
 });
 
 async function send(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) {
@@ -114,39 +112,6 @@ it('does not answer what is no request of the bridge', async () => {
   }
 });
 
-const notify = (body: object) =>
-  send('POST', `/graph/v1.0/users/${oid('ana')}/teamwork/sendActivityNotification`, body);
-const webUrl = 'https://teams.microsoft.com/l/entity/0a7c4ba7-0000-4000-8000-00000000a001/desk';
-const offer = {
-  topic: { source: 'text', value: 'Offer', webUrl },
-  activityType: 'offer',
-  chainId: 7,
-  previewText: { content: 'VIP' },
-  templateParameters: [
-    { name: 'caller', value: '+44 7700 900123' },
-    { name: 'queue', value: 'Sales' },
-  ],
-};
-
-it('shows a Graph notification in the feed by the words of the manifest', async () => {
-  expect((await notify(offer)).status).toBe(204);
-  expect((await notify({ ...offer, previewText: { content: 'again' } })).status).toBe(204);
-  const { feed } = await shell();
-  expect(feed).toMatchObject([
-    { title: '+44 7700 900123 waits in Sales', preview: 'again', webUrl, read: false },
-  ]);
-  await post('feed/read');
-  expect((await shell()).feed[0]?.read).toBe(true);
-});
-
-it.each([
-  ['an unknown type', { ...offer, activityType: 'nonsense' }, 'activityType'],
-  ['a missing parameter', { ...offer, templateParameters: [] }, 'templateParameters'],
-  ['a foreign link', { ...offer, topic: { source: 'text', value: 'x' } }, 'topic.webUrl'],
-])('refuses a notification with %s', async (_what, body, path) => {
-  expect(await notify(body)).toMatchObject({ status: 400, body: { error: { path } } });
-});
-
 it('opens a chat for the person who asked and shows its messages to both', async () => {
   const { body } = await post('chats', { members: ['ben@contoso.example'] });
   const { id } = body as { id: string };
@@ -164,24 +129,4 @@ it('has no chat across tenants, and a foreign chat does not exist', async () => 
   const chat = (await shell()).chats[0]?.id;
   const answer = await send('POST', '/emulator/shell/fay/chats/say', { chat, text: 'x' });
   expect(answer.status).toBe(404);
-});
-
-it('makes and lists chats as Graph does', async () => {
-  const bind = (key: string) => ({
-    'user@odata.bind': `https://graph.microsoft.com/v1.0/users('${oid(key)}')`,
-  });
-  const made = await send('POST', '/graph/v1.0/chats', {
-    chatType: 'group',
-    topic: 'Billing',
-    members: [bind('ana'), bind('ben'), bind('erin')],
-  });
-  const { id } = made.body as { id: string };
-  await send('POST', `/graph/v1.0/chats/${encodeURIComponent(id)}/messages`, {
-    from: { user: { id: oid('erin') } },
-    body: { content: 'hello' },
-  });
-  expect((await shell()).chats).toMatchObject([{ id, messages: [{ text: 'hello' }] }]);
-  expect(await send('GET', `/graph/v1.0/users/${oid('ben')}/chats`)).toMatchObject({
-    body: { value: [{ id, chatType: 'group', topic: 'Billing' }] },
-  });
 });

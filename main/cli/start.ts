@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import type { TenantId } from '../../domain/index.ts';
 import { JournalError, stopEmbedded } from '../../journal/index.ts';
 import { createApi, EntraAuthenticator, fetchJson } from '../../api/index.ts';
-import { ActivityFeed, PeopleWatch, SignIn, watchPresence } from '../../microsoft/index.ts';
+import {
+  ActivityFeed,
+  AppTokens,
+  PeopleWatch,
+  SignIn,
+  watchPresence,
+} from '../../microsoft/index.ts';
 import type { MicrosoftError } from '../../microsoft/index.ts';
 import { ApiHostOfNode } from '../api-host.ts';
 import { BUILD, VERSION } from '../build-info.ts';
@@ -27,17 +33,19 @@ export async function start(args: Arguments): Promise<number> {
   const clock = wallClock();
   try {
     const desks = new OpenDesks();
-    const feed = offerFeed({ config, clock, log, desks, state: (tenant) => stateOf(tenant) });
+    const tokens = appTokensOf(entraOf(config));
+    const state = (tenant: TenantId) => stateOf(tenant);
+    const feed = offerFeed({ config, clock, log, desks, tokens, state });
     const node = await PatchbayNode.open({
       ...{ config, clock, log, build: BUILD },
       ...(feed === null ? {} : { listener: feed }),
     });
     const stateOf = (tenant: TenantId) => node.hub.committedState(tenant);
-    const api = await listen({ node, config, clock, log, desks });
+    const api = await listen({ node, config, clock, log, desks, tokens });
     await node.start();
     await seedTenants(node, args);
     await node.markStarted();
-    const stopPresence = presence(node, config, clock, log);
+    const stopPresence = presence({ node, config, clock, log, tokens });
     log.info('ready', { version: VERSION, http: config.httpPort, sip: config.sipPort });
     await untilSignal(log);
     stopPresence();
@@ -57,6 +65,8 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly desks: OpenDesks;
+  /** null: without a credential of the application Graph is not asked as ourselves. */
+  readonly tokens: AppTokens | null;
 }
 
 async function listen({ node, config, clock, log, desks }: Parts) {
@@ -98,11 +108,10 @@ async function listen({ node, config, clock, log, desks }: Parts) {
 function offerFeed(
   parts: Omit<Parts, 'node'> & { readonly state: OfferFeedOptions['state'] },
 ): OfferFeed | null {
-  const { clientId, credential, authority, graphUrl, teamsAppId } = entraOf(parts.config);
-  if (clientId === null || credential === null || teamsAppId === null) return null;
-  const { clock, log, desks, state } = parts;
-  const appId = teamsAppId;
-  const feed = new ActivityFeed({ clientId, credential, authority, graphUrl, appId });
+  const { graphUrl, teamsAppId: appId } = entraOf(parts.config);
+  const { clock, log, desks, state, tokens } = parts;
+  if (tokens === null || appId === null) return null;
+  const feed = new ActivityFeed({ graphUrl, tokens, appId });
   return new OfferFeed({ clock, log, desks, state, feed });
 }
 
@@ -123,9 +132,15 @@ function peopleWatchOf(signIn: SignIn, clock: Clock, freshMs: number): PeopleWat
   });
 }
 
-function presence(node: PatchbayNode, config: Config, clock: Clock, log: Log): () => void {
-  if (cloudUrlOf(config) === null) return () => undefined;
-  return watchPresence(entraOf(config).graphUrl, presenceHost(node, clock, log));
+function presence({ node, config, clock, log, tokens }: Omit<Parts, 'desks'>): () => void {
+  if (tokens === null) return () => undefined;
+  const { graphUrl } = entraOf(config);
+  return watchPresence({ graphUrl, tokens }, presenceHost(node, clock, log));
+}
+
+function appTokensOf({ clientId, credential, authority }: EntraPlan): AppTokens | null {
+  if (clientId === null || credential === null) return null;
+  return new AppTokens({ clientId, credential, authority });
 }
 
 async function seedTenants(node: PatchbayNode, args: Arguments): Promise<void> {

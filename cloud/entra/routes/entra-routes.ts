@@ -5,7 +5,6 @@ import { AadError } from '../aadsts.ts';
 import { parseForm } from '../form.ts';
 import { sendAadError, type EntraParts } from './around.ts';
 import { addDiscoveryRoutes } from './discovery-routes.ts';
-import { addMemberRoutes } from './graph-routes.ts';
 import { addPageRoutes, sendErrorPage } from './page-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
 import { addTwinRoutes } from './twin-routes.ts';
@@ -24,7 +23,6 @@ export async function addEntraRoutes(app: App, parts: EntraParts): Promise<void>
     addDiscoveryRoutes(scope, parts);
     addTokenRoutes(scope, parts);
     addPageRoutes(scope, parts);
-    addMemberRoutes(scope, parts);
     addTwinRoutes(scope, parts);
   });
 }

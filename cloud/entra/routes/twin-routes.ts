@@ -25,6 +25,7 @@ const PersonBody = z.strictObject({
   removed: z.boolean().optional(),
   disabled: z.boolean().optional(),
   roles: z.array(z.string().min(1).max(64)).max(20).optional(),
+  groups: z.array(z.string().min(1).max(64)).max(20).optional(),
   extraGroups: z.int().min(0).max(1_000).optional(),
   /** True: every grant so far is void. */
   revokeSessions: z.literal(true).optional(),
@@ -62,7 +63,7 @@ export function addTwinRoutes(app: App, parts: EntraParts): void {
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
       const validFrom = revokeSessions === true ? { validFrom: entra.now().getTime() } : {};
       const account = directory.putAccount(person, { ...Object.fromEntries(given), ...validFrom });
-      return { ...person, ...account };
+      return { ...person, ...account, memberships: directory.membershipsOf(person) };
     },
   );
   app.get('/emulator/apps', async () => directory.apps());
