@@ -5,6 +5,11 @@ import { join } from 'node:path';
 import { readWav } from '../../media/index.ts';
 import { untilTrue } from '../support/until.ts';
 
+export interface BaresipOptions {
+  /** PEM with certificate and key: listens by TLS on `port` + 1 and takes SRTP only. */
+  readonly certificate?: string;
+}
+
 /**
  * Baresip as a phone that answers by itself, sounds a tone and keeps what it hears: a SIP and RTP
  * stack that is none of ours. Traps of 1.0.0: the sine source knows 48 kHz stereo only; there is
@@ -23,11 +28,19 @@ export class Baresip {
     child.stderr?.on('data', take);
   }
 
-  static async start(user: string, port: number, toneHz: number): Promise<Baresip> {
+  static async start(
+    user: string,
+    port: number,
+    toneHz: number,
+    options: BaresipOptions = {},
+  ): Promise<Baresip> {
     const folder = mkdtempSync(join(tmpdir(), 'patchbay-baresip-'));
     mkdirSync(join(folder, 'heard'));
-    writeFileSync(join(folder, 'config'), configText(folder, port, toneHz));
-    const account = `<sip:${user}@127.0.0.1:${port}>;regint=0;answermode=auto;audio_codecs=PCMA\n`;
+    writeFileSync(join(folder, 'config'), configText({ folder, port, toneHz, options }));
+    const secure = options.certificate === undefined ? '' : ';transport=tls';
+    const media = options.certificate === undefined ? '' : ';mediaenc=srtp-mand';
+    const uri = `<sip:${user}@127.0.0.1:${port}${secure}>`;
+    const account = `${uri};regint=0;answermode=auto;audio_codecs=PCMA${media}\n`;
     writeFileSync(join(folder, 'accounts'), account);
     writeFileSync(join(folder, 'contacts'), '');
     const stdio = ['ignore', 'pipe', 'pipe'] as const;
@@ -37,6 +50,11 @@ export class Baresip {
     );
     await untilTrue('baresip to be ready', () => phone.#log.includes('baresip is ready'));
     return phone;
+  }
+
+  /** It says so itself when a call's media is encrypted. */
+  hasSrtp(): boolean {
+    return this.#log.includes('SRTP is Enabled');
   }
 
   hasAnswered(): boolean {
@@ -69,10 +87,19 @@ export class Baresip {
 
 export const hasBaresip = (): boolean => spawnSync('baresip', ['-h']).error === undefined;
 
-function configText(folder: string, port: number, toneHz: number): string {
+function configText(what: {
+  readonly folder: string;
+  readonly port: number;
+  readonly toneHz: number;
+  readonly options: BaresipOptions;
+}): string {
+  const { folder, port, toneHz } = what;
+  const { certificate } = what.options;
   const modules = ['g711', 'ausine', 'aubridge', 'sndfile'];
+  if (certificate !== undefined) modules.push('srtp');
   return [
     `sip_listen 127.0.0.1:${port}`,
+    ...(certificate === undefined ? [] : [`sip_certificate ${certificate}`]),
     'audio_player aubridge,out',
     `audio_source ausine,${toneHz}`,
     'audio_alert aubridge,alert',

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** Debian's packages that the voice tests stand on, by the program that each brings. */
-const packages: Readonly<Record<string, string>> = { sipp: 'sip-tester', baresip: 'baresip-core' };
+const packages: Readonly<Record<string, string>> = {
+  sipp: 'sip-tester',
+  baresip: 'baresip-core',
+  kamailio: 'kamailio kamailio-tls-modules',
+  rtpengine: 'rtpengine-daemon',
+};
+
+/** Their packages start services: put by themselves only where no service manager would do so. */
+const edgePrograms: readonly string[] = ['kamailio', 'rtpengine'];
 
 /**
  * Installs what is missing, where this user may. Answers with the programs that are still missing:
@@ -9,9 +18,12 @@ const packages: Readonly<Record<string, string>> = { sipp: 'sip-tester', baresip
  */
 export function installVoiceTools(): readonly string[] {
   const missing = Object.keys(packages).filter((program) => !has(program));
-  if (missing.length > 0 && process.getuid?.() === 0 && has('apt-get')) {
-    console.log(`voice: installing ${missing.map((program) => packages[program]).join(', ')}`);
-    const names = missing.map((program) => packages[program] ?? '');
+  const wanted = existsSync('/run/systemd/system')
+    ? missing.filter((program) => !edgePrograms.includes(program))
+    : missing;
+  if (wanted.length > 0 && process.getuid?.() === 0 && has('apt-get')) {
+    console.log(`voice: installing ${wanted.map((program) => packages[program]).join(', ')}`);
+    const names = wanted.flatMap((program) => (packages[program] ?? '').split(' '));
     const install = (): boolean => apt('install', '-y', '--no-install-recommends', ...names);
     if (!install() && apt('update')) install();
   }
@@ -21,7 +33,8 @@ export function installVoiceTools(): readonly string[] {
 export const debianPackage = (program: string): string => packages[program] ?? program;
 
 function has(program: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  const found = spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin" command -v ${program}`]);
+  return found.status === 0;
 }
 
 function apt(...args: readonly string[]): boolean {

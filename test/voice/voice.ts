@@ -7,8 +7,10 @@ import { Twin } from '../support/twin.ts';
 import { until } from '../support/until.ts';
 import { baresipAnswers } from './baresip-agent.ts';
 import { hasBaresip } from './baresip.ts';
+import { edgeCarriesTheCall } from './behind-edge.ts';
 import { checks } from './checks.ts';
 import { Context } from './context.ts';
+import { edgeLack } from './edge.ts';
 import { debianPackage, installVoiceTools } from './install.ts';
 import { mainLine, scenarios, type Scenario } from './scenarios.ts';
 import { runSipp, sippLack } from './sipp.ts';
@@ -89,12 +91,11 @@ class Runner {
     });
   }
 
-  /** On processes of its own: the load fixture with one agent. */
-  async withBaresip(): Promise<void> {
-    const name = 'uac-baresip-agent-expect-handled';
+  /** On processes of its own: the load fixture with one agent. Answers with the outcomes. */
+  async elsewhere(name: string, work: () => Promise<number>): Promise<void> {
     await this.run(name, async ({ alsoAccepted }) => {
       alsoAccepted.push(name);
-      this.#elsewhere.set(name, await baresipAnswers());
+      this.#elsewhere.set(name, await work());
     });
   }
 
@@ -127,6 +128,16 @@ function nameOutcome({ outcome }: InteractionView): string {
   return outcome.kind === 'abandoned' ? `abandoned-${outcome.stage}` : outcome.kind;
 }
 
+function withBaresip(): [string, () => Promise<number>][] {
+  const lack = edgeLack();
+  const works: [string, () => Promise<number>][] = [
+    ['uac-baresip-agent-expect-handled', baresipAnswers],
+  ];
+  if (lack.length === 0) works.push(['edge-tls-srtp-failover-expect-handled', edgeCarriesTheCall]);
+  else console.log(`voice: SKIPPED the edge: ${lack.join(', ')} missing`);
+  return works;
+}
+
 /** What cannot be run here is named; in CI that is a failure. */
 function reportLack(): boolean {
   const missing = installVoiceTools();
@@ -156,7 +167,9 @@ async function runVoice(): Promise<void> {
     for (const scenario of scenarios.filter(({ file }) => withSipp && chosen(file))) {
       await runner.scenario(scenario);
     }
-    if (withSipp && hasBaresip() && chosen('baresip')) await runner.withBaresip();
+    for (const [name, work] of withSipp && hasBaresip() ? withBaresip() : []) {
+      if (chosen(name)) await runner.elsewhere(name, work);
+    }
     const outcomes = await until('the record', () => runner.outcomes());
     const { survived, ran } = runner;
     const tally = { ...count(runner.accepted, outcomes), survived, of: ran };
