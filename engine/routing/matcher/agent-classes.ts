@@ -80,7 +80,9 @@ export class AgentClass implements Profile {
     if (sorting.users > 0) return;
     this.#sortings[index] = null;
     for (const pool of this.pools) {
-      for (const { agent } of pool.heaps[index]?.values() ?? []) agent.places[index] = null;
+      const heap = pool.heaps[index];
+      if (heap === undefined) continue;
+      for (const { agent } of heap.values()) agent.places[index] = null;
       pool.heaps[index] = new Heap();
     }
   }

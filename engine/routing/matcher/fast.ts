@@ -10,6 +10,9 @@ import { findAgent, listAgents } from './search.ts';
 import { Signatures } from './signatures.ts';
 import type { ItemEntry } from './signatures.ts';
 
+/** Requirements for which nothing waits that are kept, because such an item is likely to come. */
+const VACANT_MAX = 8_192;
+
 /**
  * Items with equal requirements wait in one heap (a signature), agents with equal queues and skills
  * are one class, and which class may serve which signature is known beforehand. So a question
@@ -20,11 +23,15 @@ import type { ItemEntry } from './signatures.ts';
  */
 export class FastMatcher implements Matcher {
   readonly #book = new QueueBook();
-  readonly #signatures = new Signatures(this.#book);
+  readonly #signatures: Signatures;
   readonly #named = new NamedItems();
   readonly #classes = new Map<string, AgentClass>();
   readonly #agents = new Map<string, AgentRecord>();
   readonly #items = new Map<string, ItemEntry>();
+
+  constructor(vacantMax = VACANT_MAX) {
+    this.#signatures = new Signatures(this.#book, vacantMax);
+  }
 
   /** O(C of the queue's signatures) when the strategy is another one than before. */
   setQueue(queue: string, strategy: Strategy): void {

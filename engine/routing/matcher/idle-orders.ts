@@ -1,4 +1,4 @@
-import { assert } from '../../../domain/index.ts';
+import { assert, must } from '../../../domain/index.ts';
 import type { AgentClass } from './agent-classes.ts';
 import { Heap } from './heap.ts';
 import type { Entry } from './heap.ts';
@@ -55,7 +55,7 @@ export class Pool {
   insert(index: number, place: Place): void {
     assert(!Number.isNaN(place.first + place.second), () => `${place.id} has no place in an order`);
     while (this.heaps.length <= index) this.heaps.push(new Heap());
-    this.heaps[index]?.push(place);
+    must(this.heaps[index], 'made for every sorting').push(place);
   }
 }
 

@@ -43,8 +43,6 @@ export class Signature {
   }
 }
 
-/** Signatures without items that are kept, because an item like those is likely to come again. */
-export const VACANT_MAX = 8_192;
 /** So that those removed from the front of the set are passed over once for many. */
 const REMOVED_AT_ONCE = 64;
 
@@ -63,8 +61,11 @@ export class Signatures {
   readonly #freeSlots: number[] = [];
   readonly #vacant = new Set<Signature>();
 
-  constructor(book: QueueBook) {
+  readonly #vacantMax: number;
+
+  constructor(book: QueueBook, vacantMax: number) {
     this.#book = book;
+    this.#vacantMax = vacantMax;
   }
 
   get size(): number {
@@ -113,7 +114,7 @@ export class Signatures {
 
   /** O(classes in the queues asked for × skills asked for); at most once for what is usual. */
   #create(key: string, need: Requirement): Signature {
-    if (this.#vacant.size >= VACANT_MAX) this.#removeSome();
+    if (this.#vacant.size >= this.#vacantMax) this.#removeSome();
     const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
     const strategy = this.#book.strategyOf(need.queues[0] ?? '');
     const signature = new Signature(key, slot, need, strategy);
