@@ -1,9 +1,9 @@
 import { CallBase, reasonHeaders } from './call.ts';
-import { ALLOW, sdpOf } from './capability.ts';
+import { allowHeader, sdpOf, supportedHeader } from './capability.ts';
 import { checkContact, checkHeaders, checkIds, checkUri } from './check-headers.ts';
 import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
-import { uacDialog } from './dialog.ts';
+import { uacDialog, type Dialog } from './dialog.ts';
 import { SipError } from './error.ts';
 import { HeaderBlock } from './header-block.ts';
 import type { SipResponse } from './message.ts';
@@ -11,7 +11,9 @@ import { formatNameAddr } from './name-addr.ts';
 import type { OutgoingRequest } from './outgoing.ts';
 import type { CallEnd, OutboundInvite, SipHeader, SipHeaders, SipTimer } from './port.ts';
 import { reasonOf } from './reason.ts';
+import { reliableSeq } from './reliable-progress.ts';
 import { Session } from './session.ts';
+import { MIN_SE_S, minExpires, timerHeaders } from './session-expires.ts';
 import { RING_TIMEOUT_MS, SIXTY_FOUR_T1_MS } from './timer-values.ts';
 import type { SentRequest } from './transaction-layer.ts';
 
@@ -20,7 +22,14 @@ interface Fork {
   readonly session: Session;
   /** Sends the ACK of its 2xx again; undefined while the fork is early. */
   acknowledge: (() => void) | undefined;
+  /** RSeq of its last reliable 18x (RFC 3262 §4). */
+  rseq: number | undefined;
+  /** The answer in a reliable 18x; a 2xx need not repeat it. */
+  sdp: string | undefined;
 }
+
+/** With credentials, a longer session, and both once more when the first were stale. */
+const ATTEMPTS_MAX = 5;
 
 /** Why we stopped wanting the call before it was answered. */
 interface Withdrawal {
@@ -36,6 +45,10 @@ export class OutboundCall extends CallBase {
   readonly #localTag: string;
   readonly #ringTimeoutMs: number;
   readonly #ackByOwner: boolean;
+  readonly #options: OutboundInvite;
+  /** The least session interval that a 422 told us (RFC 4028 §7.3). */
+  #minS = MIN_SE_S;
+  #seq = 0;
   /** The ACK of the answer that counts, until the owner says so. */
   #heldAck: (() => void) | undefined;
   #sent: SentRequest | undefined;
@@ -49,24 +62,33 @@ export class OutboundCall extends CallBase {
     this.#localTag = ids?.fromTag ?? core.random();
     this.#ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
     this.#ackByOwner = options.ackByOwner === true;
+    this.#options = options;
   }
 
   /** Sends the INVITE; throws SipError when it cannot be written or its transport is missing. */
-  start(options: OutboundInvite): void {
-    const request = this.#inviteOf(options);
-    this.#sent = this.core.transactions.request(
-      request,
-      { to: options.target, identity: options.contact?.host },
-      {
-        onResponse: (response) => this.#onResponse(response),
-        onFailed: (why) => this.#onFailed(why),
-      },
-      options.ids?.branch,
-    );
+  start(): void {
+    this.#send();
     this.#ringTimer = this.core.timers.set(this.#ringTimeoutMs, () => this.#onRingTimeout());
   }
 
-  #inviteOf(options: OutboundInvite): OutgoingRequest {
+  /** The first time with the identity that the owner chose, then as a transaction of its own. */
+  #send(): void {
+    const options = this.#options;
+    this.#seq += 1;
+    const seq = this.#seq;
+    this.#provisional = false;
+    this.#sent = this.core.transactions.request(
+      this.#inviteOf(options, seq),
+      { to: options.target, identity: options.contact?.host },
+      {
+        onResponse: (response) => (seq === this.#seq ? this.#onResponse(response) : undefined),
+        onFailed: (why) => (seq === this.#seq ? this.#onFailed(why) : undefined),
+      },
+      seq === 1 ? options.ids?.branch : undefined,
+    );
+  }
+
+  #inviteOf(options: OutboundInvite, seq: number): OutgoingRequest {
     checkContact(options.contact);
     const contact = contactValue(this.core.local(options.target), options.contact);
     return {
@@ -75,13 +97,21 @@ export class OutboundCall extends CallBase {
       from: formatNameAddr({ ...options.from, uri: checkUri(options.from.uri) }, this.#localTag),
       to: formatNameAddr({ ...options.to, uri: checkUri(options.to.uri) }),
       callId: this.callId,
-      seq: 1,
+      seq,
       maxForwards: options.maxForwards ?? 70,
       route: [],
       contact,
-      headers: [ALLOW, ...checkHeaders(options.headers)],
+      headers: [...this.#abilities(), ...checkHeaders(options.headers)],
       body: { type: 'application/sdp', text: options.sdp },
     };
+  }
+
+  #abilities(): SipHeader[] {
+    const { features } = this;
+    const wish = features.sessionTimer;
+    const demanded = features.reliable === 'required' ? [{ name: 'Require', value: '100rel' }] : [];
+    const timer = timerHeaders({ wish, minS: this.#minS });
+    return [allowHeader(features), supportedHeader(features), ...demanded, ...timer];
   }
 
   #onResponse(response: SipResponse): void {
@@ -96,6 +126,7 @@ export class OutboundCall extends CallBase {
     if (this.state === 'confirmed' || this.state === 'ended') return;
     if (response.status === 100) return this.tell('onTrying', () => this.onTrying());
     const fork = this.#forkOf(response);
+    if (fork !== undefined && !this.#acknowledged(fork, response)) return;
     // The newest fork carries INFO and a dialog() until one of them answers.
     if (fork !== undefined) this.session = fork.session;
     this.enter('early');
@@ -103,13 +134,34 @@ export class OutboundCall extends CallBase {
     this.tell('onProgress', () => this.onProgress(status, reason, sdpOf(response), toTag));
   }
 
+  /** PRACK for what wants one; false: it came before, or one before it is missing. */
+  #acknowledged(fork: Fork, response: SipResponse): boolean {
+    const rseq = reliableSeq(response);
+    if (rseq === undefined) return true;
+    if (fork.rseq !== undefined && rseq !== fork.rseq + 1) return false;
+    fork.rseq = rseq;
+    const sdp = sdpOf(response);
+    if (sdp !== undefined) {
+      fork.sdp = sdp;
+      fork.session.negotiated();
+    }
+    fork.session.prack(rseq, response.seq);
+    return true;
+  }
+
   /** A response without a To tag makes no dialog (only RFC 2543 peers do that in a 2xx). */
   #forkOf(response: SipResponse): Fork | undefined {
     const known = this.#forks.get(response.toTag);
     if (known !== undefined) return known;
     if (this.#sent === undefined || (response.toTag === '' && response.status < 200)) return;
-    const dialog = uacDialog(this.#sent.request, response, this.#localTag);
-    const fork = { session: new Session(this.core, dialog, this), acknowledge: undefined };
+    return this.#newFork(uacDialog(this.#sent.request, response, this.#localTag), response);
+  }
+
+  #newFork(dialog: Dialog, response: SipResponse): Fork {
+    const session = new Session(this.core, dialog, this);
+    session.localSdp = this.#options.sdp;
+    session.learn(response);
+    const fork = { session, acknowledge: undefined, rseq: undefined, sdp: undefined };
     this.#forks.set(response.toTag, fork);
     return fork;
   }
@@ -144,9 +196,12 @@ export class OutboundCall extends CallBase {
   /** Early data of a fork is replaced by what its 2xx says (RFC 3261 §13.2.2.4). */
   #adopt(response: SipResponse): Fork | undefined {
     const early = this.#forks.get(response.toTag);
-    early?.session.drop();
-    this.#forks.delete(response.toTag);
-    return this.#forkOf(response);
+    if (early === undefined) return this.#forkOf(response);
+    const { dialog, state } = early.session;
+    dialog.establish(response);
+    early.session.learn(response);
+    // Withdrawn before it answered: the dialog is there all the same, to be ended.
+    return state === 'ended' ? this.#newFork(dialog, response) : early;
   }
 
   /** A second fork answered, or our CANCEL came too late: the peer is up, so take it down. */
@@ -161,13 +216,15 @@ export class OutboundCall extends CallBase {
     this.session = fork.session;
     fork.session.confirm();
     this.headers = response.headers;
-    this.remoteSdp = sdpOf(response);
-    this.negotiated();
+    this.remoteSdp = sdpOf(response) ?? fork.sdp;
+    fork.session.negotiated();
+    fork.session.timer.accepted(response);
     this.enter('confirmed');
     this.tell('onAnswered', () => this.onAnswered(this.remoteSdp));
   }
 
   #onRefusal(response: SipResponse): void {
+    if (this.#isWanted() && this.#asksAgain(response)) return this.#again();
     this.headers = this.state === 'ended' ? this.headers : response.headers;
     this.#close({
       by: 'remote',
@@ -175,6 +232,26 @@ export class OutboundCall extends CallBase {
       reason: response.reason,
       ...more(response),
     });
+  }
+
+  #isWanted(): boolean {
+    return this.#withdrawal === undefined && (this.state === 'calling' || this.state === 'early');
+  }
+
+  /** A refusal that names what to change (RFC 3261 §8.1.3.5). */
+  #asksAgain(response: SipResponse): boolean {
+    if (this.#seq >= ATTEMPTS_MAX) return false;
+    if (response.status !== 422) return false;
+    const least = minExpires(response);
+    if (least <= this.#minS) return false;
+    this.#minS = least;
+    return true;
+  }
+
+  #again(): void {
+    for (const fork of this.#forks.values()) fork.session.drop();
+    this.#forks.clear();
+    this.#send();
   }
 
   #onFailed(why: 'timeout' | 'transport'): void {
@@ -264,5 +341,6 @@ function partiesOf(
     requestUri: options.requestUri,
     from: { uri: options.from.uri, display: options.from.display ?? '' },
     to: { uri: options.to.uri, display: options.to.display ?? '' },
+    features: options.features ?? {},
   };
 }

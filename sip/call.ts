@@ -1,7 +1,10 @@
 import type { Core } from './core.ts';
 import { SipError } from './error.ts';
+import type { SipRequest } from './message.ts';
+import type { OutgoingResponse } from './outgoing.ts';
 import type {
   CallEnd,
+  CallFeatures,
   DialogState,
   Reoffer,
   SipAddress,
@@ -21,6 +24,7 @@ export interface CallParties {
   readonly requestUri: string;
   readonly from: { readonly uri: string; readonly display: string };
   readonly to: { readonly uri: string; readonly display: string };
+  readonly features: CallFeatures;
 }
 
 /**
@@ -41,6 +45,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   readonly requestUri: string;
   readonly from: CallParties['from'];
   readonly to: CallParties['to'];
+  readonly features: CallFeatures;
   remoteSdp: string | undefined;
 
   onTrying: SipCall['onTrying'] = () => undefined;
@@ -56,7 +61,6 @@ export abstract class CallBase implements SipCall, SessionOwner {
   protected session: Session | undefined;
   readonly #gone: () => void;
   #state: CallState = 'calling';
-  #negotiating = true;
 
   constructor(core: Core, parties: CallParties, gone: () => void) {
     this.core = core;
@@ -67,9 +71,13 @@ export abstract class CallBase implements SipCall, SessionOwner {
     this.requestUri = parties.requestUri;
     this.from = parties.from;
     this.to = parties.to;
+    this.features = parties.features;
   }
 
-  abstract progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string }): void;
+  abstract progress(
+    status: 180 | 181 | 182 | 183,
+    options?: { sdp?: string; reliable?: boolean },
+  ): void;
   abstract answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
   abstract reject(status: number, options?: RejectOptions): void;
   /** Only an outbound call holds an ACK back. */
@@ -85,12 +93,8 @@ export abstract class CallBase implements SipCall, SessionOwner {
     return this.direction === 'outbound';
   }
 
-  get negotiating(): boolean {
-    return this.#negotiating;
-  }
-
   dialog(): DialogState | undefined {
-    return this.session?.dialog.state();
+    return this.session?.stored();
   }
 
   reoffer(sdp: string): Promise<string> {
@@ -98,6 +102,15 @@ export abstract class CallBase implements SipCall, SessionOwner {
       return Promise.reject(new SipError('badState', `no offer in state ${this.#state}`));
     }
     return this.session.reoffer(sdp);
+  }
+
+  update(sdp?: string): Promise<string | undefined> {
+    const { session } = this;
+    const early = this.#state === 'early' && (sdp === undefined || session?.negotiating === false);
+    if ((!early && this.#state !== 'confirmed') || session === undefined) {
+      return Promise.reject(new SipError('badState', `no UPDATE in state ${this.#state}`));
+    }
+    return session.update(sdp);
   }
 
   info(contentType: string, body: string): Promise<void> {
@@ -112,6 +125,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   }
 
   reofferAnswered(sdp: string | undefined): void {
+    this.remoteSdp ??= sdp;
     this.tell('onReofferAnswered', () => this.onReofferAnswered(sdp));
   }
 
@@ -119,17 +133,19 @@ export abstract class CallBase implements SipCall, SessionOwner {
     this.tell('onInfo', () => this.onInfo(contentType, body));
   }
 
+  /** Only an inbound call sends what is acknowledged by PRACK. */
+  pracked(_prack: SipRequest): OutgoingResponse | undefined {
+    return undefined;
+  }
+
+  prackAnswered(): void {}
+
   over(end: CallEnd): void {
     this.finish(end);
   }
 
   protected enter(state: 'early' | 'confirmed'): void {
     if (this.#state !== 'ended') this.#state = state;
-  }
-
-  /** The first offer/answer exchange is over. */
-  protected negotiated(): void {
-    this.#negotiating = false;
   }
 
   /** What the wire did is told at once; what the owner did itself, after it has returned. */

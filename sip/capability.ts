@@ -1,11 +1,12 @@
 import type { SipMessage, SipRequest } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
-import type { SipHeader } from './port.ts';
+import type { CallFeatures, SipHeader } from './port.ts';
 
-/** Methods this stack serves. REFER, PRACK and NOTIFY join here when they are built. */
-const ALLOWED = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'];
+/** Methods that every call and endpoint of ours serves. */
+const ALWAYS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE', 'PRACK'];
+const WITH_REFER = [...ALWAYS, 'REFER', 'NOTIFY'];
 
-/** Methods that others serve get 405; what is in neither list gets 501 (§8.2.1, §21.5.2). */
+/** Methods that others serve get 405; what is in no list gets 501 (§8.2.1, §21.5.2). */
 const FOREIGN = new Set([
   'REGISTER',
   'SUBSCRIBE',
@@ -16,27 +17,59 @@ const FOREIGN = new Set([
   'PRACK',
 ]);
 
-export const ALLOW: SipHeader = { name: 'Allow', value: ALLOWED.join(', ') };
 export const ACCEPT: SipHeader = { name: 'Accept', value: 'application/sdp' };
 
-/** Option tags we implement (100rel, timer, replaces: not yet). */
-const SUPPORTED: ReadonlySet<string> = new Set();
-
-/** What makes us refuse a request whatever its dialog; undefined: nothing. */
-export function refusalOf(request: SipRequest): OutgoingResponse | undefined {
-  if (!ALLOWED.includes(request.method)) {
-    if (FOREIGN.has(request.method)) return { status: 405, headers: [ALLOW] };
-    return { status: 501, headers: [ALLOW] };
-  }
-  const missing = request.headers.all('require').filter((tag) => !isSupported(tag));
-  if (missing.length > 0) {
-    return { status: 420, headers: [{ name: 'Unsupported', value: missing.join(', ') }] };
-  }
-  return undefined;
+function allowed(features: CallFeatures): readonly string[] {
+  return features.refer === true ? WITH_REFER : ALWAYS;
 }
 
-function isSupported(tag: string): boolean {
-  return tag === '' || SUPPORTED.has(tag.toLowerCase());
+/** A peer transfers by itself what our Allow does not list (Teams: REFER). */
+export function allowHeader(features: CallFeatures = {}): SipHeader {
+  return { name: 'Allow', value: allowed(features).join(', ') };
+}
+
+/** The option tags we may be asked to `Require`. */
+function supported(features: CallFeatures): readonly string[] {
+  const tags = ['timer', '100rel'];
+  if (features.replaces === true) tags.push('replaces');
+  if (features.refer === true) tags.push('norefersub');
+  return tags;
+}
+
+/** What we say we support: 100rel only where the trunk wants it, since it changes what peers do. */
+export function supportedHeader(features: CallFeatures = {}): SipHeader {
+  const quiet = features.reliable === undefined || features.reliable === 'no';
+  const tags = supported(features).filter((tag) => tag !== '100rel' || !quiet);
+  return { name: 'Supported', value: tags.join(', ') };
+}
+
+/** What makes us refuse a request whatever its dialog; undefined: nothing. */
+export function refusalOf(
+  request: SipRequest,
+  features: CallFeatures = {},
+): OutgoingResponse | undefined {
+  if (!allowed(features).includes(request.method)) {
+    const status = FOREIGN.has(request.method) ? 405 : 501;
+    return { status, headers: [allowHeader(features)] };
+  }
+  return requireRefusal(request, supported(features));
+}
+
+/** 420 with what we do not know (RFC 3261 §8.2.2.3). */
+export function requireRefusal(
+  request: SipRequest,
+  tags: readonly string[],
+): OutgoingResponse | undefined {
+  const missing = request.headers
+    .all('require')
+    .filter((tag) => tag !== '' && !tags.includes(tag.toLowerCase()));
+  if (missing.length === 0) return undefined;
+  return { status: 420, headers: [{ name: 'Unsupported', value: missing.join(', ') }] };
+}
+
+/** Whether a message lists an option tag in a header. */
+export function hasTag(message: SipMessage, header: 'supported' | 'require', tag: string): boolean {
+  return message.headers.all(header).some((value) => value.toLowerCase() === tag);
 }
 
 /** 415 for a body that an INVITE or UPDATE of ours cannot use (RFC 3261 §8.2.3). */

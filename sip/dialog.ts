@@ -34,7 +34,7 @@ export class Dialog {
   readonly localTag: string;
   readonly remoteTag: string;
   readonly contact: string;
-  readonly #parts: DialogParts;
+  #parts: DialogParts;
   #localSeq: number;
   #remoteSeq: number;
   #remoteTarget: string;
@@ -64,6 +64,14 @@ export class Dialog {
   /** Target refresh by a re-INVITE or UPDATE, or by a 2xx to one (RFC 3261 §12.2). */
   refresh(message: SipRequest | SipResponse): void {
     this.#remoteTarget = contactUri(message) ?? this.#remoteTarget;
+  }
+
+  /** The 2xx of an early dialog says anew where the peer is and by what way (§13.2.2.4). */
+  establish(response: SipResponse): void {
+    const routeSet = usableRoutes(response.headers.all('record-route')).reverse();
+    const remote = response.headers.get('to') ?? this.#parts.remote;
+    this.#parts = { ...this.#parts, routeSet, remote, source: response.source };
+    this.refresh(response);
   }
 
   request(

@@ -1,4 +1,5 @@
 import { contentRefusal, refusalOf } from './capability.ts';
+import { isTooSmall, MIN_SE_S } from './session-expires.ts';
 import { checkContact } from './check-headers.ts';
 import type { ContactChoice } from './contact.ts';
 import type { Core } from './core.ts';
@@ -7,7 +8,7 @@ import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
 import { parseMessage } from './parse.ts';
 import { ParseError } from './parse-error.ts';
-import type { Admission, IncomingRequest, SipAddress } from './port.ts';
+import type { Admission, CallFeatures, IncomingRequest, SipAddress } from './port.ts';
 import type { Answerable } from './serialise.ts';
 import { fraction } from './chance.ts';
 import type { ServerTransaction } from './transaction.ts';
@@ -18,6 +19,7 @@ export interface Arrival {
   readonly request: SipRequest;
   readonly transaction: ServerTransaction;
   readonly contact: ContactChoice | undefined;
+  readonly features: CallFeatures;
 }
 
 export interface DispatchHooks {
@@ -136,10 +138,11 @@ export class Dispatch {
   #onNew(request: SipRequest): void {
     const admission = this.#admitted(request);
     if (admission === undefined) return;
-    const refusal = this.#refusalOutside(request);
+    const { contact, features = {} } = admission;
+    const refusal = this.#refusalOutside(request, features);
     if (refusal !== undefined) return this.#refuse(request, refusal);
     const transaction = this.#core.transactions.serve(request);
-    const arrival = { request, transaction, contact: admission.contact };
+    const arrival = { request, transaction, contact, features };
     if (request.method === 'INVITE') {
       transaction.respond({ status: 100 });
       this.#hooks.onInvite(arrival);
@@ -166,8 +169,8 @@ export class Dispatch {
     });
   }
 
-  #refusalOutside(request: SipRequest): OutgoingResponse | undefined {
-    const refusal = refusalOf(request);
+  #refusalOutside(request: SipRequest, features: CallFeatures): OutgoingResponse | undefined {
+    const refusal = refusalOf(request, features);
     if (refusal !== undefined) return refusal;
     if (request.toTag !== '') return { status: 481 };
     if (request.method !== 'INVITE' && request.method !== 'OPTIONS') return { status: 481 };
@@ -180,7 +183,8 @@ export class Dispatch {
     // A B2BUA that would pass the call on counts as a hop (RFC 7332 §4).
     if (Number(request.headers.get('max-forwards') ?? 70) === 0) return { status: 483 };
     const contactMissing = request.fromTag !== '' && request.headers.get('contact') === undefined;
-    return contactMissing ? { status: 400 } : contentRefusal(request);
+    if (contactMissing) return { status: 400 };
+    return contentRefusal(request) ?? timerRefusal(request, features);
   }
 }
 
@@ -201,6 +205,17 @@ function schemeRefusal(requestUri: string): OutgoingResponse | undefined {
   try {
     const { scheme } = parseUri(requestUri);
     return scheme === 'sip' || scheme === 'tel' ? undefined : { status: 416 };
+  } catch (error) {
+    if (error instanceof ParseError) return { status: error.status };
+    throw error;
+  }
+}
+
+function timerRefusal(request: SipRequest, features: CallFeatures): OutgoingResponse | undefined {
+  try {
+    if (!isTooSmall(request, features.sessionTimer)) return undefined;
+    const least = `${Math.max(features.sessionTimer?.minS ?? 0, MIN_SE_S)}`;
+    return { status: 422, headers: [{ name: 'Min-SE', value: least }] };
   } catch (error) {
     if (error instanceof ParseError) return { status: error.status };
     throw error;

@@ -1,7 +1,7 @@
 import { InboundCall } from './call-inbound.ts';
 import { OutboundCall } from './call-outbound.ts';
 import type { CallBase } from './call.ts';
-import { ACCEPT, ALLOW } from './capability.ts';
+import { ACCEPT, allowHeader, supportedHeader } from './capability.ts';
 import { newRandom } from './chance.ts';
 import { checkContact } from './check-headers.ts';
 import { contactValue } from './contact.ts';
@@ -119,7 +119,7 @@ export class Endpoint implements SipEndpoint {
     }
   }
 
-  #onOptions({ request, transaction, contact }: Arrival): void {
+  #onOptions({ request, transaction, contact, features }: Arrival): void {
     const { source } = request;
     const answer = this.#options.onOptions?.(incoming(this.#core, request));
     transaction.respond({
@@ -127,7 +127,7 @@ export class Endpoint implements SipEndpoint {
       retryAfterS: answer?.retryAfterS,
       toTag: this.#core.random(),
       contact: contactValue(this.#local(source), contact),
-      headers: [ALLOW, ACCEPT],
+      headers: [allowHeader(features), ACCEPT, supportedHeader(features)],
     });
   }
 
@@ -137,7 +137,7 @@ export class Endpoint implements SipEndpoint {
     const call = new OutboundCall(this.#core, options, gone);
     this.#calls.add(call);
     try {
-      call.start(options);
+      call.start();
     } catch (error) {
       this.#calls.delete(call);
       throw error;
@@ -163,7 +163,7 @@ export class Endpoint implements SipEndpoint {
         maxForwards: 70,
         route: [],
         contact,
-        headers: [ALLOW, ACCEPT],
+        headers: [allowHeader(), ACCEPT],
         body: undefined,
       },
       { to: target, identity: options.contact },

@@ -1,6 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 
-/** An address as peers write it: a mapped IPv4 address is plain, a zone is nobody else's business. */
+/** An address as peers write it: a mapped IPv4 address is plain, a zone is left out. */
 export function plainHost(host: string): string {
   const zone = host.indexOf('%');
   const bare = zone < 0 ? host : host.slice(0, zone);

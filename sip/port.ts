@@ -71,6 +71,33 @@ export interface CallEnd {
   readonly cause?: { readonly protocol: string; readonly cause: number; readonly text: string };
 }
 
+/**
+ * What a trunk wants of the protocol, call by call. The defaults ask nothing of a peer and grant
+ * what any peer may ask for.
+ */
+export interface CallFeatures {
+  /**
+   * Reliable provisional responses (RFC 3262). Outbound: offered (`supported`) or demanded
+   * (`required`). Inbound: ours are reliable where the caller demands it, and otherwise, unless
+   * `no`, where it can do it. Default `no`.
+   */
+  readonly reliable?: 'no' | 'supported' | 'required';
+  /** Session timers (RFC 4028): what we ask for. What a peer asks for is granted in any case. */
+  readonly sessionTimer?: SessionTimerWish;
+  /** REFER is taken and stands in our Allow; without it Teams transfers by itself. */
+  readonly refer?: boolean;
+  /** INVITE with Replaces is taken (RFC 3891). */
+  readonly replaces?: boolean;
+}
+
+export interface SessionTimerWish {
+  /** 1,800 is usual, below 90 is not allowed (RFC 4028 §4). */
+  readonly intervalS: number;
+  /** The shortest interval we grant; default 90. */
+  readonly minS?: number;
+  readonly refresher?: 'us' | 'peer';
+}
+
 /** A dialog as plain JSON, enough to send BYE (or take the call over) from another process. */
 export interface DialogState {
   readonly version: 1;
@@ -87,6 +114,10 @@ export interface DialogState {
   readonly transport: SipTransport;
   readonly peer: SipAddress;
   readonly contact: string;
+  /** A running session timer (RFC 4028). */
+  readonly timer?: { readonly intervalS: number; readonly refresher: 'us' | 'peer' };
+  /** Methods of the peer's Allow. */
+  readonly peerAllow?: readonly string[];
 }
 
 /**
@@ -113,16 +144,20 @@ export interface SipCall {
   onProgress: (status: number, reason: string, sdp: string | undefined, toTag: string) => void;
   /** Outbound: 2xx arrived (ACK is sent by the stack). Inbound: the ACK arrived. */
   onAnswered: (sdp: string | undefined) => void;
-  /** A re-INVITE or UPDATE with an offer: return the answer, or a refusal. */
+  /** A re-INVITE, UPDATE or PRACK with an offer: return the answer, or a refusal. */
   onReoffer: (sdp: string | undefined) => Reoffer | Promise<Reoffer>;
-  /** The ACK of a re-INVITE that had come without an offer brought the answer to ours. */
+  /**
+   * The answer to an offer of ours that nobody waits for: in the ACK of a re-INVITE or the PRACK of
+   * an INVITE that had come without one, or a new one when the stack refreshed the session.
+   */
   onReofferAnswered: (sdp: string | undefined) => void;
   onInfo: (contentType: string, body: string) => void;
   /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
   onEnded: (end: CallEnd) => void;
 
   /** Inbound only. 100 has been sent already. */
-  progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string }): void;
+  /** `reliable`: by RFC 3262 even where the features say no, if the caller can do it. */
+  progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string; reliable?: boolean }): void;
   answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
   reject(
     status: number,
@@ -136,6 +171,11 @@ export interface SipCall {
   end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
   /** Rejects (with SipError) when refused; glare (491) is retried inside by RFC 3261 §14.1. */
   reoffer(sdp: string): Promise<string>;
+  /**
+   * UPDATE (RFC 3311): a new offer, also before the answer once a first one is agreed reliably, or
+   * without one a refresh of session and target. Rejects and retries like `reoffer`.
+   */
+  update(sdp?: string): Promise<string | undefined>;
   info(contentType: string, body: string): Promise<void>;
 }
 
@@ -190,6 +230,7 @@ export interface OutboundInvite {
    * hears of the call.
    */
   readonly ackByOwner?: boolean;
+  readonly features?: CallFeatures;
   /** CANCEL and end with `timeout` when no final response came; default 180,000. */
   readonly ringTimeoutMs?: number;
 }
@@ -234,6 +275,7 @@ export type Admission =
   | {
       readonly kind: 'accept';
       readonly contact?: { readonly host?: string; readonly user?: string };
+      readonly features?: CallFeatures;
     }
   | { readonly kind: 'drop' }
   | { readonly kind: 'refuse'; readonly status: number; readonly retryAfterS?: number };

@@ -1,9 +1,10 @@
 import { AckWait } from './ack-wait.ts';
-import { ALLOW, contentRefusal, sdpOf } from './capability.ts';
+import { contentRefusal, sdpOf } from './capability.ts';
 import type { SipRequest } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
 import type { Reoffer } from './port.ts';
 import type { Session } from './session.ts';
+import { isTooSmall, MIN_SE_S } from './session-expires.ts';
 import type { ServerTransaction } from './transaction.ts';
 
 /** Re-INVITE and UPDATE from the peer (RFC 3261 §14.2, RFC 3311 §5.2): one offer at a time. */
@@ -26,7 +27,7 @@ export class ReofferIn {
   }
 
   invite(request: SipRequest, transaction: ServerTransaction): void {
-    const refusal = this.#busy() ?? contentRefusal(request);
+    const refusal = this.#busy(request) ?? this.#tooSmall(request) ?? contentRefusal(request);
     if (refusal !== undefined) return transaction.respond(refusal);
     transaction.onCancel = () => {
       transaction.respond({ status: 487 });
@@ -37,25 +38,49 @@ export class ReofferIn {
 
   update(request: SipRequest, transaction: ServerTransaction): void {
     if (sdpOf(request) === undefined && request.body.length === 0) {
+      const tooSmall = this.#tooSmall(request);
+      if (tooSmall !== undefined) return transaction.respond(tooSmall);
       this.#session.dialog.refresh(request);
-      return transaction.respond(this.#ok(undefined));
+      return transaction.respond(this.#ok(request, undefined));
     }
-    const refusal = this.#busy() ?? contentRefusal(request);
+    const refusal = this.#busy(request) ?? this.#tooSmall(request) ?? contentRefusal(request);
     if (refusal !== undefined) return transaction.respond(refusal);
     this.#ask(request, transaction, (sdp) => {
       this.#session.dialog.refresh(request);
-      transaction.respond(this.#ok(sdp));
+      transaction.respond(this.#ok(request, sdp));
     });
   }
 
-  /** 491: our offer is out, or our answer not acknowledged; 500: theirs is still being answered. */
-  #busy(): OutgoingResponse | undefined {
+  /** A PRACK with a new offer; it cannot be refused for glare, only answered or declined. */
+  prack(request: SipRequest, transaction: ServerTransaction, answered: () => void): void {
+    const refusal = this.pending ? { status: 500, retryAfterS: 1 } : contentRefusal(request);
+    if (refusal !== undefined) return transaction.respond(refusal);
+    this.#ask(request, transaction, (sdp) => {
+      transaction.respond({ status: 200, body: { type: 'application/sdp', text: sdp } });
+      answered();
+    });
+  }
+
+  /**
+   * 491: our offer is out, or our answer not acknowledged; 500: theirs is still being answered. In
+   * an early dialog nothing but UPDATE, and that only after a first agreement (RFC 3311 §5.2).
+   */
+  #busy(request: SipRequest): OutgoingResponse | undefined {
     const session = this.#session;
-    if (this.pending || session.state !== 'confirmed') {
+    const early = session.state !== 'confirmed';
+    const tooEarly = early && (session.negotiating || request.method !== 'UPDATE');
+    if (this.pending || (tooEarly && !session.owner.ownsCallId)) {
       return { status: 500, retryAfterS: 1 + (session.dialog.localTag.length % 9) };
     }
-    const glare = session.offering || session.answering || session.owner.negotiating;
-    return glare ? { status: 491 } : undefined;
+    const glare = session.offering || session.answering || session.negotiating;
+    return glare || tooEarly ? { status: 491 } : undefined;
+  }
+
+  #tooSmall(request: SipRequest): OutgoingResponse | undefined {
+    const { sessionTimer } = this.#session.features;
+    if (!isTooSmall(request, sessionTimer)) return undefined;
+    const least = `${Math.max(sessionTimer?.minS ?? 0, MIN_SE_S)}`;
+    return { status: 422, headers: [{ name: 'Min-SE', value: least }] };
   }
 
   #ask(request: SipRequest, transaction: ServerTransaction, accept: (sdp: string) => void): void {
@@ -86,7 +111,7 @@ export class ReofferIn {
   #acceptInvite(request: SipRequest, transaction: ServerTransaction, sdp: string): void {
     const session = this.#session;
     session.dialog.refresh(request);
-    const ok = this.#ok(sdp);
+    const ok = this.#ok(request, sdp);
     transaction.respond(ok);
     const delayed = sdpOf(request) === undefined;
     const wait = new AckWait(session.core.timers, {
@@ -101,8 +126,13 @@ export class ReofferIn {
     session.awaitAck(wait);
   }
 
-  #ok(sdp: string | undefined): OutgoingResponse {
+  #ok(request: SipRequest, sdp: string | undefined): OutgoingResponse {
+    const session = this.#session;
+    session.learn(request);
+    if (sdp !== undefined) session.localSdp = sdp;
     const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp };
-    return { status: 200, contact: this.#session.dialog.contact, headers: [ALLOW], body };
+    const timer = session.state === 'confirmed' ? session.timer.answer(request) : [];
+    const headers = [...session.abilities(), ...timer];
+    return { status: 200, contact: session.dialog.contact, headers, body };
   }
 }

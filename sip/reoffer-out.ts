@@ -1,15 +1,18 @@
-import { ALLOW, sdpOf } from './capability.ts';
+import { sdpOf } from './capability.ts';
 import { fraction } from './chance.ts';
 import { SipError } from './error.ts';
 import type { SipResponse } from './message.ts';
 import type { SipTimer } from './port.ts';
 import type { Session } from './session.ts';
-import type { SentRequest } from './transaction-layer.ts';
+import type { SessionRequest } from './session-request.ts';
 import { SIXTY_FOUR_T1_MS } from './timer-values.ts';
 
+type Method = 'INVITE' | 'UPDATE';
+
 interface Job {
-  readonly sdp: string;
-  readonly resolve: (sdp: string) => void;
+  readonly method: Method;
+  readonly sdp: string | undefined;
+  readonly resolve: (sdp: string | undefined) => void;
   readonly reject: (error: SipError) => void;
   attempts: number;
 }
@@ -18,8 +21,8 @@ interface Job {
 const ATTEMPTS_MAX = 6;
 
 /**
- * Our re-INVITEs, one after the other. After glare (491), or while the peer's own offer is open,
- * the same offer is tried again after the random wait of RFC 3261 §14.1.
+ * Our re-INVITEs and UPDATEs, one after the other. After glare (491), or while the peer's own offer
+ * is open, the same offer is tried again after the random wait of RFC 3261 §14.1.
  *
  * ```
  * idle ──offer()──► sent ──2xx──► idle (ACK)     sent ──491──► waiting ──timer──► sent
@@ -29,7 +32,7 @@ export class ReofferOut {
   readonly #session: Session;
   readonly #queue: Job[] = [];
   #job: Job | undefined;
-  #sent: SentRequest | undefined;
+  #sent: SessionRequest | undefined;
   #timer: SipTimer | undefined;
   /** How to send the ACK of a 2xx again, by its CSeq number. */
   #ack: { readonly seq: number; readonly again: () => void } | undefined;
@@ -42,10 +45,10 @@ export class ReofferOut {
     return this.#sent !== undefined;
   }
 
-  offer(sdp: string): Promise<string> {
+  offer(method: Method, sdp: string | undefined): Promise<string | undefined> {
     if (this.#session.state === 'ended') return Promise.reject(ended());
     return new Promise((resolve, reject) => {
-      this.#queue.push({ sdp, resolve, reject, attempts: 0 });
+      this.#queue.push({ method, sdp, resolve, reject, attempts: 0 });
       this.#next();
     });
   }
@@ -67,14 +70,22 @@ export class ReofferOut {
 
   #attempt(job: Job): void {
     const session = this.#session;
-    if (session.answering || session.owner.negotiating) return this.#backOff(job);
-    const body = { type: 'application/sdp', text: job.sdp };
-    const invite = session.dialog.request('INVITE', { headers: [ALLOW], body });
+    const offers = job.method === 'INVITE' || job.sdp !== undefined;
+    if (offers && (session.answering || session.negotiating)) return this.#backOff(job);
+    const { sdp } = job;
+    const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp };
+    // A timer belongs to a session that is up (RFC 4028 §7).
+    const timer = session.state === 'confirmed' ? session.timer.headers() : [];
+    const headers = [...session.abilities(), ...timer];
     try {
-      this.#sent = session.core.transactions.request(invite, session.dialog.hop(), {
-        onResponse: (response) => this.#onResponse(job, response),
-        onFailed: (why) => this.#onGone(job, why === 'timeout' ? 'timeout' : 'transport', 0),
-      });
+      this.#sent = session.send(
+        job.method,
+        { headers, body },
+        {
+          onResponse: (response) => this.#onResponse(job, response),
+          onFailed: (why) => this.#onGone(job, why === 'timeout' ? 'timeout' : 'transport', 0),
+        },
+      );
     } catch (error) {
       this.#finish(job);
       job.reject(error instanceof SipError ? error : new SipError('transportFailed', 'not sent'));
@@ -83,36 +94,51 @@ export class ReofferOut {
 
   #onResponse(job: Job, response: SipResponse): void {
     const { status } = response;
-    if (status >= 200 && status < 300 && this.#repeated(response)) return;
+    const wantsAck = job.method === 'INVITE' && status >= 200 && status < 300;
+    if (wantsAck && this.#repeated(response)) return;
     if (this.#job !== job) {
       // The dialog ended meanwhile; the 2xx still wants its ACK (RFC 3261 §13.2.2.4).
-      if (status >= 200 && status < 300) this.#acknowledge(response);
+      if (wantsAck) this.#acknowledge(response);
       return;
     }
     if (status < 200) return this.#onProvisional(job);
     if (status < 300) return this.#onAnswer(job, response);
+    this.#onRefusal(job, response);
+  }
+
+  #onRefusal(job: Job, response: SipResponse): void {
+    const { status } = response;
     if (status === 491) return this.#onGlare(job);
+    if (status === 422 && this.#session.timer.tooSmall(response)) return this.#attempt(job);
+    if (status === 500 && response.headers.get('retry-after') !== undefined) {
+      return this.#onGlare(job);
+    }
     if (status === 481 || status === 408) return this.#onGone(job, 'remote', status);
     this.#finish(job);
-    job.reject(new SipError('refused', `re-INVITE refused: ${status}`, { status }));
+    job.reject(new SipError('refused', `${job.method} refused: ${status}`, { status }));
   }
 
   /** The transaction no longer limits the wait, so we do; a peer may ask a person first. */
   #onProvisional(job: Job): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || job.method !== 'INVITE') return;
     this.#timer = this.#session.core.timers.set(2 * SIXTY_FOUR_T1_MS, () => {
       const sent = this.#sent;
       this.#finish(job);
-      if (sent !== undefined) this.#session.core.transactions.cancel(sent, []);
+      if (sent !== undefined) this.#session.core.transactions.cancel(sent.sent, []);
       job.reject(new SipError('timeout', 're-INVITE not answered'));
     });
   }
 
   #onAnswer(job: Job, response: SipResponse): void {
-    this.#session.dialog.refresh(response);
-    this.#acknowledge(response);
+    const session = this.#session;
+    session.dialog.refresh(response);
+    session.learn(response);
+    if (session.state === 'confirmed') session.timer.accepted(response);
+    if (job.method === 'INVITE') this.#acknowledge(response);
     this.#finish(job);
     const sdp = sdpOf(response);
+    if (job.sdp === undefined) return job.resolve(undefined);
+    session.localSdp = job.sdp;
     if (sdp === undefined) job.reject(new SipError('refused', 'answer missing', { status: 200 }));
     else job.resolve(sdp);
   }
@@ -133,7 +159,7 @@ export class ReofferOut {
     this.#sent = undefined;
     if (job.attempts >= ATTEMPTS_MAX) {
       this.#finish(job);
-      return job.reject(new SipError('glare', 're-INVITE met the peer’s own each time'));
+      return job.reject(new SipError('glare', 'the offer met the peer’s own each time'));
     }
     this.#backOff(job);
   }
@@ -159,9 +185,10 @@ export class ReofferOut {
     if (this.#job !== job) return;
     this.#finish(job);
     const code = by === 'remote' ? 'refused' : by === 'timeout' ? 'timeout' : 'transportFailed';
-    job.reject(new SipError(code, 're-INVITE failed, the call is over', { status }));
+    const what = job.method === 'INVITE' ? 're-INVITE' : job.method;
+    job.reject(new SipError(code, `${what} failed, the call is over`, { status }));
     this.#session.bye([]);
-    this.#session.owner.over({ by, status, reason: 're-INVITE failed' });
+    this.#session.owner.over({ by, status, reason: `${what} failed` });
   }
 
   #finish(job: Job): void {

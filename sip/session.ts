@@ -1,16 +1,20 @@
 import type { AckWait } from './ack-wait.ts';
-import { ALLOW, refusalOf } from './capability.ts';
+import { allowHeader, refusalOf, sdpOf, supportedHeader } from './capability.ts';
 import type { Core } from './core.ts';
 import type { Dialog } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
 import { SipError } from './error.ts';
-import type { SipRequest } from './message.ts';
-import type { CallEnd, SipHeader } from './port.ts';
+import type { SipMessage, SipRequest } from './message.ts';
+import type { OutgoingBody } from './outgoing.ts';
+import { ParseError } from './parse-error.ts';
+import type { CallEnd, CallFeatures, DialogState, SipHeader } from './port.ts';
 import { reasonOf } from './reason.ts';
 import { ReofferIn } from './reoffer-in.ts';
 import { ReofferOut } from './reoffer-out.ts';
 import type { SessionOwner } from './session-owner.ts';
-import type { ServerTransaction } from './transaction.ts';
+import { SessionRequest } from './session-request.ts';
+import { SessionTimer } from './session-timer.ts';
+import type { ClientUser, ServerTransaction } from './transaction.ts';
 
 /**
  * ```
@@ -25,22 +29,44 @@ export class Session implements DialogUser {
   readonly dialog: Dialog;
   readonly core: Core;
   readonly owner: SessionOwner;
+  readonly features: CallFeatures;
+  readonly timer: SessionTimer;
   readonly #incoming: ReofferIn;
   readonly #outgoing: ReofferOut;
   #state: State = 'early';
+  #negotiating = true;
   #ackWait: AckWait | undefined;
+  #peerAllow: readonly string[] | undefined;
+  /** What we described last, to describe it again in a refresh. */
+  localSdp: string | undefined;
 
-  constructor(core: Core, dialog: Dialog, owner: SessionOwner) {
+  constructor(core: Core, dialog: Dialog, owner: SessionOwner & { features: CallFeatures }) {
     this.core = core;
     this.dialog = dialog;
     this.owner = owner;
+    this.features = owner.features;
     this.#incoming = new ReofferIn(this);
     this.#outgoing = new ReofferOut(this);
+    this.timer = new SessionTimer({
+      timers: core.timers,
+      wish: this.features.sessionTimer,
+      refresh: () => this.#refresh(),
+      expired: () => this.#expired(),
+    });
     core.dialogs.add(this);
   }
 
   get state(): State {
     return this.#state;
+  }
+
+  /** True until the first offer/answer exchange of this dialog is over. */
+  get negotiating(): boolean {
+    return this.#negotiating;
+  }
+
+  negotiated(): void {
+    this.#negotiating = false;
   }
 
   /** Our own offer is on its way. */
@@ -66,25 +92,61 @@ export class Session implements DialogUser {
     this.#ackWait?.receive(ack);
   }
 
+  /** Everything the dialog is, as another process would need it. */
+  stored(): DialogState {
+    const { agreed } = this.timer;
+    return {
+      ...this.dialog.state(),
+      ...(agreed === undefined ? {} : { timer: agreed }),
+      ...(this.#peerAllow === undefined ? {} : { peerAllow: this.#peerAllow }),
+    };
+  }
+
+  /** The peer's Allow decides how a session is refreshed (RFC 4028 §7.4). */
+  learn(message: SipMessage): void {
+    const allow = message.headers.all('allow');
+    if (allow.length > 0) this.learnAllow(allow);
+  }
+
+  learnAllow(methods: readonly string[]): void {
+    this.#peerAllow = methods.slice(0, 32).map((method) => method.toUpperCase());
+  }
+
   onRequest(request: SipRequest, transaction: ServerTransaction): void {
     if (request.method === 'INVITE') transaction.respond({ status: 100 });
     if (!this.dialog.acceptSeq(request.seq)) return transaction.respond({ status: 500 });
-    const refusal = refusalOf(request);
+    const refusal = refusalOf(request, this.features);
     if (refusal !== undefined) return transaction.respond(refusal);
     if (request.method === 'BYE') return this.#onBye(request, transaction);
     if (this.#state === 'ended') return transaction.respond({ status: 481 });
+    try {
+      return this.#inDialog(request, transaction);
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      return transaction.respond({ status: error.status });
+    }
+  }
+
+  #inDialog(request: SipRequest, transaction: ServerTransaction): void {
     switch (request.method) {
       case 'INVITE':
         return this.#incoming.invite(request, transaction);
       case 'UPDATE':
         return this.#incoming.update(request, transaction);
+      case 'PRACK':
+        return this.#onPrack(request, transaction);
       case 'INFO':
         return this.#onInfo(request, transaction);
       case 'OPTIONS':
-        return transaction.respond({ status: 200, headers: [ALLOW] });
+        return transaction.respond({ status: 200, headers: this.abilities() });
       default:
-        return transaction.respond({ status: 405, headers: [ALLOW] });
+        return transaction.respond({ status: 405, headers: [allowHeader(this.features)] });
     }
+  }
+
+  /** Allow and Supported, as they go into every message that makes or changes a session. */
+  abilities(): SipHeader[] {
+    return [allowHeader(this.features), supportedHeader(this.features)];
   }
 
   #onBye(request: SipRequest, transaction: ServerTransaction): void {
@@ -97,6 +159,24 @@ export class Session implements DialogUser {
       reason: 'BYE',
       ...(cause === undefined ? {} : { cause }),
     });
+  }
+
+  /** Brings the answer to the offer in our 18x, or a new offer after theirs (RFC 3262 §5). */
+  #onPrack(prack: SipRequest, transaction: ServerTransaction): void {
+    const acknowledged = this.owner.pracked(prack);
+    if (acknowledged === undefined) return transaction.respond({ status: 481 });
+    const sdp = sdpOf(prack);
+    const described = acknowledged.body !== undefined;
+    if (sdp !== undefined && !this.#negotiating) {
+      return this.#incoming.prack(prack, transaction, () => this.owner.prackAnswered());
+    }
+    if (sdp !== undefined && !described) return transaction.respond({ status: 488 });
+    transaction.respond({ status: 200 });
+    if (sdp !== undefined) {
+      this.negotiated();
+      this.owner.reofferAnswered(sdp);
+    }
+    return this.owner.prackAnswered();
   }
 
   #onInfo(request: SipRequest, transaction: ServerTransaction): void {
@@ -150,45 +230,96 @@ export class Session implements DialogUser {
 
   #sendBye(headers: readonly SipHeader[]): void {
     const done = (): void => this.core.dialogs.remove(this);
+    const user: ClientUser = {
+      onResponse: ({ status }) => (status >= 200 ? done() : undefined),
+      onFailed: done,
+    };
     try {
-      this.core.transactions.request(this.dialog.request('BYE', { headers }), this.dialog.hop(), {
-        onResponse: (response) => (response.status >= 200 ? done() : undefined),
-        onFailed: done,
-      });
+      this.send('BYE', { headers }, user);
     } catch (error) {
       done();
       this.core.warn('byeNotSent', error instanceof SipError ? error.code : 'unknown');
     }
   }
 
+  /** Throws SipError when the transport is missing. */
+  send(
+    method: string,
+    content: { readonly headers?: readonly SipHeader[]; readonly body?: OutgoingBody | undefined },
+    user: ClientUser,
+  ): SessionRequest {
+    return new SessionRequest({ core: this.core, dialog: this.dialog, method, ...content, user });
+  }
+
+  /** UPDATE needs no new agreement; where the peer has none, a re-INVITE repeats the last one. */
+  #refresh(): void {
+    const update = this.#peerAllow?.includes('UPDATE') === true;
+    if (!update && this.localSdp === undefined) return;
+    const sdp = update ? undefined : this.localSdp;
+    this.#outgoing.offer(update ? 'UPDATE' : 'INVITE', sdp).then(
+      (answer) => (sdp === undefined ? undefined : this.owner.reofferAnswered(answer)),
+      () => this.timer.again(),
+    );
+  }
+
+  #expired(): void {
+    if (this.#state === 'ended') return;
+    const value = 'SIP;cause=408;text="Session timer expired"';
+    this.bye([{ name: 'Reason', value }]);
+    this.owner.over({ by: 'timeout', status: 408, reason: 'session timer' });
+  }
+
   #close(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
+    this.timer.stop();
     this.#incoming.stop();
     this.#outgoing.stop();
   }
 
-  reoffer(sdp: string): Promise<string> {
-    return this.#outgoing.offer(sdp);
+  async reoffer(sdp: string): Promise<string> {
+    return (await this.#outgoing.offer('INVITE', sdp)) ?? '';
+  }
+
+  update(sdp: string | undefined): Promise<string | undefined> {
+    return this.#outgoing.offer('UPDATE', sdp);
   }
 
   info(contentType: string, body: string): Promise<void> {
+    return this.ask('INFO', { body: { type: contentType, text: body } });
+  }
+
+  /** PRACK for a reliable 18x of this dialog (RFC 3262 §4). */
+  prack(rseq: number, inviteSeq: number): void {
+    const headers = [{ name: 'RAck', value: `${rseq} ${inviteSeq} INVITE` }];
+    this.ask('PRACK', { headers }).catch(() => undefined);
+  }
+
+  /** Sends a request and waits for its 2xx; rejects with SipError. */
+  ask(
+    method: string,
+    content: { readonly headers?: readonly SipHeader[]; readonly body?: OutgoingBody },
+  ): Promise<void> {
     if (this.#state === 'ended') return Promise.reject(new SipError('callEnded', 'call has ended'));
-    const request = this.dialog.request('INFO', { body: { type: contentType, text: body } });
     return new Promise((resolve, reject) => {
-      const onFailed = (why: 'timeout' | 'transport'): void =>
-        reject(
-          new SipError(why === 'timeout' ? 'timeout' : 'transportFailed', 'INFO not answered'),
-        );
+      const onFailed = (why: 'timeout' | 'transport'): void => {
+        const code = why === 'timeout' ? 'timeout' : 'transportFailed';
+        reject(new SipError(code, `${method} not answered`));
+      };
       const onResponse = (response: { status: number; reason: string }): void => {
         const { status, reason } = response;
         if (status < 200) return;
         if (status < 300) return resolve();
-        reject(new SipError('refused', `INFO refused: ${status}`, { status }));
-        // RFC 5057 §5.1: 481 says that the dialog is gone at the other end.
-        if (status === 481) this.fail({ by: 'remote', status, reason });
+        reject(new SipError('refused', `${method} refused: ${status}`, { status }));
+        // RFC 5057 §5.1: 481 says that the dialog is gone at the other end; for PRACK it says only
+        // that the response is (RFC 3262 §3).
+        if (status === 481 && method !== 'PRACK') this.fail({ by: 'remote', status, reason });
       };
-      this.core.transactions.request(request, this.dialog.hop(), { onResponse, onFailed });
+      try {
+        this.send(method, content, { onResponse, onFailed });
+      } catch (error) {
+        reject(error instanceof SipError ? error : new SipError('transportFailed', 'not sent'));
+      }
     });
   }
 }

@@ -126,9 +126,12 @@ async function measuredEndpoint(
   let atMs = 0;
   let receive = (_bytes: Buffer, _source: SipAddress): void => undefined;
   const options = { bind: '127.0.0.1', udpPort: 0, userAgent: 'bench', onCall };
-  const socket = await SocketWire.open(options, (bytes, source) => {
-    atMs = performance.now();
-    receive(bytes, source);
+  const socket = await SocketWire.open(options, {
+    receive: (bytes, source) => {
+      atMs = performance.now();
+      receive(bytes, source);
+    },
+    flowClosed: () => undefined,
   });
   const wire: Wire = {
     local: (transport) => socket.local(transport),
