@@ -1,5 +1,8 @@
 import type { AgentView, Board, BoardPatch, InteractionView, QueueView } from '../domain/index.ts';
 
+/** The reader's own offer, sent ahead of the patch that will hold it. */
+export type AheadOfPatch = Pick<Board, 'seq' | 'now' | 'interactions' | 'agents'>;
+
 /** The board as this page holds it, kept by snapshots and patches; nothing is guessed ahead. */
 export class LiveBoard {
   readonly interactions = new Map<string, InteractionView>();
@@ -28,6 +31,10 @@ export class LiveBoard {
     for (const id of patch.gone) this.interactions.delete(id);
     this.#n = patch.n;
     return true;
+  }
+
+  takeAhead({ interactions, agents }: AheadOfPatch): void {
+    if (this.#n !== null) this.#merge({ interactions, agents, queues: [] });
   }
 
   #merge({ interactions, agents, queues }: Omit<Board, 'seq' | 'now'>): void {

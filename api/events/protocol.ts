@@ -21,9 +21,14 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 export const Snapshot = Board.extend({ type: z.literal('snapshot'), n: z.number() });
 export const Patch = BoardPatch.extend({ type: z.literal('patch') });
+/** An agent's own offer ahead of the patch that will hold it: to be shown, and no number to count. */
+const Offer = BoardPatch.pick({ seq: true, now: true, interactions: true, agents: true }).extend({
+  type: z.literal('offer'),
+});
 export const ServerMessage = z.discriminatedUnion('type', [
   Snapshot,
   Patch,
+  Offer,
   /** Patches after `n` follow: the client's state is still good. */
   z.object({ type: z.literal('resumed'), n: z.number(), now: z.number() }),
   z.object({ type: z.literal('pong'), ping: z.number(), now: z.number() }),

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from '@fastify/websocket';
 import { must } from '../../domain/index.ts';
 import type { App } from '../app.ts';
@@ -10,7 +11,8 @@ import type { Viewer } from '../port.ts';
 import { ClientMessage, closeCodes } from './protocol.ts';
 import type { CloseReason } from './protocol.ts';
 import { ViewerStreams } from './streams.ts';
-import type { Sink } from './viewer-stream.ts';
+import type { TextFrame } from './frame.ts';
+import type { Sink } from './seat.ts';
 
 const HELLO_MS = 5_000;
 /** Removed people are out within 60 s: this, and what the check itself may take. */
@@ -41,7 +43,7 @@ export function eventRoutes(app: App, gate: SocketGate): void {
     },
     wsHandler: (socket, request) => {
       if (strangers.size >= STRANGERS_MAX) return socket.close(closeCodes.tooMany, 'tooMany');
-      const events = new EventSocket(socket, gate, streams);
+      const events = new EventSocket({ socket, wire: request.raw.socket }, gate, streams);
       strangers.add(events);
       void events.admitted.then(() => strangers.delete(events));
       const token = bearerOf(request.headers.authorization);
@@ -55,6 +57,12 @@ export function eventRoutes(app: App, gate: SocketGate): void {
 function resumeOf(url: string): number | null {
   const text = new URL(url, 'http://x').searchParams.get('resume');
   return text !== null && /^[0-9]{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** A WebSocket and what carries it. */
+interface Line {
+  readonly socket: WebSocket;
+  readonly wire: Duplex;
 }
 
 /** What a window proved itself with; kept to look at its person again. */
@@ -71,6 +79,7 @@ interface Hello {
 class EventSocket implements Sink {
   readonly admitted: Promise<void>;
   readonly #socket: WebSocket;
+  readonly #wire: Duplex;
   readonly #gate: SocketGate;
   readonly #streams: ViewerStreams;
   readonly #settle: () => void;
@@ -81,8 +90,10 @@ class EventSocket implements Sink {
   #work: Promise<void> = Promise.resolve();
   #queued = 0;
 
-  constructor(socket: WebSocket, gate: SocketGate, streams: ViewerStreams) {
+  constructor(line: Line, gate: SocketGate, streams: ViewerStreams) {
+    const { socket, wire } = line;
     this.#socket = socket;
+    this.#wire = wire;
     this.#gate = gate;
     this.#streams = streams;
     const { promise, resolve } = newSignal();
@@ -98,8 +109,14 @@ class EventSocket implements Sink {
     return this.#socket.bufferedAmount;
   }
 
-  send(text: string): void {
-    this.#socket.send(text);
+  /**
+   * Past `ws` onto the wire: without compression it writes each message whole and at once, so a
+   * frame made for many may go between two of its own.
+   */
+  send(frame: TextFrame): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.extensions === '') this.#wire.write(frame.bytes);
+    else this.#socket.send(frame.text);
   }
 
   end(reason: CloseReason): void {
@@ -122,7 +139,7 @@ class EventSocket implements Sink {
     if ('ping' in message) {
       if (this.bufferedAmount > 0) return;
       const now = this.#gate.host.now();
-      this.send(JSON.stringify({ type: 'pong', ping: message.ping, now }));
+      this.#socket.send(JSON.stringify({ type: 'pong', ping: message.ping, now }));
       return;
     }
     this.#enqueue(() => this.#resume(message.resume.n));
@@ -165,7 +182,9 @@ class EventSocket implements Sink {
     if (this.#hello === null || this.#viewer === null) return;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const { viewer } = await admit(this.#gate, this.#hello);
-    if (!isSame(this.#viewer, viewer)) this.end('forbidden');
+    if (!isSame(this.#viewer, viewer) || !isPermitted(RULE, viewer)) return this.end('forbidden');
+    // Other roles show other things: the window comes back and is given those.
+    if (!sameRoles(this.#viewer, viewer)) this.end('unauthenticated');
   }
 
   async #resume(n: number): Promise<void> {
@@ -191,6 +210,9 @@ function isSame(a: Viewer, b: Viewer): boolean {
   const parts = ['as', 'tid', 'oid', 'tenant', 'agent'] as const;
   return parts.every((part) => a[part] === b[part]);
 }
+
+const sameRoles = (a: Viewer, b: Viewer): boolean =>
+  a.roles.toSorted().join() === b.roles.toSorted().join();
 
 function parseMessage(text: string): ClientMessage | null {
   try {

@@ -21,8 +21,11 @@ import {
 import type { Clock } from '../clock.ts';
 import type { CommitListener } from '../tenant/port.ts';
 
-/** Wallboards do not need more; an offer leaves at once. */
-const COALESCE_MS = 40;
+/**
+ * What one decision brings about in several commits goes together; an offer leaves at once. The API
+ * gathers what viewers get for longer (`api/events/feed.ts`): together at most 50 ms.
+ */
+const COALESCE_MS = 10;
 
 interface Touched {
   readonly interactions: Set<InteractionId>;

@@ -63,6 +63,18 @@ describe('the board store', () => {
     expect(store.state().agents.get('ana')?.since).toBe(5);
   });
 
+  test('an own offer is shown ahead of its patch, which may bring it again', () => {
+    const { store, flush } = newStore();
+    store.takeSnapshot({ ...parts, seq: 5 }, 1);
+    store.takeAhead({ seq: 7, now: 0, interactions: [interaction('i1')], agents: [] });
+    flush();
+    expect([store.n, store.state().interactions.size]).toEqual([1, 1]);
+    expect(store.takePatch({ ...patch, seq: 8, n: 2, gone: [interaction('i1').id] })).toBe(true);
+    store.takeAhead({ seq: 7, now: 0, interactions: [interaction('i1')], agents: [] });
+    flush();
+    expect(store.state().interactions.size).toBe(0);
+  });
+
   test('paused, it takes what comes and shows it when it goes on', () => {
     const { store, flush } = newStore();
     store.takeSnapshot({ ...parts, agents: [agent('ana')] }, 1);

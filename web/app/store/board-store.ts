@@ -5,6 +5,7 @@ import type {
   InteractionView,
   QueueView,
 } from '../../../domain/index.ts';
+import type { AheadOfPatch } from '../../board.ts';
 
 /** In a hidden Teams frame animation frames stop while the page lives: then a timer tells. */
 const TELL_LATEST_MS = 50;
@@ -91,6 +92,17 @@ export class BoardStore {
       queues: this.#merged(before.queues, patch.queues, []),
     });
     return true;
+  }
+
+  /** An own offer that did not wait for its patch: it comes again with it. */
+  takeAhead({ seq, interactions, agents }: AheadOfPatch): void {
+    const before = this.#next;
+    if (before.n === null || seq < before.seq) return;
+    this.#set({
+      ...before,
+      interactions: this.#merged(before.interactions, interactions, []),
+      agents: this.#merged(before.agents, agents, []),
+    });
   }
 
   #set(next: BoardState): void {
