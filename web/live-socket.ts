@@ -1,6 +1,6 @@
 import type { Board, BoardPatch } from '../domain/index.ts';
 import type { ServerClock } from './clock.ts';
-import type { LiveBoard } from './board.ts';
+import type { AheadOfPatch, LiveBoard } from './board.ts';
 import { SessionError } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -20,12 +20,13 @@ export type LinkState =
 type Message =
   | ({ readonly type: 'snapshot'; readonly n: number } & Board)
   | ({ readonly type: 'patch' } & BoardPatch)
+  | ({ readonly type: 'offer' } & AheadOfPatch)
   | { readonly type: 'resumed'; readonly n: number; readonly now: number }
   | { readonly type: 'pong'; readonly ping: number; readonly now: number };
 
 export interface LiveParts {
   readonly session: Pick<Session, 'token' | 'drop' | 'renewInMs'>;
-  readonly board: Pick<LiveBoard, 'n' | 'takeSnapshot' | 'takePatch'>;
+  readonly board: Pick<LiveBoard, 'n' | 'takeSnapshot' | 'takePatch' | 'takeAhead'>;
   readonly clock: ServerClock;
   readonly changed: () => void;
   readonly link: (state: LinkState) => void;
@@ -100,6 +101,7 @@ export class LiveSocket {
     }
     clock.hint(message.now);
     if (message.type === 'snapshot') board.takeSnapshot(message, message.n);
+    else if (message.type === 'offer') board.takeAhead(message);
     else if (message.type === 'patch' && !board.takePatch(message)) {
       this.#socket?.send(JSON.stringify({ resume: { n: board.n ?? 0 } }));
       return;
