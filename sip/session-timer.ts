@@ -103,8 +103,10 @@ export class SessionTimer {
     this.#agreed = agreed;
     if (agreed === undefined || this.#stopped) return;
     const intervalMs = agreed.intervalS * 1_000;
-    if (agreed.refresher === 'us') this.#armRefresh(intervalMs / 2);
-    const earlyMs = Math.min(32_000, intervalMs / 3);
+    const ours = agreed.refresher === 'us';
+    if (ours) this.#armRefresh(intervalMs / 2);
+    // Who waits for the other gives up a little before the proxies on the way (RFC 4028 §10).
+    const earlyMs = ours ? 0 : Math.min(32_000, intervalMs / 3);
     this.#expiry = this.#plan.timers.set(intervalMs - earlyMs, () => this.#plan.expired());
   }
 
