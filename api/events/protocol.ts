@@ -21,7 +21,7 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 export const Snapshot = Board.extend({ type: z.literal('snapshot'), n: z.number() });
 export const Patch = BoardPatch.extend({ type: z.literal('patch') });
-/** An agent's own offer ahead of the patch that will hold it: to be shown, and no number to count. */
+/** An agent's own offer, ahead of the patch that will hold it: it has no number to count. */
 const Offer = BoardPatch.pick({ seq: true, now: true, interactions: true, agents: true }).extend({
   type: z.literal('offer'),
 });

@@ -113,7 +113,7 @@ test("an agent's own offer goes ahead of its patch; anybody else's waits for it"
   expect(viewIn(other.sink, 'i-a')).not.toHaveProperty('customerText');
 });
 
-test('a slow socket gets nothing more until it has taken what it has, then the board', async () => {
+test('a slow socket gets nothing until it has taken what it has, then the board', async () => {
   const quick = await seated(chloe);
   const slow = newSink();
   await quick.seat.join(slow, null);
@@ -143,7 +143,7 @@ test('a socket that takes nothing at all is closed', async () => {
   expect([sink.ended, seat.size]).toEqual([['tooSlow'], 0]);
 });
 
-test('who was away while their own call changed gets a snapshot, and nobody is asked for', async () => {
+test('away while their own call changed, they get a snapshot; nobody is asked for', async () => {
   const { seat, sink } = await seated(agentAna);
   const n = (sink.messages[0] as { n: number }).n;
   seat.leave(sink);
