@@ -44,7 +44,7 @@ export class LiveSocket {
   #heardAt = 0;
   #renewal: number | undefined;
   #retry: number | undefined;
-  #isStopped = false;
+  #state: 'on' | 'asleep' | 'barred' | 'stopped' = 'on';
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -54,7 +54,8 @@ export class LiveSocket {
   }
 
   async start(): Promise<void> {
-    if (this.#isStopped) return;
+    if (this.#state === 'barred') return this.#lose(null);
+    if (this.#state !== 'on' || this.#socket !== null) return;
     try {
       const token = await this.#parts.session.token();
       this.#open(token);
@@ -65,13 +66,54 @@ export class LiveSocket {
 
   /** For a person who may not be here: no line is kept, none is tried again. */
   stop(): void {
-    this.#isStopped = true;
+    this.#state = 'stopped';
     clearTimeout(this.#retry);
     this.#socket?.close();
   }
 
+  /** The page goes on unseen (Teams caches it): no line, no retries, nothing forgotten. */
+  sleep(): void {
+    if (this.#state !== 'on') return;
+    this.#state = 'asleep';
+    this.#drop();
+    this.#parts.link({ kind: 'connecting' });
+  }
+
+  /** Asks at once for what it missed. */
+  wake(): void {
+    if (this.#state !== 'asleep') return;
+    this.#state = 'on';
+    void this.start();
+  }
+
+  /** As if the network broke: the socket is closed, and the usual way back begins. */
+  cut(): void {
+    if (this.#socket === null) return;
+    this.#drop();
+    this.#lose(null);
+  }
+
+  /** As if there were no network until further notice. */
+  bar(isBarred: boolean): void {
+    if (this.#state !== (isBarred ? 'on' : 'barred')) return;
+    this.#state = isBarred ? 'barred' : 'on';
+    if (isBarred) this.cut();
+    else this.#retryNow();
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    clearTimeout(this.#renewal);
+    clearTimeout(this.#retry);
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onclose = null;
+    socket.onmessage = null;
+    socket.close();
+  }
+
   #open(token: string): void {
-    if (this.#isStopped) return;
+    if (this.#state !== 'on' || this.#socket !== null) return;
     const address = new URL('/api/v1/events', location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);

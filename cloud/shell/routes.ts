@@ -38,6 +38,11 @@ export function addShellRoutes(app: App, shells: Shells, maker: TokenMaker): voi
       return { data: answer ?? null };
     },
   );
+  app.post(`${path}/kill-socket`, { schema: { params, body: NoBody } }, async (request) => {
+    const person = named(request.params.person);
+    shells.killSocket(person);
+    return shells.view(person);
+  });
   app.post(`${path}/feed/read`, { schema: { params, body: NoBody } }, async (request) => {
     const person = named(request.params.person);
     shells.markRead(person);

@@ -14,11 +14,14 @@ export interface ShellView {
   readonly manifest: Manifest;
   /** Where the tabs come from: the only origin that the shell frames. */
   readonly appOrigin: string;
+  /** How often the socket of the tab in sight was to be killed: a page acts when it grows. */
+  readonly socketKills: number;
 }
 
 interface Held {
   settings: ShellSettings;
   feed: Feed;
+  socketKills: number;
 }
 
 /** Everybody's Teams client, kept here so that a page may be closed and opened at any time. */
@@ -35,7 +38,7 @@ export class Shells {
   }
 
   view(person: Person): ShellView {
-    const { settings, feed } = this.#of(person);
+    const { settings, feed, socketKills } = this.#of(person);
     return {
       person: person.key,
       settings,
@@ -43,6 +46,7 @@ export class Shells {
       chats: this.chats.of(person),
       manifest,
       appOrigin: this.#appOrigin,
+      socketKills,
     };
   }
 
@@ -56,6 +60,11 @@ export class Shells {
     const entersTab = given['tab'] !== undefined && given['tab'] !== held.settings.tab;
     const start = entersTab ? { subPage: '' } : {};
     held.settings = ShellSettings.parse({ ...held.settings, ...start, ...given });
+    this.#changed(person);
+  }
+
+  killSocket(person: Person): void {
+    this.#of(person).socketKills += 1;
     this.#changed(person);
   }
 
@@ -97,5 +106,5 @@ export class Shells {
 /** Who works with our app opens Teams in it; everybody else has the phone before them. */
 function fresh(person: Person): Held {
   const app = person.roles.length > 0 ? 'patchbay' : 'calls';
-  return { settings: { ...FIRST_SETTINGS, app }, feed: new Feed() };
+  return { settings: { ...FIRST_SETTINGS, app }, feed: new Feed(), socketKills: 0 };
 }

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { Root } from './shell/root.tsx';
 import './styles/base.css';
 import './styles/desk.css';
+import './styles/desk-phone.css';
 import './styles/live.css';
 
 /** Fluent makes its style sheets at run time; the page's nonce lets them through the policy. */

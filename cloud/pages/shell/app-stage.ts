@@ -34,7 +34,11 @@ export class AppStage {
     }
     byButton('load-again').addEventListener('click', () => void store.set({ frame: 'shown' }));
     byButton('reload-tab').addEventListener('click', () => this.#current()?.reload());
-    store.watch((view, before) => this.#render(view, before?.settings));
+    store.watch((view, before) => {
+      this.#render(view, before?.settings);
+      const isKill = before !== undefined && view.socketKills > before.socketKills;
+      if (isKill) this.guest?.tell('emulator.killSocket', []);
+    });
   }
 
   /** The frame that the person sees. */

@@ -1,3 +1,4 @@
+import { ask } from '../api.ts';
 import { button, byId, show } from '../dom.ts';
 import { attempt } from '../notice.ts';
 import type { ShellStore } from './store.ts';
@@ -33,6 +34,9 @@ export function startDrawer(store: ShellStore): void {
   }
   const offline = byId('switch-offline', HTMLInputElement);
   offline.addEventListener('change', () => set({ offline: offline.checked }));
+  button('kill-socket').addEventListener('click', () => {
+    attempt(() => ask('POST', store.path('kill-socket')));
+  });
   const slow = byId('switch-slow', HTMLInputElement);
   slow.addEventListener('change', () => set({ slowLoadMs: slow.checked ? SLOW_MS : 0 }));
   const boxes = CAPABILITIES.map((name) => addCapability(name));

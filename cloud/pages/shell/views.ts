@@ -62,6 +62,7 @@ export interface ShellView {
   readonly chats: readonly ChatView[];
   readonly manifest: ManifestView;
   readonly appOrigin: string;
+  readonly socketKills: number;
 }
 
 /** Somebody of the person's own organisation. */

@@ -1,9 +1,13 @@
 import { Button, Toolbar } from '@fluentui/react-components';
 import {
-  ArrowLeftRegular,
   ArrowForwardRegular,
+  ArrowLeftRegular,
   CallEndRegular,
+  CallInboundRegular,
+  CallRegular,
+  HeadsetRegular,
   PauseRegular,
+  PersonRegular,
   PlayRegular,
 } from '@fluentui/react-icons';
 import { Suspense, lazy, useCallback, useState } from 'react';
@@ -16,6 +20,7 @@ import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { controlsOf } from './capabilities.ts';
 import type { Level } from './desk-page.tsx';
+import { Idle } from './idle.tsx';
 import { useQueueName } from './offers.tsx';
 
 /** Not needed before the first transfer: it is no part of the entry. */
@@ -26,16 +31,18 @@ const TransferDialog = lazy(async () => ({
 interface Props {
   readonly agent: string;
   readonly id: string | null;
+  /** What rings while nothing is open. */
+  readonly offer: InteractionView | null;
   readonly setLevel: (level: Level) => void;
 }
 
 /** The call in hand: who, since when, what can be done with it. */
-export function Conversation({ agent, id, setLevel }: Props) {
+export function Conversation({ agent, id, offer, setLevel }: Props) {
   const text = useText();
   const view = useBoard(
     useCallback((board) => (id === null ? null : (board.interactions.get(id) ?? null)), [id]),
   );
-  if (view === null) return <p className="page-note">{text('desk.choose')}</p>;
+  if (view === null) return offer === null ? <Idle agent={agent} /> : <Ringing view={offer} />;
   const isTalk = view.state === 'agent' && view.agent === agent;
   return (
     <>
@@ -51,36 +58,83 @@ export function Conversation({ agent, id, setLevel }: Props) {
           {text('desk.toCustomer')}
         </Button>
       </div>
-      <Header view={view} />
+      <Header view={view} agent={agent} />
       {isTalk && <Controls view={view} />}
-      <Legs view={view} />
       {isTalk && <p className="quiet">{text('call.teamsOwns')}</p>}
+      <Legs view={view} />
     </>
   );
 }
 
-function Header({ view }: { readonly view: InteractionView }) {
+/** The middle says where to answer while the card on the side counts down. */
+function Ringing({ view }: { readonly view: InteractionView }) {
+  const text = useText();
+  const queue = useQueueName(view.queue);
+  return (
+    <div className="blank">
+      <CallInboundRegular aria-hidden="true" className="rings" />
+      <p className="blank-title">
+        <bdi>{customerName(view, text)}</bdi>
+      </p>
+      <p className="quiet">
+        {queue !== null && (
+          <>
+            <bdi>{queue}</bdi>
+            {' · '}
+          </>
+        )}
+        {text('offer.ringing')}
+      </p>
+    </div>
+  );
+}
+
+interface HeaderProps {
+  readonly view: InteractionView;
+  readonly agent: string;
+}
+
+function Header({ view, agent }: HeaderProps) {
   const text = useText();
   const queue = useQueueName(view.queue);
   const number = numberWords(view.number);
   const via =
     queue === null ? text('call.direct', { number }) : text('call.via', { queue, number });
+  const state = useStateWords(view, agent);
   return (
-    <header className="talk-head">
+    <header className="talk-head" data-state={view.held ? 'held' : view.state}>
+      <span className="talk-icon" aria-hidden="true">
+        {view.held ? <PauseRegular /> : <CallRegular />}
+      </span>
       <h2>
         <bdi>{customerName(view, text)}</bdi>
       </h2>
       <span className="clock">
         <Since at={view.since} />
       </span>
+      <p className="state-line">{state}</p>
       <p className="quiet">
-        {via} · {text('call.total')} <Since at={view.startedAt} />
-      </p>
-      <p className={view.held ? 'state-line held' : 'state-line'}>
-        {view.held ? text('call.held') : text(`state.${view.state}`)}
+        <bdi>{via}</bdi> · {text('call.total')} <Since at={view.startedAt} />
       </p>
     </header>
   );
+}
+
+/** After a hand-over the call is somebody else's: then it says whose, not what it does there. */
+function useStateWords(view: InteractionView, agent: string): string {
+  const text = useText();
+  const other = useBoard(
+    useCallback(
+      (board) =>
+        view.agent === null || view.agent === agent
+          ? null
+          : (board.agents.get(view.agent)?.name ?? null),
+      [view.agent, agent],
+    ),
+  );
+  if (view.held) return text('call.held');
+  if (view.state === 'agent' && other === null) return text('call.talking');
+  return other === null ? text(`state.${view.state}`) : text('call.given', { name: other });
 }
 
 type Plain =
@@ -101,6 +155,8 @@ function Controls({ view }: { readonly view: InteractionView }) {
         {can.hold && (
           <Button
             icon={view.held ? <PlayRegular /> : <PauseRegular />}
+            appearance={view.held ? 'primary' : 'secondary'}
+            size="large"
             disabledFocusable={write.isPending}
             onClick={() =>
               act(view.held ? 'POST /interactions/{id}/unhold' : 'POST /interactions/{id}/hold')
@@ -113,6 +169,7 @@ function Controls({ view }: { readonly view: InteractionView }) {
         {can.transfer && (
           <Button
             icon={<ArrowForwardRegular className="mirrored" />}
+            size="large"
             onClick={() => setTransferring(true)}
             data-action="transfer"
           >
@@ -122,6 +179,8 @@ function Controls({ view }: { readonly view: InteractionView }) {
         {can.end && (
           <Button
             icon={<CallEndRegular />}
+            className="end"
+            size="large"
             disabledFocusable={write.isPending}
             onClick={() => act('POST /interactions/{id}/end')}
             data-action="end"
@@ -139,15 +198,27 @@ function Controls({ view }: { readonly view: InteractionView }) {
   );
 }
 
+const legIcons = {
+  customer: <PersonRegular aria-hidden="true" />,
+  agent: <HeadsetRegular aria-hidden="true" />,
+  external: <CallRegular aria-hidden="true" />,
+} as const;
+
 function Legs({ view }: { readonly view: InteractionView }) {
   const text = useText();
+  const agentName = useBoard(
+    useCallback((board) => board.agents.get(view.agent ?? '')?.name ?? null, [view.agent]),
+  );
+  const legs = view.legs.filter(({ state }) => state !== 'ended');
+  if (legs.length === 0) return null;
   return (
     <section aria-label={text('call.legs')}>
       <h3>{text('call.legs')}</h3>
       <ul className="plain legs">
-        {view.legs.map(({ leg, role, state, held }) => (
-          <li key={leg}>
-            <span>{text(`leg.${role}`)}</span>{' '}
+        {legs.map(({ leg, role, state, held }) => (
+          <li key={leg} data-state={held ? 'held' : state}>
+            {legIcons[role]}
+            <bdi>{role === 'agent' && agentName !== null ? agentName : text(`leg.${role}`)}</bdi>
             <span className="quiet">{held ? text('leg.held') : text(`leg.${state}`)}</span>
           </li>
         ))}

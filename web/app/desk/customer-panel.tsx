@@ -1,9 +1,9 @@
 import { Button, Skeleton, SkeletonItem } from '@fluentui/react-components';
-import { ArrowLeftRegular } from '@fluentui/react-icons';
+import { ArrowLeftRegular, NoteRegular, PersonRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { FormattedDate } from 'react-intl';
-import type { InteractionView } from '../../../domain/index.ts';
+import type { Routes } from '../api/generated.ts';
 import { customerName, outcomeWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
@@ -22,6 +22,14 @@ export function CustomerPanel({ agent, id, setLevel }: Props) {
   const view = useBoard(
     useCallback((board) => (id === null ? null : (board.interactions.get(id) ?? null)), [id]),
   );
+  const isMine = useBoard(
+    useCallback(
+      (board) =>
+        view?.agent === agent ||
+        (view !== null && board.agents.get(agent)?.interaction === view.id),
+      [agent, view],
+    ),
+  );
   return (
     <div className="customer">
       <div className="row levels">
@@ -38,10 +46,11 @@ export function CustomerPanel({ agent, id, setLevel }: Props) {
         <p className="quiet">{text('customer.pick')}</p>
       ) : (
         <>
-          <p className="who">
+          <p className="who card-head">
+            <PersonRegular aria-hidden="true" />
             <bdi>{customerName(view, text)}</bdi>
           </p>
-          {view.agent === agent && <History key={view.id} id={view.id} />}
+          {isMine && <History key={view.id} id={view.id} />}
           <section aria-labelledby="notes-title">
             <h3 id="notes-title">{text('customer.notes')}</h3>
             <p className="quiet">{text('customer.noNotes')}</p>
@@ -51,6 +60,8 @@ export function CustomerPanel({ agent, id, setLevel }: Props) {
     </div>
   );
 }
+
+type Earlier = Routes['GET /interactions/{id}/history']['answer']['items'][number];
 
 function History({ id }: { readonly id: string }) {
   const text = useText();
@@ -82,7 +93,7 @@ function History({ id }: { readonly id: string }) {
   );
 }
 
-function HistoryRow({ view }: { readonly view: InteractionView }) {
+function HistoryRow({ view }: { readonly view: Earlier }) {
   const text = useText();
   const queue = useQueueName(view.queue);
   const with_ = useBoard((board) => board.agents.get(view.agent ?? '')?.name ?? null);
@@ -92,8 +103,35 @@ function HistoryRow({ view }: { readonly view: InteractionView }) {
     <li>
       <FormattedDate value={view.startedAt} dateStyle="medium" timeStyle="short" />
       <span className="quiet">
-        {[queue, with_, state].filter((each) => each !== null).join(' · ')}
+        {[queue, with_, state]
+          .filter((each) => each !== null)
+          .map((each, at) => (
+            <span key={at}>
+              {at > 0 && ' · '}
+              <bdi>{each}</bdi>
+            </span>
+          ))}
       </span>
+      {view.notes.map((note) => (
+        <EarlierNote key={note.agent} note={note} />
+      ))}
     </li>
+  );
+}
+
+/** As somebody typed it: text, its lines kept, its direction its own. */
+function EarlierNote({ note }: { readonly note: Earlier['notes'][number] }) {
+  const text = useText();
+  const name = useBoard((board) => board.agents.get(note.agent)?.name ?? note.agent);
+  return (
+    <blockquote className="note" aria-label={text('notes.by', { name })}>
+      <NoteRegular aria-hidden="true" />
+      <span className="note-text" dir="auto">
+        {note.text}
+      </span>
+      <span className="quiet">
+        <bdi>{name}</bdi>
+      </span>
+    </blockquote>
   );
 }

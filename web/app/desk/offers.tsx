@@ -51,22 +51,31 @@ function OfferCard({ view, declined }: CardProps) {
     write.mutate({ route: 'POST /offers/{id}/decline', id: view.offer ?? '', body: {} });
   };
   return (
-    <article className="offer" data-offer={view.offer} aria-label={customerName(view, text)}>
+    <article
+      className="offer"
+      data-offer={view.offer}
+      data-action="offer"
+      tabIndex={-1}
+      aria-label={text('offer.card', { customer: customerName(view, text) })}
+    >
       <div className="row">
         <strong className="who">
-          <CallInboundRegular aria-hidden="true" /> <bdi>{customerName(view, text)}</bdi>
+          <CallInboundRegular aria-hidden="true" className="rings" />{' '}
+          <bdi>{customerName(view, text)}</bdi>
         </strong>
-        {queue !== null && <Badge appearance="tint">{queue}</Badge>}
+        {queue !== null && (
+          <Badge appearance="tint" className="queue">
+            <bdi>{queue}</bdi>
+          </Badge>
+        )}
       </div>
       <p className="quiet">
         {text('offer.to', { number: numberWords(view.number) })}
         {' · '}
         {text('offer.waits')} <Since at={view.startedAt} />
       </p>
-      <div className="row ring">
-        <Countdown since={view.since} until={until} />
-        <span className="seconds">{text('offer.left', { seconds })}</span>
-      </div>
+      <Countdown since={view.since} until={until} />
+      <p className="seconds">{text('offer.left', { seconds })}</p>
       <p className="ringing-in">{text('offer.ringing')}</p>
       <Button
         icon={<DismissRegular />}

@@ -23,7 +23,7 @@ export function App({ services }: { readonly services: Services }) {
     <ServicesProvider value={services}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} key={locale} />
-        <Toaster toasterId={TOASTER} position="bottom-end" />
+        <Toaster toasterId={TOASTER} position="bottom" />
       </QueryClientProvider>
     </ServicesProvider>
   );

@@ -12,6 +12,8 @@ import type { TeamsHost } from '../sign-in/teams.ts';
 import { BoardStore } from '../store/board-store.ts';
 import type { Services } from '../store/context.tsx';
 import { Value } from '../store/value.ts';
+import { hearEmulator } from './emulator-hook.ts';
+import { Rest } from './rest.ts';
 import { loadLanguage } from '../text/language.ts';
 import type { Language } from '../text/language.ts';
 
@@ -39,7 +41,7 @@ export async function boot(tell: (booted: Booted) => void): Promise<void> {
     common = { language: await loadLanguage(wantedLanguages(host)), host };
     const fetchToken = await tokenSource(config, host);
     if (fetchToken === null) return tell({ kind: 'choose', ...common });
-    const services = await connect(new Session(fetchToken), host);
+    const services = await connect(new Session(fetchToken), config, host);
     host?.loaded();
     tell({ kind: 'ready', services, ...common });
   } catch (error) {
@@ -67,7 +69,11 @@ async function tokenSource(
   return person === null ? null : () => emulatedToken(person);
 }
 
-async function connect(session: Session, host: TeamsHost | null): Promise<Services> {
+async function connect(
+  session: Session,
+  config: AppConfig,
+  host: TeamsHost | null,
+): Promise<Services> {
   const api = new ApiClient(session);
   const board = new BoardStore();
   const clock = new ServerClock(() => Date.now());
@@ -85,5 +91,8 @@ async function connect(session: Session, host: TeamsHost | null): Promise<Servic
     socket.stop();
     throw error;
   });
-  return { board, clock, api, link, me, inTeams: host !== null };
+  const rest = new Rest(socket, link);
+  host?.onLife(rest);
+  if (host !== null) hearEmulator(config.hostOrigins, socket);
+  return { board, clock, api, link, me, rest, inTeams: host !== null };
 }

@@ -16,11 +16,14 @@ const rows: readonly (readonly [string, TextKey])[] = [
   ['H', 'keys.hold'],
   ['T', 'keys.transfer'],
   ['W', 'keys.wrapUp'],
+  ['N', 'keys.note'],
+  ['O', 'keys.offer'],
   ['S', 'keys.state'],
   ['J / K', 'keys.next'],
   ['1 – 9', 'keys.item'],
   ['G D, G L', 'keys.tabs'],
   ['F6', 'keys.regions'],
+  ['Ctrl + Enter', 'keys.done'],
   ['?', 'keys.help'],
 ];
 

@@ -9,6 +9,8 @@ export const keyActions: Readonly<Record<string, string>> = {
   h: 'hold',
   t: 'transfer',
   w: 'wrapUp',
+  n: 'note',
+  o: 'offer',
   s: 'duty',
   '?': 'help',
 };
@@ -57,7 +59,8 @@ function press(key: string): boolean {
   const action = keyActions[key];
   const button = document.querySelector<HTMLElement>(`[data-action="${action}"]`);
   if (action === undefined || button === null) return false;
-  if (button instanceof HTMLSelectElement) button.focus();
+  // A field or a card is gone to, a button pressed.
+  if (button.matches('input, textarea, article')) button.focus();
   else button.click();
   return true;
 }

@@ -4,6 +4,8 @@ import type { AppConfig } from './config.ts';
 
 /** Framed by something that is not Teams, teams-js would wait 60 s. */
 const INITIALIZE_MAX_MS = 4_000;
+const TOKEN_MAX_MS = 8_000;
+const ORIGINS_URL = 'https://res.cdn.office.net/teams-js/validDomains/json/validDomains.json';
 
 /** What the shell tells about itself and its person. */
 export interface TeamsHost {
@@ -15,13 +17,15 @@ export interface TeamsHost {
   token(): Promise<Held>;
   /** Takes the shell's loading screen away. */
   loaded(): void;
+  /** With these the shell may keep the page warm while another app is open. */
+  onLife(life: { suspend(): void; resume(page: string): Promise<void> }): void;
 }
 
 /** The Teams shell around us, or null when there is none. */
 export async function findTeams(config: AppConfig): Promise<TeamsHost | null> {
   if (window.parent === window && !('nativeInterface' in window)) return null;
   // Outside of Teams nobody pays for its library, nor for what it fetches when it is loaded.
-  const { app, authentication } = await import('@microsoft/teams-js');
+  const { app, authentication } = await loadTeamsJs(config);
   try {
     await inTime(app.initialize([...config.hostOrigins]));
     const context = await inTime(app.getContext());
@@ -33,16 +37,48 @@ export async function findTeams(config: AppConfig): Promise<TeamsHost | null> {
       subPageId: context.page.subPageId ?? null,
       onTheme: (listener) => app.registerOnThemeChangeHandler(listener),
       token: () => teamsToken(authentication.getAuthToken),
-      loaded: () => void Promise.resolve(app.notifySuccess()).catch(() => undefined),
+      loaded: () => succeeded(app),
+      onLife: ({ suspend, resume }) => {
+        app.lifecycle.registerBeforeSuspendOrTerminateHandler(async () => suspend());
+        app.lifecycle.registerOnResumeHandler(({ entityId }) => {
+          void resume(entityId).then(() => succeeded(app));
+        });
+      },
     };
   } catch {
     return null;
   }
 }
 
+type TeamsJs = typeof import('@microsoft/teams-js');
+
+function succeeded(app: TeamsJs['app']): void {
+  void Promise.resolve(app.notifySuccess()).catch(() => undefined);
+}
+
+/**
+ * When it is loaded, teams-js asks Microsoft for the origins that may frame us. On the own machine
+ * nothing of that is wanted: its question is answered here, and no request leaves.
+ */
+async function loadTeamsJs({ hostOrigins }: AppConfig): Promise<TeamsJs> {
+  if (hostOrigins.length === 0) return import('@microsoft/teams-js');
+  const { fetch } = window;
+  window.fetch = (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (url !== ORIGINS_URL) return fetch.call(window, input, init);
+    return Promise.resolve(Response.json({ validOrigins: [] }));
+  };
+  try {
+    return await import('@microsoft/teams-js');
+  } finally {
+    window.fetch = fetch;
+  }
+}
+
+/** A shell that does not answer (it may be asking the person for consent) must not hold us up. */
 async function teamsToken(getAuthToken: () => Promise<string>): Promise<Held> {
   try {
-    const token = await getAuthToken();
+    const token = await inTime(getAuthToken(), TOKEN_MAX_MS);
     return { token, endsAt: endOf(token) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -62,11 +98,11 @@ export function endOf(token: string): number {
   return Date.now() + 300_000;
 }
 
-function inTime<T>(work: Promise<T>): Promise<T> {
+function inTime<T>(work: Promise<T>, maxMs = INITIALIZE_MAX_MS): Promise<T> {
   return Promise.race([
     work,
     new Promise<never>((_resolve, reject) => {
-      setTimeout(() => reject(new Error('no answer from the shell')), INITIALIZE_MAX_MS);
+      setTimeout(() => reject(new Error('no answer from the shell')), maxMs);
     }),
   ]);
 }

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useRef, useSyncExternalStore } from 'react';
 import type { ServerClock } from '../../clock.ts';
 import type { LinkState } from '../../live-socket.ts';
+import type { Rest } from '../shell/rest.ts';
 import type { ApiClient, Me } from '../api/client.ts';
 import type { BoardState, BoardStore } from './board-store.ts';
 import { sameParts } from './same.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly api: ApiClient;
   readonly link: Value<LinkState>;
   readonly me: Me;
+  readonly rest: Pick<Rest, 'isAsleep' | 'page'>;
   /** True inside Teams: its shell shows the person, alerts go through its activity feed. */
   readonly inTeams: boolean;
 }
@@ -47,6 +49,12 @@ export function useBoard<T>(select: (board: BoardState) => T): T {
 export function useLink(): LinkState {
   const { link } = useServices();
   return useSyncExternalStore(link.subscribe, link.get);
+}
+
+/** True while Teams keeps the page behind another app. */
+export function useAsleep(): boolean {
+  const { rest } = useServices();
+  return useSyncExternalStore(rest.isAsleep.subscribe, rest.isAsleep.get);
 }
 
 /** The text or number that `of` makes of the server's time; drawn again only when it changes. */
