@@ -64,8 +64,10 @@ export function storeIncoming(call: SipCall, person: KnownPerson | null): Opaque
 }
 
 function withoutPerson(dialog: DialogState, person: KnownPerson | null) {
+  const { peerAllow, ...rest } = dialog;
   return {
-    ...dialog,
+    ...rest,
+    ...(peerAllow === undefined ? {} : { peerAllow: [...peerAllow] }),
     localUri: withoutUser(dialog.localUri),
     remoteUri: withoutUser(dialog.remoteUri),
     remoteTarget: markUser(dialog.remoteTarget, person),
