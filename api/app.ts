@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { SignIn } from './app-pages.ts';
-import type { ApiHost, Profiles, Standing, Viewer } from './port.ts';
+import type { ApiHost, GroupRoles, Profiles, Standing, Viewer } from './port.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -25,6 +25,7 @@ export interface ApiOptions {
   readonly auth: Authenticator;
   /** Asks Entra about people whose tokens are still good. */
   readonly standing?: Standing | null;
+  readonly groupRoles?: GroupRoles | null;
   readonly profiles?: Profiles | null;
   /** How many windows a viewer has open from now on. */
   readonly onWindows?: (viewer: Viewer, open: number) => void;

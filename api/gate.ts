@@ -6,7 +6,7 @@ import type { Authenticator } from './auth/authenticator.ts';
 import { ApiError } from './error.ts';
 import { isNarrowed, isPermitted, policy, routeKey } from './policy.ts';
 import type { Rule } from './policy.ts';
-import type { ApiHost, Identity, Standing, Viewer } from './port.ts';
+import type { ApiHost, GroupRoles, Identity, Standing, Viewer } from './port.ts';
 import { actorOf } from './audit.ts';
 import type { InteractionId, TenantId } from '../domain/index.ts';
 
@@ -15,6 +15,8 @@ export interface Gate {
   readonly auth: Authenticator;
   /** Without one a person whom Entra removed stays until the token ends. */
   readonly standing?: Standing | null;
+  /** Without one only app roles count. */
+  readonly groupRoles?: GroupRoles | null;
 }
 
 /** In which tenant the provider's operator wants to act; nobody else has a choice. */
@@ -103,7 +105,11 @@ async function identify(gate: Gate, token: string): Promise<Identity> {
     gate.host.refused(identity, 'removed');
     throw new ApiError('notAllowed');
   }
-  return identity;
+  // The provider stands alone: no customer's group adds to it.
+  if (identity.roles.includes('provider')) return identity;
+  const more = (await gate.groupRoles?.rolesOf(identity)) ?? [];
+  if (more.length === 0) return identity;
+  return { ...identity, roles: [...new Set([...identity.roles, ...more])] };
 }
 
 async function admitToInstallation(gate: Gate, rule: Rule, token: string): Promise<void> {

@@ -40,6 +40,8 @@ export interface Identity {
   readonly oid: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Security groups as the token lists them; `overage` = too many to be listed: Graph knows. */
+  readonly groups: readonly string[] | 'overage';
   readonly issuedAt: number;
   /** The token's end; a socket closes then unless it was renewed. */
   readonly expiresAt: number;
@@ -84,6 +86,14 @@ export type AuditNote = Omit<AuditEntry, 'at'>;
  */
 export interface Standing {
   isOut(identity: Identity, token: string): Promise<boolean>;
+}
+
+/**
+ * What somebody may do because of a security group that their tenant's settings name: asked with
+ * every request, answered from memory most of the time, never older than 60 s.
+ */
+export interface GroupRoles {
+  rolesOf(identity: Identity): Promise<readonly Role[]>;
 }
 
 /** Who somebody is by their own directory, asked with the token they showed. */

@@ -132,6 +132,14 @@ export const DialPolicyConfig = z.object({
 });
 export type DialPolicyConfig = z.infer<typeof DialPolicyConfig>;
 
+/** Members of a security group of Entra ID have this role here, beside their app roles. */
+export const GroupRole = z.object({
+  /** Object id of the group. */
+  group: z.guid(),
+  role: z.enum(['agent', 'supervisor', 'administrator']),
+});
+export type GroupRole = z.infer<typeof GroupRole>;
+
 export const SettingsConfig = z.object({
   kind: z.literal('settings'),
   name: z.string().min(1).max(128),
@@ -139,6 +147,10 @@ export const SettingsConfig = z.object({
   language: Language.default('en-GB'),
   /** Entra tenant id whose people may sign in here; null = nobody yet. */
   entraTenant: z.guid().nullable().default(null),
+  /** At most 100; nobody becomes an operator of the provider by a group. */
+  groupRoles: z.array(GroupRole).max(100).default([]),
+  /** An agent without an open desk is told of an offer in the activity feed of their Teams. */
+  offerNotices: z.boolean().default(false),
   /**
    * What an agent of several queues gets first: `priority`: by the queue's priority, then the
    * interaction's; `serviceLevel`: by the interaction's priority, then whose service level ends

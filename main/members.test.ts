@@ -48,6 +48,7 @@ const person = (oid: string, more: Partial<Identity> = {}): Identity => ({
   oid,
   name: '',
   roles: ['agent'],
+  groups: [],
   issuedAt: 0,
   expiresAt: 0,
   ...more,

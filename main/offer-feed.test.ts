@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigDocument, EventRecord, TenantId } from '../domain/index.ts';
+import type { EventRecord } from '../domain/index.ts';
+import { ConfigDocument, TenantId } from '../domain/index.ts';
 import { evolve, initialState } from '../engine/index.ts';
 import type { Viewer } from '../api/index.ts';
 import { MicrosoftError } from '../microsoft/index.ts';
@@ -11,10 +12,10 @@ const tenant = TenantId.parse('contoso');
 
 type Note = Parameters<ConstructorParameters<typeof OfferFeed>[0]['feed']['send']>;
 
-function house(fail = false) {
+function house(fail = false, offerNotices = true) {
   const state = initialState(tenant, 1);
   const documents = [
-    { kind: 'settings', name: 'x', timeZone: 'Europe/London', entraTenant: TID },
+    { kind: 'settings', name: 'x', timeZone: 'Europe/London', entraTenant: TID, offerNotices },
     { kind: 'agent', id: 'ana', name: 'Ana', skills: [], address: null, oid: OID },
     { kind: 'agent', id: 'ben', name: 'Ben', skills: [], address: null, oid: null },
     { kind: 'queue', id: 'sales', name: 'Sales', requirements: [] },
@@ -71,6 +72,12 @@ test('an open desk rings by itself, until its last window is gone', () => {
   desks.changed(viewer('ana', ['agent', 'supervisor']), 0);
   offer('ana');
   expect(sent).toHaveLength(1);
+});
+
+test('a tenant that did not ask for it gets none', () => {
+  const { offer, sent } = house(false, false);
+  offer('ana');
+  expect(sent).toHaveLength(0);
 });
 
 test('at most ten a minute, as Teams demands', () => {

@@ -70,6 +70,7 @@ export class OfferFeed implements CommitListener {
     const { settings, agents, queues } = configOf(state);
     const oid = agents.get(agent)?.oid ?? null;
     const tid = settings?.entraTenant ?? null;
+    if (settings?.offerNotices !== true) return;
     if (oid === null || tid === null || !this.#mayNow(oid)) return;
     const named = [...queues.values()].find(({ id }) => id === queue)?.name;
     await this.#options.feed.send(tid, oid, {

@@ -26,16 +26,20 @@ export class MicrosoftError extends Error {
   readonly retry: 'now' | 'later' | 'never';
   /** The number of Entra's error (AADSTS50057 → 50057), else null. */
   readonly aadsts: number | null;
+  /** Graph's HTTP status where it was Graph that answered, else null. */
+  readonly status: number | null;
 
   constructor(code: MicrosoftErrorCode, message: string, more: More = {}) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
     this.code = code;
     this.retry = RETRY[code];
     this.aadsts = more.aadsts ?? null;
+    this.status = more.status ?? null;
   }
 }
 
 interface More {
+  readonly status?: number;
   readonly aadsts?: number | null;
   readonly cause?: unknown;
 }

@@ -32,7 +32,8 @@ async function ask(
     const text = await capped(answer.body);
     if (answer.statusCode === 204) return null;
     if (answer.statusCode < 300) return JSON.parse(text);
-    throw new MicrosoftError(codeOf(answer.statusCode), `Graph answered ${answer.statusCode}`);
+    const { statusCode: status } = answer;
+    throw new MicrosoftError(codeOf(status), `Graph answered ${status}`, { status });
   } catch (cause) {
     if (cause instanceof MicrosoftError) throw cause;
     if (cause instanceof SyntaxError) {

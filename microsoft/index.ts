@@ -2,6 +2,8 @@ export { ActivityFeed } from './activity-feed.ts';
 export { AppTokens } from './app-tokens.ts';
 export type { Credential } from './entra-client.ts';
 export { MicrosoftError } from './error.ts';
+export { GroupWatch } from './group-watch.ts';
+export { memberGroups } from './member-groups.ts';
 export { PeopleWatch } from './people-watch.ts';
 export { watchPresence } from './presence.ts';
 export type { PresenceHost } from './presence.ts';

@@ -1,3 +1,4 @@
+import { atMost } from './at-most.ts';
 import type { PersonState } from './sign-in.ts';
 
 /** Somebody who came with a token, as far as the watch is concerned. */
@@ -57,7 +58,9 @@ export class PeopleWatch {
     if (ageMs >= this.#options.freshMs || isNewer) {
       entry.pending ??= this.#check(entry, person, token);
     }
-    if (entry.pending !== null && (ageMs >= STALE_MS || isNewer)) await atMost(entry.pending);
+    if (entry.pending !== null && (ageMs >= STALE_MS || isNewer)) {
+      await atMost(entry.pending, WAIT_MAX_MS);
+    }
     return entry.state === 'removed' || person.issuedAt <= entry.outUntil;
   }
 
@@ -90,13 +93,4 @@ export class PeopleWatch {
     entry.checkedAt = startedAt;
     entry.pending = null;
   }
-}
-
-async function atMost(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, WAIT_MAX_MS);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

@@ -25,6 +25,7 @@ test('a good token is its tid and oid, with known roles once and the rest ignore
     oid: 'ana',
     name: 'Ana',
     roles: ['agent'],
+    groups: [],
     issuedAt: seconds() * 1_000,
     expiresAt: (seconds() + 3_600) * 1_000,
   });
@@ -36,6 +37,16 @@ test.each([
 ])('tokens of both shapes are the same person: %s', async (_name, claims) => {
   const token = await mint.token({ oid: 'ana', roles: ['agent'], claims });
   expect(await mint.auth.authenticate(token)).toMatchObject({ tid: CONTOSO, oid: 'ana' });
+});
+
+test.each([
+  ['listed', { groups: ['A-1', 'b-2'] }, ['a-1', 'b-2']],
+  ['too many, as a link', { _claim_names: { groups: 'src1' } }, 'overage'],
+  ['too many, as a mark', { hasgroups: true }, 'overage'],
+  ['too many, as a mark of v1.0', { hasgroups: 'true' }, 'overage'],
+  ['another claim is the link', { _claim_names: { other: 'src1' } }, []],
+])('groups: %s', async (_name, claims, groups) => {
+  expect((await mint.auth.authenticate(await mint.token({ claims }))).groups).toEqual(groups);
 });
 
 test('the provider role counts in the provider alone, and stands there alone', async () => {

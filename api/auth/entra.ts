@@ -47,6 +47,10 @@ const Claims = z.object({
   azp: z.string().max(64).default(''),
   appid: z.string().max(64).default(''),
   roles: z.array(z.string().max(128)).max(100).default([]),
+  /** At most 200; beyond that Entra sends one of the two marks below in its place. */
+  groups: z.array(z.string().max(128)).max(300).default([]),
+  hasgroups: z.union([z.boolean(), z.string().max(8)]).default(false),
+  _claim_names: z.object({ groups: z.string().max(64).optional() }).default({}),
 });
 type Claims = z.infer<typeof Claims>;
 
@@ -74,6 +78,7 @@ export class EntraAuthenticator implements Authenticator {
       oid,
       name,
       roles,
+      groups: groupsOf(claims),
       issuedAt: claims.iat * 1_000,
       expiresAt: claims.exp * 1_000,
     };
@@ -141,6 +146,12 @@ function rolesOf(values: readonly string[], isProvider: boolean): Role[] {
   });
   if (isProvider && roles.includes('provider')) return ['provider'];
   return [...new Set(roles.filter((role) => role !== 'provider'))];
+}
+
+/** The overage: with too many groups the token only says that there are some (learn.microsoft.com). */
+function groupsOf({ groups, hasgroups, _claim_names: names }: Claims): Identity['groups'] {
+  if (names.groups !== undefined || hasgroups === true || hasgroups === 'true') return 'overage';
+  return groups.map((id) => id.toLowerCase());
 }
 
 /** The cause is for the log; the one who asks learns only that it is not valid. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * Graph's own codes, as far as a program acts on them (learn.microsoft.com, graph/errors); the texts
- * are for people. `Request_` and `Authorization_` come from its directory, others from its gateway.
+ * Graph's own codes, as far as a program acts on them (learn.microsoft.com, graph/errors); the
+ * texts are for people. `Request_` and `Authorization_` come from its directory, others from its
+ * gateway.
  */
 export type GraphCode =
   | 'BadRequest'

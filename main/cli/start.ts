@@ -19,6 +19,7 @@ import { createLog, type Log } from '../log.ts';
 import { builtFolder } from '../node-files.ts';
 import { cloudUrlOf, entraOf } from '../entra.ts';
 import type { EntraPlan } from '../entra.ts';
+import { groupRolesOfNode } from '../group-roles.ts';
 import { OfferFeed, OpenDesks } from '../offer-feed.ts';
 import type { OfferFeedOptions } from '../offer-feed.ts';
 import { presenceHost } from '../presence-host.ts';
@@ -69,7 +70,7 @@ interface Parts {
   readonly tokens: AppTokens | null;
 }
 
-async function listen({ node, config, clock, log, desks }: Parts) {
+async function listen({ node, config, clock, log, desks, tokens }: Parts) {
   const cloudUrl = cloudUrlOf(config);
   const entra = entraOf(config);
   const { clientId, authority } = entra;
@@ -86,6 +87,7 @@ async function listen({ node, config, clock, log, desks }: Parts) {
       now: () => clock.now(),
     }),
     standing: people === null ? null : peopleWatchOf(people, clock, config.entraCheckMs),
+    groupRoles: groupRolesOfNode({ node, config, clock, log, tokens }),
     profiles: people === null ? null : profilesOf(people, log),
     onWindows: desks.changed,
     webDir: builtFolder('web') ?? '',

@@ -147,6 +147,7 @@ export function contosoDocuments(trunks: DemoTrunks, identities: DemoIdentities)
       timeZone: 'Europe/London',
       language: 'en-GB',
       entraTenant: identities.tenant,
+      offerNotices: true,
     },
     ...queues,
     mainFlow,

@@ -15,6 +15,7 @@ export function fabrikamDocuments(
       timeZone: 'Europe/London',
       language: 'en-GB',
       entraTenant: identities.tenant,
+      offerNotices: true,
     },
     {
       kind: 'queue',
