@@ -26,6 +26,7 @@ export const OfferEnd = z.enum([
   'unreachable',
   'unconfirmed',
   'withdrawn',
+  'answeredElsewhere', // another of those rung at once was first
   'hostLost',
 ]);
 export type OfferEnd = z.infer<typeof OfferEnd>;

@@ -7,6 +7,7 @@ import {
   OfferId,
   PersonalRef,
   PlayId,
+  QueueId,
   TenantId,
   TrunkId,
 } from './ids.ts';
@@ -68,7 +69,18 @@ export const Command = z.discriminatedUnion('type', [
   // What people ask for
   z.object({ type: z.literal('setAgentState'), agent: AgentId, duty: DutyState }),
   z.object({ type: z.literal('setPresence'), agent: AgentId, availability: Availability }),
-  z.object({ type: z.literal('declineOffer'), offer: OfferId }),
+  /** Out of the queue, or in again. */
+  z.object({
+    type: z.literal('setAgentQueue'),
+    agent: AgentId,
+    queue: QueueId,
+    in: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('declineOffer'),
+    offer: OfferId,
+    reason: z.string().min(1).max(64).optional(),
+  }),
   z.object({ type: z.literal('holdInteraction'), interaction: InteractionId }),
   z.object({ type: z.literal('unholdInteraction'), interaction: InteractionId }),
   z.object({

@@ -18,6 +18,8 @@ import { TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
+import { RoutingStrategy } from './queue-config.ts';
+import { SkillName } from './skill.ts';
 
 const at = z.int().min(0);
 /** Whose leg it is, so that views and indexes need no state; the engine always sets it. */
@@ -34,10 +36,33 @@ export const PlayPurpose = z.enum([
 ]);
 export type PlayPurpose = z.infer<typeof PlayPurpose>;
 
+/** Only this agent is asked for an interaction, until then. */
+export const Ask = z.object({
+  agent: AgentId,
+  until: at,
+  /** Named by a transfer or flow, preferred by the customer, or the one they had last. */
+  rule: z.enum(['named', 'preferredAgent', 'lastAgent']),
+});
+export type Ask = z.infer<typeof Ask>;
+
+/** What put an interaction before the others that the same agent could have had. */
+export const OrderReason = z.object({
+  between: z.enum(['priority', 'serviceLevel', 'oldest']),
+  /** The queue's, 1 first; counts only between queues by `priority`. */
+  queuePriority: z.int(),
+  /** The interaction's own, 1 first. */
+  priority: z.int(),
+  /** So much waiting is worth one step of it; null = strict. */
+  ageingMs: z.int().nullable(),
+  /** End of the service level; what counts between queues by `serviceLevel`. */
+  deadlineAt: z.int(),
+});
+export type OrderReason = z.infer<typeof OrderReason>;
+
 /** Why this agent: what a person needs to be told, taken from the decision itself. */
 export const OfferReason = z.object({
-  rule: z.enum(['longestIdle', 'direct']),
-  /** Ring of widening requirements; always 1 until the full router. */
+  rule: z.enum([...RoutingStrategy.options, ...Ask.shape.rule.options, 'direct']),
+  /** Ring of widening requirements; 1 = the queue's own. */
   ring: z.int().min(1),
   /** Free and skilled agents at that instant, the chosen one included. */
   eligible: z.int().min(0),
@@ -48,6 +73,11 @@ export const OfferReason = z.object({
   waitedMs: z.int().min(0),
   /** The others, grouped: `busy: 3, notReady: 2, skill Sales < 4: 1`. */
   excluded: z.array(z.object({ reason: z.string().max(100), agents: z.int().min(1) })).max(50),
+  /** What the ring asks for: `Sales 4`. */
+  asked: z.array(z.string().max(80)).max(40).optional(),
+  /** Wait before it in its queue: for agents with other skills, or left alone by this one. */
+  ahead: z.int().min(0).optional(),
+  order: OrderReason.optional(),
 });
 export type OfferReason = z.infer<typeof OfferReason>;
 
@@ -197,6 +227,18 @@ export const Event = z.discriminatedUnion('type', [
     order: z.int().min(0),
     position: z.int().min(1),
     until: at,
+    /** Its place counts from then; absent = from now. */
+    since: at.optional(),
+    /** One after the other, before anybody else; absent = anybody. */
+    asks: z.array(Ask).max(3).optional(),
+  }),
+  /** Another ring, or the next to be asked alone, or nobody alone any more (`asks` empty). */
+  z.object({
+    type: z.literal('ringWidened'),
+    interaction: InteractionId,
+    queue: QueueId,
+    ring: z.int().min(1),
+    asks: z.array(Ask).max(3),
   }),
   z.object({
     type: z.literal('offered'),
@@ -222,6 +264,8 @@ export const Event = z.discriminatedUnion('type', [
     interaction: InteractionId,
     agent: AgentId,
     why: OfferEnd,
+    /** Of a decline, where one was given. */
+    reason: z.string().max(64).optional(),
     /** The agent is not offered this interaction (declined) or any (busy, unreachable) before. */
     restUntil: at.nullable(),
   }),
@@ -285,6 +329,8 @@ export const Event = z.discriminatedUnion('type', [
     interaction: InteractionId,
     agent: AgentId,
     until: at,
+    /** No extension goes beyond; absent = no limit. */
+    latest: at.optional(),
     /** false = the customer goes on without this agent: the interaction has another owner. */
     last: z.boolean(),
   }),
@@ -318,6 +364,15 @@ export const Event = z.discriminatedUnion('type', [
     by: z.enum(['agent', 'noAnswer', 'unreachable', 'supervisor']),
   }),
   z.object({ type: z.literal('presenceChanged'), agent: AgentId, availability: Availability }),
+  /** The agent stepped out of a queue, or in again. */
+  z.object({
+    type: z.literal('agentQueueSet'),
+    agent: AgentId,
+    queue: QueueId,
+    in: z.boolean(),
+    by: z.enum(['agent', 'supervisor']),
+  }),
+  z.object({ type: z.literal('skillExpired'), agent: AgentId, skill: SkillName }),
   /** A rest after busy or unreachable is over. */
   z.object({ type: z.literal('agentRested'), agent: AgentId }),
   /** An agent who declined this interaction may be offered it again. */

@@ -11,8 +11,8 @@ const requirements = z.array(SkillRequirement).max(20);
 
 /**
  * A later, wider ring: from `afterMs` after the interaction entered the queue, these requirements
- * replace those before (levels relaxed, skills dropped). Queues and experts add up: who was asked in
- * an earlier ring is asked in the later ones too.
+ * replace those before (levels relaxed, skills dropped). Queues and experts add up: who was asked
+ * in an earlier ring is asked in the later ones too.
  */
 export const QueueRing = z.object({
   /** ms since entry, 1 s to 24 h; ascending from ring to ring. Counts on while a phone rings. */
@@ -162,7 +162,7 @@ export const QueueConfig = z.object({
   confirmAnswer: z.enum(['never', 'outside', 'always']).default('outside'),
   /** 0 to 1 min. */
   confirmTimeMs: durationMs(MINUTE_MS).default(10_000),
-  /** After `missesMax` rings without answer the agent becomes not ready; or rests for `backOffMs`. */
+  /** After `missesMax` rings missed the agent becomes not ready; or only rests for `backOffMs`. */
   onNoAnswer: z.enum(['notReady', 'backOff']).default('notReady'),
   /** Rings missed in a row before `notReady`, 1 to 10; after the earlier ones the agent rests. */
   missesMax: z.int().min(1).max(10).default(1),

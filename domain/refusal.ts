@@ -17,6 +17,9 @@ export const RefusalReason = z.enum([
   'agentNotFree',
   'agentHasNoAddress',
   'unknownWrapUpCode',
+  'unknownDeclineReason',
+  'optOutNotAllowed',
+  'wrapUpTooLong',
   'invalidConfig',
   'duplicateLeg',
 ]);

@@ -23,6 +23,10 @@ export const InteractionView = z.object({
   position: z.number().nullable(),
   agent: AgentId.nullable(),
   offer: OfferId.nullable(),
+  /** All phones that ring for it; several only where a queue rings all. */
+  offers: z.array(z.object({ offer: OfferId, agent: AgentId, until: z.number() })).optional(),
+  /** Ring of widening requirements while it waits or rings; absent elsewhere. */
+  ring: z.number().optional(),
   /** End of the ring, wrap-up or menu; the page counts down by the server's clock. */
   until: z.number().nullable(),
   held: z.boolean(),
@@ -49,7 +53,11 @@ export const AgentView = z.object({
   since: z.number(),
   interaction: InteractionId.nullable(),
   until: z.number().nullable(),
-  skills: z.array(z.object({ skill: z.string(), level: z.number() })),
+  skills: z.array(
+    z.object({ skill: z.string(), level: z.number(), expiresAt: z.number().optional() }),
+  ),
+  /** Queues that they have stepped out of; absent = none. */
+  outOf: z.array(QueueId).optional(),
 });
 export type AgentView = z.infer<typeof AgentView>;
 

@@ -3,7 +3,7 @@ import type { ConfigDocument, QueueConfig, TransferTarget } from '../domain/inde
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
 import { flowCycles, flowFaults } from './flow/check.ts';
 import { isTimeZone } from './flow/hours.ts';
-import { lackOf, takesCalls } from './routing/desk.ts';
+import { lackOf, takesCalls } from './routing/rings.ts';
 import type { Config } from './state.ts';
 
 /** Every fault of the configuration as it would be, each with path, what is wrong and a remedy. */
@@ -133,7 +133,7 @@ function sharedAddresses(config: Config): string[] {
 
 function queueWarnings(config: Config, queue: QueueConfig): string[] {
   const people = [...config.agents.values()].filter(takesCalls);
-  if (people.some((agent) => lackOf(agent, queue) === null)) return [];
+  if (people.some((agent) => lackOf(agent, queue.requirements) === null)) return [];
   return [`queue/${queue.id}/requirements: no agent meets them; callers will wait in vain`];
 }
 

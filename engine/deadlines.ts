@@ -12,6 +12,9 @@ export function interactionDeadline(interaction: Interaction): number | null {
       return owner.until;
     case 'queue':
       return queueDeadline(interaction);
+    case 'offer':
+      // A ring widens while a phone rings, too: a queue that rings all then rings more.
+      return interaction.ticket?.open === true ? interaction.ticket.widenAt : null;
     default:
       return null;
   }
@@ -21,6 +24,7 @@ function queueDeadline(interaction: Interaction): number | null {
   const { ticket } = interaction;
   if (ticket === null) return null;
   let first = ticket.until;
+  if (ticket.widenAt !== null && ticket.widenAt < first) first = ticket.widenAt;
   if (ticket.announceAt !== null && ticket.announceAt < first) first = ticket.announceAt;
   for (const backOff of interaction.backOffs) if (backOff.until < first) first = backOff.until;
   return first;
@@ -28,7 +32,19 @@ function queueDeadline(interaction: Interaction): number | null {
 
 export function agentDeadline(agent: Agent): number | null {
   const { activity } = agent;
-  return activity.kind === 'wrapUp' || activity.kind === 'resting' ? activity.until : null;
+  const until = activity.kind === 'wrapUp' || activity.kind === 'resting' ? activity.until : null;
+  const expiresAt = skillDeadline(agent);
+  if (until === null || expiresAt === null) return until ?? expiresAt;
+  return Math.min(until, expiresAt);
+}
+
+/** The first of their skills to end; null = none does. */
+function skillDeadline(agent: Agent): number | null {
+  let first: number | null = null;
+  for (const { expiresAt } of agent.config.skills) {
+    if (expiresAt !== undefined) first = Math.min(first ?? expiresAt, expiresAt);
+  }
+  return first;
 }
 
 /** Called by evolve after each change of the object. */

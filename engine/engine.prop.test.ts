@@ -12,8 +12,8 @@ import {
   stateFromSnapshot,
 } from './index.ts';
 import type { TenantState } from './index.ts';
-import { contoso } from './test-support/fixture.ts';
 import { any, ends, publish, tick } from './test-support/commands.ts';
+import { nextOf, randomTenant } from './test-support/random-config.ts';
 import { ACTS_COUNT, commandFor } from './test-support/random.ts';
 import type { Choice } from './test-support/random.ts';
 import { expectSame, folded, START, TENANT, textOf } from './test-support/spec.ts';
@@ -29,26 +29,9 @@ class World {
   readonly records: EventRecord[] = [];
   now = START;
 
-  constructor() {
-    const skill = (id: string, number: string, skills: object[]) => ({
-      ...contoso().find((each) => each.kind === 'agent'),
-      id,
-      address: { kind: id === 'cara' ? 'outside' : 'teamsUser', number },
-      skills,
-    });
-    const both = [
-      { skill: 'Sales', level: 5 },
-      { skill: 'Support', level: 5 },
-    ];
-    const announced = { positionEveryMs: 20_000, presence: 'availableOnly' };
-    const support = { onNoAnswer: 'backOff', wrapUpMs: 0, keepPlaceAfterHostLoss: false };
-    this.do(
-      publish([
-        ...contoso({ sales: announced, support }),
-        skill('cara', '+442079460113', both),
-        skill('dan', '+442079460114', both),
-      ]),
-    );
+  /** What is chosen to happen decides the settings, too. */
+  constructor(made: readonly Choice[] = []) {
+    this.do(publish(randomTenant(nextOf(made.map(({ which, more }) => which * 7 + more)))));
   }
 
   do(command: Command): void {
@@ -91,7 +74,7 @@ describe('whatever happens', BUSY, () => {
   it('invariants hold, and fold and snapshot give the very same state', () => {
     check(
       fc.property(choices, (made) => {
-        const world = new World();
+        const world = new World(made);
         world.act(made);
         const text = textOf(world.state);
         expectSame(textOf(folded(world.records)), text);
@@ -104,7 +87,7 @@ describe('whatever happens', BUSY, () => {
     check(
       fc.property(choices, (made) => {
         const half = made.length >> 1;
-        const [one, other] = [new World(), new World()];
+        const [one, other] = [new World(made), new World(made)];
         for (const world of [one, other]) {
           world.act(made.slice(0, half));
           if (world === other) {
@@ -120,7 +103,7 @@ describe('whatever happens', BUSY, () => {
   it('when all customers have gone and time passes, nothing is left', () => {
     check(
       fc.property(choices, (made) => {
-        const world = new World();
+        const world = new World(made);
         world.act(made);
         for (const leg of customersOf(world.state)) world.do(ends(leg));
         world.pass(4 * 3_600_000);
@@ -139,9 +122,9 @@ describe('whatever happens', BUSY, () => {
   it('with nobody but time, everybody who does not talk is moved on', () => {
     check(
       fc.property(choices, (made) => {
-        const world = new World();
+        const world = new World(made);
         world.act(made);
-        for (const agent of ['ana', 'ben', 'cara', 'dan']) {
+        for (const agent of ['ana', 'ben', 'cara', 'dan', 'erin']) {
           world.do(any({ type: 'setAgentState', agent, duty: { kind: 'signedOut' } }));
         }
         world.pass(4 * 3_600_000);
@@ -173,7 +156,7 @@ function endsOnce(records: readonly EventRecord[]): void {
 it('the choices reach every event there is', BUSY, () => {
   const seen = new Set<string>();
   const note = fc.property(choices, (made) => {
-    const world = new World();
+    const world = new World(made);
     world.act(made);
     world.pass(3_600_000);
     for (const { event } of world.records) seen.add(event.type);

@@ -6,6 +6,8 @@ export { documentsOf } from './config.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';
+export { estimateWaitMs, newPace, noted, notedWait, patienceMsOf } from './routing/estimate.ts';
+export type { Pace, Patience, WaitFacts } from './routing/estimate.ts';
 export { checkInvariants } from './invariants.ts';
 export type { Executed } from './port.ts';
 export { react, supersedes } from './react.ts';

@@ -1,7 +1,8 @@
 import { assert } from '../domain/index.ts';
-import type { Event, EventRecord } from '../domain/index.ts';
+import type { AgentId, Event, EventRecord, OfferId } from '../domain/index.ts';
 import { agentDeadline, interactionDeadline } from './deadlines.ts';
-import type { Agent, Interaction, Queue, TenantState } from './state.ts';
+import { seeks } from './evolve/owner.ts';
+import type { Agent, Interaction, Owner, Queue, TenantState, Ticket } from './state.ts';
 
 /** After every event: the objects it names agree with each other. */
 export function assertLocal(state: TenantState, event: Event): void {
@@ -24,9 +25,10 @@ export function assertSettled(state: TenantState, records: readonly EventRecord[
     const interaction = state.interactions.get(event.interaction);
     if (interaction === undefined) continue;
     assert(interaction.owner.kind !== 'passing', () => `${interaction.id} has no owner`);
-    if (event.type !== 'queued' || interaction.owner.kind !== 'queue') continue;
-    const match = state.router.candidateFor(interaction, state.lastAt);
-    assert(match === null, () => `${interaction.id} waits beside a free agent`);
+    if (event.type !== 'queued' && event.type !== 'ringWidened') continue;
+    if (!seeks(interaction.owner)) continue;
+    const waits = state.router.hasCandidate(interaction);
+    assert(!waits, () => `${interaction.id} waits beside a free agent`);
   }
 }
 
@@ -40,9 +42,7 @@ function interactionFault(state: TenantState, interaction: Interaction): string 
     case 'queue':
       return ticket?.open === true ? null : `${id}: waits without an open ticket`;
     case 'offer':
-      return state.offers.get(owner.offer)?.interaction === id
-        ? null
-        : `${id}: offer is not its own`;
+      return offersFault(state, interaction, owner.offers);
     case 'agent': {
       const activity = state.agents.get(owner.agent)?.activity;
       const talks = activity?.kind === 'talking' && activity.interaction === id;
@@ -58,6 +58,24 @@ function interactionFault(state: TenantState, interaction: Interaction): string 
   }
 }
 
+const isIn = (owner: Owner | undefined, offer: OfferId): boolean =>
+  owner?.kind === 'offer' && owner.offers.includes(offer);
+
+function offersFault(
+  state: TenantState,
+  { id }: Interaction,
+  offers: readonly OfferId[],
+): string | null {
+  if (offers.length === 0) return `${id}: offered to nobody`;
+  const agents = new Set<AgentId>();
+  for (const each of offers) {
+    const offer = state.offers.get(each);
+    if (offer?.interaction !== id) return `${id}: offer is not its own`;
+    agents.add(offer.agent);
+  }
+  return agents.size === offers.length ? null : `${id}: offered to one agent twice`;
+}
+
 /** Invariant 3 for one agent: capacity is one by construction, so the other side must agree. */
 function agentFault(state: TenantState, agent: Agent): string | null {
   const { activity, id } = agent;
@@ -65,7 +83,7 @@ function agentFault(state: TenantState, agent: Agent): string | null {
     const offer = state.offers.get(activity.offer);
     if (offer?.agent !== id) return `${id}: offer ${activity.offer} is not theirs`;
     const owner = state.interactions.get(activity.interaction)?.owner;
-    return owner?.kind === 'offer' && owner.offer === offer.id ? null : `${id}: offered to nobody`;
+    return isIn(owner, offer.id) ? null : `${id}: offered to nobody`;
   }
   if (activity.kind === 'talking') {
     const owner = state.interactions.get(activity.interaction)?.owner;
@@ -125,22 +143,32 @@ function queueFault(state: TenantState, queue: Queue): string | null {
 /** 5: the line holds exactly those who wait, by priority and order. */
 function orderFault(state: TenantState, queue: Queue): string | null {
   let waiting = 0;
-  let before = { priority: 0, order: -1 };
+  let before: Ticket | null = null;
   for (const interaction of state.router.waiting(queue.id)) {
     const { ticket, owner, id } = interaction;
     if (ticket === null || owner.kind !== 'queue') return `${queue.id}: ${id} does not wait`;
-    const later = ticket.priority > before.priority || ticket.order > before.order;
-    if (!later || ticket.priority < before.priority) return `${queue.id}: ${id} is out of order`;
+    if (before !== null && !isBefore(queue, before, ticket))
+      return `${queue.id}: ${id} is out of order`;
     before = ticket;
     waiting++;
+    const position = state.router.positionOf(ticket);
+    if (position !== waiting) return `${queue.id}: ${id} is number ${position}, not ${waiting}`;
   }
   const load = state.router.load(queue.id);
   return load.waiting === waiting ? null : `${queue.id}: ${load.waiting} wait, really ${waiting}`;
 }
 
+/** By priority and then arrival, or by arrival with a bonus for priority where the queue ages. */
+function isBefore({ config }: Queue, a: Ticket, b: Ticket): boolean {
+  const steps = a.priority - b.priority;
+  if (config.ageingMs === null) return steps < 0 || (steps === 0 && a.order < b.order);
+  const ahead = b.since - a.since - steps * config.ageingMs;
+  return ahead > 0 || (ahead === 0 && a.order < b.order);
+}
+
 /** 6: nobody waits beside a free agent who may serve. */
 function idleFault(state: TenantState, interaction: Interaction): string | null {
-  if (interaction.owner.kind !== 'queue') return null;
+  if (!seeks(interaction.owner)) return null;
   const match = state.router.candidateFor(interaction, state.lastAt);
   return match === null ? null : `${interaction.id} waits while ${match.agent.id} is free`;
 }
@@ -153,7 +181,7 @@ function offerFaults(state: TenantState): string[] {
       faults.push(`offer ${offer.id}: agent ${offer.agent} knows nothing of it`);
     }
     const owner = state.interactions.get(offer.interaction)?.owner;
-    if (owner?.kind !== 'offer' || owner.offer !== offer.id) {
+    if (!isIn(owner, offer.id)) {
       faults.push(`offer ${offer.id}: ${offer.interaction} is not with it`);
     }
   }

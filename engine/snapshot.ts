@@ -4,7 +4,9 @@ import { emptyConfig } from './config.ts';
 import { armAgent, armInteraction, armLeg, armOffer } from './deadlines.ts';
 import { Recent } from './recent.ts';
 import type { RecentEntry } from './recent.ts';
-import { LongestIdleRouter } from './routing/longest-idle.ts';
+import { configureRouter } from './evolve/router.ts';
+import { MatchingRouter } from './routing/matching-router.ts';
+import { seeks } from './evolve/owner.ts';
 import type { Config, TenantState } from './state.ts';
 import { Timers } from './timers.ts';
 
@@ -37,7 +39,7 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     totals: { accepted: 0, outcomes },
     endedLegs: new Recent(),
     endedShown: [],
-    router: new LongestIdleRouter(),
+    router: new MatchingRouter(),
     timers: new Timers(),
   };
 }
@@ -132,7 +134,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     totals: json.totals,
     endedLegs: new Recent(json.endedLegs),
     endedShown: json.endedShown,
-    router: new LongestIdleRouter(),
+    router: new MatchingRouter(),
     timers: new Timers(),
   };
   rebuild(state);
@@ -161,13 +163,15 @@ function configFrom(config: SnapshotConfig): Config {
 
 /** The derived parts: router and timers. */
 function rebuild(state: TenantState): void {
-  state.router.configure(state.agents.values(), state.queues.values());
+  configureRouter(state);
   const waiting = [...state.interactions.values()].filter((each) => each.owner.kind === 'queue');
   waiting.sort((a, b) => (a.ticket?.order ?? 0) - (b.ticket?.order ?? 0));
   for (const interaction of waiting) {
     if (interaction.ticket !== null) state.router.enqueue(interaction, interaction.ticket);
   }
   for (const interaction of state.interactions.values()) {
+    const { owner, ticket } = interaction;
+    if (seeks(owner) && ticket !== null) state.router.seek(interaction, ticket);
     interaction.armedAt = 0;
     armInteraction(state, interaction);
   }

@@ -1,6 +1,7 @@
 import type {
   AgentConfig,
   AgentId,
+  Ask,
   Availability,
   CallerFacts,
   DialPolicyConfig,
@@ -45,7 +46,8 @@ import type { Timers } from './timers.ts';
  * - passing: between two owners inside one execute; never when it returns.
  * - flow: a node's prompt plays, or its menu waits for a key, until `until`.
  * - queue: waits by `ticket`, until its `until`.
- * - offer: an agent's phone rings or asks for confirmation; the offer has the timer.
+ * - offer: a phone rings or asks for confirmation, or several where the queue rings all (`all`):
+ *   the first answer ends the other offers. The offers have the timers.
  * - agent: talks; a person ends it.
  * - external: an outside number rings (`until`) or talks (null).
  * - leaving: the outcome stands, a farewell plays until `until`.
@@ -63,7 +65,7 @@ export type Owner =
       readonly until: number;
     }
   | { readonly kind: 'queue' }
-  | { readonly kind: 'offer'; readonly offer: OfferId }
+  | { readonly kind: 'offer'; readonly offers: readonly OfferId[]; readonly all: boolean }
   | {
       readonly kind: 'agent';
       readonly agent: AgentId;
@@ -82,7 +84,14 @@ export interface Ticket {
   /** Sorts inside queue and priority. */
   readonly order: number;
   readonly enteredAt: number;
+  /** What its age is counted from: earlier than entry when it came back to an old place. */
+  readonly since: number;
   until: number;
+  /** Ring of requirements, 1 = the queue's own; the next change of it or of `asks` is a timer. */
+  ring: number;
+  widenAt: number | null;
+  /** The first of these is asked alone; none = everybody in the ring. */
+  asks: readonly Ask[];
   greeted: boolean;
   /** Next announcement of the place in line; null = none yet. */
   announceAt: number | null;
@@ -180,7 +189,13 @@ export type Activity =
   | { readonly kind: 'free' }
   | { readonly kind: 'offered'; readonly offer: OfferId; readonly interaction: InteractionId }
   | { readonly kind: 'talking'; readonly interaction: InteractionId }
-  | { readonly kind: 'wrapUp'; readonly interaction: InteractionId; readonly until: number }
+  | {
+      readonly kind: 'wrapUp';
+      readonly interaction: InteractionId;
+      readonly until: number;
+      /** No extension beyond; null = no limit. */
+      readonly latest: number | null;
+    }
   | { readonly kind: 'resting'; readonly until: number };
 
 export interface Agent {
@@ -195,9 +210,25 @@ export interface Agent {
   /** Order and start of idleness; seq 0 = not available. Never compared by milliseconds. */
   idle: { readonly seq: number; readonly at: number };
   idleBefore: { readonly seq: number; readonly at: number } | null;
+  /** Queues that the agent has stepped out of. */
+  optedOut: readonly QueueId[];
+  /** Rings missed in a row. */
+  misses: number;
+  /** Since sign-in: for the share of time worked. */
+  shift: { readonly since: number; readonly workedMs: number };
+  /** Answered on that UTC day. */
+  handled: { readonly day: number; readonly count: number };
+  /** By queue: latest offer's seq, how many on that UTC day; for strategies that look at it. */
+  readonly dealt: Record<string, Dealt>;
   /** Removed from the configuration; goes when free. */
   retired: boolean;
   armedAt: number;
+}
+
+export interface Dealt {
+  readonly seq: number;
+  readonly day: number;
+  readonly given: number;
 }
 
 /** Counts of a queue's visits. entered = answered + abandoned + timedOut + left + inside. */

@@ -133,6 +133,7 @@ function routingTexts(
 ): Pick<
   Texts,
   | 'queued'
+  | 'ringWidened'
   | 'offered'
   | 'confirmationAsked'
   | 'offerEnded'
@@ -145,10 +146,14 @@ function routingTexts(
   return {
     queued: ({ queue, position, priority }) =>
       `Waits in ${names.queue(queue)} as number ${position} (priority ${priority}).`,
+    ringWidened: ({ ring, asks: [ask] }) =>
+      ask === undefined
+        ? `Anybody in ring ${ring} may have it now.`
+        : `Only ${names.agent(ask.agent)} is asked until ${clock(ask.until)}.`,
     offered: ({ agent, why }) => `Offered to ${names.agent(agent)}. ${reasonText(why)}`,
     confirmationAsked: () => 'A key is to confirm that a person picked up.',
-    offerEnded: ({ agent, why, restUntil }) =>
-      `${names.agent(agent)}: ${why}` +
+    offerEnded: ({ agent, why, reason, restUntil }) =>
+      `${names.agent(agent)}: ${why}${reason === undefined ? '' : ` (${reason})`}` +
       (restUntil === null ? '.' : `; left alone until ${clock(restUntil)}.`),
     connected: ({ agent, waitedMs }) =>
       `Talks to ${names.agent(agent)} after ${seconds(waitedMs)} of waiting.`,
@@ -169,6 +174,8 @@ function peopleTexts(
   | 'held'
   | 'unheld'
   | `wrapUp${'Ended' | 'Extended' | 'Started'}`
+  | 'agentQueueSet'
+  | 'skillExpired'
   | 'agentRested'
   | 'agentStateChanged'
   | 'presenceChanged'
@@ -189,6 +196,10 @@ function peopleTexts(
       (by === 'agent' ? '.' : `, by ${by}.`),
     presenceChanged: ({ agent, availability }) =>
       `${names.agent(agent)} is ${availability} in Teams.`,
+    agentQueueSet: ({ agent, queue, in: isIn, by }) =>
+      `${names.agent(agent)} ${isIn ? 'takes from' : 'steps out of'} ${names.queue(queue)}` +
+      (by === 'agent' ? '.' : `, by ${by}.`),
+    skillExpired: ({ agent, skill }) => `${names.agent(agent)} no longer has the skill ${skill}.`,
     agentRested: ({ agent }) => `${names.agent(agent)} has rested.`,
   };
 }

@@ -13,7 +13,7 @@ import type {
 } from '../domain/index.ts';
 import { newDay } from './evolve/queue.ts';
 import { flowOf } from './evolve/owner.ts';
-import type { Agent, Interaction, Leg, LegState, Queue, TenantState } from './state.ts';
+import type { Agent, Interaction, Leg, LegState, Owner, Queue, TenantState } from './state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,7 +50,8 @@ export function queueView(state: TenantState, id: QueueId, now: number): QueueVi
 
 function viewOf(state: TenantState, interaction: Interaction): InteractionView {
   const { owner, ticket } = interaction;
-  const offer = owner.kind === 'offer' ? state.offers.get(owner.offer) : undefined;
+  const offers = offersOf(state, owner);
+  const offer = offers[0];
   return {
     id: interaction.id,
     channel: 'voice',
@@ -63,13 +64,23 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     queue: ticket?.queue ?? null,
     position: owner.kind === 'queue' && ticket !== null ? state.router.positionOf(ticket) : null,
     agent: agentIdOf(state, interaction),
-    offer: offer?.id ?? null,
+    offer: offer?.offer ?? null,
+    ...(offers.length === 0 ? {} : { offers }),
+    ...(ticket?.open === true ? { ring: ticket.ring } : {}),
     until: offer?.until ?? untilOf(state, interaction),
     held: owner.kind === 'agent' && owner.held !== 'no',
     outcome: interaction.outcome,
     endedAt: interaction.endedAt,
     legs: legViews(state, interaction),
   };
+}
+
+function offersOf(state: TenantState, owner: Owner): NonNullable<InteractionView['offers']> {
+  if (owner.kind !== 'offer') return [];
+  return owner.offers.flatMap((id) => {
+    const offer = state.offers.get(id);
+    return offer === undefined ? [] : [{ offer: id, agent: offer.agent, until: offer.until }];
+  });
 }
 
 function stateOf(interaction: Interaction): InteractionView['state'] {
@@ -81,7 +92,7 @@ function stateOf(interaction: Interaction): InteractionView['state'] {
 function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null {
   const { owner } = interaction;
   if (owner.kind === 'agent' || owner.kind === 'wrapUp') return owner.agent;
-  if (owner.kind === 'offer') return state.offers.get(owner.offer)?.agent ?? null;
+  if (owner.kind === 'offer') return offersOf(state, owner)[0]?.agent ?? null;
   return interaction.outcome === null ? null : interaction.lastAgent;
 }
 
@@ -133,6 +144,7 @@ function agentViewOf(state: TenantState, agent: Agent): AgentView {
     interaction: 'interaction' in activity ? activity.interaction : null,
     until: agentUntil(state, agent),
     skills: config.skills,
+    ...(agent.optedOut.length === 0 ? {} : { outOf: [...agent.optedOut] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CommandOf, Refusal } from '../../domain/index.ts';
 import { checkConfig } from '../config-check.ts';
 import { withdrawFrom } from './people.ts';
+import { widenAndMatch } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -13,5 +14,6 @@ export function publishConfig(run: Run, command: CommandOf<'publishConfig'>): Re
   const { documents, removed, note } = command;
   emit(run, { type: 'configPublished', version, documents, removed, note });
   for (const agent of [...state.agents.values()]) if (agent.retired) withdrawFrom(run, agent);
+  for (const interaction of [...state.interactions.values()]) widenAndMatch(run, interaction);
   return null;
 }

@@ -1,4 +1,4 @@
-import type { LegCause, LegId, Outcome, Prompt } from '../../domain/index.ts';
+import type { AgentId, LegCause, LegId, Outcome, Prompt } from '../../domain/index.ts';
 import { DIRECT_WRAP_UP_MS, FAREWELL_MAX_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { hasCustomer, play } from './audio.ts';
@@ -55,10 +55,21 @@ export function endWith(
   play(run, interaction, { purpose: 'farewell', prompt });
 }
 
-export function wrapUpMsOf(run: Run, interaction: Interaction): number {
+/** After-call work by the queue's settings; false = there is none. */
+export function startWrapUp(
+  run: Run,
+  interaction: Interaction,
+  of: { readonly agent: AgentId; readonly last: boolean },
+): boolean {
   const { ticket } = interaction;
-  if (ticket === null) return DIRECT_WRAP_UP_MS;
-  return run.state.queues.get(ticket.queue)?.config.wrapUpMs ?? DIRECT_WRAP_UP_MS;
+  const config = ticket === null ? undefined : run.state.queues.get(ticket.queue)?.config;
+  const wrapUpMs = config?.wrapUpMs ?? DIRECT_WRAP_UP_MS;
+  if (wrapUpMs === 0) return false;
+  const until = run.at + wrapUpMs;
+  const { agent, last } = of;
+  const latest = config === undefined ? {} : { latest: until + config.wrapUpExtendMaxMs };
+  emit(run, { type: 'wrapUpStarted', interaction: interaction.id, agent, until, ...latest, last });
+  return true;
 }
 
 /** Customer or agent has hung up: the other leg goes, then wrap-up or the end. */
@@ -67,16 +78,6 @@ export function endTalk(run: Run, interaction: Interaction): void {
   if (owner.kind !== 'agent') return;
   dropLeg(run, interaction.leg, 'hungUp');
   dropLeg(run, owner.leg, 'hungUp');
-  const wrapUpMs = wrapUpMsOf(run, interaction);
-  if (wrapUpMs === 0) {
-    finish(run, interaction, { kind: 'handled' });
-    return;
-  }
-  emit(run, {
-    type: 'wrapUpStarted',
-    interaction: interaction.id,
-    agent: owner.agent,
-    until: run.at + wrapUpMs,
-    last: true,
-  });
+  const wrapsUp = startWrapUp(run, interaction, { agent: owner.agent, last: true });
+  if (!wrapsUp) finish(run, interaction, { kind: 'handled' });
 }

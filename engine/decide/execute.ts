@@ -37,6 +37,8 @@ function decide(run: Run, command: Command): Refusal | null {
       return people.setAgentState(run, command);
     case 'setPresence':
       return people.setPresence(run, command);
+    case 'setAgentQueue':
+      return people.setAgentQueue(run, command);
     case 'declineOffer':
       return people.declineOffer(run, command);
     case 'holdInteraction':

@@ -3,7 +3,7 @@ import { DIRECT_BACK_OFF_MS } from '../limits.ts';
 import type { Interaction, Leg, Ticket } from '../state.ts';
 import { hasCustomer } from './audio.ts';
 import { dropLeg, endTalk, finish, dropAndFinish } from './ending.ts';
-import { endOffer } from './offer.ts';
+import { endOffers } from './offer.ts';
 import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -26,12 +26,10 @@ export function customerLeft(run: Run, interaction: Interaction, cause: LegCause
       if (cause === 'hostLost') cutOff(run, interaction);
       else endTalk(run, interaction);
       return;
-    case 'offer': {
-      const offer = run.state.offers.get(owner.offer);
-      if (offer !== undefined) endOffer(run, offer, 'withdrawn');
+    case 'offer':
+      endOffers(run, interaction, 'withdrawn');
       finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));
       return;
-    }
     case 'flow':
     case 'queue':
       finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));

@@ -61,8 +61,11 @@ function externalAnswered(run: Run, interaction: Interaction, leg: Leg): void {
 function offerOfLeg(run: Run, interaction: Interaction, leg: Leg): Offer | null {
   const { owner } = interaction;
   if (owner.kind !== 'offer') return null;
-  const offer = run.state.offers.get(owner.offer);
-  return offer?.leg === leg.id ? offer : null;
+  for (const id of owner.offers) {
+    const offer = run.state.offers.get(id);
+    if (offer?.leg === leg.id) return offer;
+  }
+  return null;
 }
 
 export function legEnded(run: Run, command: CommandOf<'legEnded'>): void {

@@ -110,6 +110,7 @@ function needsConfirmation(run: Run, offer: Offer, queue: Queue | undefined): bo
 
 export function connect(run: Run, offer: Offer, leg: Leg): void {
   const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
+  endOthers(run, interaction, offer);
   stopPlay(run, interaction);
   const { ticket } = interaction;
   const since = offer.queue !== null && ticket !== null ? ticket.enteredAt : offer.startedAt;
@@ -125,8 +126,28 @@ export function connect(run: Run, offer: Offer, leg: Leg): void {
   });
 }
 
+/** The first answer wins: who else was rung hears that it was answered elsewhere. */
+function endOthers(run: Run, interaction: Interaction, won: Offer): void {
+  const { owner } = interaction;
+  if (owner.kind !== 'offer') return;
+  for (const id of owner.offers) {
+    const offer = id === won.id ? undefined : run.state.offers.get(id);
+    if (offer !== undefined) endOffer(run, offer, 'answeredElsewhere');
+  }
+}
+
+/** Whoever is rung for it is rung no more. */
+export function endOffers(run: Run, interaction: Interaction, why: OfferEnd): void {
+  const { owner } = interaction;
+  if (owner.kind !== 'offer') return;
+  for (const id of owner.offers) {
+    const offer = run.state.offers.get(id);
+    if (offer !== undefined) endOffer(run, offer, why);
+  }
+}
+
 /** An offer that came to nothing; what becomes of the interaction is the caller's to say. */
-export function endOffer(run: Run, offer: Offer, why: OfferEnd): void {
+export function endOffer(run: Run, offer: Offer, why: OfferEnd, reason?: string): void {
   const queue = offer.queue === null ? undefined : run.state.queues.get(offer.queue);
   emit(run, {
     type: 'offerEnded',
@@ -134,7 +155,8 @@ export function endOffer(run: Run, offer: Offer, why: OfferEnd): void {
     interaction: offer.interaction,
     agent: offer.agent,
     why,
-    restUntil: restUntil(run, why, queue),
+    ...(reason === undefined ? {} : { reason }),
+    restUntil: restUntil(run, offer, { why, queue }),
   });
   dropLeg(run, offer.leg, DROP_CAUSE[why]);
   if (why === 'noAnswer' || why === 'unconfirmed') missedRing(run, offer, queue);
@@ -148,25 +170,33 @@ export const DROP_CAUSE: { readonly [K in OfferEnd]: LegCause } = {
   unreachable: 'unreachable',
   unconfirmed: 'noAnswer',
   withdrawn: 'cancelled',
+  answeredElsewhere: 'answeredElsewhere',
   hostLost: 'hostLost',
 };
 
-function restUntil(run: Run, why: OfferEnd, queue: Queue | undefined): number | null {
-  if (why === 'withdrawn') return null;
+function restUntil(
+  run: Run,
+  offer: Offer,
+  end: { readonly why: OfferEnd; readonly queue: Queue | undefined },
+): number | null {
+  const { why, queue } = end;
+  if (why === 'withdrawn' || why === 'answeredElsewhere') return null;
+  const misses = (run.state.agents.get(offer.agent)?.misses ?? 0) + 1;
   const missed = why === 'noAnswer' || why === 'unconfirmed';
-  if (missed && noAnswerMeans(queue) === 'notReady') return null;
+  if (missed && isOneTooMany(misses, queue)) return null;
   return run.at + (queue?.config.backOffMs ?? DIRECT_BACK_OFF_MS);
 }
 
-const noAnswerMeans = (queue: Queue | undefined) => queue?.config.onNoAnswer ?? 'notReady';
+/** After so many rings missed in a row the agent is thought to have gone. */
+function isOneTooMany(misses: number, queue: Queue | undefined): boolean {
+  if (queue === undefined) return true;
+  return queue.config.onNoAnswer === 'notReady' && misses >= queue.config.missesMax;
+}
 
 function missedRing(run: Run, offer: Offer, queue: Queue | undefined): void {
   const agent = run.state.agents.get(offer.agent);
-  if (noAnswerMeans(queue) !== 'notReady' || agent?.duty.kind !== 'ready') return;
-  emit(run, {
-    type: 'agentStateChanged',
-    agent: agent.id,
-    duty: { kind: 'notReady', reason: 'noAnswer' },
-    by: 'noAnswer',
-  });
+  if (agent?.duty.kind !== 'ready' || !isOneTooMany(agent.misses, queue)) return;
+  const reason = queue?.config.noAnswerReason ?? 'noAnswer';
+  const duty = { kind: 'notReady', reason } as const;
+  emit(run, { type: 'agentStateChanged', agent: agent.id, duty, by: 'noAnswer' });
 }

@@ -2,8 +2,8 @@ import type { AgentId, CommandOf, Outcome, Refusal } from '../../domain/index.ts
 import type { Agent, Interaction, Owner, TenantState } from '../state.ts';
 import { dropAndFinish, dropLeg, endTalk } from './ending.ts';
 import { hold, unhold } from './leg-facts.ts';
-import { endOffer } from './offer.ts';
-import { endOfferAndReturn } from './queue.ts';
+import { endOffers } from './offer.ts';
+import { endOfferAndReturn, releaseAsked } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -24,6 +24,26 @@ export function setAgentState(run: Run, command: CommandOf<'setAgentState'>): Re
     emit(run, { type: 'agentRested', agent: agent.id });
   }
   if (duty.kind !== 'ready' && activity.kind === 'offered') withdrawFrom(run, agent);
+  if (duty.kind === 'signedOut') releaseAsked(run, agent.id);
+  return null;
+}
+
+/** Out of a queue, or in again; what rings from it is withdrawn. */
+export function setAgentQueue(run: Run, command: CommandOf<'setAgentQueue'>): Refusal | null {
+  const { state } = run;
+  const agent = state.agents.get(command.agent);
+  const { queue } = command;
+  if (agent === undefined || agent.retired) return refuse('unknownAgent');
+  if (!state.config.queues.has(queue)) return refuse('unknownQueue');
+  const own = agent.config.queues.find((each) => each.queue === queue);
+  if (!command.in && own?.optOutAllowed === false) return refuse('optOutNotAllowed');
+  if (agent.optedOut.includes(queue) !== command.in) return null;
+  const by = whoIs(run, agent);
+  emit(run, { type: 'agentQueueSet', agent: agent.id, queue, in: command.in, by });
+  const { activity } = agent;
+  const offer = activity.kind === 'offered' ? state.offers.get(activity.offer) : undefined;
+  if (!command.in && offer?.queue === queue) withdrawFrom(run, agent);
+  if (!command.in) releaseAsked(run, agent.id);
   return null;
 }
 
@@ -61,7 +81,13 @@ export function setPresence(run: Run, command: CommandOf<'setPresence'>): Refusa
 export function declineOffer(run: Run, command: CommandOf<'declineOffer'>): Refusal | null {
   const offer = run.state.offers.get(command.offer);
   if (offer === undefined) return refuse('unknownOffer');
-  endOfferAndReturn(run, offer, 'declined');
+  const { reason } = command;
+  const queue = offer.queue === null ? undefined : run.state.queues.get(offer.queue);
+  const reasons = queue?.config.declineReasons ?? [];
+  if (reason !== undefined && reasons.length > 0 && !reasons.includes(reason)) {
+    return refuse('unknownDeclineReason', `${reason} is not one of the queue's reasons`);
+  }
+  endOfferAndReturn(run, offer, 'declined', reason);
   return null;
 }
 
@@ -103,11 +129,9 @@ export function endInteraction(run: Run, command: CommandOf<'endInteraction'>): 
     case 'external':
       dropLeg(run, owner.leg, owner.until === null ? 'hungUp' : 'cancelled');
       break;
-    case 'offer': {
-      const offer = run.state.offers.get(owner.offer);
-      if (offer !== undefined) endOffer(run, offer, 'withdrawn');
+    case 'offer':
+      endOffers(run, interaction, 'withdrawn');
       break;
-    }
     default:
   }
   dropAndFinish(run, interaction, outcomeIfEnded(interaction, owner));
@@ -134,7 +158,9 @@ export function finishWrapUp(run: Run, command: CommandOf<'finishWrapUp'>): Refu
 export function extendWrapUp(run: Run, command: CommandOf<'extendWrapUp'>): Refusal | null {
   const agent = inWrapUp(run.state, command);
   if (agent === null || agent.activity.kind !== 'wrapUp') return refuse('notInWrapUp');
-  const until = agent.activity.until + command.byMs;
+  const { until: before, latest } = agent.activity;
+  const until = Math.min(before + command.byMs, latest ?? Infinity);
+  if (until <= before) return refuse('wrapUpTooLong');
   const { interaction } = command;
   emit(run, { type: 'wrapUpExtended', interaction, agent: agent.id, until });
   return null;

@@ -1,20 +1,25 @@
 import { must } from '../../domain/index.ts';
-import type { LegCause, OfferEnd, QueueId } from '../../domain/index.ts';
+import type { AgentId, LegCause, OfferEnd, QueueId } from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
 import { ensureAnswered, playPosition, queueAudio } from './audio.ts';
 import { dropAndFinish, endWith } from './ending.ts';
 import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
 import { emit, nextSeq } from './run.ts';
 import type { Run } from './run.ts';
+import { asksFor, widen } from './widen.ts';
 
 const PRIORITY = 5;
 
+export interface Entering {
+  readonly queue: QueueId;
+  readonly priority: number;
+  /** Asked alone at first, for `agentMs`. */
+  readonly agent?: AgentId | undefined;
+  readonly agentMs?: number | undefined;
+}
+
 /** At the end of the line, and to the longest idle agent at once when one is free. */
-export function enterQueue(
-  run: Run,
-  interaction: Interaction,
-  to: { readonly queue: QueueId; readonly priority: number },
-): void {
+export function enterQueue(run: Run, interaction: Interaction, to: Entering): void {
   const queue = run.state.queues.get(to.queue);
   if (queue === undefined) {
     failed(run, interaction, 'failed');
@@ -23,10 +28,12 @@ export function enterQueue(
   ensureAnswered(run, interaction);
   const { priority } = to;
   const order = nextSeq(run);
-  const place = { queue: to.queue, priority, order };
+  const place = { queue: to.queue, priority, order, since: run.at };
   const position = run.state.router.positionOf(place);
   const until = run.at + queue.config.waitMaxMs;
-  emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until });
+  const asks = asksFor(run, interaction, { ...to, queue: queue.config });
+  const asked = asks.length === 0 ? {} : { asks };
+  emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until, ...asked });
   matchWaiting(run, interaction);
 }
 
@@ -49,7 +56,8 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
   const keeps = cause !== 'hostLost' || queue.config.keepPlaceAfterHostLoss;
   const order = keeps ? ticket.order : nextSeq(run);
   const { priority } = ticket;
-  const place = { queue: queue.id, priority, order };
+  const since = keeps ? ticket.since : run.at;
+  const place = { queue: queue.id, priority, order, since };
   emit(run, {
     type: 'queued',
     interaction: interaction.id,
@@ -57,13 +65,17 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
     position: run.state.router.positionOf(place),
     until: ticket.open ? ticket.until : run.at + queue.config.waitMaxMs,
   });
+  widen(run, interaction);
   matchWaiting(run, interaction);
 }
 
 /** The offer came to nothing: the next agent, or back to the place in line. */
-export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd): void {
+export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd, reason?: string): void {
   const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
-  endOffer(run, offer, why);
+  endOffer(run, offer, why, reason);
+  // Others may still be rung for it.
+  if (interaction.owner.kind !== 'passing') return;
+  if (why !== 'withdrawn' && why !== 'hostLost') widen(run, interaction, offer.agent);
   returnToQueue(run, interaction, DROP_CAUSE[why]);
 }
 
@@ -72,10 +84,24 @@ function failed(run: Run, interaction: Interaction, cause: LegCause): void {
   else dropAndFinish(run, interaction, { kind: 'failed', cause });
 }
 
+/** To whoever is free for it; where the queue rings all, to all of them. */
 function matchWaiting(run: Run, interaction: Interaction): void {
-  const match = run.state.router.candidateFor(interaction, run.at);
-  if (match !== null) offerTo(run, match, interaction.ticket?.queue ?? null);
+  const { router } = run.state;
+  const next = () => router.candidateFor(interaction, run.at);
+  for (let match = next(); match !== null; match = next()) {
+    offerTo(run, match, interaction.ticket?.queue ?? null);
+  }
   queueAudio(run, interaction);
+}
+
+/** Time has come to a wider ring, or the one who was asked alone is so no longer. */
+export function widenAndMatch(run: Run, interaction: Interaction): void {
+  if (widen(run, interaction)) matchWaiting(run, interaction);
+}
+
+/** Nobody waits for an agent who is no longer there for them. */
+export function releaseAsked(run: Run, agent: AgentId): void {
+  for (const interaction of run.state.router.askedOf(agent)) widenAndMatch(run, interaction);
 }
 
 /** A free agent takes the best waiting interaction. Called at the end of every command. */

@@ -48,6 +48,7 @@ function noteWake(run: Run, event: Event): void {
     case 'presenceChanged':
     case 'agentRested':
     case 'backOffEnded':
+    case 'agentQueueSet':
     case 'wrapUpEnded':
     case 'offerEnded':
       run.wake.add(event.agent);

@@ -9,7 +9,7 @@ import { dropAndFinish, dropLeg } from './ending.ts';
 import { expireEffects } from './effects.ts';
 import { externalTimer, legIsGone } from './leg-facts.ts';
 import { endWrapUp } from './people.ts';
-import { announce, endOfferAndReturn, serveWoken, timeOut } from './queue.ts';
+import { announce, endOfferAndReturn, serveWoken, timeOut, widenAndMatch } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -55,6 +55,9 @@ function fireInteraction(run: Run, interaction: Interaction): void {
     case 'queue':
       fireWaiting(run, interaction);
       return;
+    case 'offer':
+      widenAndMatch(run, interaction);
+      return;
     case 'leaving':
       dropAndFinish(run, interaction, owner.outcome);
       return;
@@ -77,6 +80,7 @@ function fireWaiting(run: Run, interaction: Interaction): void {
     emit(run, { type: 'backOffEnded', interaction: interaction.id, agent });
   }
   if (ticket.announceAt !== null && ticket.announceAt <= run.at) announce(run, interaction);
+  widenAndMatch(run, interaction);
 }
 
 function fireOffer(run: Run, id: OfferId): void {
@@ -89,6 +93,12 @@ function fireAgent(run: Run, id: AgentId): void {
   const agent = run.state.agents.get(id);
   if (agent === undefined) return;
   const { activity } = agent;
+  for (const { skill, expiresAt } of agent.config.skills) {
+    if ((expiresAt ?? Infinity) <= run.at) emit(run, { type: 'skillExpired', agent: id, skill });
+  }
+  if (activity.kind === 'wrapUp' || activity.kind === 'resting') {
+    if (activity.until > run.at) return;
+  }
   if (activity.kind === 'resting') emit(run, { type: 'agentRested', agent: id });
   if (activity.kind !== 'wrapUp') return;
   endWrapUp(run, { agent, interaction: activity.interaction, code: null, by: 'timer' });

@@ -3,9 +3,9 @@ import { isAvailable } from '../evolve/agent.ts';
 import { EXTERNAL_RING_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { ensureAnswered, playMusic, stopPlay } from './audio.ts';
-import { dropLeg, wrapUpMsOf } from './ending.ts';
+import { dropLeg, startWrapUp } from './ending.ts';
 import { newLegId } from './ids.ts';
-import { endOffer, offerDirect, trunkFor } from './offer.ts';
+import { endOffers, offerDirect, trunkFor } from './offer.ts';
 import { enterQueue, priorityOf } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
@@ -32,10 +32,7 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
 /** The agent's part ends with a wrap-up of its own; the interaction goes on. */
 export function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
   const { owner } = interaction;
-  if (owner.kind === 'offer') {
-    const offer = run.state.offers.get(owner.offer);
-    if (offer !== undefined) endOffer(run, offer, 'withdrawn');
-  }
+  if (owner.kind === 'offer') endOffers(run, interaction, 'withdrawn');
   if (owner.kind === 'flow') stopPlay(run, interaction);
   const talks = owner.kind === 'agent';
   emit(run, {
@@ -47,15 +44,7 @@ export function giveAway(run: Run, interaction: Interaction, target: TransferTar
   });
   if (!talks) return;
   dropLeg(run, owner.leg, 'hungUp');
-  const wrapUpMs = wrapUpMsOf(run, interaction);
-  if (wrapUpMs === 0) return;
-  emit(run, {
-    type: 'wrapUpStarted',
-    interaction: interaction.id,
-    agent: owner.agent,
-    until: run.at + wrapUpMs,
-    last: false,
-  });
+  startWrapUp(run, interaction, { agent: owner.agent, last: false });
 }
 
 /** Where a flow would run is the flow room's part (flow/run.ts). */
@@ -66,7 +55,10 @@ export function goTo(
 ): void {
   switch (target.kind) {
     case 'queue':
-      enterQueue(run, interaction, { queue: target.queue, priority: priorityOf(interaction) });
+      enterQueue(run, interaction, {
+        ...target,
+        priority: target.priority ?? priorityOf(interaction),
+      });
       return;
     case 'number':
       dialOut(run, interaction, target.number);

@@ -22,7 +22,13 @@ export function setActivity(
   agent: Agent,
   change: { readonly activity: Activity; readonly at: number },
 ): void {
-  if (agent.activity.kind !== change.activity.kind) agent.since = change.at;
+  const { kind } = agent.activity;
+  if (kind !== change.activity.kind) {
+    const { shift, since } = agent;
+    const isWork = kind === 'talking' || kind === 'wrapUp';
+    if (isWork) agent.shift = { ...shift, workedMs: shift.workedMs + change.at - since };
+    agent.since = change.at;
+  }
   agent.activity = change.activity;
   agentTouched(state, agent, change.at);
 }
@@ -37,6 +43,7 @@ export function agentTouched(state: TenantState, agent: Agent, at: number): void
   }
   if (agent.retired && agent.activity.kind === 'free' && agent.leg === null) {
     state.agents.delete(agent.id);
+    state.router.agentGone(agent.id);
     return;
   }
   state.router.agentChanged(agent);
@@ -49,6 +56,8 @@ export function agentStateChanged(
   at: number,
 ): void {
   const agent = agentOf(state, event.agent);
+  if (agent.duty.kind === 'signedOut') agent.shift = { since: at, workedMs: 0 };
+  agent.misses = 0;
   agent.duty = event.duty;
   if (event.duty.kind !== 'ready') agent.idleBefore = null;
   if (agent.activity.kind === 'free') agent.since = at;
@@ -62,6 +71,26 @@ export function presenceChanged(
 ): void {
   const agent = agentOf(state, event.agent);
   agent.presence = event.availability;
+  agentTouched(state, agent, at);
+}
+
+export function agentQueueSet(
+  state: TenantState,
+  event: EventOf<'agentQueueSet'>,
+  at: number,
+): void {
+  const agent = agentOf(state, event.agent);
+  const others = agent.optedOut.filter((queue) => queue !== event.queue);
+  agent.optedOut = event.in ? others : [...others, event.queue];
+  state.router.agentReskilled(agent);
+  agentTouched(state, agent, at);
+}
+
+export function skillExpired(state: TenantState, event: EventOf<'skillExpired'>, at: number): void {
+  const agent = agentOf(state, event.agent);
+  const skills = agent.config.skills.filter((each) => each.skill !== event.skill);
+  agent.config = { ...agent.config, skills };
+  state.router.agentReskilled(agent);
   agentTouched(state, agent, at);
 }
 

@@ -1,8 +1,16 @@
-import type { AgentConfig, ConfigDocument, EventOf, QueueConfig } from '../../domain/index.ts';
+import type {
+  AgentConfig,
+  AgentSkill,
+  ConfigDocument,
+  EventOf,
+  QueueConfig,
+} from '../../domain/index.ts';
+import { armInteraction } from '../deadlines.ts';
 import type { TenantState } from '../state.ts';
 import { agentTouched } from './agent.ts';
 import { applyDocument, removeDocument } from '../config.ts';
-import { newDay } from './queue.ts';
+import { newDay, setWidenAt } from './queue.ts';
+import { configureRouter } from './router.ts';
 
 export function configPublished(
   state: TenantState,
@@ -16,8 +24,26 @@ export function configPublished(
     applyToLive(state, document, at);
   }
   if (event.removed.length > 0) retire(state);
-  state.router.configure(state.agents.values(), state.queues.values());
+  if (event.removed.length > 0 || event.documents.some(isForAll)) configureRouter(state);
+  else for (const document of event.documents) reskill(state, document);
+  if (event.documents.some((each) => each.kind === 'queue')) rewiden(state);
   for (const agent of [...state.agents.values()]) agentTouched(state, agent, at);
+}
+
+const isForAll = ({ kind }: ConfigDocument): boolean => kind === 'queue' || kind === 'settings';
+
+function reskill(state: TenantState, document: ConfigDocument): void {
+  const agent = document.kind === 'agent' ? state.agents.get(document.id) : undefined;
+  if (agent !== undefined) state.router.agentReskilled(agent);
+}
+
+/** Who waits keeps the ring that they are in, and widens by the new times from now on. */
+function rewiden(state: TenantState): void {
+  for (const interaction of state.interactions.values()) {
+    if (interaction.ticket?.open !== true) continue;
+    setWidenAt(state, interaction.ticket);
+    armInteraction(state, interaction);
+  }
 }
 
 function applyToLive(state: TenantState, document: ConfigDocument, at: number): void {
@@ -45,14 +71,14 @@ function applyQueue(state: TenantState, config: QueueConfig): void {
 function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
   const agent = state.agents.get(config.id);
   if (agent !== undefined) {
-    agent.config = config;
+    agent.config = unexpired(config, at);
     agent.retired = false;
     if (config.address === null) agent.duty = { kind: 'signedOut' };
     return;
   }
   state.agents.set(config.id, {
     id: config.id,
-    config,
+    config: unexpired(config, at),
     duty: { kind: 'signedOut' },
     presence: 'presenceUnknown',
     activity: { kind: 'free' },
@@ -60,9 +86,20 @@ function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
     leg: null,
     idle: { seq: 0, at },
     idleBefore: null,
+    optedOut: [],
+    misses: 0,
+    shift: { since: at, workedMs: 0 },
+    handled: { day: 0, count: 0 },
+    dealt: {},
     retired: false,
     armedAt: 0,
   });
+}
+
+/** A skill whose end has come already never counts. */
+function unexpired(config: AgentConfig, at: number): AgentConfig {
+  const lasts = ({ expiresAt }: AgentSkill) => expiresAt === undefined || expiresAt > at;
+  return config.skills.every(lasts) ? config : { ...config, skills: config.skills.filter(lasts) };
 }
 
 /** What was removed but is in use goes when it is no longer. */

@@ -2,7 +2,7 @@ import { assert, unreachable } from '../../domain/index.ts';
 import type { Event, EventRecord } from '../../domain/index.ts';
 import { react } from '../react.ts';
 import type { TenantState } from '../state.ts';
-import { agentRested, agentStateChanged, presenceChanged } from './agent.ts';
+import * as agent from './agent.ts';
 import { configPublished } from './config.ts';
 import * as interaction from './interaction.ts';
 import * as leg from './leg.ts';
@@ -50,12 +50,8 @@ function apply(state: TenantState, event: Event, at: number): void {
       return offer.confirmationAsked(state, event);
     case 'offerEnded':
       return offer.offerEnded(state, event, at);
-    case 'agentStateChanged':
-      return agentStateChanged(state, event, at);
-    case 'presenceChanged':
-      return presenceChanged(state, event, at);
-    case 'agentRested':
-      return agentRested(state, event, at);
+    case 'ringWidened':
+      return queue.ringWidened(state, event, at);
     case 'effectSettled':
       state.effects.delete(event.effect);
       return;
@@ -64,9 +60,28 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'alertRaised':
       return;
     default:
+      return applyToPeople(state, event, at);
+  }
+}
+
+function applyToPeople(state: TenantState, event: LegEvent | AgentEvent, at: number): void {
+  switch (event.type) {
+    case 'agentStateChanged':
+      return agent.agentStateChanged(state, event, at);
+    case 'presenceChanged':
+      return agent.presenceChanged(state, event, at);
+    case 'agentRested':
+      return agent.agentRested(state, event, at);
+    case 'agentQueueSet':
+      return agent.agentQueueSet(state, event, at);
+    case 'skillExpired':
+      return agent.skillExpired(state, event, at);
+    default:
       return applyToLegs(state, event, at);
   }
 }
+
+type AgentEvent = Extract<Event, { type: `agent${string}` | 'presenceChanged' | 'skillExpired' }>;
 
 type LegEvent = Extract<
   Event,

@@ -1,9 +1,12 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, OfferId } from '../../domain/index.ts';
 import { armOffer } from '../deadlines.ts';
+import { countsDealt } from '../routing/desk.ts';
 import type { Offer, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
+
+const DAY_MS = 86_400_000;
 
 export function offerOf(state: TenantState, id: OfferId): Offer {
   return must(state.offers.get(id), () => `no offer ${id}`);
@@ -26,9 +29,24 @@ export function offered(state: TenantState, event: EventOf<'offered'>, at: numbe
   state.offers.set(offer.id, offer);
   armOffer(state, offer);
   agent.leg = event.leg;
+  noteDealt(state, event, at);
   const { offer: id, interaction: of } = event;
   setActivity(state, agent, { activity: { kind: 'offered', offer: id, interaction: of }, at });
-  setOwner(state, interaction, { owner: { kind: 'offer', offer: id }, at });
+  const { owner } = interaction;
+  const before = owner.kind === 'offer' ? owner.offers : [];
+  const all = event.why.rule === 'attendant';
+  setOwner(state, interaction, { owner: { kind: 'offer', offers: [...before, id], all }, at });
+}
+
+/** For strategies that look back at what an agent was given. */
+function noteDealt(state: TenantState, event: EventOf<'offered'>, at: number): void {
+  const queue = event.queue === null ? undefined : state.queues.get(event.queue);
+  if (queue === undefined || !countsDealt(queue.config)) return;
+  const { dealt } = agentOf(state, event.agent);
+  const day = Math.floor(at / DAY_MS);
+  const before = Object.hasOwn(dealt, queue.id) ? dealt[queue.id] : undefined;
+  const given = before?.day === day ? before.given : 0;
+  dealt[queue.id] = { seq: state.seq, day, given: given + 1 };
 }
 
 export function confirmationAsked(state: TenantState, event: EventOf<'confirmationAsked'>): void {
@@ -43,7 +61,10 @@ export function offerEnded(state: TenantState, event: EventOf<'offerEnded'>, at:
   const interaction = interactionOf(state, event.interaction);
   const agent = agentOf(state, event.agent);
   state.offers.delete(event.offer);
-  if (event.why === 'withdrawn') agent.idleBefore = offer.idle;
+  if (event.why === 'withdrawn' || event.why === 'answeredElsewhere') {
+    agent.idleBefore = offer.idle;
+  }
+  if (event.why === 'noAnswer' || event.why === 'unconfirmed') agent.misses++;
   const rests = event.restUntil !== null && event.why !== 'declined';
   setActivity(state, agent, {
     activity: rests ? { kind: 'resting', until: event.restUntil ?? at } : { kind: 'free' },
@@ -52,5 +73,14 @@ export function offerEnded(state: TenantState, event: EventOf<'offerEnded'>, at:
   if (event.why === 'declined' && event.restUntil !== null) {
     interaction.backOffs.push({ agent: event.agent, until: event.restUntil });
   }
-  setOwner(state, interaction, { owner: { kind: 'passing' }, at });
+  const { owner } = interaction;
+  const offers = owner.kind === 'offer' ? owner.offers.filter((id) => id !== event.offer) : [];
+  if (owner.kind !== 'offer' || offers.length === 0) {
+    setOwner(state, interaction, { owner: { kind: 'passing' }, at });
+    return;
+  }
+  setOwner(state, interaction, { owner: { ...owner, offers }, at });
+  if (owner.all && interaction.ticket !== null) {
+    state.router.seekAnew(interaction, interaction.ticket);
+  }
 }

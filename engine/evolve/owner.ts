@@ -16,6 +16,7 @@ export function setOwner(
   const before = interaction.owner;
   const { owner, at } = change;
   if (before.kind === 'queue' && owner.kind !== 'queue') leaveLine(state, interaction);
+  if (seeks(before) && !seeks(owner)) state.router.stopSeeking(interaction);
   if (owner.kind === 'flow') holdFlow(state, before, owner);
   else if (before.kind === 'flow') releaseFlow(state, before);
   if (before.kind === 'agent' && owner.kind !== 'agent') {
@@ -24,11 +25,22 @@ export function setOwner(
   if (before.kind !== owner.kind) interaction.since = at;
   interaction.owner = owner;
   if (before.kind !== 'queue' && owner.kind === 'queue') joinLine(state, interaction);
+  else if (!seeks(before) && seeks(owner)) seek(state, interaction);
   armInteraction(state, interaction);
+}
+
+/** Waits, or rings all and takes whoever else becomes free meanwhile. */
+export function seeks(owner: Owner): boolean {
+  return owner.kind === 'queue' || (owner.kind === 'offer' && owner.all);
+}
+
+function seek(state: TenantState, interaction: Interaction): void {
+  state.router.seek(interaction, must(interaction.ticket, 'seeks without a ticket'));
 }
 
 function joinLine(state: TenantState, interaction: Interaction): void {
   state.router.enqueue(interaction, must(interaction.ticket, 'queued without a ticket'));
+  seek(state, interaction);
 }
 
 function leaveLine(state: TenantState, interaction: Interaction): void {

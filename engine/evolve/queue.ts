@@ -1,7 +1,8 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, Outcome, QueueId } from '../../domain/index.ts';
 import type { Interaction, Queue, QueueDay, TenantState, Ticket } from '../state.ts';
-import { interactionOf, setOwner } from './owner.ts';
+import { interactionOf, seeks, setOwner } from './owner.ts';
+import { configureRouter } from './router.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,6 +37,7 @@ export function queued(state: TenantState, event: EventOf<'queued'>, at: number)
     closeVisit(state, interaction, { how: 'left', at });
     openVisit(state, event, at);
     interaction.ticket = newTicket(event, before, at);
+    setWidenAt(state, interaction.ticket);
   }
   setOwner(state, interaction, { owner: { kind: 'queue' }, at });
 }
@@ -43,7 +45,40 @@ export function queued(state: TenantState, event: EventOf<'queued'>, at: number)
 function newTicket(event: EventOf<'queued'>, before: Ticket | null, at: number): Ticket {
   const { queue, priority, order, until } = event;
   const greeted = before !== null && before.queue === queue && before.greeted;
-  return { queue, priority, order, enteredAt: at, until, greeted, announceAt: null, open: true };
+  return {
+    queue,
+    priority,
+    order,
+    enteredAt: at,
+    since: event.since ?? at,
+    until,
+    ring: 1,
+    widenAt: null,
+    asks: event.asks ?? [],
+    greeted,
+    announceAt: null,
+    open: true,
+  };
+}
+
+/** When the ring widens next, or the one who is asked alone is so no longer. */
+export function setWidenAt(state: TenantState, ticket: Ticket): void {
+  const wider = queueOf(state, ticket.queue).config.rings[ticket.ring - 1];
+  const ringAt = wider === undefined ? null : ticket.enteredAt + wider.afterMs;
+  const askUntil = ticket.asks[0]?.until ?? null;
+  if (ringAt === null || askUntil === null) ticket.widenAt = ringAt ?? askUntil;
+  else ticket.widenAt = Math.min(ringAt, askUntil);
+}
+
+export function ringWidened(state: TenantState, event: EventOf<'ringWidened'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  const ticket = must(interaction.ticket, 'widened without a ticket');
+  ticket.ring = event.ring;
+  ticket.asks = event.asks;
+  setWidenAt(state, ticket);
+  const { owner } = interaction;
+  if (seeks(owner)) state.router.seekAnew(interaction, ticket);
+  setOwner(state, interaction, { owner, at });
 }
 
 function openVisit(state: TenantState, event: EventOf<'queued'>, at: number): void {
@@ -97,11 +132,13 @@ export function dropRetiredQueue(state: TenantState, id: QueueId | undefined): v
   const queue = id === undefined ? undefined : state.queues.get(id);
   if (queue === undefined || !queue.retired || queue.inside > 0) return;
   state.queues.delete(queue.id);
-  state.router.configure(state.agents.values(), state.queues.values());
+  configureRouter(state);
 }
 
 export function backOffEnded(state: TenantState, event: EventOf<'backOffEnded'>, at: number): void {
   const interaction = interactionOf(state, event.interaction);
   interaction.backOffs = interaction.backOffs.filter((each) => each.agent !== event.agent);
+  const { owner, ticket } = interaction;
+  if (seeks(owner) && ticket !== null) state.router.seekAnew(interaction, ticket);
   setOwner(state, interaction, { owner: interaction.owner, at });
 }

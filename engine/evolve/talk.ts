@@ -5,6 +5,8 @@ import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
 import { closeVisit, dropRetiredQueue } from './queue.ts';
 
+const DAY_MS = 86_400_000;
+
 export function connected(state: TenantState, event: EventOf<'connected'>, at: number): void {
   const interaction = interactionOf(state, event.interaction);
   const agent = agentOf(state, event.agent);
@@ -12,6 +14,9 @@ export function connected(state: TenantState, event: EventOf<'connected'>, at: n
   closeVisit(state, interaction, { how: 'answered', at });
   interaction.spoke = true;
   interaction.lastAgent = event.agent;
+  agent.misses = 0;
+  const day = Math.floor(at / DAY_MS);
+  agent.handled = { day, count: agent.handled.day === day ? agent.handled.count + 1 : 1 };
   setActivity(state, agent, {
     activity: { kind: 'talking', interaction: event.interaction },
     at,
@@ -69,8 +74,9 @@ export function wrapUpStarted(
   at: number,
 ): void {
   const { interaction: id, agent, until } = event;
+  const latest = event.latest ?? null;
   setActivity(state, agentOf(state, agent), {
-    activity: { kind: 'wrapUp', interaction: id, until },
+    activity: { kind: 'wrapUp', interaction: id, until, latest },
     at,
   });
   if (!event.last) return;
@@ -82,11 +88,10 @@ export function wrapUpExtended(
   event: EventOf<'wrapUpExtended'>,
   at: number,
 ): void {
-  const { interaction, agent, until } = event;
-  setActivity(state, agentOf(state, agent), {
-    activity: { kind: 'wrapUp', interaction, until },
-    at,
-  });
+  const { interaction, until } = event;
+  const agent = agentOf(state, event.agent);
+  const latest = agent.activity.kind === 'wrapUp' ? agent.activity.latest : null;
+  setActivity(state, agent, { activity: { kind: 'wrapUp', interaction, until, latest }, at });
 }
 
 export function wrapUpEnded(state: TenantState, event: EventOf<'wrapUpEnded'>, at: number): void {

@@ -1,121 +1,82 @@
-import type { AgentConfig, Availability, OfferReason, QueueConfig } from '../../domain/index.ts';
-import type { Agent, Queue } from '../state.ts';
+import type { QueueConfig, RoutingStrategy } from '../../domain/index.ts';
+import { must } from '../../domain/index.ts';
+import type { Interaction, Queue } from '../state.ts';
+import { Group } from './group.ts';
 import { Line } from './line.ts';
+import type { Member, Strategy } from './matcher/matcher.ts';
+import type { Place } from './router.ts';
+import { ringsOf } from './rings.ts';
 
-/** Where an agent stands for one queue; the words that a person reads in `excluded`. */
-export type Standing =
-  | 'free'
-  | 'offered'
-  | 'talking'
-  | 'in wrap-up'
-  | 'resting'
-  | 'hanging up'
-  | 'not ready'
-  | 'signed out'
-  | 'away in Teams';
-
-const STANDINGS: readonly Standing[] = [
-  'offered',
-  'talking',
-  'in wrap-up',
-  'resting',
-  'hanging up',
-  'not ready',
-  'signed out',
-  'away in Teams',
-];
-
-/**
- * One queue as the router sees it: who waits, by priority, and who is free, longest idle first.
- * Standings are counted, so that an offer's reason costs nothing per agent.
- */
+/** One queue as the router sees it: who waits, by priority, and whom its rings may ask. */
 export class Desk {
   readonly queue: Queue;
+  readonly groups: readonly Group[];
   readonly lines: readonly Line[];
-  readonly idle = new Map<string, Agent>();
-  #idleLast = 0;
   waiting = 0;
-  skilled = 0;
-  readonly counts = new Map<Standing, number>();
-  /** Agents who lack a skill, grouped by the first that they lack: fixed until the next config. */
-  lacking: readonly { readonly reason: string; readonly agents: number }[] = [];
+  /** Of whoever is not listed. */
+  readonly member: Member;
 
   constructor(queue: Queue, lines: readonly Line[] = Array.from({ length: 10 }, () => new Line())) {
     this.queue = queue;
     this.lines = lines;
+    this.groups = ringsOf(queue.config).map((ring, index) => new Group(queue, ring, index + 1));
+    this.member = { queue: queue.id, position: 0, weight: 1 };
     for (const line of lines) this.waiting += line.size;
   }
 
-  enter(agent: Agent, standing: Standing): void {
-    this.counts.set(standing, (this.counts.get(standing) ?? 0) + 1);
-    if (standing !== 'free') return;
-    const late = agent.idle.seq < this.#idleLast;
-    this.#idleLast = Math.max(this.#idleLast, agent.idle.seq);
-    this.idle.set(agent.id, agent);
-    if (late) this.#sortIdle();
+  /** The ring's group; a ring that a new configuration no longer has counts as the last. */
+  group(ring: number): Group {
+    const last = this.groups.length;
+    return must(this.groups[Math.min(ring, last) - 1], 'a queue has a ring');
   }
 
-  leave(agent: Agent, standing: Standing): void {
-    this.counts.set(standing, (this.counts.get(standing) ?? 0) - 1);
-    if (standing === 'free') this.idle.delete(agent.id);
+  line(priority: number): Line {
+    return must(this.lines[priority - 1], () => `priority ${priority} is not 1 to 10`);
   }
 
-  excluded(declined: number): OfferReason['excluded'] {
-    const excluded: OfferReason['excluded'] = [];
-    for (const standing of STANDINGS) {
-      const agents = this.counts.get(standing) ?? 0;
-      if (agents > 0) excluded.push({ reason: standing, agents });
+  /** How many wait before this place: O(log waiting) for each priority in use. */
+  ahead(place: Place): number {
+    const { ageingMs } = this.queue.config;
+    let ahead = this.line(place.priority).ahead(place.order);
+    if (ahead === this.waiting) return ahead;
+    for (let priority = 1; priority <= 10; priority++) {
+      const line = this.line(priority);
+      if (priority === place.priority || line.size === 0) continue;
+      if (ageingMs !== null) {
+        const since = place.since + (place.priority - priority) * ageingMs;
+        ahead += line.olderThan(since, place.order);
+      } else if (priority < place.priority) ahead += line.size;
     }
-    if (declined > 0) excluded.push({ reason: 'declined it just now', agents: declined });
-    for (const group of this.lacking) excluded.push({ reason: group.reason, agents: group.agents });
-    return excluded;
+    return ahead;
   }
 
-  /** Rare: somebody got an earlier idle place back (a withdrawn offer, presence). */
-  #sortIdle(): void {
-    const agents = [...this.idle.values()].toSorted((a, b) => a.idle.seq - b.idle.seq);
-    this.idle.clear();
-    for (const agent of agents) this.idle.set(agent.id, agent);
+  oldestSince(): number | null {
+    let oldest: number | null = null;
+    for (const line of this.lines) {
+      const since = line.first()?.ticket?.enteredAt;
+      if (since !== undefined) oldest = Math.min(oldest ?? since, since);
+    }
+    return oldest;
+  }
+
+  /** All who wait, in order. O(n log n) where the queue ages priorities. */
+  inOrder(): readonly Interaction[] {
+    const all = this.lines.flatMap((line) => [...line]);
+    if (this.queue.config.ageingMs === null) return all;
+    const aheadOf = new Map(all.map((each) => [each, each.ticket]));
+    const ahead = (each: Interaction) => {
+      const ticket = aheadOf.get(each);
+      return ticket === null || ticket === undefined ? 0 : this.ahead(ticket);
+    };
+    return all.sort((a, b) => ahead(a) - ahead(b));
   }
 }
 
-export function standingOf(agent: Agent, queue: QueueConfig): Standing {
-  switch (agent.activity.kind) {
-    case 'offered':
-    case 'talking':
-    case 'resting':
-      return agent.activity.kind;
-    case 'wrapUp':
-      return 'in wrap-up';
-    case 'free':
-      break;
-  }
-  if (agent.duty.kind === 'signedOut') return 'signed out';
-  if (agent.duty.kind === 'notReady') return 'not ready';
-  if (agent.leg !== null) return 'hanging up';
-  return passesPresence(agent.presence, queue) ? 'free' : 'away in Teams';
+/** What the matcher is to compare. Ring all asks all; one of them must be first nevertheless. */
+export function matcherStrategy(of: RoutingStrategy): Strategy {
+  return of === 'attendant' || of === 'longestIdleAllChannels' ? 'longestIdle' : of;
 }
 
-/**
- * Unknown presence passes: when Teams tells us nothing, the contact centre must go on. See
- * https://learn.microsoft.com/microsoftteams/create-a-phone-system-call-queue (presence-based
- * routing): only Available gets calls.
- */
-export function passesPresence(presence: Availability, queue: QueueConfig): boolean {
-  if (queue.presence === 'ignore') return true;
-  return ['available', 'availableIdle', 'presenceUnknown'].includes(presence);
-}
-
-/** null = may serve the queue; otherwise the first requirement that is not met, in words. */
-export function lackOf(agent: AgentConfig, queue: QueueConfig): string | null {
-  for (const { skill, levelMin } of queue.requirements) {
-    const level = agent.skills.find((each) => each.skill === skill)?.level ?? 0;
-    if (level < levelMin) return `skill ${skill} < ${levelMin}`.slice(0, 100);
-  }
-  return null;
-}
-
-/** Has a phone and takes calls from queues: experts and administrators do not. */
-export function takesCalls(agent: AgentConfig): boolean {
-  return agent.address !== null && (agent.role === 'agent' || agent.role === 'supervisor');
-}
+/** Strategies that look back at what an agent was given. */
+export const countsDealt = ({ strategy }: QueueConfig): boolean =>
+  strategy === 'roundRobin' || strategy === 'percent';

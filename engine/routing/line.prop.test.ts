@@ -17,7 +17,7 @@ it('a line is a sorted list, whatever comes and goes', () => {
           line.remove(order);
           model = model.filter((each) => each !== order);
         } else {
-          line.add(order, someone);
+          line.add(order, order >> 2, someone);
           model = [...model, order].toSorted((a, b) => a - b);
         }
         expect(line.size).toBe(model.length);
@@ -27,6 +27,11 @@ it('a line is a sorted list, whatever comes and goes', () => {
           model = model.slice(1);
         }
         expect(line.ahead(order)).toBe(model.filter((each) => each < order).length);
+        const since = order >> 3;
+        const older = model.filter(
+          (each) => each >> 2 < since || (each >> 2 === since && each < 9),
+        );
+        expect(line.olderThan(since, 9)).toBe(older.length);
         expect([...line]).toHaveLength(model.length);
       }
     }),
@@ -36,9 +41,9 @@ it('a line is a sorted list, whatever comes and goes', () => {
 
 it('who comes back from the front takes the front again, also in a long line', () => {
   const line = new Line();
-  for (let order = 1; order <= 5_000; order++) line.add(order, someone);
+  for (let order = 1; order <= 5_000; order++) line.add(order, order, someone);
   for (let order = 1; order <= 3_000; order++) line.remove(order);
-  line.add(3_000, someone);
+  line.add(3_000, 3_000, someone);
   expect(line.ahead(3_001)).toBe(1);
   expect(() => line.remove(2_999)).toThrow('nobody waits at order 2999');
 });

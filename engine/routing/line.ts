@@ -3,12 +3,14 @@ import type { Interaction } from '../state.ts';
 
 interface Slot {
   readonly order: number;
+  readonly since: number;
   readonly interaction: Interaction;
 }
 
 /**
- * Those who wait with one priority, by order. Nearly always appended at the end and taken from the
- * front; who comes back from an offer is put into its old place by binary search.
+ * Those who wait with one priority, by order; `since` never falls as the order rises. Nearly always
+ * appended at the end and taken from the front, O(1); who comes back from an offer is put into its
+ * old place by binary search.
  */
 export class Line {
   #slots: Slot[] = [];
@@ -18,15 +20,15 @@ export class Line {
     return this.#slots.length - this.#head;
   }
 
-  add(order: number, interaction: Interaction): void {
+  add(order: number, since: number, interaction: Interaction): void {
     const slots = this.#slots;
-    const slot = { order, interaction };
+    const slot = { order, since, interaction };
     const last = slots.at(-1);
     if (this.size === 0 || (last !== undefined && last.order < order)) {
       slots.push(slot);
       return;
     }
-    const index = this.#indexOf(order);
+    const index = this.#indexOf((each) => each.order < order);
     if (index === this.#head && index > 0) {
       this.#head--;
       slots[this.#head] = slot;
@@ -36,7 +38,7 @@ export class Line {
   }
 
   remove(order: number): void {
-    const index = this.#indexOf(order);
+    const index = this.#indexOf((each) => each.order < order);
     const slot = this.#slots[index];
     assert(slot?.order === order, () => `nobody waits at order ${order}`);
     if (index !== this.#head) {
@@ -52,7 +54,16 @@ export class Line {
 
   /** How many wait before this order. */
   ahead(order: number): number {
-    return this.#indexOf(order) - this.#head;
+    if (this.size > 0 && this.#slots[this.#head]?.order === order) return 0;
+    return this.#indexOf((each) => each.order < order) - this.#head;
+  }
+
+  /** How many have waited since before then; since that very instant, those of a lower order. */
+  olderThan(since: number, order: number): number {
+    return (
+      this.#indexOf((each) => each.since < since || (each.since === since && each.order < order)) -
+      this.#head
+    );
   }
 
   first(): Interaction | null {
@@ -65,13 +76,13 @@ export class Line {
     }
   }
 
-  /** Index of the first slot whose order is not less. */
-  #indexOf(order: number): number {
+  /** Index of the first slot that is not `before`. */
+  #indexOf(before: (slot: Slot) => boolean): number {
     let low = this.#head;
     let high = this.#slots.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (must(this.#slots[middle], 'line slot').order < order) low = middle + 1;
+      if (before(must(this.#slots[middle], 'line slot'))) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -23,13 +23,15 @@ const CAUSES = [
   'hostLost',
 ];
 const DIGITS = ['1', '2', '3', '4', '5', '9'];
-const AGENTS = ['ana', 'ben', 'cara', 'dan'];
+const AGENTS = ['ana', 'ben', 'cara', 'dan', 'erin'];
+const QUEUES = ['sales', 'support'];
 const DUTIES = [{ kind: 'ready' }, { kind: 'notReady', reason: 'break' }, { kind: 'signedOut' }];
 const AVAILABILITIES = ['available', 'busy', 'away', 'presenceUnknown'];
 const RESULTS = ['ok', 'ok', 'ok', 'ok', 'ok', 'failed', 'unknown'];
 const TARGETS = [
   { kind: 'queue', queue: 'sales' },
   { kind: 'queue', queue: 'support' },
+  { kind: 'queue', queue: 'sales', agent: 'dan', agentMs: 9_000, priority: 2 },
   { kind: 'agent', agent: 'cara' },
   { kind: 'flow', flow: 'main' },
   { kind: 'number', number: '+442079460999' },
@@ -43,7 +45,11 @@ type Act = (state: TenantState, choice: Choice, step: number) => Command | null;
 
 /** What may happen, the usual more often than the rare: calls must get far enough to go wrong. */
 const ACTS: readonly (readonly [weight: number, act: Act])[] = [
-  [5, (_, { which, more }, step) => calls(more % 9 === 0 ? 'c1' : `c${step}`, number(which))],
+  [
+    5,
+    (_, { which, more }, step) =>
+      calls(more % 9 === 0 ? 'c1' : `c${step}`, number(which), known(more)),
+  ],
   [5, (_, { which }) => duty(which, 0)],
   [1, (_, { which, more }) => duty(which, more)],
   [2, (state, { which }) => onLeg(legOf(state, which, 'ringing'), { type: 'legRinging' })],
@@ -58,6 +64,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [2, (state, choice) => transfer(state, choice)],
   [7, (state, choice) => desk(state, choice)],
   [1, (_, { which, more }) => presence(which, more)],
+  [1, (_, { which, more }) => ownQueue(which, more)],
   [1, () => any({ type: 'tick' })],
 ];
 
@@ -72,6 +79,17 @@ export function commandFor(state: TenantState, choice: Choice, step: number): Co
 }
 
 const number = (which: number) => pick(NUMBERS, which) ?? '';
+
+/** Some callers were here before. */
+function known(more: number): object {
+  if (more % 5 === 0) return { lastAgent: pick(AGENTS, more) };
+  return more % 5 === 1 ? { preferredAgent: pick(AGENTS, more) } : {};
+}
+
+function ownQueue(which: number, more: number): Command {
+  const [agent, queue] = [pick(AGENTS, which), pick(QUEUES, more)];
+  return any({ type: 'setAgentQueue', agent, queue, in: more % 3 === 0 });
+}
 
 function duty(which: number, more: number): Command {
   return any({ type: 'setAgentState', agent: pick(AGENTS, which), duty: pick(DUTIES, more) });
@@ -126,7 +144,8 @@ function desk(state: TenantState, { which, more }: Choice): Command | null {
   const among = wraps ? live.filter((each) => each.owner.kind === 'wrapUp') : live;
   const interaction = pick(among, which)?.id;
   const offer = pick([...state.offers.keys()], which);
-  if (more % 6 === 0 && offer !== undefined) return any({ type: 'declineOffer', offer });
+  if (more % 6 === 0 && offer !== undefined)
+    return any({ type: 'declineOffer', offer, ...(which % 2 === 0 ? {} : { reason: 'tired' }) });
   if (interaction === undefined) return null;
   switch (more % 6) {
     case 1:

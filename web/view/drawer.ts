@@ -80,7 +80,21 @@ function headline(view: InteractionView): string {
   return `to ${numberWords(view.number)} at ${at} · ${state}`;
 }
 
-const rules = { longestIdle: 'the free agent idle for longest', direct: 'asked for in person' };
+const rules: { readonly [K in Decision['why']['rule']]: string } = {
+  longestIdle: 'the free agent idle for longest',
+  longestIdleAllChannels: 'the agent idle for longest on all channels',
+  leastOccupied: 'the least occupied agent',
+  fewestToday: 'the agent with fewest calls today',
+  roundRobin: 'the agent whose turn it was',
+  bestSkill: 'the best skilled agent',
+  serial: 'the first free agent of the list',
+  attendant: 'all free agents at once',
+  percent: 'the agent furthest below their share',
+  named: 'asked for by a transfer or flow',
+  preferredAgent: "the customer's preferred agent",
+  lastAgent: 'the agent whom the customer had last',
+  direct: 'asked for in person',
+};
 
 function whyPanel(decisions: readonly Decision[]): HTMLElement {
   const panel = el('section', { class: 'why' }, el('h3', {}, 'Why this agent'));

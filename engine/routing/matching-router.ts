@@ -1,0 +1,274 @@
+import { must } from '../../domain/index.ts';
+import type { AgentId, OfferReason, QueueId } from '../../domain/index.ts';
+import type { SettingsConfig } from '../../domain/index.ts';
+import type { Agent, Interaction, Queue, Ticket } from '../state.ts';
+import { countsDealt, Desk, matcherStrategy } from './desk.ts';
+import type { Group } from './group.ts';
+import type { Matcher, MatchItem, Requirement } from './matcher/matcher.ts';
+import { NaiveMatcher } from './matcher/naive.ts';
+import { orderOf, orderReason } from './order.ts';
+import { Post } from './post.ts';
+import { Roster } from './roster.ts';
+import { profileOf } from './rings.ts';
+import type { Match, Place, QueueLoad, Routed, Router } from './router.ts';
+
+interface Seeker {
+  readonly interaction: Interaction;
+  readonly ticket: Ticket;
+  readonly desk: Desk;
+  readonly group: Group;
+  readonly item: MatchItem;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+const DAY_MS = 86_400_000;
+
+/**
+ * Routing by the tenant's settings on top of a matcher. What it costs: an agent's change is O(rings
+ * that may ask them), an arrival or a free agent is the matcher's affair, a place in line is
+ * O(log waiting). The first offer of a ring after a new configuration counts those outside it once.
+ */
+export class MatchingRouter implements Router {
+  /** The one line that chooses. */
+  readonly #newMatcher = (): Matcher => new NaiveMatcher();
+  #matcher: Matcher = this.#newMatcher();
+  #desks = new Map<QueueId, Desk>();
+  #roster = new Roster(this.#desks);
+  readonly #posts = new Map<AgentId, Post>();
+  readonly #seekers = new Map<string, Seeker>();
+  /** Requirements of those who are asked alone, by queue and agent. */
+  readonly #alone = new Map<string, Requirement>();
+  readonly #askedOf = new Map<AgentId, Set<Interaction>>();
+  #between: SettingsConfig['betweenQueues'] = 'priority';
+  /** The day that counts of today were last compared for; only where a strategy looks at them. */
+  #day = 0;
+  #countsDays = false;
+
+  configure({ agents, queues, between }: Routed): void {
+    const lines = new Map([...this.#desks].map(([id, desk]) => [id, desk.lines]));
+    this.#between = between;
+    this.#matcher = this.#newMatcher();
+    this.#desks = new Map();
+    this.#posts.clear();
+    this.#alone.clear();
+    for (const queue of queues) this.#addDesk(queue, new Desk(queue, lines.get(queue.id)));
+    this.#roster = new Roster(this.#desks);
+    for (const agent of agents) if (!agent.retired) this.#addPost(agent);
+    const seekers = [...this.#seekers.values()];
+    this.#seekers.clear();
+    this.#askedOf.clear();
+    for (const { interaction, ticket } of seekers) this.seek(interaction, ticket);
+  }
+
+  #addDesk(queue: Queue, desk: Desk): void {
+    const { strategy } = queue.config;
+    this.#desks.set(queue.id, desk);
+    this.#matcher.setQueue(queue.id, matcherStrategy(strategy));
+    for (const { lent } of desk.groups) {
+      if (lent !== null) this.#matcher.setQueue(lent, matcherStrategy(strategy));
+    }
+    if (strategy === 'fewestToday' || countsDealt(queue.config)) this.#countsDays = true;
+  }
+
+  #addPost(agent: Agent): void {
+    const profile = profileOf(agent);
+    const post = new Post(agent, { profile, ...this.#roster.placeOf(profile) });
+    this.#posts.set(agent.id, post);
+    const { id, skills } = agent.config;
+    this.#matcher.setAgent({ id, skills, members: post.members });
+    post.enter();
+    this.#matcher.setStanding(id, post.standing(this.#day));
+    for (const desk of this.#desks.values()) {
+      for (const group of desk.groups) if (group.isCounting) group.countOutside(profile, 1);
+    }
+  }
+
+  agentReskilled(agent: Agent): void {
+    this.#leavePost(agent.id);
+    if (!agent.retired) this.#addPost(agent);
+  }
+
+  agentGone(agent: AgentId): void {
+    if (this.#leavePost(agent)) this.#matcher.removeAgent(agent);
+  }
+
+  #leavePost(id: AgentId): boolean {
+    const post = this.#posts.get(id);
+    if (post === undefined) return false;
+    post.leave();
+    for (const desk of this.#desks.values()) {
+      for (const group of desk.groups) if (group.isCounting) group.countOutside(post.profile, -1);
+    }
+    return this.#posts.delete(id);
+  }
+
+  agentChanged(agent: Agent): void {
+    const post = this.#posts.get(agent.id);
+    if (post !== undefined && post.update()) {
+      this.#matcher.setStanding(agent.id, post.standing(this.#day));
+    }
+  }
+
+  enqueue(interaction: Interaction, ticket: Ticket): void {
+    const desk = this.#desk(ticket.queue);
+    desk.line(ticket.priority).add(ticket.order, ticket.since, interaction);
+    desk.waiting++;
+  }
+
+  dequeue(_interaction: Interaction, ticket: Ticket): void {
+    const desk = this.#desk(ticket.queue);
+    desk.line(ticket.priority).remove(ticket.order);
+    desk.waiting--;
+  }
+
+  seek(interaction: Interaction, ticket: Ticket): void {
+    const desk = this.#desk(ticket.queue);
+    const group = desk.group(ticket.ring);
+    const ask = ticket.asks[0];
+    const requirement = ask === undefined ? group.requirement : this.#onlyBy(desk, ask.agent);
+    const item: MatchItem = {
+      id: interaction.id,
+      requirement,
+      ...orderOf(ticket, desk.queue.config, this.#between),
+      except: exceptOf(interaction),
+    };
+    this.#seekers.set(item.id, { interaction, ticket, desk, group, item });
+    this.#matcher.add(item);
+    if (ask !== undefined) this.#noteAsk(ask.agent, interaction);
+  }
+
+  seekAnew(interaction: Interaction, ticket: Ticket): void {
+    this.stopSeeking(interaction);
+    this.seek(interaction, ticket);
+  }
+
+  stopSeeking(interaction: Interaction): void {
+    const seeker = this.#seekers.get(interaction.id);
+    if (seeker === undefined) return;
+    this.#seekers.delete(interaction.id);
+    this.#matcher.remove(interaction.id);
+    const { agent } = seeker.item.requirement;
+    if (agent === null) return;
+    const asked = this.#askedOf.get(agent as AgentId);
+    asked?.delete(interaction);
+    if (asked?.size === 0) this.#askedOf.delete(agent as AgentId);
+  }
+
+  candidateFor(interaction: Interaction, now: number): Match | null {
+    const seeker = this.#seekers.get(interaction.id);
+    if (seeker === undefined) return null;
+    this.#reachDay(now);
+    const found = this.#matcher.agentFor(seeker.item);
+    return found === null ? null : this.#match(seeker, this.#agent(found.agent), now);
+  }
+
+  hasCandidate(interaction: Interaction): boolean {
+    const seeker = this.#seekers.get(interaction.id);
+    return seeker !== undefined && this.#matcher.agentFor(seeker.item) !== null;
+  }
+
+  bestFor(agent: Agent, now: number): Match | null {
+    if (!this.#posts.has(agent.id)) return null;
+    this.#reachDay(now);
+    const item = this.#matcher.itemFor(agent.id);
+    if (item === null) return null;
+    return this.#match(must(this.#seekers.get(item.id), 'an item that nobody seeks'), agent, now);
+  }
+
+  serves(agent: AgentId, queue: QueueId): boolean {
+    const members = this.#posts.get(agent)?.members ?? [];
+    return members.some((member) => member.queue === queue);
+  }
+
+  askedOf(agent: AgentId): readonly Interaction[] {
+    const asked = [...(this.#askedOf.get(agent) ?? [])];
+    return asked.sort((a, b) => (a.ticket?.order ?? 0) - (b.ticket?.order ?? 0));
+  }
+
+  positionOf(place: Place): number {
+    return this.#desk(place.queue).ahead(place) + 1;
+  }
+
+  load(queue: QueueId): QueueLoad {
+    const desk = this.#desk(queue);
+    const { free } = desk.group(1);
+    const skilled = Math.max(...desk.groups.map((group) => group.size));
+    return { waiting: desk.waiting, oldestSince: desk.oldestSince(), free, skilled };
+  }
+
+  waiting(queue: QueueId): Iterable<Interaction> {
+    return this.#desk(queue).inOrder();
+  }
+
+  #match(seeker: Seeker, agent: Agent, now: number): Match {
+    const { interaction, ticket, desk, group } = seeker;
+    const ask = ticket.asks[0];
+    const declined = this.#declined(interaction, group);
+    const position = this.positionOf(ticket);
+    this.#countOutside(group);
+    const why: OfferReason = {
+      rule: ask?.rule ?? desk.queue.config.strategy,
+      ring: group.number,
+      eligible: ask === undefined ? group.free - declined : 1,
+      idleMs: now - agent.idle.at,
+      position,
+      waitedMs: now - ticket.enteredAt,
+      excluded: ask === undefined ? group.excluded(declined) : [],
+      asked: group.asked,
+      ahead: position - 1,
+      order: orderReason(ticket, desk.queue.config, this.#between),
+    };
+    return { agent, interaction, why };
+  }
+
+  /** Free agents of the ring who are not to be offered this one again yet. */
+  #declined(interaction: Interaction, group: Group): number {
+    let declined = 0;
+    for (const { agent } of interaction.backOffs) {
+      if (this.#posts.get(agent)?.isFreeIn(group) === true) declined++;
+    }
+    return declined;
+  }
+
+  #countOutside(group: Group): void {
+    if (group.isCounting) return;
+    group.startCounting();
+    for (const { profile } of this.#posts.values()) group.countOutside(profile, 1);
+  }
+
+  /** At midnight (UTC) what was given today begins anew for everybody, also for who is free. */
+  #reachDay(now: number): void {
+    if (!this.#countsDays) return;
+    const day = Math.floor(now / DAY_MS);
+    if (day === this.#day) return;
+    this.#day = day;
+    for (const [id, post] of this.#posts) this.#matcher.setStanding(id, post.standing(day));
+  }
+
+  #onlyBy(desk: Desk, agent: AgentId): Requirement {
+    const key = `${desk.queue.id}/${agent}`;
+    const known = this.#alone.get(key);
+    if (known !== undefined) return known;
+    const { requirement } = desk.group(1);
+    const alone = { ...requirement, must: [], should: [], agent };
+    this.#alone.set(key, alone);
+    return alone;
+  }
+
+  #noteAsk(agent: AgentId, interaction: Interaction): void {
+    const asked = this.#askedOf.get(agent) ?? new Set();
+    this.#askedOf.set(agent, asked.add(interaction));
+  }
+
+  #agent(id: string): Agent {
+    return must(this.#posts.get(id as AgentId), () => `no agent ${id} in the router`).agent;
+  }
+
+  #desk(queue: QueueId): Desk {
+    return must(this.#desks.get(queue), () => `no queue ${queue} in the router`);
+  }
+}
+
+function exceptOf({ backOffs }: Interaction): ReadonlySet<string> {
+  return backOffs.length === 0 ? NOBODY : new Set(backOffs.map((each) => each.agent));
+}

@@ -1,0 +1,83 @@
+import type { Agent } from '../state.ts';
+import type { Group } from './group.ts';
+import { VOICE } from './group.ts';
+import type { Member, Standing } from './matcher/matcher.ts';
+import type { Profile } from './rings.ts';
+import { FREE, isPresent, standingOf } from './standing.ts';
+
+/** One agent as the router sees them: the groups they are in, and where they were last counted. */
+export class Post {
+  readonly agent: Agent;
+  readonly profile: Profile;
+  readonly members: readonly Member[];
+  readonly #groups: readonly Group[];
+  #standing: number = FREE;
+  #present = true;
+  #idleSeq = -1;
+
+  constructor(
+    agent: Agent,
+    of: {
+      readonly profile: Profile;
+      readonly members: readonly Member[];
+      readonly groups: readonly Group[];
+    },
+  ) {
+    this.agent = agent;
+    this.profile = of.profile;
+    this.members = of.members;
+    this.#groups = of.groups;
+  }
+
+  enter(): void {
+    this.#standing = standingOf(this.agent);
+    this.#present = isPresent(this.agent.presence);
+    this.#idleSeq = this.agent.idle.seq;
+    for (const group of this.#groups) group.enter(this.#standing, this.#present);
+  }
+
+  leave(): void {
+    for (const group of this.#groups) group.leave(this.#standing, this.#present);
+  }
+
+  /** Counts the agent where they stand now; true when the matcher must hear of it. */
+  update(): boolean {
+    const standing = standingOf(this.agent);
+    const present = isPresent(this.agent.presence);
+    const wasFree = this.#standing === FREE;
+    const isMoved = standing !== this.#standing || present !== this.#present;
+    if (isMoved) {
+      for (const group of this.#groups) {
+        group.add(this.#standing, this.#present, -1);
+        group.add(standing, present, 1);
+      }
+    }
+    const isAnew = this.#idleSeq !== this.agent.idle.seq;
+    this.#standing = standing;
+    this.#present = present;
+    this.#idleSeq = this.agent.idle.seq;
+    return (isMoved || isAnew) && (wasFree || standing === FREE);
+  }
+
+  isFreeIn(group: Group): boolean {
+    return this.#standing === FREE && this.#groups.includes(group) && group.admits(this.#present);
+  }
+
+  /** `day`: what was given on another day counts no longer. */
+  standing(day: number): Standing {
+    const { idle, shift, handled, dealt } = this.agent;
+    const sinceMs = idle.at - shift.since;
+    return {
+      free: this.#standing === FREE ? VOICE : 0,
+      present: this.#present,
+      idleSeq: idle.seq,
+      occupancy: sinceMs > 0 ? Math.min(1, shift.workedMs / sinceMs) : 0,
+      handledToday: handled.day === day ? handled.count : 0,
+      lastOffered: (queue) => (Object.hasOwn(dealt, queue) ? (dealt[queue]?.seq ?? 0) : 0),
+      given: (queue) => {
+        const own = Object.hasOwn(dealt, queue) ? dealt[queue] : undefined;
+        return own?.day === day ? own.given : 0;
+      },
+    };
+  }
+}

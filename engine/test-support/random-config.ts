@@ -1,0 +1,84 @@
+import { ConfigDocument, RoutingStrategy } from '../../domain/index.ts';
+import { contoso } from './fixture.ts';
+
+/** The next of some numbers; which they are decides everything. */
+export type Next = () => number;
+
+/** Goes round and round through what was chosen. */
+export function nextOf(numbers: readonly number[]): Next {
+  let at = 0;
+  return () => {
+    at++;
+    return (numbers[at % Math.max(1, numbers.length)] ?? 0) + at;
+  };
+}
+
+const BOTH = [
+  { skill: 'Sales', level: 5 },
+  { skill: 'Support', level: 5 },
+];
+
+/**
+ * Contoso with four agents and an expert, and any settings of routing that may be published. Every
+ * other tenant has the settings of old, which most of the calls in the world go through.
+ */
+export function randomTenant(next: Next): ConfigDocument[] {
+  const one: One = (first, ...rest) => {
+    const index = next() % (rest.length + 1);
+    return index === 0 ? first : (rest[index - 1] ?? first);
+  };
+  const announced = { positionEveryMs: 20_000, presence: 'availableOnly' };
+  const support = { onNoAnswer: 'backOff', wrapUpMs: 0, keepPlaceAfterHostLoss: false };
+  const isOld = next() % 4 === 0;
+  const sales = isOld ? announced : { ...announced, ...randomQueue(one, 'support') };
+  const other = isOld ? support : { ...support, ...randomQueue(one, 'sales') };
+  const betweenQueues = isOld ? 'priority' : one('priority', 'serviceLevel', 'oldest');
+  const base = contoso({ settings: { betweenQueues }, sales, support: other });
+  const agent = (id: string, number: string, more: object = {}) => ({
+    ...base.find((each) => each.kind === 'agent'),
+    id,
+    address: { kind: id === 'cara' ? 'outside' : 'teamsUser', number },
+    skills: BOTH,
+    ...more,
+  });
+  const expiresAt = Date.UTC(2026, 10, 25, 10, 5, 0);
+  return [
+    ...base,
+    agent('cara', '+442079460113', isOld ? {} : { queues: [one(OUT, FIXED)] }),
+    agent('dan', '+442079460114', {
+      skills: BOTH.map((each) => (isOld ? each : { ...each, expiresAt })),
+    }),
+    agent('erin', '+442079460115', { role: 'expert' }),
+  ].map((document) => ConfigDocument.parse(document));
+}
+
+const OUT: object = { queue: 'sales', enabled: false };
+const FIXED: object = { queue: 'support', optOutAllowed: false };
+
+type One = <T>(first: T, ...rest: readonly T[]) => T;
+
+function randomQueue(one: One, other: string): object {
+  const listed = ['dan', 'ana', 'cara', 'ben'].map((agent, index) => ({
+    agent,
+    weight: index + 1,
+  }));
+  return {
+    strategy: one('attendant', ...RoutingStrategy.options),
+    presence: one('ignore', 'availableOnly'),
+    rings: one([], [ring(15_000)], [ring(10_000, { queues: [other] }), ring(40_000, WIDE)]),
+    should: one([], [{ skill: 'Support', levelMin: 6 }]),
+    agents: one(null, listed, listed.slice(1)),
+    ageingMs: one(null, 5_000, 60_000),
+    lastAgentMs: one(0, 12_000),
+    preferredAgentMs: one(0, 8_000),
+    onNoAnswer: one('notReady', 'backOff'),
+    missesMax: one(1, 2),
+    wrapUpMs: one(0, 15_000),
+    wrapUpExtendMaxMs: one(4_000, 86_400_000),
+    declineReasons: one([], ['busy with another']),
+    priority: one(5, 5, 3),
+  };
+}
+
+const WIDE = { experts: true };
+const ring = (afterMs: number, more: object = {}) => ({ afterMs, requirements: [], ...more });
