@@ -1,0 +1,187 @@
+import { must } from '../../../../domain/index.ts';
+import type { Matcher, MatchItem, Requirement, Standing } from '../matcher.ts';
+import { CHANNELS } from './bench-world.ts';
+import type { Template, World } from './bench-world.ts';
+import { Chance } from './chance.ts';
+
+export interface Load {
+  /** Items that wait from the start; 0 = underload, a third of the agents idle. */
+  readonly waiting: number;
+  readonly seed: number;
+  /** A requirement object of its own for every item, as a careless caller passes it. */
+  readonly areRequirementsFresh: boolean;
+}
+
+interface Worker {
+  readonly id: string;
+  readonly standing: { -readonly [Field in keyof Standing]: Standing[Field] };
+  readonly costs: number[];
+  load: number;
+  /** Place in the list of the busy; -1 = idle. */
+  at: number;
+}
+
+interface Waiting extends MatchItem {
+  readonly template: Template;
+  readonly ring: number;
+  /** Place in the list of those who wait; -1 = not there. */
+  at: number;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/**
+ * Plays the router: arrivals, freed agents and later rings, each one decision with all that it
+ * tells the matcher. What is to happen is chosen beforehand, so that only deciding is measured.
+ */
+export class BenchDriver {
+  readonly #matcher: Matcher;
+  readonly #world: World;
+  readonly #load: Load;
+  readonly #chance: Chance;
+  readonly #workers = new Map<string, Worker>();
+  readonly #busy: Worker[] = [];
+  readonly #waiting: Waiting[] = [];
+  #seq = 0;
+  #turn = 0;
+
+  constructor(matcher: Matcher, world: World, load: Load) {
+    this.#matcher = matcher;
+    this.#world = world;
+    this.#load = load;
+    this.#chance = new Chance(load.seed);
+    for (const queue of world.queues) matcher.setQueue(queue, world.strategy);
+    for (const agent of world.agents) {
+      matcher.setAgent(agent);
+      this.#start(agent.id);
+    }
+    for (let count = 0; count < load.waiting; count++) this.#wait(this.#newItem());
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Chooses what happens next; the returned function is the decision. */
+  next(): () => void {
+    this.#turn++;
+    const isWidening = this.#load.waiting > 0 && this.#turn % 5 === 0;
+    if (isWidening) {
+      const item = this.#waiting[this.#chance.below(this.#waiting.length)];
+      if (item !== undefined && item.ring < 2) return () => this.#widen(item);
+    }
+    if (this.#turn % 2 === 0 || this.#busy.length === 0) {
+      const item = this.#newItem();
+      return () => this.#arrive(item);
+    }
+    const worker = this.#chance.pick(this.#busy);
+    const which = this.#chance.below(worker.costs.length);
+    return () => this.#finish(worker, which);
+  }
+
+  #start(id: string): void {
+    const offered = (queue: string) => this.#countOf(id, queue);
+    const worker: Worker = {
+      id,
+      standing: {
+        free: 0,
+        present: this.#chance.happens(0.95),
+        idleSeq: ++this.#seq,
+        occupancy: this.#chance.fraction(),
+        handledToday: this.#chance.below(100),
+        lastOffered: offered,
+        given: offered,
+      },
+      costs: [],
+      load: 0,
+      at: -1,
+    };
+    this.#workers.set(id, worker);
+    const isIdle = this.#load.waiting === 0 && this.#chance.happens(0.3);
+    if (!isIdle) this.#take(worker, 100);
+    else this.#tell(worker);
+  }
+
+  /** Some number that stands still while the agent is free. */
+  #countOf(id: string, queue: string): number {
+    const { handledToday } = must(this.#workers.get(id), 'a worker').standing;
+    return (handledToday * 31 + queue.length * 17 + id.length) % 1_009;
+  }
+
+  #arrive(item: Waiting): void {
+    const found = this.#matcher.agentFor(item);
+    if (found === null) this.#wait(item);
+    else this.#take(must(this.#workers.get(found.agent), 'a worker'), item.template.cost);
+  }
+
+  #finish(worker: Worker, which: number): void {
+    const [cost = 0] = worker.costs.splice(which, 1);
+    worker.load -= cost;
+    worker.standing.idleSeq = ++this.#seq;
+    worker.standing.handledToday++;
+    if (worker.costs.length === 0) takeOut(this.#busy, worker);
+    this.#tell(worker);
+    // The answer is the very object that was added.
+    const item = this.#matcher.itemFor(worker.id) as Waiting | null;
+    if (item === null) return;
+    this.#leave(item);
+    this.#take(worker, item.template.cost);
+  }
+
+  #widen(item: Waiting): void {
+    this.#leave(item);
+    const ring = item.ring + 1;
+    const requirement = this.#requirement(item.template, ring);
+    this.#arrive({ ...item, ring, requirement, at: -1 });
+  }
+
+  #take(worker: Worker, cost: number): void {
+    if (worker.costs.length === 0) worker.at = this.#busy.push(worker) - 1;
+    worker.costs.push(cost);
+    worker.load += cost;
+    this.#tell(worker);
+  }
+
+  #tell(worker: Worker): void {
+    let free = 0;
+    for (const { bit, cost } of CHANNELS) if (worker.load + cost <= 100) free |= bit;
+    worker.standing.free = free;
+    this.#matcher.setStanding(worker.id, { ...worker.standing });
+  }
+
+  #wait(item: Waiting): void {
+    this.#matcher.add(item);
+    item.at = this.#waiting.push(item) - 1;
+  }
+
+  #leave(item: Waiting): void {
+    this.#matcher.remove(item.id);
+    takeOut(this.#waiting, item);
+  }
+
+  /** One in ten has a priority worth up to nine minutes of waiting: ageing as a constant key. */
+  #newItem(): Waiting {
+    const chance = this.#chance;
+    const order = ++this.#seq;
+    const template = chance.pick(this.#world.templates);
+    const ageMs = chance.happens(0.1) ? chance.below(10) * 60_000 : 0;
+    const requirement = this.#requirement(template, 0);
+    const id = `item-${order}`;
+    const key = order * 100 - ageMs;
+    return { id, rank: 0, key, order, requirement, except: NOBODY, template, ring: 0, at: -1 };
+  }
+
+  #requirement({ rings }: Template, ring: number): Requirement {
+    const requirement = must(rings[ring], 'three rings');
+    return this.#load.areRequirementsFresh ? { ...requirement } : requirement;
+  }
+}
+
+function takeOut<T extends { at: number }>(list: T[], entry: T): void {
+  const last = must(list.pop(), 'an entry of the list');
+  if (last !== entry) {
+    list[entry.at] = last;
+    last.at = entry.at;
+  }
+  entry.at = -1;
+}
