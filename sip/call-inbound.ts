@@ -12,7 +12,7 @@ import type { HeaderBlock } from './header-block.ts';
 import type { SipRequest } from './message.ts';
 import { parseNameAddr } from './name-addr.ts';
 import type { OutgoingResponse } from './outgoing.ts';
-import type { CallFeatures, SipHeader, SipTimer } from './port.ts';
+import type { CallFeatures, SipCall, SipHeader, SipTimer } from './port.ts';
 import { reasonOf } from './reason.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 import { Session } from './session.ts';
@@ -23,6 +23,8 @@ import type { ServerTransaction } from './transaction.ts';
 export class InboundCall extends CallBase {
   readonly direction = 'inbound';
   readonly headers: HeaderBlock;
+  override readonly peerNames: readonly string[];
+  override readonly replaces: SipCall | undefined;
   readonly #request: SipRequest;
   readonly #transaction: ServerTransaction;
   readonly #session: Session;
@@ -35,6 +37,8 @@ export class InboundCall extends CallBase {
     this.#request = request;
     this.#transaction = transaction;
     this.headers = request.headers;
+    this.peerNames = core.peerNames(request.source);
+    this.replaces = arrival.replaces;
     this.remoteSdp = sdpOf(request);
     const contact = contactValue(core.local(request.source), arrival.contact);
     this.#session = new Session(core, uasDialog(request, core.random(), contact), this);

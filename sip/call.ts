@@ -6,6 +6,10 @@ import type {
   CallEnd,
   CallFeatures,
   DialogState,
+  IncomingRefer,
+  OutgoingRefer,
+  ReferAnswer,
+  ReferOptions,
   Reoffer,
   SipAddress,
   SipCall,
@@ -46,6 +50,8 @@ export abstract class CallBase implements SipCall, SessionOwner {
   readonly from: CallParties['from'];
   readonly to: CallParties['to'];
   readonly features: CallFeatures;
+  readonly peerNames: readonly string[] = [];
+  readonly replaces: SipCall | undefined = undefined;
   remoteSdp: string | undefined;
 
   onTrying: SipCall['onTrying'] = () => undefined;
@@ -54,6 +60,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   onReoffer: SipCall['onReoffer'] = () => ({ kind: 'refuse', status: 488 });
   onReofferAnswered: SipCall['onReofferAnswered'] = () => undefined;
   onInfo: SipCall['onInfo'] = () => undefined;
+  onReferred: SipCall['onReferred'] = () => ({ kind: 'refuse', status: 603 });
   onEnded: SipCall['onEnded'] = () => undefined;
 
   protected readonly core: Core;
@@ -84,6 +91,10 @@ export abstract class CallBase implements SipCall, SessionOwner {
   acknowledge(): void {}
 
   abstract end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
+
+  get call(): SipCall {
+    return this;
+  }
 
   get state(): CallState {
     return this.#state;
@@ -118,6 +129,17 @@ export abstract class CallBase implements SipCall, SessionOwner {
       return Promise.reject(new SipError('badState', `no INFO in state ${this.#state}`));
     }
     return this.session.info(contentType, body);
+  }
+
+  refer(target: string, options: ReferOptions = {}): OutgoingRefer {
+    if (this.#state !== 'confirmed' || this.session === undefined) {
+      throw new SipError('badState', `no REFER in state ${this.#state}`);
+    }
+    return this.session.refer(target, options);
+  }
+
+  referred(refer: IncomingRefer): ReferAnswer | Promise<ReferAnswer> {
+    return this.onReferred(refer);
   }
 
   reoffered(sdp: string | undefined): Reoffer | Promise<Reoffer> {

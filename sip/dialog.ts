@@ -8,6 +8,9 @@ import type { DialogState, SipAddress, SipHeader } from './port.ts';
 import { isLooseRoute, routeOf, uriAddress } from './route.ts';
 import type { Hop } from './transaction.ts';
 
+/** Requests whose Contact says where the dialog's own go (RFC 3261 §12.2, RFC 6665 §4.1.2). */
+const TARGET_METHODS = new Set(['INVITE', 'UPDATE', 'REFER', 'NOTIFY']);
+
 export interface DialogParts {
   readonly callId: string;
   readonly localTag: string;
@@ -94,7 +97,7 @@ export class Dialog {
   ): OutgoingRequest {
     const parts = this.#parts;
     const { uri, route } = routeOf(this.#remoteTarget, parts.routeSet);
-    const withContact = method === 'INVITE' || method === 'UPDATE';
+    const withContact = TARGET_METHODS.has(method);
     return {
       method,
       uri,

@@ -8,7 +8,8 @@ import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
 import { parseMessage } from './parse.ts';
 import { ParseError } from './parse-error.ts';
-import type { Admission, CallFeatures, IncomingRequest, SipAddress } from './port.ts';
+import type { Admission, CallFeatures, IncomingRequest, SipAddress, SipCall } from './port.ts';
+import { replacementOf, type Replacement } from './replaces.ts';
 import type { Answerable } from './serialise.ts';
 import { fraction } from './chance.ts';
 import type { ServerTransaction } from './transaction.ts';
@@ -20,6 +21,8 @@ export interface Arrival {
   readonly transaction: ServerTransaction;
   readonly contact: ContactChoice | undefined;
   readonly features: CallFeatures;
+  /** The call that an INVITE wants to take the place of (RFC 3891). */
+  readonly replaces: SipCall | undefined;
 }
 
 export interface DispatchHooks {
@@ -141,12 +144,20 @@ export class Dispatch {
     const { contact, features = {} } = admission;
     const refusal = this.#refusalOutside(request, features);
     if (refusal !== undefined) return this.#refuse(request, refusal);
+    const replacement = this.#replacement(request, features);
+    if (replacement.kind === 'refuse') return this.#refuse(request, replacement);
+    const replaces = replacement.kind === 'call' ? replacement.call : undefined;
     const transaction = this.#core.transactions.serve(request);
-    const arrival = { request, transaction, contact, features };
+    const arrival = { request, transaction, contact, features, replaces };
     if (request.method === 'INVITE') {
       transaction.respond({ status: 100 });
       this.#hooks.onInvite(arrival);
     } else this.#hooks.onOptions(arrival);
+  }
+
+  #replacement(request: SipRequest, features: CallFeatures): Replacement {
+    if (features.replaces !== true || request.method !== 'INVITE') return { kind: 'none' };
+    return replacementOf(this.#core, request);
   }
 
   #admitted(request: SipRequest): (Admission & { kind: 'accept' }) | undefined {

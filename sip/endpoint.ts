@@ -63,7 +63,7 @@ export class Endpoint implements SipEndpoint {
     this.#core = {
       timers,
       transactions: new TransactionLayer({ wire, timers, random, userAgent }),
-      dialogs: new DialogTable(),
+      dialogs: new DialogTable(timers),
       random,
       local: (peer) => this.#local(peer),
       peerNames: (source) => wire.peerNames?.(source) ?? [],

@@ -135,6 +135,14 @@ export interface SipCall {
   readonly from: { readonly uri: string; readonly display: string };
   readonly to: { readonly uri: string; readonly display: string };
   readonly headers: SipHeaders;
+  /** TLS: DNS names and SIP domains of the peer's certificate, verified; inbound calls only. */
+  readonly peerNames: readonly string[];
+  /**
+   * Inbound with `features.replaces`: the call that this one takes the place of (RFC 3891). Whoever
+   * answers this one hands its media over, then ends that one; who rejects this one leaves that
+   * one alone. It may be a call of ours that rings still.
+   */
+  readonly replaces: SipCall | undefined;
   /** SDP of the INVITE (inbound) or of the answer (outbound); undefined for a delayed offer. */
   readonly remoteSdp: string | undefined;
   dialog(): DialogState | undefined;
@@ -152,6 +160,8 @@ export interface SipCall {
    */
   onReofferAnswered: (sdp: string | undefined) => void;
   onInfo: (contentType: string, body: string) => void;
+  /** With `features.refer` only; default: 603. */
+  onReferred: (refer: IncomingRefer) => ReferAnswer | Promise<ReferAnswer>;
   /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
   onEnded: (end: CallEnd) => void;
 
@@ -177,6 +187,75 @@ export interface SipCall {
    */
   update(sdp?: string): Promise<string | undefined>;
   info(contentType: string, body: string): Promise<void>;
+  /**
+   * REFER in a call that is up (throws SipError `badState` otherwise, `uriInvalid`,
+   * `headerInvalid`). The call stays up until somebody ends it. Never towards Teams, which takes
+   * none.
+   */
+  refer(target: string, options?: ReferOptions): OutgoingRefer;
+}
+
+/** A dialog as its other end names it (RFC 3891): `toTag` is that end's own tag. */
+export interface ReplacesId {
+  readonly callId: string;
+  readonly toTag: string;
+  readonly fromTag: string;
+  readonly earlyOnly?: boolean;
+}
+
+/**
+ * A REFER of the peer: it asks us to call somebody else (RFC 3515). After `accept` the owner makes
+ * the call by its own rules and reports how it goes.
+ *
+ * ```
+ * onReferred ──refuse──► (the call goes on)
+ *      └──accept──► report(180)… ──► report(200 or a refusal), once, last
+ * ```
+ */
+export interface IncomingRefer {
+  /** The whole Refer-To, verbatim: x- parameters and escaped headers are not touched. */
+  readonly referTo: string;
+  /** Its URI without the headers part, otherwise verbatim. */
+  readonly uri: string;
+  readonly display: string;
+  /** Attended: the call at the target that the new one takes the place of. */
+  readonly replaces: ReplacesId | undefined;
+  /** Verbatim (RFC 3892); a new INVITE to Teams carries it on. */
+  readonly referredBy: string | undefined;
+  readonly headers: SipHeaders;
+  /** False: the peer asked for no NOTIFYs (RFC 4488); `report` then does nothing. */
+  readonly reports: boolean;
+  /** NOTIFY with this status; a final one closes the subscription. The first, 100, is sent already. */
+  report(status: number, reason?: string): void;
+}
+
+export type ReferAnswer =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'refuse'; readonly status: number };
+
+export interface ReferOptions {
+  /** Attended transfer; `replacesOf(call.dialog())` of our own call with the target. */
+  readonly replaces?: ReplacesId;
+  readonly referredBy?: string;
+  readonly headers?: readonly SipHeader[];
+  /** False: no NOTIFYs are wanted (RFC 4488); default true. */
+  readonly reports?: boolean;
+}
+
+/** `done`: the final status that the peer reports; 200 = the transfer target answered. */
+export type ReferEnd =
+  | { readonly kind: 'done'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+  | {
+      readonly kind: 'unknown';
+      readonly why: 'unreported' | 'timeout' | 'transport' | 'callEnded';
+    };
+
+/** A REFER of ours. Set the handlers right after; `onEnded` comes exactly once and last. */
+export interface OutgoingRefer {
+  onAccepted: () => void;
+  onProgress: (status: number, reason: string) => void;
+  onEnded: (end: ReferEnd) => void;
 }
 
 export type Reoffer =

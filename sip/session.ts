@@ -7,8 +7,18 @@ import { SipError } from './error.ts';
 import type { SipMessage, SipRequest } from './message.ts';
 import type { OutgoingBody } from './outgoing.ts';
 import { ParseError } from './parse-error.ts';
-import type { CallEnd, CallFeatures, DialogState, SipHeader } from './port.ts';
+import type {
+  CallEnd,
+  CallFeatures,
+  DialogState,
+  OutgoingRefer,
+  ReferOptions,
+  SipCall,
+  SipHeader,
+} from './port.ts';
 import { reasonOf } from './reason.ts';
+import { ReferIn } from './refer-in.ts';
+import { ReferOuts } from './refer-out.ts';
 import { ReofferIn } from './reoffer-in.ts';
 import { ReofferOut } from './reoffer-out.ts';
 import type { SessionOwner } from './session-owner.ts';
@@ -24,6 +34,12 @@ import type { ClientUser, ServerTransaction } from './transaction.ts';
  */
 type State = 'early' | 'confirmed' | 'ended';
 
+/** A call may be transferred more than once, but not for ever. */
+const REFERS_MAX = 50;
+
+/** Where 481 is about the response (RFC 3262 §3) or the subscription alone (RFC 5057 §5.1). */
+const OWN_481 = new Set(['PRACK', 'NOTIFY']);
+
 /** One dialog in use: everything that happens in it after the INVITE that made it. */
 export class Session implements DialogUser {
   readonly dialog: Dialog;
@@ -33,6 +49,8 @@ export class Session implements DialogUser {
   readonly timer: SessionTimer;
   readonly #incoming: ReofferIn;
   readonly #outgoing: ReofferOut;
+  readonly #referOuts: ReferOuts;
+  readonly #referIns: ReferIn[] = [];
   #state: State = 'early';
   #negotiating = true;
   #ackWait: AckWait | undefined;
@@ -47,6 +65,7 @@ export class Session implements DialogUser {
     this.features = owner.features;
     this.#incoming = new ReofferIn(this);
     this.#outgoing = new ReofferOut(this);
+    this.#referOuts = new ReferOuts(this);
     this.timer = new SessionTimer({
       timers: core.timers,
       wish: this.features.sessionTimer,
@@ -58,6 +77,10 @@ export class Session implements DialogUser {
 
   get state(): State {
     return this.#state;
+  }
+
+  get call(): SipCall {
+    return this.owner.call;
   }
 
   /** True until the first offer/answer exchange of this dialog is over. */
@@ -135,6 +158,10 @@ export class Session implements DialogUser {
         return this.#incoming.update(request, transaction);
       case 'PRACK':
         return this.#onPrack(request, transaction);
+      case 'REFER':
+        return this.#onRefer(request, transaction);
+      case 'NOTIFY':
+        return this.#referOuts.onNotify(request, transaction);
       case 'INFO':
         return this.#onInfo(request, transaction);
       case 'OPTIONS':
@@ -142,6 +169,19 @@ export class Session implements DialogUser {
       default:
         return transaction.respond({ status: 405, headers: [allowHeader(this.features)] });
     }
+  }
+
+  #onRefer(request: SipRequest, transaction: ServerTransaction): void {
+    if (this.#state !== 'confirmed') return transaction.respond({ status: 480 });
+    if (this.#referIns.length >= REFERS_MAX) return transaction.respond({ status: 486 });
+    const refer = new ReferIn(this, request, this.#referIns.length === 0);
+    refer.take(request, transaction);
+    this.#referIns.push(refer);
+  }
+
+  /** Throws SipError when the call is not up or the REFER cannot be written. */
+  refer(target: string, options: ReferOptions): OutgoingRefer {
+    return this.#referOuts.send(target, options);
   }
 
   /** Allow and Supported, as they go into every message that makes or changes a session. */
@@ -273,6 +313,8 @@ export class Session implements DialogUser {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     this.timer.stop();
+    this.#referOuts.stop();
+    for (const refer of this.#referIns) refer.stop();
     this.#incoming.stop();
     this.#outgoing.stop();
   }
@@ -311,9 +353,8 @@ export class Session implements DialogUser {
         if (status < 200) return;
         if (status < 300) return resolve();
         reject(new SipError('refused', `${method} refused: ${status}`, { status }));
-        // RFC 5057 §5.1: 481 says that the dialog is gone at the other end; for PRACK it says only
-        // that the response is (RFC 3262 §3).
-        if (status === 481 && method !== 'PRACK') this.fail({ by: 'remote', status, reason });
+        // RFC 5057 §5.1: 481 says that the dialog is gone at the other end.
+        if (status === 481 && !OWN_481.has(method)) this.fail({ by: 'remote', status, reason });
       };
       try {
         this.send(method, content, { onResponse, onFailed });
