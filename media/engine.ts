@@ -4,10 +4,16 @@ import { MediaError } from './fault.ts';
 import { LegSdp } from './leg-sdp.ts';
 import { OwnLeg } from './leg.ts';
 import type { LegOptions, MediaEngine, MediaLeg, MediaOptions, WorkerHealth } from './port.ts';
+import type { MediaRoom } from './port-room.ts';
+import type { LegSnapshot } from './port-snapshot.ts';
 import { PortRange } from './port-range.ts';
+import { OwnRoom } from './room.ts';
+import { resumeFrom } from './worker/resume.ts';
+import type { LegResume } from './worker/resume.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 const LEGS_MAX_PER_WORKER = 1000;
+const TICK_LATE_MAX_MS = 250;
 /** Ports of others in our range are stepped over; more than this and the range is not ours. */
 const BIND_TRIES = 50;
 
@@ -33,12 +39,19 @@ function workerEntry(given: string | undefined): string {
   return path;
 }
 
+/** What a restored leg brings along. */
+interface Before {
+  readonly snapshot?: LegSnapshot;
+  readonly resume?: LegResume;
+}
+
 class Engine implements MediaEngine {
   readonly #options: MediaOptions;
   readonly #ports: PortRange;
   readonly #slots: readonly WorkerSlot[];
   readonly #groups = new Map<string, { readonly slot: WorkerSlot; legs: number }>();
   #nextLeg = 1;
+  #nextRoom = 1;
   #isClosed = false;
 
   constructor(options: MediaOptions, entry: string) {
@@ -49,30 +62,65 @@ class Engine implements MediaEngine {
   }
 
   async openLeg(options: LegOptions): Promise<MediaLeg> {
+    this.#mustBeOpen();
+    const slot = this.#enter(options.group, true);
+    return this.#add(slot, options, {});
+  }
+
+  async restoreLeg(snapshot: LegSnapshot): Promise<MediaLeg> {
+    this.#mustBeOpen();
+    if (snapshot.version !== 1) {
+      throw new MediaError('badState', 'a leg snapshot of another version');
+    }
+    const { session } = snapshot.secret;
+    const nowMs = performance.timeOrigin + performance.now();
+    const resume = resumeFrom(snapshot.stream, { nowMs, keys: session?.srtp });
+    // A call that is already up is not turned away for lateness.
+    const slot = this.#enter(snapshot.options.group, false);
+    const leg = await this.#add(slot, snapshot.options, { snapshot, resume });
+    if (session !== undefined) leg.resume(session);
+    return leg;
+  }
+
+  newRoom(): MediaRoom {
+    this.#mustBeOpen();
+    return new OwnRoom(this.#nextRoom++);
+  }
+
+  #mustBeOpen(): void {
     if (this.#isClosed) throw new MediaError('closed', 'the media engine is closed');
-    const slot = this.#enter(options.group);
+  }
+
+  async #add(slot: WorkerSlot, options: LegOptions, before: Before): Promise<OwnLeg> {
     const number = this.#nextLeg++;
     let port: number;
     try {
-      port = await this.#bind(slot, number, options);
+      port = await this.#bind(slot, { number, options, before });
     } catch (error) {
       this.#leave(options.group, slot);
       throw error;
     }
-    const sdp = new LegSdp({
-      address: this.#options.advertise ?? this.#options.bind,
-      port,
-      codecs: options.codecs,
-      ptimeMs: options.ptimeMs ?? 20,
-    });
+    const sdp = this.#newSdp(port, options, before.snapshot);
     return slot.add(
       number,
-      (home) => new OwnLeg(number, port, home, sdp),
+      (home) => new OwnLeg({ number, port, home }, options, sdp),
       () => {
         this.#ports.give(port);
         this.#leave(options.group, slot);
       },
     );
+  }
+
+  #newSdp(port: number, options: LegOptions, snapshot: LegSnapshot | undefined): LegSdp {
+    const sdpOptions = {
+      address: this.#options.advertise ?? this.#options.bind,
+      port,
+      codecs: options.codecs,
+      ptimeMs: options.ptimeMs ?? 20,
+      srtp: options.srtp,
+    };
+    if (snapshot === undefined) return new LegSdp(sdpOptions);
+    return new LegSdp(sdpOptions, { state: snapshot.sdp, secret: snapshot.secret.sdp });
   }
 
   async health(): Promise<readonly WorkerHealth[]> {
@@ -85,9 +133,12 @@ class Engine implements MediaEngine {
   }
 
   /** A place is taken before anything is awaited, so that a burst cannot pass the limit. */
-  #enter(group: string): WorkerSlot {
+  #enter(group: string, isNew: boolean): WorkerSlot {
     const known = this.#groups.get(group);
     const slot = known?.slot ?? this.#leastLoaded();
+    if (isNew && this.#isLate(slot)) {
+      throw new MediaError('overloaded', 'the media workers are late');
+    }
     if (slot.legs >= (this.#options.legsMaxPerWorker ?? LEGS_MAX_PER_WORKER)) {
       throw new MediaError('full', 'the media workers carry as many legs as they may');
     }
@@ -103,20 +154,34 @@ class Engine implements MediaEngine {
     if (known !== undefined && --known.legs === 0) this.#groups.delete(group);
   }
 
-  #leastLoaded(): WorkerSlot {
-    return this.#slots.reduce((least, slot) => (slot.legs < least.legs ? slot : least));
+  #isLate(slot: WorkerSlot): boolean {
+    return slot.tickLateMs > (this.#options.tickLateMaxMs ?? TICK_LATE_MAX_MS);
   }
 
-  async #bind(slot: WorkerSlot, leg: number, options: LegOptions): Promise<number> {
-    for (let n = 0; n < Math.min(BIND_TRIES, this.#ports.size); n++) {
-      const port = this.#ports.take();
+  /** A late one only when all are. */
+  #leastLoaded(): WorkerSlot {
+    const inTime = this.#slots.filter((slot) => !this.#isLate(slot));
+    const slots = inTime.length > 0 ? inTime : this.#slots;
+    return slots.reduce((least, slot) => (slot.legs < least.legs ? slot : least));
+  }
+
+  async #bind(
+    slot: WorkerSlot,
+    { number, options, before }: { number: number; options: LegOptions; before: Before },
+  ): Promise<number> {
+    const wanted = before.snapshot?.port;
+    const tries = wanted === undefined ? Math.min(BIND_TRIES, this.#ports.size) : 1;
+    for (let n = 0; n < tries; n++) {
+      const port = wanted === undefined ? this.#ports.take() : this.#ports.takeThis(wanted);
       const open = {
         kind: 'open' as const,
-        leg,
+        leg: number,
         bind: this.#options.bind,
         port,
         silenceTimeoutMs: options.silenceTimeoutMs ?? 0,
         keepHeardMs: options.keepHeardMs ?? 0,
+        inbandDigits: options.inbandDigits ?? true,
+        resume: before.resume,
       };
       const reply = await slot.request(open).catch((error: unknown) => {
         this.#ports.give(port);

@@ -1,26 +1,32 @@
 export type MediaErrorCode =
   | 'badSdp'
   | 'noCommonCodec'
+  | 'noCommonCrypto'
   | 'badState'
   | 'full'
+  | 'overloaded'
   | 'noPorts'
   | 'differentWorker'
   | 'closed'
   | 'workerFailed'
-  | 'badAudio';
+  | 'badAudio'
+  | 'badRecording';
 
 type Retry = 'now' | 'later' | 'never';
 
 const RETRY: Readonly<Record<MediaErrorCode, Retry>> = {
   badSdp: 'never',
   noCommonCodec: 'never',
+  noCommonCrypto: 'never',
   badState: 'never',
   full: 'later',
+  overloaded: 'later',
   noPorts: 'later',
   differentWorker: 'never',
   closed: 'never',
   workerFailed: 'later',
   badAudio: 'never',
+  badRecording: 'never',
 };
 
 /**

@@ -149,13 +149,15 @@ export function fuzzRtp(seed: number, rounds: number): FuzzResult {
     else leg.packet(packet, source, nowMs);
     if (chance() % 2 === 0) {
       nowMs += 20;
+      a.listen();
+      b.listen();
       a.tick(nowMs);
       b.tick(nowMs);
     }
     if (bad > 0) throw new Error(`fuzzRtp seed ${seed} round ${round}: a malformed packet left`);
   }
   if (sent > rounds * 6 + 100) throw new Error(`fuzzRtp seed ${seed}: ${sent} packets left`);
-  return { rounds, accepted: a.stats().packetsIn + b.stats().packetsIn };
+  return { rounds, accepted: a.stats(nowMs).packetsIn + b.stats(nowMs).packetsIn };
 }
 
 function nextPacket(stream: { sequence: number; timestamp: number }, chance: () => number) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeG711, encodeG711, recodeInto } from './g711.ts';
-import type { Codec } from './g711.ts';
+import type { Law } from './g711.ts';
 
-const LAWS: readonly Codec[] = ['PCMA', 'PCMU'];
+const LAWS: readonly Law[] = ['PCMA', 'PCMU'];
 
 describe('G.711', () => {
   it.each([

@@ -2,7 +2,7 @@
  * G.711 (ITU-T) by table. Encoding looks up the 16 bit sample itself; A to µ and back goes over
  * the linear value, which is what G.711 §3.4 tables do within one step.
  */
-export type Codec = 'PCMA' | 'PCMU';
+export type Law = 'PCMA' | 'PCMU';
 
 function decodeAlawByte(byte: number): number {
   const value = byte ^ 0x55;
@@ -48,7 +48,7 @@ function encodeTable(encode: (sample: number) => number): Uint8Array {
 const DECODE = { PCMA: decodeTable(decodeAlawByte), PCMU: decodeTable(decodeUlawByte) };
 const ENCODE = { PCMA: encodeTable(encodeAlawSample), PCMU: encodeTable(encodeUlawSample) };
 
-function recodeTable(from: Codec, to: Codec): Uint8Array {
+function recodeTable(from: Law, to: Law): Uint8Array {
   const [decode, encode] = [DECODE[from], ENCODE[to]];
   return Uint8Array.from({ length: 256 }, (_, byte) => encode[(decode[byte] ?? 0) & 0xffff] ?? 0);
 }
@@ -56,23 +56,23 @@ function recodeTable(from: Codec, to: Codec): Uint8Array {
 const RECODE = { PCMA: recodeTable('PCMA', 'PCMU'), PCMU: recodeTable('PCMU', 'PCMA') };
 
 /** Writes payload.length samples into `into` at `at`. */
-export function decodeInto(codec: Codec, payload: Uint8Array, into: Int16Array, at = 0): void {
+export function decodeInto(codec: Law, payload: Uint8Array, into: Int16Array, at = 0): void {
   const table = DECODE[codec];
   for (let i = 0; i < payload.length; i++) into[at + i] = table[payload[i] ?? 0] ?? 0;
 }
 
-export function encodeInto(codec: Codec, samples: Int16Array, into: Uint8Array, at = 0): void {
+export function encodeInto(codec: Law, samples: Int16Array, into: Uint8Array, at = 0): void {
   const table = ENCODE[codec];
   for (let i = 0; i < samples.length; i++) into[at + i] = table[(samples[i] ?? 0) & 0xffff] ?? 0;
 }
 
-export function decodeG711(codec: Codec, payload: Uint8Array): Int16Array {
+export function decodeG711(codec: Law, payload: Uint8Array): Int16Array {
   const samples = new Int16Array(payload.length);
   decodeInto(codec, payload, samples);
   return samples;
 }
 
-export function encodeG711(codec: Codec, samples: Int16Array): Uint8Array {
+export function encodeG711(codec: Law, samples: Int16Array): Uint8Array {
   const payload = new Uint8Array(samples.length);
   encodeInto(codec, samples, payload);
   return payload;
@@ -80,8 +80,8 @@ export function encodeG711(codec: Codec, samples: Int16Array): Uint8Array {
 
 /** Copies a payload of one law into a buffer of the other (or the same) law. */
 export function recodeInto(
-  from: Codec,
-  to: Codec,
+  from: Law,
+  to: Law,
   payload: Uint8Array,
   into: Uint8Array,
   at: number,

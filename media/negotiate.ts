@@ -1,7 +1,9 @@
 import { MediaError } from './fault.ts';
-import type { Codec } from './g711.ts';
+import type { Codec } from './codec.ts';
 import type { Direction } from './port.ts';
 import type { Sdp, SdpMedia } from './sdp-parse.ts';
+import { securityOf } from './security.ts';
+import type { SectionSecurity, SrtpKeys, SrtpPolicy } from './security.ts';
 
 /** What the worker needs of a finished offer/answer exchange. */
 export interface Session {
@@ -19,6 +21,8 @@ export interface Session {
   readonly mayReceive: boolean;
   /** Silence of the wire means a fault: both ways open and nobody on hold. */
   readonly expectsMedia: boolean;
+  /** Undefined: plain RTP. Secret. */
+  readonly srtp?: SrtpKeys | undefined;
 }
 
 /** One side's list of payload types. */
@@ -33,6 +37,7 @@ export interface ReadAudio extends PayloadTypes {
   readonly address: string;
   /** What the peer's text lets us do: the mirror of its direction. */
   readonly direction: Direction;
+  readonly security: SectionSecurity;
 }
 
 const MIRROR: Readonly<Record<Direction, Direction>> = {
@@ -61,16 +66,28 @@ export function intersect(a: Direction, b: Direction): Direction {
 }
 
 /**
- * The first audio section that we can carry. Throws MediaError('noCommonCodec').
- * @NOTE SRTP (RTP/SAVP with a=crypto) will be chosen here, by the leg's profile.
+ * The audio section that we can carry: the first secured one, or else the first. Throws
+ * MediaError('noCommonCodec' | 'noCommonCrypto').
  */
-export function readAudio(sdp: Sdp, wanted: readonly Codec[]): ReadAudio {
+export function readAudio(
+  sdp: Sdp,
+  { wanted, policy }: { wanted: readonly Codec[]; policy: SrtpPolicy },
+): ReadAudio {
+  const usable: ReadAudio[] = [];
+  let isRefused = false;
   for (const [index, media] of sdp.media.entries()) {
-    if (media.kind !== 'audio' || media.port === 0 || media.protocol !== 'RTP/AVP') continue;
+    if (media.kind !== 'audio' || media.port === 0) continue;
     const { codecs, event } = payloadTypesOf(media, wanted);
     if (codecs.length === 0 || media.address === undefined) continue;
-    return { index, media, codecs, event, address: media.address, direction: wishOf(media) };
+    const security = securityOf(media, policy);
+    isRefused ||= security === undefined && policy !== 'off';
+    if (security === undefined) continue;
+    const direction = wishOf(media);
+    usable.push({ index, media, codecs, event, address: media.address, direction, security });
   }
+  const chosen = usable.find(({ security }) => security.line !== undefined) ?? usable[0];
+  if (chosen !== undefined) return chosen;
+  if (isRefused) throw new MediaError('noCommonCrypto', 'no audio stream is secured as it must be');
   throw new MediaError('noCommonCodec', 'no audio stream of the SDP has a codec of ours');
 }
 
@@ -103,7 +120,7 @@ export function wishInAnswer(offered: Direction, answered: Direction): Direction
 export function newSession(
   peer: ReadAudio,
   own: PayloadTypes,
-  options: { direction: Direction; held: boolean; ptimeMs: number },
+  options: { direction: Direction; held: boolean; ptimeMs: number; srtp: SrtpKeys | undefined },
 ): Session {
   const first = peer.codecs[0];
   if (first === undefined) throw new MediaError('noCommonCodec', 'no codec in common');
@@ -123,6 +140,7 @@ export function newSession(
     maySend: sends(options.direction) && !peer.media.blackHole,
     mayReceive: receives(options.direction),
     expectsMedia: options.direction === 'sendrecv' && !options.held,
+    srtp: options.srtp,
   };
 }
 

@@ -32,6 +32,13 @@ export class PortRange {
     throw new MediaError('noPorts', 'all RTP ports are in use');
   }
 
+  /** The port of a leg that is restored; it may lie outside a range that has changed since. */
+  takeThis(port: number): number {
+    if (this.#used.has(port)) throw new MediaError('noPorts', 'the port of the leg is in use');
+    this.#used.add(port);
+    return port;
+  }
+
   give(port: number): void {
     this.#used.delete(port);
   }

@@ -1,8 +1,20 @@
 /**
  * What other rooms may know of the media engine: it runs on worker threads and speaks messages
  * only. It knows nothing of SIP signalling but builds and reads SDP (RFC 8866, RFC 3264), because
- * ports and codecs are its own. Samples are 8 kHz signed 16 bit mono throughout.
+ * ports and codecs are its own. Samples are 8 kHz signed 16 bit mono throughout, unless an option
+ * says otherwise.
  */
+
+import type { Codec } from './codec.ts';
+import type { MediaRoom } from './port-room.ts';
+import type { AudioInput, AudioTap, InputOptions, TapOptions } from './port-stream.ts';
+import type { LegRecording, RecordOptions } from './port-record.ts';
+import type { LegSnapshot } from './port-snapshot.ts';
+import type { SrtpPolicy } from './security.ts';
+
+export type { Codec } from './codec.ts';
+export type { SrtpPolicy } from './security.ts';
+export type { TapDirection } from './port-stream.ts';
 
 export interface MediaOptions {
   readonly workers: number;
@@ -14,11 +26,25 @@ export interface MediaOptions {
   /** Path of the worker entry; default: the one beside the bundle or the source. */
   readonly workerEntry?: string;
   readonly legsMaxPerWorker?: number;
+  /**
+   * A worker whose tick ran later than this (p99 of the last 10 s) takes no new leg: openLeg throws
+   * MediaError('overloaded') when no other worker may. Default 250: audio that late is no talk.
+   */
+  readonly tickLateMaxMs?: number;
 }
 
 export interface MediaEngine {
   /** Legs that will ever be bridged share a `group` (the interaction), hence a worker. */
   openLeg(options: LegOptions): Promise<MediaLeg>;
+  /**
+   * Binds the same port again and goes on with the same SDP, keys and stream, after this process or
+   * a worker has died. The peer hears us again at once and needs no new SDP; bridges, rooms, plays,
+   * recordings and taps are the caller's to set up anew. Throws MediaError('noPorts') when the port
+   * is taken, 'badState' for a snapshot of another version.
+   */
+  restoreLeg(snapshot: LegSnapshot): Promise<MediaLeg>;
+  /** A mixer. It lives on the worker of the legs that join it: give them one `group`. */
+  newRoom(): MediaRoom;
   health(): Promise<readonly WorkerHealth[]>;
   close(): Promise<void>;
 }
@@ -34,8 +60,20 @@ export interface WorkerHealth {
 
 export interface LegOptions {
   readonly group: string;
-  /** Order of preference; default PCMA, PCMU. */
-  readonly codecs?: readonly ('PCMA' | 'PCMU')[];
+  /**
+   * Order of preference, also over the peer's; default PCMA, PCMU in the offerer's order. G.722 is
+   * opt-in: between two G.722 legs packets pass unchanged (16 kHz), everywhere else it meets the
+   * 8 kHz bus.
+   */
+  readonly codecs?: readonly Codec[];
+  /**
+   * SRTP by SDES (RFC 4568). `required`: RTP/SAVP only, anything else throws
+   * MediaError('noCommonCrypto'). `optional`: taken whenever the peer offers it; our own offer is
+   * RTP/AVP with `a=crypto` (RFC 8643). Default off. The SDP then contains keys: do not log it.
+   */
+  readonly srtp?: SrtpPolicy;
+  /** Digits in the sound while the peer has no telephone-event. Default on. */
+  readonly inbandDigits?: boolean;
   readonly ptimeMs?: number;
   /**
    * Report `onSilent` when neither RTP nor RTCP came for this long while media is expected. 0 =
@@ -92,6 +130,22 @@ export interface MediaLeg {
   /** Mutual: what each peer sends is what the other hears. Detaches earlier partners of both. */
   bridge(other: MediaLeg): void;
   unbridge(): void;
+  /** New SRTP keys of ours from the next SDP on: call it before `offer` or `answer`. */
+  renewKeys(): void;
+  /** Stereo: left what the peer says, right all that it hears. One at a time. */
+  record(options: RecordOptions): LegRecording;
+  /** A live copy of the leg's sound. */
+  tap(options?: TapOptions): AudioTap;
+  /**
+   * Sound from outside that the peer hears instead of partner or room while there is some; a play
+   * goes before it. A second one replaces the first.
+   */
+  inject(options?: InputOptions): AudioInput;
+  /**
+   * All that `restoreLeg` needs, as plain JSON. Contains keys: store it encrypted. Take a new one
+   * after each SDP; between them an old one stays good (see worker/resume.ts for how long).
+   */
+  snapshot(): Promise<LegSnapshot>;
   /**
    * RFC 4733 event when negotiated; returns false when the peer has no telephone-event. Digits that
    * a peer sends reach `onDigit` *and*, while bridged, the partner's peer: do not pass them on
@@ -108,6 +162,8 @@ export interface MediaLeg {
   onSilent: () => void;
   /** First RTP packet from the peer. */
   onFirstPacket: () => void;
+  /** Once, at the leg's end, also after `close`; not when its worker has died. */
+  onQuality: (report: LegStats) => void;
 
   heard(): Promise<Int16Array>;
   stats(): Promise<LegStats>;
@@ -119,4 +175,29 @@ export interface LegStats {
   readonly packetsOut: number;
   readonly lost: number;
   readonly jitterMs: number;
+  /** Packets that came after their time to be played; counted while the sound is mixed or recorded. */
+  readonly late: number;
+  /** Sound made up in place of lost packets, in mixes and recordings. */
+  readonly concealedMs: number;
+  /** Since the first SDP. */
+  readonly durationMs: number;
+  readonly codec: Codec | undefined;
+  readonly isSecured: boolean;
+  /** By RTCP (RFC 3550 §6.4.1). */
+  readonly roundTripMs: number | undefined;
+  /** 1 to 4.41, of what comes from the peer, by the E-model; the formula is in worker/quality.ts. */
+  readonly mos: number | undefined;
+  /** What the peer reports of our stream, when it reports. */
+  readonly remote:
+    | { readonly lost: number; readonly jitterMs: number; readonly mos: number }
+    | undefined;
+  /** Packets that nobody heard. */
+  readonly refused: {
+    /** From another source than the peer's. */
+    readonly strangers: number;
+    /** More than ten packets in 20 ms for long. */
+    readonly flooded: number;
+    readonly notAuthentic: number;
+    readonly replayed: number;
+  };
 }

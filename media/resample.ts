@@ -32,3 +32,71 @@ function interpolate(samples: Int16Array, centre: number, cutoff: number, half: 
 function clamp(value: number): number {
   return Math.max(-32767, Math.min(32767, Math.round(value)));
 }
+
+/** Half of a half-band low-pass (31 taps, Hamming): every other tap is zero, the middle is a half. */
+const HALF_BAND = Float64Array.from({ length: 8 }, (_, k) => {
+  const n = 2 * k + 1;
+  const sinc = Math.sin((Math.PI * n) / 2) / (Math.PI * n);
+  return sinc * (0.54 + 0.46 * Math.cos((Math.PI * n) / 16));
+});
+const SIDE = 15;
+
+/** 8 to 16 kHz, as a stream. */
+export class Doubler {
+  readonly #history = new Float64Array(2 * 8);
+
+  next(samples: Int16Array): Int16Array {
+    const history = this.#history;
+    const out = new Int16Array(samples.length * 2);
+    for (let i = 0; i < samples.length; i++) {
+      history.copyWithin(0, 1);
+      history[SIDE] = samples[i] ?? 0;
+      let between = 0;
+      for (let k = 0; k < 8; k++) {
+        between += 2 * (HALF_BAND[k] ?? 0) * ((history[7 - k] ?? 0) + (history[8 + k] ?? 0));
+      }
+      out[2 * i] = history[7] ?? 0;
+      out[2 * i + 1] = clamp(between);
+    }
+    return out;
+  }
+}
+
+/** 16 to 8 kHz, as a stream; an odd sample waits for the next call. */
+export class Halver {
+  readonly #history = new Float64Array(2 * SIDE + 1);
+  #isOdd = false;
+
+  next(samples: Int16Array): Int16Array {
+    const out = new Int16Array(Math.floor((samples.length + (this.#isOdd ? 1 : 0)) / 2));
+    const history = this.#history;
+    let at = 0;
+    for (const sample of samples) {
+      history.copyWithin(0, 1);
+      history[2 * SIDE] = sample;
+      this.#isOdd = !this.#isOdd;
+      if (this.#isOdd) continue;
+      let sum = 0.5 * (history[SIDE] ?? 0);
+      for (let k = 0; k < 8; k++) {
+        const n = 2 * k + 1;
+        sum += (HALF_BAND[k] ?? 0) * ((history[SIDE - n] ?? 0) + (history[SIDE + n] ?? 0));
+      }
+      out[at++] = clamp(sum);
+    }
+    return out;
+  }
+}
+
+/** s16le bytes, as speech services want them on a socket. */
+export function pcmOf(samples: Int16Array): Uint8Array {
+  const bytes = new Uint8Array(samples.length * 2);
+  const view = new DataView(bytes.buffer);
+  samples.forEach((sample, i) => view.setInt16(2 * i, sample, true));
+  return bytes;
+}
+
+/** The samples of s16le bytes; an odd last byte is left out. */
+export function samplesOf(pcm: Uint8Array): Int16Array {
+  const view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+  return Int16Array.from({ length: pcm.length >> 1 }, (_, i) => view.getInt16(2 * i, true));
+}

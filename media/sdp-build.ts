@@ -1,7 +1,9 @@
 import { isIPv6 } from 'node:net';
-import type { Codec } from './g711.ts';
+import type { Codec } from './codec.ts';
 import type { Direction } from './port.ts';
 import type { SdpMedia } from './sdp-parse.ts';
+import { cryptoAttribute } from './srtp/sdes.ts';
+import type { CryptoLine } from './srtp/sdes.ts';
 
 export interface OwnSdp {
   readonly sessionId: string;
@@ -13,6 +15,8 @@ export interface OwnSdp {
   readonly eventPayloadType: number | undefined;
   readonly ptimeMs: number;
   readonly direction: Direction;
+  readonly protocol: 'RTP/AVP' | 'RTP/SAVP';
+  readonly crypto: readonly CryptoLine[];
 }
 
 /**
@@ -44,13 +48,14 @@ function audioSection(own: OwnSdp): string[] {
   const events = own.eventPayloadType;
   const formats = own.codecs.map((entry) => entry.payloadType);
   if (events !== undefined) formats.push(events);
-  const lines = [`m=audio ${own.port} RTP/AVP ${formats.join(' ')}`];
+  const lines = [`m=audio ${own.port} ${own.protocol} ${formats.join(' ')}`];
   for (const { payloadType, codec } of own.codecs) {
     lines.push(`a=rtpmap:${payloadType} ${codec}/8000`);
   }
   if (events !== undefined) {
     lines.push(`a=rtpmap:${events} telephone-event/8000`, `a=fmtp:${events} 0-15`);
   }
+  lines.push(...own.crypto.map(cryptoAttribute));
   lines.push(`a=ptime:${own.ptimeMs}`, 'a=maxptime:60', `a=${own.direction}`);
   return lines;
 }

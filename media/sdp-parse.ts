@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { MediaError } from './fault.ts';
 import type { Direction } from './port.ts';
+import { parseCrypto } from './srtp/sdes.ts';
+import type { CryptoLine } from './srtp/sdes.ts';
 
 /** What we read of an SDP (RFC 8866): the media sections in order, session defaults applied. */
 export interface Sdp {
@@ -24,6 +26,8 @@ export interface SdpMedia {
   readonly maxptimeMs: number | undefined;
   /** RFC 3605. */
   readonly rtcpPort: number | undefined;
+  /** The usable `a=crypto` lines, in the peer's order (RFC 4568). */
+  readonly crypto: readonly CryptoLine[];
 }
 
 export interface SdpEncoding {
@@ -35,10 +39,12 @@ const BYTES_MAX = 16_384;
 const LINES_MAX = 512;
 const MEDIA_MAX = 16;
 const FORMATS_MAX = 64;
+const CRYPTO_MAX = 16;
 
 const STATIC: ReadonlyMap<number, SdpEncoding> = new Map([
   [0, { name: 'PCMU', clockHz: 8000 }],
   [8, { name: 'PCMA', clockHz: 8000 }],
+  [9, { name: 'G722', clockHz: 8000 }],
   [13, { name: 'CN', clockHz: 8000 }],
 ]);
 
@@ -53,6 +59,7 @@ interface Draft {
   ptimeMs: number | undefined;
   maxptimeMs: number | undefined;
   rtcpPort: number | undefined;
+  crypto: CryptoLine[];
 }
 
 /** Throws MediaError('badSdp') and nothing else, whatever the text (proved by the fuzz target). */
@@ -92,6 +99,7 @@ function newDraft(kind: string): Draft {
     ptimeMs: undefined,
     maxptimeMs: undefined,
     rtcpPort: undefined,
+    crypto: [],
   };
 }
 
@@ -155,8 +163,16 @@ function readAttribute(draft: Draft, value: string): void {
     case 'rtcp':
       draft.rtcpPort = parsePort(rest.split(' ')[0] ?? '');
       return;
+    case 'crypto':
+      readCrypto(draft, rest);
+      return;
     default:
   }
+}
+
+function readCrypto(draft: Draft, rest: string): void {
+  const line = parseCrypto(rest);
+  if (line !== undefined && draft.crypto.length < CRYPTO_MAX) draft.crypto.push(line);
 }
 
 function readRtpmap(draft: Draft, rest: string): void {
@@ -193,6 +209,7 @@ function finish(draft: Draft, session: Draft): SdpMedia {
     ptimeMs: draft.ptimeMs ?? session.ptimeMs,
     maxptimeMs: draft.maxptimeMs ?? session.maxptimeMs,
     rtcpPort: draft.rtcpPort,
+    crypto: draft.crypto,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MediaError } from './fault.ts';
 import { LegSdp } from './leg-sdp.ts';
-import type { Codec } from './g711.ts';
+import type { Codec } from './codec.ts';
 import { parseSdp } from './sdp-parse.ts';
 
 function newLeg(options: { codecs?: readonly Codec[]; ptimeMs?: number } = {}): LegSdp {

@@ -9,8 +9,13 @@ export interface Wav {
 const HEADER_BYTES = 44;
 const CHUNKS_MAX = 64;
 
-/** Mono s16 as a complete WAV file. */
-export function writeWav(samples: Int16Array, rateHz = 8000): Uint8Array {
+/** s16 as a complete WAV file; mono unless told otherwise (then interleaved). */
+export function writeWav(
+  samples: Int16Array,
+  format: number | { readonly rateHz: number; readonly channels: number } = 8000,
+): Uint8Array {
+  const { rateHz, channels } =
+    typeof format === 'number' ? { rateHz: format, channels: 1 } : format;
   const bytes = new Uint8Array(HEADER_BYTES + samples.length * 2);
   const view = new DataView(bytes.buffer);
   const tag = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
@@ -19,10 +24,10 @@ export function writeWav(samples: Int16Array, rateHz = 8000): Uint8Array {
   tag(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
+  view.setUint16(22, channels, true);
   view.setUint32(24, rateHz, true);
-  view.setUint32(28, rateHz * 2, true);
-  view.setUint16(32, 2, true);
+  view.setUint32(28, rateHz * 2 * channels, true);
+  view.setUint16(32, 2 * channels, true);
   view.setUint16(34, 16, true);
   tag(36, 'data');
   view.setUint32(40, samples.length * 2, true);

@@ -3,12 +3,14 @@ import type { LegHome, OwnLeg } from './leg.ts';
 import type { WorkerHealth } from './port.ts';
 import { WorkerLink } from './worker-link.ts';
 import type { Request } from './worker-link.ts';
-import type { Reply } from './worker/messages.ts';
+import type { ChannelEvent, FromWorker, Reply } from './worker/messages.ts';
 
 const SAMPLES_MAX = 30 * 60 * 8000;
 /** A thread that dies younger than this is not replaced at once, or a bug would spin. */
 const YOUNG_MS = 10_000;
 const RESTART_MS = 1000;
+/** A gauge that has not come for so long: the thread is stuck. */
+const GAUGE_MS_MAX = 5000;
 
 /**
  * A place for one worker thread and the legs on it. A thread that dies takes its legs along (they
@@ -20,9 +22,14 @@ export class WorkerSlot {
   legs = 0;
   readonly #entry: string;
   readonly #legs = new Map<number, { readonly leg: OwnLeg; readonly closed: () => void }>();
+  /** Closed legs that have not yet had their last word. */
+  readonly #closing = new Map<number, OwnLeg>();
+  readonly #channels = new Map<number, (event: ChannelEvent) => void>();
   readonly #supplying = new Set<string>();
   #link: WorkerLink;
   #startedAtMs = 0;
+  #gauge = { tickLateP99Ms: 0, atMs: performance.now() };
+  #nextChannel = 1;
   #restart: NodeJS.Timeout | undefined;
   #isClosing = false;
 
@@ -42,6 +49,12 @@ export class WorkerSlot {
     return leg;
   }
 
+  /** How late the tick runs, or how long nothing has been heard of it. */
+  get tickLateMs(): number {
+    const quietMs = performance.now() - this.#gauge.atMs;
+    return quietMs > GAUGE_MS_MAX ? quietMs : this.#gauge.tickLateP99Ms;
+  }
+
   async health(): Promise<WorkerHealth> {
     const reply = await this.#link.request({ kind: 'health' });
     if (reply.kind !== 'health') throw new MediaError('workerFailed', 'no figures from worker');
@@ -57,12 +70,28 @@ export class WorkerSlot {
   #start(): WorkerLink {
     this.#startedAtMs = performance.now();
     const link: WorkerLink = new WorkerLink(this.#entry, {
-      event: (event) => this.#legs.get(event.leg)?.leg.event(event),
+      event: (event) => this.#event(event),
       ended: () => {
         if (this.#link === link) this.#ended();
       },
     });
     return link;
+  }
+
+  #event(event: Exclude<FromWorker, { kind: 'reply' }>): void {
+    if (event.kind === 'gauge') {
+      this.#gauge = { tickLateP99Ms: event.tickLateP99Ms, atMs: performance.now() };
+    } else if (event.kind === 'channel') this.#tellChannel(event.channel, event.event);
+    else if (event.kind === 'quality') {
+      this.#closing.get(event.leg)?.event(event);
+      this.#closing.delete(event.leg);
+    } else this.#legs.get(event.leg)?.leg.event(event);
+  }
+
+  #tellChannel(channel: number, event: ChannelEvent): void {
+    const tell = this.#channels.get(channel);
+    if (event.kind === 'ended') this.#channels.delete(channel);
+    tell?.(event);
   }
 
   #ended(): void {
@@ -73,7 +102,12 @@ export class WorkerSlot {
     }
     const lost = [...this.#legs.values()];
     this.#legs.clear();
+    this.#closing.clear();
     this.#supplying.clear();
+    this.#gauge = { tickLateP99Ms: 0, atMs: performance.now() };
+    for (const channel of [...this.#channels.keys()]) {
+      this.#tellChannel(channel, { kind: 'ended' });
+    }
     for (const { leg, closed } of lost) {
       closed();
       leg.lost();
@@ -82,14 +116,20 @@ export class WorkerSlot {
 
   #home(): LegHome {
     return {
+      slot: this,
       worker: this.worker,
       post: (message) => this.#link.post(message),
-      heard: (leg) => this.#link.request({ kind: 'heard', leg }),
-      stats: (leg) => this.#link.request({ kind: 'stats', leg }),
+      request: (message) => this.#link.request(message),
+      channel: (tell) => {
+        const channel = this.#nextChannel++;
+        this.#channels.set(channel, tell);
+        return channel;
+      },
       supply: (key, samples) => void this.#supply(key, samples),
       closed: (leg) => {
         const entry = this.#legs.get(leg);
         this.#legs.delete(leg);
+        if (entry !== undefined) this.#closing.set(leg, entry.leg);
         entry?.closed();
       },
     };

@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto';
-import type { Cipheriv } from 'node:crypto';
+import type { Cipher } from 'node:crypto';
 import { putUint16, putUint32 } from '../worker/rtp.ts';
 
 const BLOCK = 16;
@@ -10,7 +10,7 @@ const BLOCKS_MAX = 96;
  * as the key: setting up a CTR cipher for each packet costs more than its 160 bytes.
  */
 export class KeyStream {
-  readonly #cipher: Cipheriv;
+  readonly #cipher: Cipher;
   readonly #salt: Uint8Array;
   readonly #counters = Buffer.alloc(BLOCK * BLOCKS_MAX);
 

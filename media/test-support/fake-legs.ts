@@ -1,5 +1,5 @@
 import { encodeG711 } from '../g711.ts';
-import type { Codec } from '../g711.ts';
+import type { Law } from '../g711.ts';
 import type { Session } from '../negotiate.ts';
 import type { PlayEnd } from '../port.ts';
 import { WorkerLeg } from '../worker/leg.ts';
@@ -73,14 +73,13 @@ export class FakeCall {
   tick(count = 1): void {
     for (let i = 0; i < count; i++) {
       this.nowMs += 20;
+      this.leg.listen();
       this.leg.tick(this.nowMs);
     }
   }
 
   /** The peer sends a packet of one level. */
-  receive(
-    options: { level?: number; samples?: number; codec?: Codec; from?: Endpoint } = {},
-  ): void {
+  receive(options: { level?: number; samples?: number; codec?: Law; from?: Endpoint } = {}): void {
     const { level = 4000, samples = 160, codec = 'PCMA', from = PEER } = options;
     const payload = encodeG711(codec, new Int16Array(samples).fill(level));
     this.#deliver(codec === 'PCMA' ? 8 : 0, payload, from);

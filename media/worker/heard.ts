@@ -1,16 +1,12 @@
-import { decodeInto } from '../g711.ts';
-import type { Codec } from '../g711.ts';
 import { after32 } from './rtp.ts';
 
 const GAP_MAX = 8000;
 const LATENESS_MS = 60;
-const PACKET_MAX = 960;
 const KEEP_MS_MAX = 60_000;
 
 /** The last N ms that came from the peer, in order, gaps as silence. */
 export class Heard {
   readonly #ring: Int16Array;
-  readonly #packet = new Int16Array(PACKET_MAX);
   #at = 0;
   #count = 0;
   #endTs: number | undefined;
@@ -20,15 +16,13 @@ export class Heard {
     this.#ring = new Int16Array(Math.min(KEEP_MS_MAX, Math.ceil(keepMs)) * 8);
   }
 
-  packet(timestamp: number, codec: Codec, payload: Uint8Array, nowMs: number): void {
-    if (payload.length > PACKET_MAX) return;
+  packet(timestamp: number, samples: Int16Array, nowMs: number): void {
     const gap = this.#endTs === undefined ? 0 : after32(timestamp, this.#endTs);
     if (gap < 0 && gap > -GAP_MAX) return;
     if (gap > 0 && gap <= GAP_MAX) this.#silence(gap);
     else if (this.#endTs !== undefined) this.#catchUp(nowMs);
-    decodeInto(codec, payload, this.#packet);
-    for (let i = 0; i < payload.length; i++) this.#put(this.#packet[i] ?? 0);
-    this.#endTs = (timestamp + payload.length) >>> 0;
+    for (const sample of samples) this.#put(sample);
+    this.#endTs = (timestamp + samples.length) >>> 0;
     this.#lastAtMs = nowMs;
   }
 

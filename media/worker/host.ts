@@ -1,7 +1,9 @@
 import { unreachable } from '../check.ts';
 import type { PlayEnd } from '../port.ts';
+import { Channels } from './channels.ts';
 import { WorkerLeg } from './leg.ts';
 import type { LegSockets } from './leg.ts';
+import { MixRoom } from './mix-room.ts';
 import type { FromWorker, PlayOrder, Reply, ToWorker } from './messages.ts';
 import { SampleCache } from './sample-cache.ts';
 import type { Endpoint } from './source-lock.ts';
@@ -14,14 +16,19 @@ export type Receive = (bytes: Uint8Array, source: Endpoint) => void;
 export interface HostPorts {
   /** Rejects with an Error whose `code` is EADDRINUSE when either port is taken. */
   open(bind: string, port: number, rtp: Receive, rtcp: Receive): Promise<LegSockets>;
-  post(message: FromWorker): void;
+  /** `transfer`: a buffer that goes along instead of being copied. */
+  post(message: FromWorker, transfer?: ArrayBufferLike): void;
   now(): number;
   random(): number;
   /** How late ticks ran lately. */
   lateP99Ms(): number;
 }
 
+const GAUGE_TICKS = 50;
+
 type Open = Extract<ToWorker, { kind: 'open' }>;
+
+type ChannelMessage = Extract<ToWorker, { channel: number }>;
 
 /** All legs of one worker. */
 export class MediaHost {
@@ -29,6 +36,15 @@ export class MediaHost {
   readonly #legs = new Map<number, WorkerLeg>();
   readonly #cache = new SampleCache();
   readonly #waiting = new WaitingPlays();
+  readonly #rooms = new Map<number, { readonly room: MixRoom; legs: readonly number[] }>();
+  readonly #channels = new Channels({
+    leg: (leg) => this.#legs.get(leg),
+    room: (room) => this.#rooms.get(room)?.room,
+    post: (channel, event, transfer) => {
+      this.#ports.post({ kind: 'channel', channel, event }, transfer);
+    },
+  });
+  #ticks = 0;
   #packetsIn = 0;
   #packetsOut = 0;
 
@@ -39,12 +55,16 @@ export class MediaHost {
   /** `skipped`: ticks before this one that a stall has swallowed. */
   tick(skipped = 0): void {
     const nowMs = this.#ports.now();
+    for (const [id, leg] of this.#legs) this.#guard(id, () => leg.listen());
+    for (const { room } of this.#rooms.values()) room.tick();
     for (const [id, leg] of this.#legs) {
       this.#guard(id, () => {
         if (skipped > 0) leg.skip(skipped);
         leg.tick(nowMs);
       });
     }
+    if (++this.#ticks % GAUGE_TICKS !== 0) return;
+    this.#ports.post({ kind: 'gauge', tickLateP99Ms: this.#ports.lateP99Ms() });
   }
 
   message(message: ToWorker): void {
@@ -73,8 +93,12 @@ export class MediaHost {
       case 'digit':
         this.#legs.get(message.leg)?.sendDigit(message.digit);
         return;
+      case 'room':
+        this.#setRoom(message);
+        return;
       case 'heard':
       case 'stats':
+      case 'state':
         this.#reply(message.request, this.#ask(message.kind, message.leg));
         return;
       case 'health':
@@ -88,8 +112,71 @@ export class MediaHost {
         this.#reply(message.request, { kind: 'done' });
         return;
       default:
+        this.#channel(message);
+    }
+  }
+
+  #channel(message: ChannelMessage): void {
+    const channels = this.#channels;
+    switch (message.kind) {
+      case 'inputStats':
+        this.#reply(message.request, channels.inputStats(message));
+        return;
+      case 'endChannel':
+        channels.end(message.channel);
+        return;
+      case 'record':
+        channels.record(message);
+        return;
+      case 'pauseRecord':
+        channels.pauseRecord(message);
+        return;
+      case 'tap':
+        channels.tap(message);
+        return;
+      case 'tapTaken':
+        channels.tapTaken(message);
+        return;
+      case 'input':
+        channels.input(message);
+        return;
+      case 'inputAudio':
+        channels.inputAudio(message);
+        return;
+      case 'inputFlush':
+        channels.inputFlush(message);
+        return;
+      default:
         unreachable(message);
     }
+  }
+
+  /** Legs that are no longer named leave; a leg is in one room at most. */
+  #setRoom({ room: id, legs, gains }: Extract<ToWorker, { kind: 'room' }>): void {
+    const known = this.#rooms.get(id) ?? { room: new MixRoom(), legs: [] };
+    for (const leg of known.legs) {
+      const member = legs.includes(leg) ? undefined : this.#legs.get(leg);
+      if (member !== undefined) member.isInRoom = false;
+    }
+    for (const leg of legs) this.#detach(this.#legs.get(leg));
+    known.legs = legs;
+    this.#fillRoom(known.room, legs, gains);
+    if (legs.length > 0) this.#rooms.set(id, known);
+    else {
+      this.#rooms.delete(id);
+      this.#channels.roomClosed(id);
+    }
+  }
+
+  /** A leg that has just died is still in the message; its place stays silent. */
+  #fillRoom(room: MixRoom, legs: readonly number[], gains: Float32Array): void {
+    const members = legs.map((id) => {
+      const leg = this.#legs.get(id);
+      if (leg === undefined) return newDeafMute();
+      leg.isInRoom = true;
+      return leg;
+    });
+    room.set(members, gains);
   }
 
   #reply(request: number, reply: Reply): void {
@@ -137,10 +224,12 @@ export class MediaHost {
       silent: () => post({ kind: 'silent', leg }),
       firstPacket: () => post({ kind: 'firstPacket', leg }),
     };
-    const { silenceTimeoutMs, keepHeardMs } = message;
+    const { silenceTimeoutMs, keepHeardMs, inbandDigits, resume } = message;
     return new WorkerLeg(sockets, events, {
       silenceTimeoutMs,
       keepHeardMs,
+      inbandDigits,
+      resume,
       random: this.#ports.random,
     });
   }
@@ -184,6 +273,8 @@ export class MediaHost {
   #bridge(leg: number, other: number): void {
     const [a, b] = [this.#legs.get(leg), this.#legs.get(other)];
     if (a === undefined || b === undefined || a === b || a.partner === b) return;
+    a.isInRoom = false;
+    b.isInRoom = false;
     this.#detach(a);
     this.#detach(b);
     a.partner = b;
@@ -207,15 +298,18 @@ export class MediaHost {
       this.#legs.delete(id);
       this.#detach(leg);
       leg?.abandon();
+      this.#channels.legClosed(id);
       this.#ports.post({ kind: 'broken', leg: id, text: String(error) });
     }
   }
 
-  #ask(kind: 'heard' | 'stats', id: number): Reply {
+  #ask(kind: 'heard' | 'stats' | 'state', id: number): Reply {
     const leg = this.#legs.get(id);
     if (leg === undefined) return { kind: 'failed', reason: 'noSuchLeg', text: 'leg is closed' };
-    if (kind === 'stats') return { kind, stats: leg.stats() };
-    return { kind, samples: leg.heard(this.#ports.now()) };
+    const nowMs = this.#ports.now();
+    if (kind === 'stats') return { kind, stats: leg.stats(nowMs) };
+    if (kind === 'state') return { kind, state: leg.state(nowMs) };
+    return { kind, samples: leg.heard(nowMs) };
   }
 
   #figures() {
@@ -229,9 +323,17 @@ export class MediaHost {
 
   #close(id: number): void {
     const leg = this.#legs.get(id);
+    if (leg === undefined) return;
+    const nowMs = this.#ports.now();
     this.#endWaiting(id, 'stopped');
     this.#detach(leg);
-    leg?.close(this.#ports.now());
+    leg.close(nowMs);
+    this.#channels.legClosed(id);
     this.#legs.delete(id);
+    this.#ports.post({ kind: 'quality', leg: id, stats: leg.stats(nowMs) });
   }
+}
+
+function newDeafMute() {
+  return { said: new Int16Array(160), mixed: new Int16Array(160) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeG711 } from '../g711.ts';
+import { decodeG711, encodeG711 } from '../g711.ts';
 import { JitterRing } from './jitter-ring.ts';
 
 const SEED = 20_260_102;
@@ -36,7 +36,8 @@ describe('jitter ring, properties', () => {
           if (step.kind === 'read') ring.read(frame);
           else {
             const payload = new Uint8Array(step.samples);
-            ring.write({ ssrc: step.ssrc, timestamp: step.timestamp, payload }, 'PCMU');
+            const samples = decodeG711('PCMU', payload);
+            ring.write({ ssrc: step.ssrc, timestamp: step.timestamp, samples });
           }
           expect(ring.depth).toBeLessThanOrEqual(960 + 1600 + 960);
         }
@@ -76,7 +77,11 @@ function playOut(samples: number, start: number, jitter: readonly number[]): num
   for (let nowMs = 20; heard.length < 6000 + samples; nowMs += 20) {
     for (; (arrivals[next] ?? Infinity) <= nowMs; next++) {
       const payload = new Uint8Array(samples).fill(codeOf(next));
-      ring.write({ ssrc: 1, timestamp: (start + next * samples) >>> 0, payload }, 'PCMU');
+      ring.write({
+        ssrc: 1,
+        timestamp: (start + next * samples) >>> 0,
+        samples: decodeG711('PCMU', payload),
+      });
     }
     ring.read(frame);
     heard.push(...frame);

@@ -1,8 +1,7 @@
-import { decodeInto } from '../g711.ts';
-import type { Codec } from '../g711.ts';
+import { Concealer } from './concealer.ts';
 import { after32 } from './rtp.ts';
 
-/** G.711 never decodes to this value, so it can mark a sample that has not arrived. */
+/** Marks a sample that has not arrived; a decoded -32768 (G.722 only) becomes -32767. */
 const MISSING = -32768;
 
 const CAPACITY = 16_384;
@@ -18,13 +17,12 @@ const JUMP = 4000;
 const EXCESS = 1600;
 const STARVED_READS_MAX = 5;
 const SHRINK_READS = 250;
-const FADE_SAMPLES = 480;
 const LATE_STREAK_MAX = 5;
 
 export interface RingPacket {
   readonly ssrc: number;
   readonly timestamp: number;
-  readonly payload: Uint8Array;
+  readonly samples: Int16Array;
 }
 
 /**
@@ -38,7 +36,7 @@ export interface RingPacket {
  */
 export class JitterRing {
   #ring: Int16Array | undefined;
-  #scratch: Int16Array | undefined;
+  readonly #concealer = new Concealer();
   #primed = false;
   #readTs = 0;
   #endTs = 0;
@@ -46,10 +44,9 @@ export class JitterRing {
   #starved = 0;
   #reads = 0;
   #leastDepth = Infinity;
-  #lastSample = 0;
   #ssrc = 0;
   #lateStreak = 0;
-  #concealed = 0;
+  late = 0;
 
   /** Samples waiting to be read. */
   get depth(): number {
@@ -60,27 +57,31 @@ export class JitterRing {
     return this.#primed;
   }
 
+  /** Samples made up in place of lost ones. */
+  get concealed(): number {
+    return this.#concealer.concealed;
+  }
+
   reset(): void {
     this.#primed = false;
     this.#target = TARGET_MIN;
   }
 
-  write(packet: RingPacket, codec: Codec): void {
-    const { timestamp, payload } = packet;
-    if (payload.length === 0 || payload.length > PACKET_MAX) return;
-    const samples = (this.#scratch ??= new Int16Array(PACKET_MAX));
-    decodeInto(codec, payload, samples);
+  write(packet: RingPacket): void {
+    const { timestamp, samples } = packet;
+    if (samples.length === 0 || samples.length > PACKET_MAX) return;
     if (this.#primed && this.#isNewStream(packet)) this.#primed = false;
     if (!this.#primed) this.#prime(packet);
     const late = -after32(timestamp, this.#readTs);
     // A doubled or overtaken packet is no reason to wait longer; a late newest one is.
-    const isNewest = after32((timestamp + payload.length) >>> 0, this.#endTs) > 0;
+    const isNewest = after32((timestamp + samples.length) >>> 0, this.#endTs) > 0;
+    if (late > 0) this.late++;
     if (late > 0 && isNewest) this.#giveWay(late);
-    this.#store(timestamp, samples, payload.length);
+    this.#store(timestamp, samples, samples.length);
     if (this.depth > this.#target + EXCESS) this.#skipTo((this.#endTs - this.#target) >>> 0);
   }
 
-  /** Fills `into`; what is missing is the last sound fading out (a click is worse than a gap). */
+  /** Fills `into`; what is missing is made up from the last sound, fading out. */
   read(into: Int16Array): void {
     if (!this.#primed) {
       into.fill(0);
@@ -88,26 +89,32 @@ export class JitterRing {
     }
     this.#ease();
     this.#starved = this.depth > 0 ? 0 : this.#starved + 1;
-    const ring = this.#samples();
-    for (let i = 0; i < into.length; i++) {
-      const at = (this.#readTs + i) & MASK;
-      const sample = ring[at] ?? MISSING;
-      ring[at] = MISSING;
-      into[i] = sample === MISSING ? this.#conceal() : this.#good(sample);
-    }
+    this.#take(into);
     this.#readTs = (this.#readTs + into.length) >>> 0;
     if (this.#starved > STARVED_READS_MAX) this.#primed = false;
   }
 
-  #good(sample: number): number {
-    this.#concealed = 0;
-    this.#lastSample = sample;
-    return sample;
+  /** Moves samples out, in runs of those that came and of those that did not. */
+  #take(into: Int16Array): void {
+    const ring = this.#samples();
+    let start = 0;
+    for (let i = 0; i < into.length; i++) {
+      const at = (this.#readTs + i) & MASK;
+      const sample = ring[at] ?? MISSING;
+      const isTurn = i > 0 && (sample === MISSING) !== (into[i - 1] === MISSING);
+      if (isTurn) {
+        this.#run(into.subarray(start, i));
+        start = i;
+      }
+      ring[at] = MISSING;
+      into[i] = sample;
+    }
+    this.#run(into.subarray(start));
   }
 
-  #conceal(): number {
-    this.#concealed = Math.min(FADE_SAMPLES, this.#concealed + 1);
-    return Math.trunc(this.#lastSample * Math.exp(-this.#concealed / 16));
+  #run(run: Int16Array): void {
+    if (run[0] === MISSING) this.#concealer.fill(run);
+    else this.#concealer.good(run);
   }
 
   #samples(): Int16Array {
@@ -115,8 +122,8 @@ export class JitterRing {
   }
 
   /** Another source, a jump, or packets that keep coming too late: a clock that was set back. */
-  #isNewStream({ ssrc, timestamp, payload }: RingPacket): boolean {
-    const isTooLate = after32((timestamp + payload.length) >>> 0, this.#readTs) <= 0;
+  #isNewStream({ ssrc, timestamp, samples }: RingPacket): boolean {
+    const isTooLate = after32((timestamp + samples.length) >>> 0, this.#readTs) <= 0;
     this.#lateStreak = isTooLate ? this.#lateStreak + 1 : 0;
     const jump = Math.abs(after32(timestamp, this.#endTs));
     return ssrc !== this.#ssrc || jump > JUMP || this.#lateStreak > LATE_STREAK_MAX;
@@ -129,8 +136,7 @@ export class JitterRing {
     this.#readTs = (timestamp - this.#target) >>> 0;
     this.#endTs = timestamp;
     this.#starved = 0;
-    this.#concealed = FADE_SAMPLES;
-    this.#lastSample = 0;
+    this.#concealer.reset();
     this.#resetEase();
     this.#primed = true;
   }
@@ -138,7 +144,9 @@ export class JitterRing {
   #store(timestamp: number, samples: Int16Array, count: number): void {
     const ring = this.#samples();
     const skip = Math.max(0, -after32(timestamp, this.#readTs));
-    for (let i = skip; i < count; i++) ring[(timestamp + i) & MASK] = samples[i] ?? 0;
+    for (let i = skip; i < count; i++) {
+      ring[(timestamp + i) & MASK] = Math.max(-32_767, samples[i] ?? 0);
+    }
     const end = (timestamp + count) >>> 0;
     if (after32(end, this.#endTs) > 0) this.#endTs = end;
   }

@@ -1,15 +1,24 @@
-import type { Codec } from '../g711.ts';
+import type { Codec } from '../codec.ts';
 import type { Session } from '../negotiate.ts';
 import type { LegStats, PlayEnd } from '../port.ts';
+import { Decoder, Sound } from './audio-codec.ts';
 import { DigitReceiver, eventOf } from './digits.ts';
 import { Heard } from './heard.ts';
+import { InbandDigits } from './inband-digits.ts';
+import type { Input } from './input.ts';
+import { LegSound } from './leg-sound.ts';
+import { legStats } from './leg-stats.ts';
 import { Player } from './player.ts';
 import type { PlayItem } from './player.ts';
 import { ReceiveStats } from './receive-stats.ts';
-import { buildReport, isRtcp, parseRtcp } from './rtcp.ts';
-import { parseRtp } from './rtp.ts';
+import { Reporter } from './reporter.ts';
+import type { LegResume, LegWorkerState } from './resume.ts';
+import { isRtcp, parseRtcp } from './rtcp.ts';
+import { parseRtp, uint16, uint32 } from './rtp.ts';
 import type { RtpPacket } from './rtp.ts';
+import { SecureLink } from './secure-link.ts';
 import { Sender } from './sender.ts';
+import type { Source } from './sender.ts';
 import { SourceLock } from './source-lock.ts';
 import type { Endpoint } from './source-lock.ts';
 
@@ -31,6 +40,9 @@ export interface WorkerLegOptions {
   readonly silenceTimeoutMs: number;
   readonly keepHeardMs: number;
   readonly random: () => number;
+  /** Listen for digits in the sound while the session has no telephone-event. */
+  readonly inbandDigits?: boolean;
+  readonly resume?: LegResume | undefined;
 }
 
 export interface Play {
@@ -41,8 +53,8 @@ export interface Play {
   readonly bargeIn: boolean;
 }
 
+const FRAME = 160;
 const COMFORT_NOISE = 13;
-const REPORT_TICKS = 250;
 /**
  * A flood from a locked source must not starve the other legs; 200 covers a stall of two seconds.
  */
@@ -50,12 +62,9 @@ const BUDGET_MAX = 200;
 const BUDGET_PER_TICK = 10;
 
 /**
- * One RTP stream each way. Pure: driven by `packet`, `rtcp` and `tick`, all given the time, so that
- * a test runs hours in milliseconds. Times are Unix milliseconds from a monotonic clock.
- *
- * @NOTE places left: SRTP wraps `#sockets.rtp` and `packet`; G.722 adds a case to g711.ts' `Codec`;
- * a conference replaces `#partner` by a mixer reading a JitterRing per member; recording and taps
- * listen in `#audio` and beside `Sender`'s frame.
+ * One RTP stream each way. Pure: driven by `packet`, `rtcp`, `listen` and `tick`, all given the
+ * time, so that a test runs hours in milliseconds. Times are Unix milliseconds from a monotonic
+ * clock. A tick has three parts: each leg listens, rooms mix, each leg sends.
  */
 export class WorkerLeg {
   readonly #sockets: LegSockets;
@@ -63,39 +72,53 @@ export class WorkerLeg {
   readonly #options: WorkerLegOptions;
   readonly #sender: Sender;
   readonly #lock = new SourceLock();
+  readonly #link = new SecureLink();
   readonly #digits = new DigitReceiver();
   readonly #stats = new ReceiveStats();
+  readonly #reporter: Reporter;
   readonly #heard: Heard | undefined;
   readonly #receive = new Map<number, Codec>();
+  readonly #decoder = new Decoder();
+  readonly sound = new LegSound();
+  readonly mixed = new Int16Array(FRAME);
   #session: Session | undefined;
   #partner: WorkerLeg | undefined;
+  #isInRoom = false;
   #play:
     | { readonly playId: string; readonly bargeIn: boolean; readonly player: Player }
     | undefined;
   #lifeAtMs = 0;
+  #startedAtMs: number | undefined;
   #silentTold = false;
   #packetSeen = false;
   #budget = BUDGET_MAX;
-  #reportInTicks: number;
-  #reportedPackets = 0;
-  #lastReport: { ntpMiddle: number; atMs: number } | undefined;
+  #strangers = 0;
+  #flooded = 0;
 
   constructor(sockets: LegSockets, events: LegEvents, options: WorkerLegOptions) {
     this.#sockets = sockets;
     this.#events = events;
     this.#options = options;
-    this.#sender = new Sender((packet) => this.#sendRtp(packet), options.random);
+    const { random, resume } = options;
+    this.#sender = new Sender((packet) => this.#sendRtp(packet), random, resume?.send);
+    this.#reporter = new Reporter(random);
     this.#heard = options.keepHeardMs > 0 ? new Heard(options.keepHeardMs) : undefined;
-    this.#reportInTicks = this.#reportInterval();
+    if (resume?.srtp !== undefined) {
+      this.#link.resume(resume.srtp.keys, resume.srtp.state, resume.srtp.elapsedPackets);
+    }
   }
 
   setSession(session: Session, nowMs: number): void {
     this.#session = session;
+    this.#startedAtMs ??= nowMs;
     this.#lock.expect({ address: session.address, port: session.port });
+    this.#link.use(session.srtp, nowMs);
     this.#receive.clear();
     for (const entry of session.receive) this.#receive.set(entry.payloadType, entry.codec);
     this.#sender.sessionChanged();
     if (session.eventSend === undefined) this.#sender.digits.clear();
+    const isInband = this.#options.inbandDigits === true && session.eventReceive.length === 0;
+    this.sound.detector = isInband ? new InbandDigits() : undefined;
     this.#lifeAtMs = nowMs;
     this.#silentTold = false;
   }
@@ -115,10 +138,32 @@ export class WorkerLeg {
   set partner(partner: WorkerLeg | undefined) {
     this.#partner = partner;
     this.#sender.partnerChanged();
+    this.sound.partnerChanged();
   }
 
   get partner(): WorkerLeg | undefined {
     return this.#partner;
+  }
+
+  /** In a room the leg hears `mixed`, which the room writes. */
+  set isInRoom(isInRoom: boolean) {
+    if (isInRoom === this.#isInRoom) return;
+    this.#isInRoom = isInRoom;
+    this.mixed.fill(0);
+    this.sound.isInRoom = isInRoom;
+    this.#sender.roomChanged();
+  }
+
+  get said(): Int16Array {
+    return this.sound.said;
+  }
+
+  set input(input: Input | undefined) {
+    this.#sender.input = input;
+  }
+
+  get input(): Input | undefined {
+    return this.#sender.input;
   }
 
   sendDigit(digit: string): void {
@@ -130,18 +175,36 @@ export class WorkerLeg {
 
   packet(bytes: Uint8Array, source: Endpoint, nowMs: number): void {
     const session = this.#session;
-    if (session === undefined || this.#budget <= 0) return;
-    this.#budget--;
-    if (isRtcp(bytes)) {
-      this.rtcp(bytes, source, nowMs);
+    if (session === undefined) return;
+    // Before anything costs: a stranger's flood must not use up the budget of the peer.
+    if (this.#lock.isStranger(source)) {
+      this.#strangers++;
       return;
     }
-    const packet = parseRtp(bytes);
+    if (this.#budget <= 0) {
+      this.#flooded++;
+      return;
+    }
+    this.#budget--;
+    if (isRtcp(bytes)) this.rtcp(bytes, source, nowMs);
+    else this.#rtp(bytes, source, { session, nowMs });
+  }
+
+  #rtp(bytes: Uint8Array, source: Endpoint, at: { session: Session; nowMs: number }): void {
+    const { session, nowMs } = at;
+    if (bytes.length < 12) return;
+    const payloadType = (bytes[1] ?? 0) & 0x7f;
+    const codec = this.#receive.get(payloadType);
+    const isEvent = session.eventReceive.includes(payloadType);
+    if (codec === undefined && !isEvent && payloadType !== COMFORT_NOISE) return;
+    // Authentic first, then believed: a forged packet must not take the stream.
+    const plain = this.#link.unprotect(bytes, nowMs);
+    const packet = plain === undefined ? undefined : parseRtp(plain);
     if (packet === undefined) return;
-    const codec = this.#receive.get(packet.payloadType);
-    const isEvent = session.eventReceive.includes(packet.payloadType);
-    if (codec === undefined && !isEvent && packet.payloadType !== COMFORT_NOISE) return;
-    if (!this.#lock.admits(source, packet.ssrc, packet.sequence)) return;
+    if (!this.#lock.admits(source, uint32(bytes, 8), uint16(bytes, 2))) {
+      this.#strangers++;
+      return;
+    }
     this.#life(nowMs);
     this.#stats.packet(packet, { nowMs, timed: codec !== undefined });
     if (!this.#packetSeen) {
@@ -159,23 +222,35 @@ export class WorkerLeg {
   /** Any report from the peer's address is a sign of life. */
   rtcp(bytes: Uint8Array, source: Endpoint, nowMs: number): void {
     if (source.address !== this.#lock.target?.address) return;
-    const seen = parseRtcp(bytes);
+    const plain = this.#link.unprotectRtcp(bytes, nowMs);
+    const seen = plain === undefined ? undefined : parseRtcp(plain);
     if (seen === undefined) return;
     this.#life(nowMs);
-    if (seen.ntpMiddle !== undefined) {
-      this.#lastReport = { ntpMiddle: seen.ntpMiddle, atMs: nowMs };
-    }
+    this.#reporter.seen(seen, this.#sender.ssrc, nowMs);
   }
 
+  /** First part of a tick. */
+  listen(): void {
+    const digit = this.sound.listen();
+    // The partner has heard the tones themselves: not passed on as an event.
+    if (digit !== undefined) this.#digit(digit);
+  }
+
+  /** Last part of a tick. */
   tick(nowMs: number): void {
     const session = this.#session;
     this.#budget = Math.min(BUDGET_MAX, this.#budget + BUDGET_PER_TICK);
     if (session === undefined) return;
     this.#sender.player = this.#play?.player;
-    this.#sender.tick(session.maySend ? session : undefined, this.#partner !== undefined);
+    this.sound.spoke(this.#sender.tick(session.maySend ? session : undefined, this.#source()));
     if (this.#play?.player.finished === true) this.#endPlay('finished');
     this.#watchSilence(session, nowMs);
-    if (--this.#reportInTicks <= 0) this.#report(nowMs, false);
+    if (this.#reporter.tick()) this.#report(nowMs, false);
+  }
+
+  #source(): Source {
+    if (this.#isInRoom) return this.mixed;
+    return this.#partner === undefined ? 'silence' : 'partner';
   }
 
   skip(ticks: number): void {
@@ -186,33 +261,53 @@ export class WorkerLeg {
     this.#sender.breakRelay();
   }
 
-  stats(): LegStats {
-    return {
-      packetsIn: this.#stats.packets,
-      packetsOut: this.#sender.packets,
-      lost: this.#stats.lost,
-      jitterMs: Math.round(this.#stats.jitterMs * 100) / 100,
-    };
+  stats(nowMs: number): LegStats {
+    return legStats({
+      nowMs,
+      startedAtMs: this.#startedAtMs ?? nowMs,
+      session: this.#session,
+      sender: this.#sender,
+      received: this.#stats,
+      reporter: this.#reporter,
+      sound: this.sound,
+      link: this.#link,
+      strangers: this.#strangers,
+      flooded: this.#flooded,
+    });
   }
 
   heard(nowMs: number): Int16Array {
     return this.#heard?.snapshot(nowMs) ?? new Int16Array(0);
   }
 
+  /** For a successor after a restart. */
+  state(nowMs: number): LegWorkerState {
+    return {
+      atMs: nowMs,
+      send: this.#sender.numbers,
+      ptimeMs: this.#session?.ptimeMs ?? 20,
+      srtp: this.#link.state,
+    };
+  }
+
   close(nowMs: number): void {
     this.#endPlay('stopped');
+    this.sound.recorder?.end();
     if (this.#session !== undefined && this.#sender.packets > 0) this.#report(nowMs, true);
     this.#sockets.close();
   }
 
-  /** After a bug: only the sockets are let go. */
+  /** After a bug: only the sockets are let go, and the recording keeps what it has. */
   abandon(): void {
     this.#sockets.close();
+    this.sound.recorder?.end();
   }
 
   #sendRtp(packet: Uint8Array): void {
     const target = this.#lock.target;
-    if (target !== undefined) this.#sockets.rtp(packet, target);
+    if (target === undefined) return;
+    const secured = this.#link.protect(packet);
+    if (secured !== undefined) this.#sockets.rtp(secured, target);
   }
 
   #life(nowMs: number): void {
@@ -221,23 +316,32 @@ export class WorkerLeg {
   }
 
   #audio(packet: RtpPacket, codec: Codec, nowMs: number): void {
-    this.#heard?.packet(packet.timestamp, codec, packet.payload, nowMs);
-    this.#partner?.hear(packet, codec);
+    const sound = new Sound(packet, codec, this.#decoder);
+    this.#heard?.packet(packet.timestamp, sound.samples, nowMs);
+    this.sound.packet(sound);
+    this.#partner?.hear(sound);
   }
 
   /** From the partner's peer, to ours. */
-  hear(packet: RtpPacket, codec: Codec): void {
+  hear(sound: Sound): void {
     const session = this.#session;
-    if (session?.maySend === true) this.#sender.hear(packet, codec, session);
+    if (session?.maySend !== true) return;
+    this.sound.relayed(sound);
+    this.#sender.hear(sound, session);
   }
 
   #event(packet: RtpPacket, nowMs: number): void {
     const digit = this.#digits.packet(packet, nowMs);
     if (digit === undefined) return;
-    this.#events.digit(digit);
+    this.#digit(digit);
     // What a peer sends is what the other hears, digits included.
     this.#partner?.sendDigit(digit);
+  }
+
+  #digit(digit: string): void {
+    this.#events.digit(digit);
     if (this.#play?.bargeIn === true) this.#endPlay('digit');
+    if (this.#sender.input?.bargeIn === true) this.#sender.input.flush();
   }
 
   #endPlay(reason: PlayEnd['reason']): void {
@@ -256,32 +360,13 @@ export class WorkerLeg {
     this.#events.silent();
   }
 
-  /** Every 5 s, give or take half (RFC 3550 §6.2: reports of many must not fall together). */
-  #reportInterval(): number {
-    return Math.round(REPORT_TICKS * (0.5 + (this.#options.random() >>> 0) / 2 ** 32));
-  }
-
   #report(nowMs: number, goodbye: boolean): void {
-    this.#reportInTicks = this.#reportInterval();
     const [session, target] = [this.#session, this.#lock.target];
     if (session === undefined || target === undefined) return;
     const port = this.#lock.asSignalled ? session.rtcpPort : target.port + 1;
     if (port > 65_535 || isBlackHole(target.address)) return;
-    const sender = this.#sender;
-    const hasSent = sender.packets > this.#reportedPackets;
-    this.#reportedPackets = sender.packets;
-    const report = buildReport({
-      ssrc: sender.ssrc,
-      cname: `patchbay-${sender.ssrc.toString(16)}`,
-      nowMs,
-      sent: hasSent
-        ? { rtpTimestamp: sender.timestamp, packets: sender.packets, bytes: sender.bytes }
-        : undefined,
-      received: this.#stats.report(),
-      lastReport: this.#lastReport,
-      goodbye,
-    });
-    this.#sockets.rtcp(report, { address: target.address, port });
+    const report = this.#reporter.report(this.#sender, this.#stats, { nowMs, goodbye });
+    this.#sockets.rtcp(this.#link.protectRtcp(report), { address: target.address, port });
   }
 }
 

@@ -16,7 +16,9 @@ const metronome = new Metronome(now());
 
 const host = new MediaHost({
   open: openSockets,
-  post: (message: FromWorker) => port.postMessage(message),
+  post: (message: FromWorker, transfer?: ArrayBufferLike) => {
+    port.postMessage(message, transfer instanceof ArrayBuffer ? [transfer] : []);
+  },
   now,
   random: () => randomBytes(4).readUInt32LE(0),
   lateP99Ms: () => metronome.lateP99Ms(),

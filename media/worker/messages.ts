@@ -1,5 +1,7 @@
 import type { Session } from '../negotiate.ts';
-import type { LegStats, PlayEnd } from '../port.ts';
+import type { LegStats, PlayEnd, TapDirection } from '../port.ts';
+import type { LegResume, LegWorkerState } from './resume.ts';
+import type { TapFrameOut } from './tap.ts';
 
 /** A tone, or samples by key: the worker asks for those it does not hold. */
 export type PlayPart =
@@ -24,6 +26,8 @@ export type ToWorker =
       readonly port: number;
       readonly silenceTimeoutMs: number;
       readonly keepHeardMs: number;
+      readonly inbandDigits: boolean;
+      readonly resume?: LegResume | undefined;
     }
   | { readonly kind: 'session'; readonly leg: number; readonly session: Session }
   | { readonly kind: 'play'; readonly leg: number; readonly play: PlayOrder }
@@ -32,11 +36,56 @@ export type ToWorker =
   | { readonly kind: 'bridge'; readonly leg: number; readonly other: number }
   | { readonly kind: 'unbridge'; readonly leg: number }
   | { readonly kind: 'digit'; readonly leg: number; readonly digit: string }
+  /** The whole room anew, so that no half of a change is ever heard. No legs: the room is gone. */
+  | {
+      readonly kind: 'room';
+      readonly room: number;
+      readonly legs: readonly number[];
+      readonly gains: Float32Array;
+    }
+  | {
+      readonly kind: 'record';
+      readonly channel: number;
+      readonly leg: number;
+      readonly pause: 'silence' | 'cut';
+    }
+  | { readonly kind: 'pauseRecord'; readonly channel: number; readonly isPaused: boolean }
+  | {
+      readonly kind: 'tap';
+      readonly channel: number;
+      readonly of: Whose;
+      readonly direction: TapDirection;
+    }
+  | { readonly kind: 'tapTaken'; readonly channel: number; readonly frames: number }
+  | {
+      readonly kind: 'input';
+      readonly channel: number;
+      readonly of: Whose;
+      readonly bargeIn: boolean;
+    }
+  | { readonly kind: 'inputAudio'; readonly channel: number; readonly samples: Int16Array }
+  | { readonly kind: 'inputFlush'; readonly channel: number }
+  | { readonly kind: 'inputStats'; readonly request: number; readonly channel: number }
+  /** Ends a recording, a tap or an input. */
+  | { readonly kind: 'endChannel'; readonly channel: number }
+  | { readonly kind: 'state'; readonly request: number; readonly leg: number }
   | { readonly kind: 'heard'; readonly request: number; readonly leg: number }
   | { readonly kind: 'stats'; readonly request: number; readonly leg: number }
   | { readonly kind: 'health'; readonly request: number }
   | { readonly kind: 'close'; readonly leg: number }
   | { readonly kind: 'shutDown'; readonly request: number };
+
+/** A leg or a room. */
+export type Whose =
+  | { readonly kind: 'leg'; readonly leg: number }
+  | { readonly kind: 'room'; readonly room: number };
+
+/** What a recording, a tap or an input tells, by the number of its channel. */
+export type ChannelEvent =
+  | { readonly kind: 'recorded'; readonly samples: Int16Array }
+  | ({ readonly kind: 'frame' } & TapFrameOut)
+  | { readonly kind: 'drained'; readonly reason: 'played' | 'flushed' }
+  | { readonly kind: 'ended' };
 
 export interface WorkerFigures {
   readonly legs: number;
@@ -54,6 +103,8 @@ export type Reply =
     }
   | { readonly kind: 'heard'; readonly samples: Int16Array }
   | { readonly kind: 'stats'; readonly stats: LegStats }
+  | { readonly kind: 'state'; readonly state: LegWorkerState }
+  | { readonly kind: 'input'; readonly droppedMs: number; readonly queuedMs: number }
   | { readonly kind: 'health'; readonly figures: WorkerFigures };
 
 export type FromWorker =
@@ -70,4 +121,9 @@ export type FromWorker =
   | { readonly kind: 'silent'; readonly leg: number }
   /** A bug met on this leg; it is gone. */
   | { readonly kind: 'broken'; readonly leg: number; readonly text: string }
-  | { readonly kind: 'firstPacket'; readonly leg: number };
+  | { readonly kind: 'firstPacket'; readonly leg: number }
+  /** The last word of a leg that was closed. */
+  | { readonly kind: 'quality'; readonly leg: number; readonly stats: LegStats }
+  | { readonly kind: 'channel'; readonly channel: number; readonly event: ChannelEvent }
+  /** Each second. */
+  | { readonly kind: 'gauge'; readonly tickLateP99Ms: number };

@@ -52,7 +52,20 @@ describe('RTCP', () => {
     const sr = buildReport({ ...BASE, sent: SENT });
     const seconds = (1_700_000_000 + 2_208_988_800) & 0xffff;
     expect(parseRtcp(sr)?.ntpMiddle).toBe(((seconds << 16) | 0x8000) >>> 0);
-    expect(parseRtcp(buildReport(BASE))).toEqual({ ntpMiddle: undefined });
+    expect(parseRtcp(buildReport(BASE))).toEqual({ ntpMiddle: undefined, blocks: [] });
+    const lastReport = { ntpMiddle: 0xaabbccdd, atMs: BASE.nowMs - 1000 };
+    const rr = buildReport({ ...BASE, received: BLOCK, lastReport });
+    expect(parseRtcp(rr)?.blocks).toEqual([
+      {
+        ssrc: 9,
+        fractionLost: 64,
+        lost: 2,
+        jitter: 12,
+        lastReport: 0xaabbccdd,
+        delaySinceLast: 65_536,
+      },
+    ]);
+    expect(parseRtcp(rr.subarray(0, 20))).toBeUndefined();
   });
 
   it('tells RTCP from RTP on one port (RFC 5761)', () => {

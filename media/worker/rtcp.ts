@@ -4,6 +4,7 @@ import type { ReportBlock } from './receive-stats.ts';
 /** NTP counts from 1900, Unix from 1970. */
 const NTP_OFFSET_S = 2_208_988_800;
 const [SR, RR, SDES, BYE] = [200, 201, 202, 203];
+const BLOCK_BYTES = 24;
 
 export interface ReportInput {
   readonly ssrc: number;
@@ -74,6 +75,17 @@ function sdesPart(input: ReportInput): Buffer {
 export interface RtcpSeen {
   /** Middle 32 bits of the NTP time of a sender report. */
   readonly ntpMiddle: number | undefined;
+  readonly blocks: readonly SeenBlock[];
+}
+
+/** What the peer reports of one stream that it receives (RFC 3550 §6.4.1). */
+export interface SeenBlock {
+  readonly ssrc: number;
+  readonly fractionLost: number;
+  readonly lost: number;
+  readonly jitter: number;
+  readonly lastReport: number;
+  readonly delaySinceLast: number;
 }
 
 /** Only what we need of the peer's report; undefined when it is no RTCP (RFC 3550 A.2). */
@@ -82,8 +94,34 @@ export function parseRtcp(bytes: Uint8Array): RtcpSeen | undefined {
   const type = bytes[1] ?? 0;
   if (type !== SR && type !== RR) return undefined;
   if ((uint16(bytes, 2) + 1) * 4 > bytes.length) return undefined;
-  const isSender = type === SR && bytes.length >= 28;
-  return { ntpMiddle: isSender ? uint32(bytes, 10) : undefined };
+  const end = (uint16(bytes, 2) + 1) * 4;
+  const isSender = type === SR && end >= 28;
+  const ntpMiddle = isSender ? uint32(bytes, 10) : undefined;
+  const count = (bytes[0] ?? 0) & 31;
+  const blocks: SeenBlock[] = [];
+  let at = type === SR ? 28 : 8;
+  for (let n = 0; n < count && at + BLOCK_BYTES <= end; n++, at += BLOCK_BYTES) {
+    blocks.push(readBlock(bytes, at));
+  }
+  return { ntpMiddle, blocks };
+}
+
+function readBlock(bytes: Uint8Array, at: number): SeenBlock {
+  const loss = uint32(bytes, at + 4);
+  return {
+    ssrc: uint32(bytes, at),
+    fractionLost: loss >>> 24,
+    // 24 bits with sign; fewer than none lost means doubled packets.
+    lost: Math.max(0, (loss << 8) >> 8),
+    jitter: uint32(bytes, at + 12),
+    lastReport: uint32(bytes, at + 16),
+    delaySinceLast: uint32(bytes, at + 20),
+  };
+}
+
+/** Middle 32 bits of the NTP time: 1/65,536 s. */
+export function ntpMiddleOf(nowMs: number): number {
+  return Math.floor((nowMs / 1000 + NTP_OFFSET_S) * 65_536) % 2 ** 32;
 }
 
 /** RFC 5761 §4: what could be RTCP sent to the RTP port. */

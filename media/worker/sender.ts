@@ -1,11 +1,12 @@
-import { encodeInto, recodeInto } from '../g711.ts';
-import type { Codec } from '../g711.ts';
+import { decodeG711 } from '../g711.ts';
 import type { Session } from '../negotiate.ts';
+import { Encoder } from './audio-codec.ts';
+import type { AudioPacket, Sound } from './audio-codec.ts';
 import { DigitSender } from './digits.ts';
+import type { Input } from './input.ts';
 import { JitterRing } from './jitter-ring.ts';
 import type { Player } from './player.ts';
 import { RTP_HEADER_BYTES, after16, after32, newRtp } from './rtp.ts';
-import type { RtpPacket } from './rtp.ts';
 
 export const FRAME = 160;
 const PENDING_MAX = 2 * 480;
@@ -14,11 +15,26 @@ const RELAY_QUIET_TICKS = 10;
 /** After a packet of another length, this long through the ring before relaying again. */
 const RING_TICKS = 50;
 
+/** A partner that sends faster than time passes loses what is beyond (resume.ts counts on it). */
+const BURST_MAX = 200;
+/** The first sound of a leg that moved between relay and room runs into the last one: 4 ms. */
+const BLEND = 32;
+
 export type Emit = (packet: Uint8Array) => void;
+
+/** Where the sound comes from when no digit and no play goes before it; a frame = a room's mix. */
+export type Source = 'silence' | 'partner' | Int16Array;
+
+/** Numbers of a stream that goes on after a restart of the process. */
+export interface SendNumbers {
+  readonly ssrc: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+}
 
 /**
  * The outgoing stream of a leg. What the peer hears, by precedence: a digit of ours, what is
- * played, the bridged partner, silence.
+ * played, what comes from outside, the bridged partner or the room, silence.
  *
  * Silence is sent as packets, not by absence: a NAT or a peer's own RTP time-out sees a live
  * stream, and the peer's jitter buffer is already running when a voice starts.
@@ -34,7 +50,9 @@ export class Sender {
   readonly #pending = new Uint8Array(PENDING_MAX);
   readonly #ring = new JitterRing();
   readonly digits = new DigitSender();
+  readonly #encoder = new Encoder();
   player: Player | undefined;
+  input: Input | undefined;
   readonly ssrc: number;
   #sequence: number;
   #clockTs: number;
@@ -45,42 +63,56 @@ export class Sender {
   #relayEndTs = 0;
   #quietTicks = RELAY_QUIET_TICKS;
   #ringTicks = 0;
+  #allowance = BURST_MAX;
+  #blend = false;
+  #lastSample = 0;
+  #lastPacket: AudioPacket | undefined;
   packets = 0;
   bytes = 0;
 
-  constructor(emit: Emit, random: () => number) {
+  constructor(emit: Emit, random: () => number, resume?: SendNumbers) {
     this.#emit = emit;
-    this.ssrc = random() >>> 0;
+    this.ssrc = resume?.ssrc ?? random() >>> 0;
     // Starting low keeps the first roll-over away (it matters to SRTP, RFC 3711 §3.3.1).
-    this.#sequence = (random() >>> 0) & 0x7fff;
-    this.#clockTs = random() >>> 0;
+    this.#sequence = resume?.sequence ?? (random() >>> 0) & 0x7fff;
+    this.#clockTs = resume?.timestamp ?? random() >>> 0;
   }
 
   get timestamp(): number {
     return this.#clockTs;
   }
 
-  /** One frame of 20 ms. `session` undefined: nothing may be sent now, time goes on. */
-  tick(session: Session | undefined, hasPartner: boolean): void {
-    this.#quietTicks++;
-    if (this.#ringTicks > 0) this.#ringTicks--;
-    this.#sendFrame(session, hasPartner);
-    // Only now: a packet relayed before the next tick follows the frame just sent.
-    this.#clockTs = (this.#clockTs + FRAME) >>> 0;
+  get numbers(): SendNumbers {
+    return { ssrc: this.ssrc, sequence: this.#sequence, timestamp: this.#clockTs };
   }
 
-  #sendFrame(session: Session | undefined, hasPartner: boolean): void {
-    if (session === undefined) this.#pass();
-    else if (this.digits.busy) this.#sendDigit(session);
-    else if (this.player !== undefined) {
-      this.player.read(this.#frame);
-      this.#push(session);
-    } else if (hasPartner && this.#anchor !== undefined && this.#quietTicks < RELAY_QUIET_TICKS) {
-      return;
-    } else {
-      this.#ring.read(this.#frame);
-      this.#push(session);
-    }
+  /**
+   * One frame of 20 ms. `session` undefined: nothing may be sent now, time goes on. Returns the
+   * frame, or undefined when no frame of sound was made in this tick.
+   */
+  tick(session: Session | undefined, source: Source): Int16Array | undefined {
+    this.#quietTicks++;
+    if (this.#ringTicks > 0) this.#ringTicks--;
+    const perTick = 20 / (session?.ptimeMs ?? 20);
+    this.#allowance = Math.min(BURST_MAX, this.#allowance + perTick);
+    const frame = this.#sendFrame(session, source);
+    // Only now: a packet relayed before the next tick follows the frame just sent.
+    this.#clockTs = (this.#clockTs + FRAME) >>> 0;
+    return frame;
+  }
+
+  #sendFrame(session: Session | undefined, source: Source): Int16Array | undefined {
+    if (session === undefined) return this.#pass();
+    if (this.digits.busy) return this.#sendDigit(session);
+    if (this.player !== undefined) this.player.read(this.#frame);
+    else if (this.input?.read(this.#frame) !== true) {
+      const isRelayed = this.#anchor !== undefined && this.#quietTicks < RELAY_QUIET_TICKS;
+      if (source === 'partner' && isRelayed) return undefined;
+      if (typeof source === 'string') this.#ring.read(this.#frame);
+      else this.#frame.set(source);
+    } else if (this.#anchor !== undefined) this.breakRelay();
+    this.#push(session);
+    return this.#frame;
   }
 
   /** Ticks that a stalled host could not run: their time is over, the timestamps say so. */
@@ -90,15 +122,16 @@ export class Sender {
   }
 
   /** Audio of the partner's peer. */
-  hear(packet: RtpPacket, codec: Codec, session: Session): void {
-    if (this.digits.busy || this.player !== undefined) return;
-    if (packet.payload.length === session.ptimeMs * 8 && this.#ringTicks === 0) {
-      this.#relay(packet, codec, session);
+  hear(sound: Sound, session: Session): void {
+    if (this.digits.busy || this.player !== undefined || this.input?.isSpeaking === true) return;
+    const { ssrc, timestamp, payload } = sound.packet;
+    if (payload.length === session.ptimeMs * 8 && this.#ringTicks === 0) {
+      this.#relay(sound, session);
       return;
     }
-    if (packet.payload.length !== session.ptimeMs * 8) this.#ringTicks = RING_TICKS;
+    if (payload.length !== session.ptimeMs * 8) this.#ringTicks = RING_TICKS;
     this.#anchor = undefined;
-    this.#ring.write(packet, codec);
+    this.#ring.write({ ssrc, timestamp, samples: sound.samples });
   }
 
   /** The partner's numbers go on without audio (an event, comfort noise): map them anew. */
@@ -112,17 +145,25 @@ export class Sender {
     this.#ringTicks = 0;
   }
 
+  /** The leg came into a room or left it: its sound goes on elsewhere, without a click. */
+  roomChanged(): void {
+    this.partnerChanged();
+    this.#blend = true;
+  }
+
   /** Packet time, codec or direction changed. */
   sessionChanged(): void {
     this.#anchor = undefined;
     this.#dropPending();
   }
 
-  #pass(): void {
+  #pass(): undefined {
     this.player?.read(this.#frame);
+    this.input?.read(this.#frame);
     this.digits.clear();
     this.#anchor = undefined;
     this.#dropPending();
+    this.#lastSample = 0;
   }
 
   #dropPending(): void {
@@ -130,7 +171,7 @@ export class Sender {
     this.#marker = true;
   }
 
-  #sendDigit(session: Session): void {
+  #sendDigit(session: Session): undefined {
     this.#leaveRelay();
     this.#dropPending();
     const event = this.digits.tick(this.#clockTs);
@@ -152,7 +193,9 @@ export class Sender {
   #push(session: Session): void {
     this.#leaveRelay();
     if (this.#pendingCount === 0) this.#pendingTs = this.#clockTs;
-    encodeInto(session.codec, this.#frame, this.#pending, this.#pendingCount);
+    this.#blendIn(this.#frame);
+    this.#lastSample = this.#frame[FRAME - 1] ?? 0;
+    this.#encoder.encode(session.codec, this.#frame, this.#pending, this.#pendingCount);
     this.#pendingCount += FRAME;
     const size = session.ptimeMs * 8;
     let at = 0;
@@ -186,7 +229,10 @@ export class Sender {
     this.#emit(packet);
   }
 
-  #relay(packet: RtpPacket, codec: Codec, session: Session): void {
+  #relay(sound: Sound, session: Session): void {
+    const { packet } = sound;
+    if (this.#allowance < 1) return;
+    this.#allowance--;
     let anchor = this.#anchor;
     const isNew = anchor === undefined || this.#hasJumped(packet, anchor);
     if (anchor === undefined || isNew) anchor = this.#newAnchor(packet);
@@ -198,7 +244,11 @@ export class Sender {
       { payloadType: session.payloadType, marker: isNew, sequence, timestamp, ssrc: this.ssrc },
       packet.payload.length,
     );
-    recodeInto(codec, session.codec, packet.payload, out, RTP_HEADER_BYTES);
+    if (this.#blend) {
+      this.#blendIn(sound.samples);
+      this.#encoder.encode(session.codec, sound.samples, out, RTP_HEADER_BYTES);
+    } else this.#encoder.recode(sound, session.codec, out, RTP_HEADER_BYTES);
+    this.#lastPacket = packet;
     this.#count(out);
     if (after16(sequence, this.#sequence) > 0) {
       this.#sequence = sequence;
@@ -209,7 +259,20 @@ export class Sender {
     this.#quietTicks = 0;
   }
 
-  #newAnchor(packet: RtpPacket) {
+  #blendIn(samples: Int16Array): void {
+    const relayed = this.#lastPacket;
+    if (relayed !== undefined) this.#lastSample = lastSampleOf(relayed);
+    this.#lastPacket = undefined;
+    if (!this.#blend) return;
+    this.#blend = false;
+    const count = Math.min(BLEND, samples.length);
+    for (let i = 0; i < count; i++) {
+      const share = (i + 1) / (count + 1);
+      samples[i] = (samples[i] ?? 0) * share + this.#lastSample * (1 - share);
+    }
+  }
+
+  #newAnchor(packet: AudioPacket) {
     this.#ring.reset();
     this.#dropPending();
     this.#leaveRelay();
@@ -223,10 +286,16 @@ export class Sender {
     return this.#anchor;
   }
 
-  #hasJumped(packet: RtpPacket, anchor: { ssrc: number; sequence: number; timestamp: number }) {
+  #hasJumped(packet: AudioPacket, anchor: { ssrc: number; sequence: number; timestamp: number }) {
     if (packet.ssrc !== anchor.ssrc) return true;
     const step = after16((packet.sequence + anchor.sequence) & 0xffff, this.#sequence);
     const ahead = after32((packet.timestamp + anchor.timestamp) >>> 0, this.#relayEndTs);
     return Math.abs(step) > 100 || Math.abs(ahead) > 8000;
   }
+}
+
+/** Of G.722 a byte alone says nothing: then the next sound fades in from silence. */
+function lastSampleOf({ codec, payload }: AudioPacket): number {
+  if (codec === 'G722') return 0;
+  return decodeG711(codec, payload.subarray(payload.length - 1))[0] ?? 0;
 }

@@ -43,6 +43,11 @@ export class SourceLock {
     this.#candidate = undefined;
   }
 
+  /** Certainly not the peer: the stream is locked on another source. */
+  isStranger(source: Endpoint): boolean {
+    return this.#locked && !same(this.#target, source);
+  }
+
   admits(source: Endpoint, ssrc: number, sequence: number): boolean {
     if (this.#locked) return same(this.#target, source);
     if (same(this.#target, source)) {
