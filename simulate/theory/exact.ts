@@ -1,5 +1,5 @@
 /**
- * Queueing theory in closed form: what the engine in virtual time is held against. Times in minutes.
+ * Queueing theory in closed form: what the engine in virtual time is held against, in minutes.
  * M/M/c (Erlang B and C), M/M/c+M (Erlang A: exponential patience) and M/M/c/K.
  */
 export interface System {
@@ -88,7 +88,7 @@ function birthDeath(
 /**
  * Served within `time` with `ahead` waiting before: the sum of ahead + 1 steps, each at rate
  * out + i·leave, before the own patience ends. With r = out / leave the step sum V has
- * e^(−leave·V) ~ Beta(r, ahead + 1), hence r/(r+ahead+1) · (1 − I(r+1, ahead+1)) at e^(−leave·time).
+ * e^(−leave·V) ~ Beta(r, ahead + 1): r/(r+ahead+1) · (1 − I(r+1, ahead+1)) at e^(−leave·time).
  */
 function answeredWithin(
   time: number,
@@ -126,11 +126,12 @@ function betaRegular(x: number, a: number, b: number): number {
   let d = 1 / notZero(1 - ((a + b) * x) / (a + 1), tiny);
   let fraction = d;
   for (let m = 1; m < 10_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    const at = a + 2 * m;
+    const even = (m * (b - m) * x) / ((at - 1) * at);
     d = 1 / notZero(1 + even * d, tiny);
     c = notZero(1 + even / c, tiny);
     fraction *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    const odd = (-(a + m) * (a + b + m) * x) / (at * (at + 1));
     d = 1 / notZero(1 + odd * d, tiny);
     c = notZero(1 + odd / c, tiny);
     fraction *= d * c;
