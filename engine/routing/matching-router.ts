@@ -5,7 +5,7 @@ import type { Agent, Interaction, Queue, Ticket } from '../state.ts';
 import { countsDealt, Desk, matcherStrategy } from './desk.ts';
 import type { Group } from './group.ts';
 import type { Matcher, MatchItem, Requirement } from './matcher/matcher.ts';
-import { NaiveMatcher } from './matcher/naive.ts';
+import { FastMatcher } from './matcher/fast.ts';
 import { orderOf, orderReason } from './order.ts';
 import { Post } from './post.ts';
 import { Roster } from './roster.ts';
@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
  */
 export class MatchingRouter implements Router {
   /** The one line that chooses. */
-  readonly #newMatcher = (): Matcher => new NaiveMatcher();
+  readonly #newMatcher = (): Matcher => new FastMatcher();
   #matcher: Matcher = this.#newMatcher();
   #desks = new Map<QueueId, Desk>();
   #roster = new Roster(this.#desks);
