@@ -41,14 +41,17 @@ async function call(
 }
 
 /** What an administrator does to a person in Entra ID. */
-async function inEntra(person: Person, change: Readonly<Record<string, boolean>>): Promise<void> {
+async function inEntra(person: Person, change: Readonly<Record<string, unknown>>): Promise<Groups> {
   const answer = await fetch(`${stack.cloudUrl}/emulator/people/${person}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change),
   });
   expect(answer.status).toBe(200);
+  return ((await answer.json()) as { memberships: Groups }).memberships;
 }
+
+type Groups = readonly { readonly id: string; readonly name: string }[];
 
 /** A new sign-in: the twin hands out the same token again. */
 const fresh = (person: Person): Promise<string> => new Twin(stack.cloudUrl).token(person);
@@ -133,6 +136,77 @@ describe('sign-in against the emulated Entra ID', () => {
     expect(await auditOf()).toContainEqual(
       expect.objectContaining({ action: 'providerAccess', subject: 'GET /api/v1/config' }),
     );
+  });
+});
+
+describe('roles by security groups', () => {
+  it('come with the group, listed or too many, and are gone within 60 s of it', async () => {
+    const groups = await inEntra('chloe', { roles: [], groups: ['team leads'] });
+    const group = groups.find(({ name }) => name === 'team leads')?.id;
+    const dana = await twin.token('dana');
+    const { body } = await call('/config', dana);
+    const { documents } = body as { documents: { kind: string }[] };
+    const settings = documents.find(({ kind }) => kind === 'settings');
+    const groupRoles = [{ group, role: 'supervisor' }];
+    const post = { documents: [{ ...settings, groupRoles }] };
+    expect((await call('/config/publish', dana, { post })).status).toBe(200);
+    const listed = await fresh('chloe');
+    expect((await call('/me', listed)).body).toMatchObject({ roles: ['supervisor'] });
+    await inEntra('chloe', { extraGroups: 250 });
+    const overage = await fresh('chloe');
+    expect(overage.length).toBeLessThan(listed.length + 500);
+    expect((await call('/reports/queues', overage)).status).toBe(200);
+    const socket = await listen(listed);
+    await inEntra('chloe', { groups: [] });
+    const leftAt = performance.now();
+    const isOut = (token: string) => async () => (await call('/board', token)).status === 403;
+    await untilTrue('her old token opens nothing', isOut(listed), MINUTE_MS);
+    await untilTrue('nor the other one', isOut(overage), MINUTE_MS);
+    await untilTrue('the socket is closed', () => socket.closed() === 4403, MINUTE_MS);
+    expect(performance.now() - leftAt).toBeLessThan(MINUTE_MS);
+    await inEntra('chloe', { roles: ['supervisor', 'agent'], extraGroups: 0 });
+  });
+});
+
+describe('what the application asks Graph for as itself, or on behalf of somebody', () => {
+  it('the person’s own profile', async () => {
+    expect((await call('/me/profile', await fresh('ana'))).body).toMatchObject({
+      source: 'graph',
+      name: 'Ana Ruiz',
+      jobTitle: 'Sales adviser',
+      department: 'Sales',
+      language: 'es-ES',
+    });
+  });
+
+  it('Teams presence', async () => {
+    const token = await fresh('ana');
+    await fetch(`${stack.cloudUrl}/emulator/presence/ana`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ availability: 'DoNotDisturb' }),
+    });
+    await untilTrue('the product knows', async () => {
+      const { body } = await call('/agents/ana/state', token);
+      return (body as { presence: string }).presence === 'doNotDisturb';
+    });
+  });
+
+  it('a note in the activity feed of an agent without an open desk, one for an offer', async () => {
+    const shell = async (person: Person) => {
+      const answer = await fetch(`${stack.cloudUrl}/emulator/shell/${person}`);
+      return (await answer.json()) as { feed: { title: string; webUrl: string }[] };
+    };
+    const id = await twin.call('+447700900123', '+442079460120');
+    const [note] = await until('the note', async () => {
+      const { feed } = await shell('ana');
+      return feed.length > 0 ? feed : undefined;
+    });
+    expect(note?.title).toBe('A customer waits in Sales');
+    expect(note?.webUrl).toContain('/l/entity/0a7c4ba7-0000-4000-8000-00000000a001/desk');
+    expect((await shell('ana')).feed).toHaveLength(1);
+    expect(JSON.stringify(await shell('ana'))).not.toContain('447700900123');
+    await twin.onCall(id, 'hangup');
   });
 });
 
