@@ -1,5 +1,4 @@
 import type {
-  AgentView,
   BoardPatch,
   InteractionId,
   InteractionView,
@@ -106,19 +105,14 @@ export class Seat {
 
   deliver(frame: PatchFrame): void {
     // Nobody looks: no customer is shown, so none is asked for.
-    if (this.#windows.size === 0 && !this.#isShared(frame)) return this.#forget();
-    if (this.#queued === 0 && this.#isShared(frame))
-      return this.#send(frame.n, this.#shared(frame));
+    if (this.#windows.size === 0 && this.#isOwn(frame)) return this.#forget();
+    if (this.#queued === 0 && this.#unknownIn(frame) === null) return;
     void this.#step(async () => {
-      if (this.#isShared(frame)) return this.#send(frame.n, this.#shared(frame));
-      const opened = this.#newlySeen(frame.patch.agents);
-      const missing = opened.filter(({ id }) => !frame.interactions.has(id));
-      const views = [...frame.patch.interactions, ...missing];
-      await this.#reveal(this.#openIn(views));
-      const own = this.#seesAll ? frame.full(this.#feed.texts) : frame.with(this.#withTexts(views));
-      this.#own.set(frame.n, own);
-      for (const n of this.#own.keys()) if (n < this.#feed.ring.oldest) this.#own.delete(n);
-      this.#send(frame.n, own);
+      for (;;) {
+        const unknown = this.#unknownIn(frame);
+        if (unknown === null) return;
+        await this.#reveal(unknown);
+      }
     });
   }
 
@@ -149,13 +143,48 @@ export class Seat {
     return this.#viewer.as === 'person' && this.#viewer.roles.includes('supervisor');
   }
 
-  /** Nothing in it is this person's alone, and whom it shows them is on record. */
-  #isShared(frame: PatchFrame): boolean {
-    if (this.#seesAll) return frame.customers.every((ref) => this.#isRevealed(ref));
+  /** Something in it may be this person's alone, or shows them a customer for the first time. */
+  #isOwn(frame: PatchFrame): boolean {
+    if (this.#seesAll) return !frame.customers.every((ref) => this.#isRevealed(ref));
     const self = this.#viewer.agent;
-    if (self === null || this.#viewer.as !== 'person') return true;
-    if (frame.agents.has(self)) return false;
-    return this.#wrapsUp === null || !frame.interactions.has(this.#wrapsUp);
+    if (self === null || this.#viewer.as !== 'person') return false;
+    if (frame.agents.has(self)) return true;
+    return this.#wrapsUp !== null && frame.interactions.has(this.#wrapsUp);
+  }
+
+  /** Sends it, and → null; or → customers whose showing must be on record before. */
+  #unknownIn(frame: PatchFrame): readonly PersonalRef[] | null {
+    if (!this.#isOwn(frame)) {
+      this.#send(frame.n, this.#shared(frame));
+      return null;
+    }
+    if (this.#seesAll) return frame.customers;
+    const { wrapsUp, views } = this.#ownViews(frame);
+    const open = this.#openIn(views, wrapsUp);
+    if (!open.every((ref) => this.#isRevealed(ref))) return open;
+    this.#wrapsUp = wrapsUp;
+    const isPlain = open.length === 0 && views.length === frame.patch.interactions.length;
+    const own = isPlain ? frame.plain() : frame.with(this.#withTexts(views));
+    if (!isPlain) this.#own.set(frame.n, own);
+    for (const n of this.#own.keys()) if (n < this.#feed.ring.oldest) this.#own.delete(n);
+    this.#send(frame.n, own);
+    return null;
+  }
+
+  /** A wrap-up that began or ended changes what may be seen, whether or not the call changed. */
+  #ownViews({ patch, interactions }: PatchFrame): {
+    readonly wrapsUp: InteractionId | null;
+    readonly views: readonly InteractionView[];
+  } {
+    const before = this.#wrapsUp;
+    const isSelf = patch.agents.some(({ id }) => id === this.#viewer.agent);
+    const wrapsUp = isSelf ? wrapUpOf(this.#viewer, patch.agents) : before;
+    if (before === wrapsUp) return { wrapsUp, views: patch.interactions };
+    const all = this.#feed.board()?.interactions ?? [];
+    const missing = all.filter(
+      ({ id }) => (id === before || id === wrapsUp) && !interactions.has(id),
+    );
+    return { wrapsUp, views: [...patch.interactions, ...missing] };
   }
 
   #shared(frame: PatchFrame): TextFrame {
@@ -182,16 +211,6 @@ export class Seat {
       }
       await this.#reveal(open);
     }
-  }
-
-  /** A wrap-up that began or ended changes what may be seen, whether or not the call changed. */
-  #newlySeen(agents: readonly AgentView[]): readonly InteractionView[] {
-    if (!agents.some(({ id }) => id === this.#viewer.agent)) return [];
-    const before = this.#wrapsUp;
-    this.#wrapsUp = wrapUpOf(this.#viewer, agents);
-    if (before === this.#wrapsUp) return [];
-    const views = this.#feed.board()?.interactions ?? [];
-    return views.filter(({ id }) => id === before || id === this.#wrapsUp);
   }
 
   /** The board of the instant at which whom it shows is on record. */
@@ -224,17 +243,15 @@ export class Seat {
     }
   }
 
-  #openIn(views: readonly InteractionView[]): PersonalRef[] {
+  #openIn(views: readonly InteractionView[], wrapsUp = this.#wrapsUp): PersonalRef[] {
     return views.flatMap((view) =>
-      view.customer !== null && this.#isOpen(view) ? [view.customer] : [],
+      view.customer !== null && maySeeCustomer(this.#viewer, view, wrapsUp) ? [view.customer] : [],
     );
   }
 
-  readonly #isOpen = (view: InteractionView): boolean =>
-    maySeeCustomer(this.#viewer, view, this.#wrapsUp);
-
   #withTexts(views: readonly InteractionView[]): InteractionView[] {
-    return withTexts(views, this.#feed.texts, this.#isOpen);
+    const isOpen = (view: InteractionView) => maySeeCustomer(this.#viewer, view, this.#wrapsUp);
+    return withTexts(views, this.#feed.texts, isOpen);
   }
 
   #isRevealed(ref: PersonalRef): boolean {

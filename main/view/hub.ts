@@ -69,7 +69,7 @@ export class ViewHub implements CommitListener {
       cancel: null,
     });
     const shown = this.#shown.get(tenant);
-    if (shown !== undefined && shown.listeners.size > 0) this.#flush(shown);
+    if (shown !== undefined) this.#send(shown);
   }
 
   forget(tenant: TenantId): void {
@@ -112,6 +112,7 @@ export class ViewHub implements CommitListener {
       urgent ||= record.event.type === 'offered' || record.event.type === 'offerEnded';
     }
     if (shown.listeners.size === 0) shown.touched = untouched();
+    else if (isNothing(shown.touched)) return;
     else if (urgent) this.#flush(shown);
     else shown.cancel ??= this.#clock.after(COALESCE_MS, () => this.#flush(shown));
   }
@@ -142,6 +143,11 @@ export class ViewHub implements CommitListener {
   #flush(shown: Shown): void {
     shown.cancel?.();
     shown.cancel = null;
+    if (!isNothing(shown.touched)) this.#send(shown);
+  }
+
+  /** With nothing touched it says: take the whole board anew. */
+  #send(shown: Shown): void {
     const { state, touched } = shown;
     shown.touched = untouched();
     shown.n += 1;
@@ -158,6 +164,10 @@ export class ViewHub implements CommitListener {
     };
     for (const { onPatch } of shown.listeners) onPatch(patch);
   }
+}
+
+function isNothing({ interactions, agents, queues }: Touched): boolean {
+  return interactions.size + agents.size + queues.size === 0;
 }
 
 function untouched(): Touched {

@@ -1,5 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { benchDesk } from './desk/desk.ts';
+import { fanoutClients } from './fanout/clients.ts';
+import { benchFanout } from './fanout/fanout.ts';
 import { benchInstall } from './install.ts';
 import { benchProduct } from './product.ts';
 import { floor, queueHarness } from './queue-harness/child.ts';
@@ -21,6 +23,8 @@ const benches: Readonly<Record<string, Bench>> = {
   install: benchInstall,
   product: benchProduct,
   desk: benchDesk,
+  fanout: benchFanout,
+  'fanout-clients': fanoutClients,
   routing: benchRouting,
   'queue-harness': queueHarness,
   floor,

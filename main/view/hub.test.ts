@@ -1,0 +1,83 @@
+import { beforeEach, expect, test } from 'vitest';
+import { TenantId } from '../../domain/index.ts';
+import type { BoardPatch, Command } from '../../domain/index.ts';
+import { boardOf, execute, initialState } from '../../engine/index.ts';
+import type { TenantState } from '../../engine/index.ts';
+import { calls, publish, ready, settles } from '../../engine/test-support/commands.ts';
+import { contoso } from '../../engine/test-support/fixture.ts';
+import { StepClock } from '../test-support/step-clock.ts';
+import { ViewHub } from './hub.ts';
+
+const tenant = TenantId.parse('contoso');
+let clock: StepClock;
+let hub: ViewHub;
+let state: TenantState;
+let patches: BoardPatch[];
+
+beforeEach(() => {
+  clock = new StepClock(Date.UTC(2026, 10, 25, 10));
+  hub = new ViewHub(clock);
+  state = initialState(tenant, 1);
+  run(publish(contoso()));
+  hub.onState(tenant, state);
+  patches = [];
+  hub.subscribe(
+    tenant,
+    (patch) => patches.push(patch),
+    () => undefined,
+  );
+});
+
+function run(command: Command): void {
+  const { records } = execute(state, {
+    tenant,
+    at: clock.now(),
+    by: { kind: 'system' },
+    command,
+  });
+  hub.committed(tenant, records);
+}
+
+test('what a decision brings about is one patch; an offer does not wait', () => {
+  run(ready('ben'));
+  expect(patches).toHaveLength(0);
+  clock.advance(10);
+  expect(patches.map(({ agents }) => agents.map(({ id }) => id))).toEqual([['ben']]);
+  run(ready('ana'));
+  run(calls('c1', '+442079460120'));
+  expect(patches).toHaveLength(2);
+  expect(patches[1]?.interactions).toMatchObject([{ state: 'offer', agent: 'ana' }]);
+  expect(patches[1]?.agents).toMatchObject([{ id: 'ana', activity: 'offered' }]);
+});
+
+test('a commit that changes nothing on the board sends no patch: an empty one means rebuilt', () => {
+  run(ready('ana'));
+  run(calls('c1', '+442079460120'));
+  clock.advance(10);
+  const before = patches.length;
+  const effect = [...state.effects.keys()][0] ?? '';
+  expect(effect).not.toBe('');
+  run(settles(effect));
+  clock.advance(1_000);
+  expect(patches).toHaveLength(before);
+  hub.onState(tenant, state);
+  expect(patches.at(-1)).toMatchObject({ interactions: [], agents: [], queues: [], gone: [] });
+});
+
+test('patches make of the first board what the last one is', () => {
+  const first = hub.board(tenant);
+  const agents = new Map(first?.agents.map((view) => [view.id, view]));
+  const queues = new Map(first?.queues.map((view) => [view.id, view]));
+  for (let n = 0; n < 6; n++) {
+    run(ready(n % 2 === 0 ? 'ana' : 'ben'));
+    run(calls(`c${n}`, '+442079460120'));
+    clock.advance(1_000);
+  }
+  for (const patch of patches) {
+    for (const view of patch.agents) agents.set(view.id, view);
+    for (const view of patch.queues) queues.set(view.id, view);
+  }
+  const last = boardOf(state, clock.now());
+  expect([...agents.values()]).toEqual(last.agents);
+  expect([...queues.values()]).toEqual(last.queues);
+});
