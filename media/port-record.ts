@@ -7,7 +7,7 @@ export interface RecordingSink {
   abort(): Promise<void>;
 }
 
-/** A recording's key as it is stored: wrapped by the tenant's key, in whatever way the caller has. */
+/** A recording's key as it is stored: wrapped by the tenant's key, in the caller's own way. */
 export interface WrappedKey {
   /** Names the wrapping key. */
   readonly keyId: string;

@@ -175,7 +175,7 @@ export interface LegStats {
   readonly packetsOut: number;
   readonly lost: number;
   readonly jitterMs: number;
-  /** Packets that came after their time to be played; counted while the sound is mixed or recorded. */
+  /** Packets that came after their time to be played; counted while mixed or recorded. */
   readonly late: number;
   /** Sound made up in place of lost packets, in mixes and recordings. */
   readonly concealedMs: number;
@@ -185,7 +185,7 @@ export interface LegStats {
   readonly isSecured: boolean;
   /** By RTCP (RFC 3550 §6.4.1). */
   readonly roundTripMs: number | undefined;
-  /** 1 to 4.41, of what comes from the peer, by the E-model; the formula is in worker/quality.ts. */
+  /** 1 to 4.41, of what the peer sends, by the E-model; formula and bounds: worker/quality.ts. */
   readonly mos: number | undefined;
   /** What the peer reports of our stream, when it reports. */
   readonly remote:

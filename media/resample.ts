@@ -33,7 +33,7 @@ function clamp(value: number): number {
   return Math.max(-32767, Math.min(32767, Math.round(value)));
 }
 
-/** Half of a half-band low-pass (31 taps, Hamming): every other tap is zero, the middle is a half. */
+/** A side of a half-band low-pass (31 taps, Hamming): every other tap is 0, the middle a half. */
 const HALF_BAND = Float64Array.from({ length: 8 }, (_, k) => {
   const n = 2 * k + 1;
   const sinc = Math.sin((Math.PI * n) / 2) / (Math.PI * n);

@@ -4,9 +4,9 @@ import { IHN, IHP, ILN, ILP, Q6, QM2, QM4, QM6, QMF, RH2, RL42, WH, WL } from '.
 /**
  * G.722 at 64 kbit/s (ITU-T G.722): two sub-bands of ADPCM, a byte for each 125 µs.
  *
- * The lower sub-band *is* the sound below 4 kHz at 8 kHz, so that going between G.722 and the 8 kHz
- * bus needs no resampling and no delay: `…Narrow` reads or writes that band alone, and the upper one
- * stays silent. `decodeWide` and `encodeWide` use both, at 16 kHz.
+ * The lower sub-band *is* the sound below 4 kHz at 8 kHz, so that going between G.722 and the
+ * 8 kHz bus needs no resampling and no delay: `…Narrow` reads or writes that band alone, and the
+ * upper one stays silent. `decodeWide` and `encodeWide` use both, at 16 kHz.
  */
 export class G722Decoder {
   readonly #low = new Band(32);

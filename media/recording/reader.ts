@@ -25,8 +25,8 @@ export interface RecordingAudio {
 }
 
 /**
- * Opens an encrypted recording. Throws MediaError('badRecording') with the place (byte, chunk, time)
- * for one that was cut off, altered, put into another order or is not under this key.
+ * Opens an encrypted recording. Throws MediaError('badRecording') with the place (byte, chunk,
+ * time) for one that was cut off, altered, put into another order or is not under this key.
  */
 export async function readRecording(
   bytes: Uint8Array,

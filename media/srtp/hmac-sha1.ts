@@ -4,7 +4,7 @@ const MESSAGE_MAX = 1600;
 
 /**
  * HMAC-SHA1 (RFC 2104) for packets: the two padded keys are hashed once, so that a packet costs
- * three blocks fewer, and there is no call into OpenSSL. Three times faster than createHmac for each
+ * fewer blocks, and there is no call into OpenSSL. Three times faster than createHmac for each
  * packet (voice-stack.md §3.4). Not constant-time in the key, as any table-free SHA-1 is; comparing
  * the tag is.
  */

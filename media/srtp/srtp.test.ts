@@ -166,7 +166,7 @@ describe('SRTP', () => {
     expect(receive.state).toHaveLength(8);
   });
 
-  it('goes on after a restart: sender beyond its index, receiver past a wrap that nobody saw', () => {
+  it('goes on after a restart: sender beyond its index, receiver past an unseen wrap', () => {
     const before = new SrtpSend(KEY);
     const receive = new SrtpReceive(KEY);
     receive.unprotect(secured(before, 65_000));

@@ -27,9 +27,9 @@ const COLUMN_HARMONICS = COLUMNS_HZ.map((hz) => tuned(2 * hz));
 
 /**
  * Digits in the sound itself, for peers without RFC 4733 (ITU-T Q.23, Q.24): eight Goertzel filters
- * on blocks of 12.75 ms. A digit is told once, when it has lasted two blocks; the next needs a pause
- * or another key. Guards against voices: twist, the other tones, the share of the two tones in the
- * whole, and the second harmonic.
+ * on blocks of 12.75 ms. A digit is told once, when it has lasted two blocks; the next needs a
+ * pause or another key. Guards against voices: twist, the other tones, the share of the two tones
+ * in the whole, the second harmonics, and a steady level.
  */
 export class InbandDigits {
   readonly #block = new Float64Array(BLOCK);

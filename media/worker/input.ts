@@ -14,7 +14,9 @@ export interface InputEvents {
 /**
  * Sound from outside (a virtual agent's voice), as a bounded queue.
  *
- *   empty ─ write ─► filling ─ 60 ms are there, or 100 ms have passed ─► playing ─ nothing left ─► empty
+ *   empty ─ write ─► filling ─ 60 ms are there, or 100 ms have passed ─► playing
+ *     ▲                                                                     │ nothing left
+ *     └─────────────────────────────────────────────────────────────────────┘
  */
 export class Input {
   readonly #events: InputEvents;

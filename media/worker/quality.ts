@@ -1,15 +1,15 @@
 /**
  * The E-model (ITU-T G.107), simplified to what a receiver knows:
  *
- *   R   = 93.2 − Id − Ie,eff
- *   Id  = 0.024 d + 0.11 (d − 177.3) for d > 177.3   (one-way delay d in ms; Cole & Rosenbluth 2001)
- *   Ie,eff = Ie + (95 − Ie) · loss / (loss + Bpl)     (loss in per cent, taken as random: BurstR = 1)
- *   MOS = 1 for R ≤ 0, 4.5 for R ≥ 100, else 1 + 0.035 R + R (R − 60) (100 − R) · 7·10⁻⁶
+ *   R      = 93.2 − Id − Ie,eff
+ *   Id     = 0.024 d + 0.11 (d − 177.3)+               d: one-way delay in ms (Cole, Rosenbluth)
+ *   Ie,eff = Ie + (95 − Ie) · loss / (loss + Bpl)      loss in %, taken as random: BurstR = 1
+ *   MOS    = 1 for R ≤ 0, 4.5 for R ≥ 100, else 1 + 0.035 R + R (R − 60) (100 − R) · 7·10⁻⁶
  *
- * Ie = 0 for G.711 with Bpl = 25.1 with concealment, 4.3 without (G.113 Appendix I). G.722 is put on
- * the same narrowband scale with the values of G.711: a wideband call is rated no better than a good
- * narrowband one. Echo, noise and loudness are taken as the defaults of G.107, so the result lies
- * between 1 and 4.41. `loss` counts late packets as lost where they are played from a buffer.
+ * Ie = 0 for G.711 with Bpl = 25.1 with concealment, 4.3 without (G.113 Appendix I). G.722 is put
+ * on the same narrowband scale with the values of G.711: a wideband call is rated no better than a
+ * good narrowband one. Echo, noise and loudness are taken as the defaults of G.107, so the result
+ * lies between 1 and 4.41. `loss` counts late packets as lost where they are played from a buffer.
  */
 export function rate(input: QualityInput): number {
   const delayMs = Math.max(0, input.delayMs);
