@@ -1,16 +1,8 @@
-import {
-  estimateWaitMs,
-  newPace,
-  noted,
-  notedWait,
-  type Pace,
-  type Patience,
-  patienceMsOf,
-} from '../../engine/index.ts';
+import { runBankDays } from './bank-day.ts';
 import { type Check, checkRange, TOLERANCE } from './batches.ts';
-import type { Centre } from './centre.ts';
 import type { Effort } from './judge.ts';
 import { runLoad } from './load.ts';
+import { Memory } from './memory.ts';
 
 /** From a quiet hour to one in which more call than can be served. */
 const LEVELS: readonly { readonly load: number; readonly patience?: number }[] = [
@@ -29,7 +21,7 @@ const FIRST_GUESS_MS = 2 * MINUTE_MS;
 /** Mean error in terms of the mean wait: beyond this people would call it wrong. */
 const BIAS_MAX = 0.1;
 
-interface Told {
+export interface Told {
   readonly estimateMs: number;
   readonly waitedMs: number;
 }
@@ -44,13 +36,27 @@ export function* judgeEstimates(effort: Effort): Generator<Check> {
   for (const level of LEVELS) {
     const told = runLevel(level, effort);
     const name = `estimate ${level.load}`;
-    yield* judgeLevel(name, told, effort);
+    yield* judgeLevel(name, { told, biasMax: BIAS_MAX }, effort);
   }
+  const { told, offered, abandoned, answeredIn20S } = runBankDays({
+    seed: effort.seed,
+    days: effort.share < 1 ? 1 : 10,
+    ...BANK,
+  });
+  const level = `bank ${percent(answeredIn20S / offered)}/20 ${percent(abandoned / offered)} ab`;
+  yield* judgeLevel(level, { told, biasMax: BANK_BIAS_MAX }, effort);
 }
+
+const percent = (share: number): string => `${Math.round(100 * share)}`;
+
+/** Enough for the afternoon, too few at the peak and on busy days. */
+const BANK = { agents: 33, callsPerDay: 6_000, talkMeanMs: 240_000 };
+/** Talk is log-normal, and the line grows and shrinks while one stands in it. */
+const BANK_BIAS_MAX = 0.25;
 
 function runLevel(level: (typeof LEVELS)[number], effort: Effort): readonly Told[] {
   const told: Told[] = [];
-  const memory = new Memory();
+  const memory = new Memory(FIRST_GUESS_MS);
   runLoad({
     centre: { queues: ['line'], teams: [{ agents: AGENTS, queues: ['line'] }] },
     seed: effort.seed,
@@ -61,7 +67,7 @@ function runLevel(level: (typeof LEVELS)[number], effort: Effort): readonly Told
     talking: Math.round(AGENTS * Math.min(1, level.load)),
     ...(level.patience === undefined ? {} : { patience: level.patience }),
     seen: {
-      onWaiting: (centre) => memory.estimate(centre),
+      onWaiting: (centre) => memory.estimate({ position: centre.waiting, agents: AGENTS }),
       onAnswered: (estimateMs, waitedMs) => {
         memory.waited(waitedMs, false);
         if (typeof estimateMs === 'number') told.push({ estimateMs, waitedMs });
@@ -73,31 +79,12 @@ function runLevel(level: (typeof LEVELS)[number], effort: Effort): readonly Told
   return told;
 }
 
-/** What a queue would remember of its last hour. */
-class Memory {
-  #pace: Pace = newPace(FIRST_GUESS_MS);
-  #patience: Patience = { waitedMs: 0, gaveUp: 0 };
-
-  estimate(centre: Centre): number | null {
-    return estimateWaitMs({
-      position: centre.waiting,
-      agents: AGENTS,
-      free: 0,
-      handleMs: this.#pace.meanMs,
-      patienceMs: patienceMsOf(this.#patience),
-    });
-  }
-
-  handled(ms: number): void {
-    this.#pace = noted(this.#pace, ms);
-  }
-
-  waited(ms: number, gaveUp: boolean): void {
-    this.#patience = notedWait(this.#patience, { ms, gaveUp });
-  }
-}
-
-function* judgeLevel(name: string, told: readonly Told[], effort: Effort): Generator<Check> {
+function* judgeLevel(
+  name: string,
+  of: { readonly told: readonly Told[]; readonly biasMax: number },
+  effort: Effort,
+): Generator<Check> {
+  const { told, biasMax } = of;
   const errors = told.map(({ estimateMs, waitedMs }) => (estimateMs - waitedMs) / 1_000);
   const meanWait = mean(told.map(({ waitedMs }) => waitedMs / 1_000));
   const sorted = errors.toSorted((a, b) => a - b);
@@ -106,7 +93,7 @@ function* judgeLevel(name: string, told: readonly Told[], effort: Effort): Gener
   // Waits of one busy spell go together: about as many independent ones as spells.
   const spread = Math.sqrt(mean(errors.map((error) => (error - bias) ** 2)));
   const standardError = spread / Math.sqrt(Math.max(1, errors.length / 50));
-  const band = BIAS_MAX * meanWait;
+  const band = biasMax * meanWait;
   const range = { min: -band, max: band, room: effort.share < 1 ? TOLERANCE : 0 };
   yield checkRange(name, `mean error, s (wait ${meanWait.toFixed(1)})`, {
     mean: bias,
