@@ -8,6 +8,7 @@ const wire = [
   'media/engine.test.ts',
   'media/loopback.test.ts',
   'channels/voice/sip/contract.test.ts',
+  'channels/voice/sip/doctor/doctor.test.ts',
   'channels/voice/sip/recover.test.ts',
   'channels/voice/sip/silence.test.ts',
 ];

@@ -14,3 +14,6 @@ export { createSipDriver } from './voice/sip/driver.ts';
 export type { SipDriver, SipDriverOptions } from './voice/sip/driver.ts';
 export { createSipVoice } from './voice/sip/voice.ts';
 export type { SipVoiceOptions } from './voice/sip/voice.ts';
+export { examineTrunk } from './voice/sip/doctor/doctor.ts';
+export type { TrunkToExamine } from './voice/sip/doctor/doctor.ts';
+export { findingText } from './voice/sip/doctor/finding.ts';

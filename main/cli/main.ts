@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig, settingsHelp, settingsMarkdown } from '../config.ts';
+import { doctor } from './doctor.ts';
 import { exportEvents } from './export.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
@@ -18,6 +19,10 @@ const HELP = `patchbay: the open contact centre for Microsoft Teams
                                      and that the audit stands as it was written
   patchbay why INTERACTION [--tenant T]
                                      every decision about one interaction, with its reasons
+  patchbay doctor trunk NAME|URI [--tenant T] [--fqdn NAME] [--certificate FILE --key FILE]
+                  [--ca FILE] [--call NUMBER [--caller NUMBER]]
+                                     examines a trunk from here: names, certificates, OPTIONS and,
+                                     with --call, codecs and sound both ways; says how to mend
   patchbay export [--tenant T] [--from SEQ]
                                      the journal's events as JSON lines
   patchbay settings [--markdown]     the table of settings
@@ -37,6 +42,17 @@ export interface Arguments {
   readonly contact: string;
   readonly number: string;
   readonly wrapUpMs: number;
+  readonly trunk: TrunkArguments;
+}
+
+/** What `doctor trunk` takes. */
+export interface TrunkArguments {
+  readonly fqdn: string | null;
+  readonly certificate: string | null;
+  readonly key: string | null;
+  readonly ca: string | null;
+  readonly call: string | null;
+  readonly caller: string | null;
 }
 
 const commands: Readonly<Record<string, (args: Arguments) => Promise<number>>> = {
@@ -46,6 +62,7 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<number>>> =
   verify,
   why,
   export: exportEvents,
+  doctor,
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -87,6 +104,12 @@ function parse(rest: readonly string[], config: Config): Parsed {
         contact: { type: 'string', default: 'sip:a{n}@127.0.0.1:5080' },
         number: { type: 'string', default: '600' },
         wrapup: { type: 'string', default: '0' },
+        fqdn: { type: 'string' },
+        certificate: { type: 'string' },
+        key: { type: 'string' },
+        ca: { type: 'string' },
+        call: { type: 'string' },
+        caller: { type: 'string' },
       },
     });
     const faults = ['until', 'from', 'agents', 'wrapup'].flatMap((name) => {
@@ -109,6 +132,14 @@ function parse(rest: readonly string[], config: Config): Parsed {
         contact: values.contact,
         number: values.number,
         wrapUpMs: Number(values.wrapup) * 1000,
+        trunk: {
+          fqdn: values.fqdn ?? null,
+          certificate: values.certificate ?? null,
+          key: values.key ?? null,
+          ca: values.ca ?? null,
+          call: values.call ?? null,
+          caller: values.caller ?? null,
+        },
       },
     };
   } catch (error) {

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { examineTrunk, findingText, type TrunkToExamine } from '../../channels/index.ts';
+import type { TenantId, TrunkConfig } from '../../domain/index.ts';
+import { evolve } from '../../engine/index.ts';
+import { emptyState, recordsOf, type Journal } from '../../journal/index.ts';
+import type { Arguments } from './main.ts';
+import { withTenants } from './with-journal.ts';
+
+/** Any number of the public network that nobody has: Ofcom keeps it for drama. */
+const CALLER = '+447700900000';
+
+/** `patchbay doctor trunk …`: exit code 1 when there is a fault. */
+export async function doctor(args: Arguments): Promise<number> {
+  const [what, name] = args.positionals;
+  if (what !== 'trunk' || name === undefined) {
+    console.error('patchbay: `patchbay doctor trunk NAME` or `… sip:HOST:PORT;transport=tls`');
+    return 2;
+  }
+  const read = readFiles(args);
+  if (typeof read === 'string') {
+    console.error(`patchbay: ${read}`);
+    return 2;
+  }
+  if (name.startsWith('sip:')) return examine(args, { ...read, uri: name, fqdn: args.trunk.fqdn });
+  let found: TrunkConfig | null = null;
+  const code = await withTenants(args, async (journal, tenant) => {
+    found ??= await trunkOf(journal, tenant, name);
+    return true;
+  });
+  if (code !== 0) return code;
+  return examineConfigured(args, read, { name, trunk: found });
+}
+
+type Files = Pick<TrunkToExamine, 'certificate' | 'ca'>;
+
+function examineConfigured(
+  args: Arguments,
+  files: Files,
+  named: { readonly name: string; readonly trunk: TrunkConfig | null },
+): Promise<number> | number {
+  const { trunk, name } = named;
+  if (trunk === null) {
+    console.error(
+      `patchbay: no trunk ${name}; name one of the configuration, or give its sip: URI`,
+    );
+    return 2;
+  }
+  if (trunk.uri === null) {
+    console.error(`patchbay: trunk ${name} only takes calls; there is nothing to reach`);
+    return 2;
+  }
+  return examine(args, { ...files, uri: trunk.uri, fqdn: args.trunk.fqdn ?? trunk.fqdn });
+}
+
+async function trunkOf(
+  journal: Journal,
+  tenant: TenantId,
+  id: string,
+): Promise<TrunkConfig | null> {
+  const state = emptyState(tenant);
+  for await (const segment of journal.read(tenant)) {
+    for (const record of recordsOf(segment)) evolve(state, record);
+  }
+  return [...state.config.trunks.values()].find((trunk) => trunk.id === id) ?? null;
+}
+
+async function examine(
+  args: Arguments,
+  trunk: Files & { readonly uri: string; readonly fqdn: string | null },
+): Promise<number> {
+  const { config } = args;
+  const { call, caller } = args.trunk;
+  let faults = 0;
+  for await (const finding of examineTrunk({
+    ...trunk,
+    bind: config.bind,
+    advertise: config.advertise ?? undefined,
+    rtpPorts: config.rtpPorts,
+    call: call === null ? null : { number: call, from: caller ?? CALLER },
+    now: () => Date.now(),
+  })) {
+    console.log(findingText(finding));
+    if (finding.verdict === 'fault') faults++;
+  }
+  console.log(faults === 0 ? 'doctor: no fault found' : `doctor: ${faults} faults`);
+  return faults === 0 ? 0 : 1;
+}
+
+/** Text = what is wrong with the files named. */
+function readFiles(args: Arguments): Files | string {
+  const { certificate, key, ca } = args.trunk;
+  if ((certificate === null) !== (key === null)) return '--certificate and --key go together';
+  try {
+    const read = (path: string): string => readFileSync(path, 'utf8');
+    return {
+      certificate:
+        certificate === null || key === null
+          ? undefined
+          : { cert: read(certificate), key: read(key) },
+      ca: ca === null ? undefined : [read(ca)],
+    };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
