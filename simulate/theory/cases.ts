@@ -35,7 +35,7 @@ export const referenceCases: readonly ReferenceCase[] = [
       serviceLevel: 0.7586721054,
       line: 2.822854913,
     },
-    arrivals: 600_000,
+    arrivals: 300_000,
   },
   {
     name: 'C3',
@@ -46,7 +46,7 @@ export const referenceCases: readonly ReferenceCase[] = [
       serviceLevel: 0.7782615368,
       line: 20.40859431,
     },
-    arrivals: 600_000,
+    arrivals: 300_000,
   },
   {
     name: 'C4',

@@ -89,7 +89,7 @@ function runSkills(skills: number, effort: Effort): LoadResult {
   return runLoad({
     centre: { queues: TYPES, teams },
     seed: effort.seed,
-    arrivals: Math.max(20_000, Math.round(600_000 * effort.share)),
+    arrivals: Math.max(20_000, Math.round(300_000 * effort.share)),
     rate: POOLED.rate,
     handle: () => POOLED.handle,
     places: POOLED.places,
@@ -156,7 +156,7 @@ function runFairness(
   const { rule } = runLoad({
     centre: { queues: ['line'], teams: [team, team], queue: { strategy } },
     seed: effort.seed,
-    arrivals: Math.max(20_000, Math.round(200_000 * effort.share)),
+    arrivals: Math.max(20_000, Math.round(100_000 * effort.share)),
     rate: 18,
     handle: (agent) => (isFast(agent) ? 2 : 4),
     withinS: 20,
