@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { SignIn } from './app-pages.ts';
+import type { EntraPages } from './sign-in-pages.ts';
 import type { ApiHost, GroupRoles, Profiles, Standing, Viewer } from './port.ts';
 
 export type App = FastifyInstance<
@@ -37,6 +38,8 @@ export interface ApiOptions {
   readonly cloudUrl: string | null;
   /** How the tab apps sign somebody in outside of Teams; without it they only do so inside. */
   readonly signIn?: SignIn | null;
+  /** Entra ID's own pages: sign-out, an administrator's consent. Without it there is no way there. */
+  readonly entraPages?: EntraPages | null;
   /** A pino logger; without one the API says nothing. */
   readonly logger?: FastifyBaseLogger;
   /** Requests per minute from one address and, ten times that, of one tenant. */

@@ -29,6 +29,7 @@ import { profileRoutes } from './routes/profile.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { secure } from './security.ts';
+import { signInPageRoutes } from './sign-in-pages.ts';
 
 const BODY_MAX_BYTES = 1024 * 1024;
 const SOCKET_MESSAGE_MAX_BYTES = 32 * 1024;
@@ -65,7 +66,8 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     const hostNames = [...LOCAL_NAMES, ...(options.hostNames ?? [])];
     await emulatorRoutes(app, { cloudUrl, hostNames });
   }
-  const { webDir, signIn = null } = options;
+  const { webDir, signIn = null, entraPages = null } = options;
+  if (entraPages !== null) signInPageRoutes(app, entraPages);
   await pageRoutes(app, { webDir, cloudUrl, signIn });
   return app as unknown as FastifyInstance;
 }

@@ -72,6 +72,10 @@ const patchbay: AppRegistration = {
       })),
     ),
     { uri: 'brk-multihub://localhost', platform: 'spa' },
+    ...['localhost', '127.0.0.1'].map((host) => ({
+      uri: `http://${host}/admin-consent/done`,
+      platform: 'web' as const,
+    })),
     { uri: 'http://localhost/auth/callback', platform: 'web' },
   ],
   // Teams' single sign-on wants `api://host/appId`; see `Directory.resource` for other ports.

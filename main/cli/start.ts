@@ -92,6 +92,7 @@ async function listen({ node, config, clock, log, desks, tokens }: Parts) {
     onWindows: desks.changed,
     webDir: builtFolder('web') ?? '',
     cloudUrl,
+    entraPages: clientId === null ? null : { authority, clientId },
     signIn:
       cloudUrl !== null || clientId === null
         ? null
