@@ -13,11 +13,17 @@ export function interactionDeadline(interaction: Interaction): number | null {
     case 'queue':
       return queueDeadline(interaction);
     case 'offer':
-      // A ring widens while a phone rings, too: a queue that rings all then rings more.
-      return interaction.ticket?.open === true ? interaction.ticket.widenAt : null;
+      return offerDeadline(interaction, owner.all);
     default:
       return null;
   }
+}
+
+/** A ring widens while a phone rings, too; where all are rung, who declined may be rung again. */
+function offerDeadline({ ticket, backOffs }: Interaction, all: boolean): number | null {
+  let first = ticket?.open === true ? ticket.widenAt : null;
+  if (all) for (const { until } of backOffs) first = Math.min(first ?? until, until);
+  return first;
 }
 
 function queueDeadline(interaction: Interaction): number | null {

@@ -214,8 +214,7 @@ export interface Agent {
   optedOut: readonly QueueId[];
   /** Rings missed in a row. */
   misses: number;
-  /** Since sign-in: for the share of time worked. */
-  shift: { readonly since: number; readonly workedMs: number };
+  load: Load;
   /** Answered on that UTC day. */
   handled: { readonly day: number; readonly count: number };
   /** By queue: latest offer's seq, how many on that UTC day; for strategies that look at it. */
@@ -223,6 +222,12 @@ export interface Agent {
   /** Removed from the configuration; goes when free. */
   retired: boolean;
   armedAt: number;
+}
+
+/** Share of the time on duty that was worked, the last hour weighing most; as it was at `at`. */
+export interface Load {
+  readonly at: number;
+  readonly share: number;
 }
 
 export interface Dealt {

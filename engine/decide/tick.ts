@@ -56,6 +56,7 @@ function fireInteraction(run: Run, interaction: Interaction): void {
       fireWaiting(run, interaction);
       return;
     case 'offer':
+      if (owner.all) endBackOffs(run, interaction);
       widenAndMatch(run, interaction);
       return;
     case 'leaving':
@@ -75,12 +76,16 @@ function fireWaiting(run: Run, interaction: Interaction): void {
     timeOut(run, interaction);
     return;
   }
+  endBackOffs(run, interaction);
+  if (ticket.announceAt !== null && ticket.announceAt <= run.at) announce(run, interaction);
+  widenAndMatch(run, interaction);
+}
+
+function endBackOffs(run: Run, interaction: Interaction): void {
   const over = interaction.backOffs.filter((each) => each.until <= run.at);
   for (const { agent } of over) {
     emit(run, { type: 'backOffEnded', interaction: interaction.id, agent });
   }
-  if (ticket.announceAt !== null && ticket.announceAt <= run.at) announce(run, interaction);
-  widenAndMatch(run, interaction);
 }
 
 function fireOffer(run: Run, id: OfferId): void {

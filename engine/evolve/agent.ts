@@ -1,6 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { AgentId, EventOf } from '../../domain/index.ts';
 import { armAgent } from '../deadlines.ts';
+import { loadAt } from './load.ts';
 import type { Activity, Agent, TenantState } from '../state.ts';
 
 export function agentOf(state: TenantState, id: AgentId): Agent {
@@ -22,11 +23,8 @@ export function setActivity(
   agent: Agent,
   change: { readonly activity: Activity; readonly at: number },
 ): void {
-  const { kind } = agent.activity;
-  if (kind !== change.activity.kind) {
-    const { shift, since } = agent;
-    const isWork = kind === 'talking' || kind === 'wrapUp';
-    if (isWork) agent.shift = { ...shift, workedMs: shift.workedMs + change.at - since };
+  if (agent.activity.kind !== change.activity.kind) {
+    agent.load = loadAt(agent, change.at);
     agent.since = change.at;
   }
   agent.activity = change.activity;
@@ -56,7 +54,7 @@ export function agentStateChanged(
   at: number,
 ): void {
   const agent = agentOf(state, event.agent);
-  if (agent.duty.kind === 'signedOut') agent.shift = { since: at, workedMs: 0 };
+  agent.load = loadAt(agent, at);
   agent.misses = 0;
   agent.duty = event.duty;
   if (event.duty.kind !== 'ready') agent.idleBefore = null;

@@ -88,7 +88,7 @@ function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
     idleBefore: null,
     optedOut: [],
     misses: 0,
-    shift: { since: at, workedMs: 0 },
+    load: { at, share: 0 },
     handled: { day: 0, count: 0 },
     dealt: {},
     retired: false,

@@ -1,3 +1,4 @@
+import { loadKey } from '../evolve/load.ts';
 import type { Agent } from '../state.ts';
 import type { Group } from './group.ts';
 import { VOICE } from './group.ts';
@@ -65,13 +66,12 @@ export class Post {
 
   /** `day`: what was given on another day counts no longer. */
   standing(day: number): Standing {
-    const { idle, shift, handled, dealt } = this.agent;
-    const sinceMs = idle.at - shift.since;
+    const { idle, load, handled, dealt } = this.agent;
     return {
       free: this.#standing === FREE ? VOICE : 0,
       present: this.#present,
       idleSeq: idle.seq,
-      occupancy: sinceMs > 0 ? Math.min(1, shift.workedMs / sinceMs) : 0,
+      occupancy: loadKey(load),
       handledToday: handled.day === day ? handled.count : 0,
       lastOffered: (queue) => (Object.hasOwn(dealt, queue) ? (dealt[queue]?.seq ?? 0) : 0),
       given: (queue) => {
