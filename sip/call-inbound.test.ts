@@ -160,7 +160,7 @@ describe('ending', () => {
     await network.timers.run(10_000);
     expect(statuses()).toHaveLength(3);
     expect(told).toEqual([{ by: 'local', status: 503, reason: 'Draining' }]);
-    expect(sim.endpoint.counts()).toEqual({ calls: 0, transactions: 0, dropped: 0 });
+    expect(sim.endpoint.counts()).toMatchObject({ calls: 0, transactions: 0, dropped: 0 });
   });
 
   test('BYE while it still rings: 200 and 487 (§15.1.2)', async () => {

@@ -25,6 +25,7 @@ export class InboundCall extends CallBase {
   readonly headers: HeaderBlock;
   override readonly peerNames: readonly string[];
   override readonly replaces: SipCall | undefined;
+  override readonly user: string | undefined;
   readonly #request: SipRequest;
   readonly #transaction: ServerTransaction;
   readonly #session: Session;
@@ -39,6 +40,7 @@ export class InboundCall extends CallBase {
     this.headers = request.headers;
     this.peerNames = core.peerNames(request.source);
     this.replaces = arrival.replaces;
+    this.user = arrival.user;
     this.remoteSdp = sdpOf(request);
     const contact = contactValue(core.local(request.source), arrival.contact);
     this.#session = new Session(core, uasDialog(request, core.random(), contact), this);

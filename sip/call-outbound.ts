@@ -1,9 +1,10 @@
 import { CallBase, reasonHeaders } from './call.ts';
 import { allowHeader, sdpOf, supportedHeader } from './capability.ts';
-import { checkContact, checkHeaders, checkIds, checkUri } from './check-headers.ts';
+import { checkContact, checkHeaders, checkIds, checkRoutes, checkUri } from './check-headers.ts';
 import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { uacDialog, type Dialog } from './dialog.ts';
+import { DigestClient } from './digest-client.ts';
 import { SipError } from './error.ts';
 import { HeaderBlock } from './header-block.ts';
 import type { SipResponse } from './message.ts';
@@ -41,6 +42,7 @@ interface Withdrawal {
 export class OutboundCall extends CallBase {
   readonly direction = 'outbound';
   headers: SipHeaders = new HeaderBlock();
+  override readonly auth: DigestClient | undefined;
   readonly #forks = new Map<string, Fork>();
   readonly #localTag: string;
   readonly #ringTimeoutMs: number;
@@ -63,6 +65,8 @@ export class OutboundCall extends CallBase {
     this.#ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
     this.#ackByOwner = options.ackByOwner === true;
     this.#options = options;
+    const { credentials } = options;
+    this.auth = credentials === undefined ? undefined : new DigestClient(credentials, core.random);
   }
 
   /** Sends the INVITE; throws SipError when it cannot be written or its transport is missing. */
@@ -90,18 +94,20 @@ export class OutboundCall extends CallBase {
 
   #inviteOf(options: OutboundInvite, seq: number): OutgoingRequest {
     checkContact(options.contact);
+    const uri = checkUri(options.requestUri);
+    const proof = this.auth?.headers({ method: 'INVITE', uri }) ?? [];
     const contact = contactValue(this.core.local(options.target), options.contact);
     return {
       method: 'INVITE',
-      uri: checkUri(options.requestUri),
+      uri,
       from: formatNameAddr({ ...options.from, uri: checkUri(options.from.uri) }, this.#localTag),
       to: formatNameAddr({ ...options.to, uri: checkUri(options.to.uri) }),
       callId: this.callId,
       seq,
       maxForwards: options.maxForwards ?? 70,
-      route: [],
+      route: checkRoutes(options.route),
       contact,
-      headers: [...this.#abilities(), ...checkHeaders(options.headers)],
+      headers: [...this.#abilities(), ...checkHeaders(options.headers), ...proof],
       body: { type: 'application/sdp', text: options.sdp },
     };
   }
@@ -241,6 +247,7 @@ export class OutboundCall extends CallBase {
   /** A refusal that names what to change (RFC 3261 §8.1.3.5). */
   #asksAgain(response: SipResponse): boolean {
     if (this.#seq >= ATTEMPTS_MAX) return false;
+    if (this.auth?.learn(response) === true) return true;
     if (response.status !== 422) return false;
     const least = minExpires(response);
     if (least <= this.#minS) return false;

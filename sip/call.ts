@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import type { DigestClient } from './digest-client.ts';
 import { SipError } from './error.ts';
 import type { SipRequest } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
@@ -52,6 +53,9 @@ export abstract class CallBase implements SipCall, SessionOwner {
   readonly features: CallFeatures;
   readonly peerNames: readonly string[] = [];
   readonly replaces: SipCall | undefined = undefined;
+  readonly user: string | undefined = undefined;
+  /** Answers challenges, when the owner gave us credentials. */
+  readonly auth: DigestClient | undefined = undefined;
   remoteSdp: string | undefined;
 
   onTrying: SipCall['onTrying'] = () => undefined;

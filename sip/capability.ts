@@ -17,6 +17,9 @@ const FOREIGN = new Set([
   'PRACK',
 ]);
 
+/** What a REGISTER may require of a registrar. */
+export const REGISTRAR_TAGS = ['path', 'outbound'] as const;
+
 export const ACCEPT: SipHeader = { name: 'Accept', value: 'application/sdp' };
 
 function allowed(features: CallFeatures): readonly string[] {

@@ -1,6 +1,7 @@
 import { SipError } from './error.ts';
 import { canonicalName } from './header-names.ts';
 import type { InviteIds, SipHeader } from './port.ts';
+import { isLooseRoute } from './route.ts';
 import { isToken } from './text.ts';
 import { isWritableUri } from './uri.ts';
 import { MAGIC } from './via.ts';
@@ -31,6 +32,16 @@ export function checkHeaders(headers: readonly SipHeader[] = []): readonly SipHe
 export function checkUri(uri: string): string {
   if (!isWritableUri(uri)) throw new SipError('uriInvalid', 'URI cannot be written');
   return uri;
+}
+
+/** The door for Route values; throws SipError `headerInvalid`. */
+export function checkRoutes(routes: readonly string[] = []): readonly string[] {
+  for (const route of routes) {
+    if (CONTROL.test(route) || isLooseRoute(route) === undefined) {
+      throw new SipError('headerInvalid', 'a Route cannot be written');
+    }
+  }
+  return routes;
 }
 
 /** The door for an identity that the owner chose; throws SipError `headerInvalid`. */

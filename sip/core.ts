@@ -1,5 +1,6 @@
 import type { DialogTable } from './dialog-table.ts';
 import type { SipAddress, SipTimers } from './port.ts';
+import type { Refusals } from './refusals.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 
 /** What calls share with their endpoint. */
@@ -7,6 +8,7 @@ export interface Core {
   readonly timers: SipTimers;
   readonly transactions: TransactionLayer;
   readonly dialogs: DialogTable;
+  readonly refused: Refusals;
   random(): string;
   /** Our own address for a peer at this address; throws SipError `transportUnsupported`. */
   local(peer: SipAddress): SipAddress;

@@ -1,4 +1,4 @@
-import { contentRefusal, refusalOf } from './capability.ts';
+import { contentRefusal, refusalOf, REGISTRAR_TAGS, requireRefusal } from './capability.ts';
 import { isTooSmall, MIN_SE_S } from './session-expires.ts';
 import { checkContact } from './check-headers.ts';
 import type { ContactChoice } from './contact.ts';
@@ -11,7 +11,9 @@ import { ParseError } from './parse-error.ts';
 import type { Admission, CallFeatures, IncomingRequest, SipAddress, SipCall } from './port.ts';
 import { replacementOf, type Replacement } from './replaces.ts';
 import type { Answerable } from './serialise.ts';
-import { fraction } from './chance.ts';
+import type { AuthGate, Proven } from './auth-gate.ts';
+import type { Registrar } from './registrar.ts';
+import { statelessTag } from './stateless-tag.ts';
 import type { ServerTransaction } from './transaction.ts';
 import { parseUri } from './uri.ts';
 
@@ -23,15 +25,21 @@ export interface Arrival {
   readonly features: CallFeatures;
   /** The call that an INVITE wants to take the place of (RFC 3891). */
   readonly replaces: SipCall | undefined;
+  /** Who proved to have sent it. */
+  readonly user: string | undefined;
 }
 
 export interface DispatchHooks {
   readonly admit: (request: IncomingRequest) => Admission;
+  readonly gate: AuthGate;
+  readonly registrar: Registrar | undefined;
   readonly onInvite: (arrival: Arrival) => void;
   readonly onOptions: (arrival: Arrival) => void;
   /** A response no transaction waits for; false when it is not for us either. */
   readonly onStray: (response: SipResponse) => boolean;
 }
+
+type Admitted = Extract<Admission, { readonly kind: 'accept' | 'authenticate' }>;
 
 const OVERLOADED: OutgoingResponse = { status: 503, retryAfterS: 5 };
 
@@ -56,8 +64,12 @@ export class Dispatch {
    * not the process and its other calls.
    */
   receive(bytes: Buffer, source: SipAddress, framing: 'sound' | 'lost' = 'sound'): void {
+    this.#guarded(() => this.#take(bytes, source, framing));
+  }
+
+  #guarded(work: () => void): void {
     try {
-      this.#take(bytes, source, framing);
+      work();
     } catch (error) {
       const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown';
       this.#core.warn('internal', detail);
@@ -114,6 +126,8 @@ export class Dispatch {
     if (known !== undefined) return known.receive(request);
     const user = request.toTag === '' ? undefined : dialogs.find(request);
     if (request.method === 'ACK') {
+      // The ACK of a refusal of which nothing was kept (RFC 3261 §8.2.7).
+      if (request.toTag !== '' && request.toTag === statelessTag(request)) return;
       if (user === undefined) this.#drop('strayAck');
       else user.onAck(request);
       return;
@@ -141,18 +155,44 @@ export class Dispatch {
   #onNew(request: SipRequest): void {
     const admission = this.#admitted(request);
     if (admission === undefined) return;
-    const { contact, features = {} } = admission;
+    if (request.method === 'REGISTER' && this.#hooks.registrar !== undefined) {
+      return this.#onRegister(request, this.#hooks.registrar);
+    }
+    const { features = {} } = admission;
     const refusal = this.#refusalOutside(request, features);
     if (refusal !== undefined) return this.#refuse(request, refusal);
+    if (admission.kind === 'accept') {
+      return this.#arrived(request, admission, undefined);
+    }
+    return this.#hooks.gate.pass(request, admission.realm, (proven) =>
+      this.#guarded(() => this.#arrived(request, admission, proven)),
+    );
+  }
+
+  #arrived(request: SipRequest, admission: Admitted, proven: Proven | undefined): void {
+    const { contact, features = {} } = admission;
     const replacement = this.#replacement(request, features);
-    if (replacement.kind === 'refuse') return this.#refuse(request, replacement);
+    if (replacement.kind === 'refuse') {
+      if (proven === undefined) return this.#refuse(request, replacement);
+      return proven.transaction.respond({ ...replacement, toTag: statelessTag(request) });
+    }
     const replaces = replacement.kind === 'call' ? replacement.call : undefined;
-    const transaction = this.#core.transactions.serve(request);
-    const arrival = { request, transaction, contact, features, replaces };
-    if (request.method === 'INVITE') {
-      transaction.respond({ status: 100 });
-      this.#hooks.onInvite(arrival);
-    } else this.#hooks.onOptions(arrival);
+    const transaction = proven?.transaction ?? this.#core.transactions.serve(request);
+    const arrival = { request, transaction, contact, features, replaces, user: proven?.user };
+    if (request.method !== 'INVITE') return this.#hooks.onOptions(arrival);
+    if (proven === undefined) transaction.respond({ status: 100 });
+    return this.#hooks.onInvite(arrival);
+  }
+
+  /** RFC 3261 §10.3: the domain first, then what is required, then proof. */
+  #onRegister(request: SipRequest, registrar: Registrar): void {
+    if (!registrar.serves(request)) return this.#refuse(request, { status: 404 });
+    const refusal = requireRefusal(request, REGISTRAR_TAGS);
+    if (refusal !== undefined) return this.#refuse(request, refusal);
+    if (this.#core.transactions.size >= TRANSACTIONS_MAX) return this.#refuse(request, OVERLOADED);
+    return this.#hooks.gate.pass(request, registrar.realm, ({ user, transaction }) =>
+      this.#guarded(() => registrar.register(request, user, transaction)),
+    );
   }
 
   #replacement(request: SipRequest, features: CallFeatures): Replacement {
@@ -160,12 +200,13 @@ export class Dispatch {
     return replacementOf(this.#core, request);
   }
 
-  #admitted(request: SipRequest): (Admission & { kind: 'accept' }) | undefined {
+  #admitted(request: SipRequest): Admitted | undefined {
     const admission = this.#hooks.admit(incoming(this.#core, request));
-    if (admission.kind === 'accept') {
+    if (admission.kind === 'accept' || admission.kind === 'authenticate') {
       checkContact(admission.contact);
       return admission;
     }
+    this.#core.refused.add('notAdmitted');
     if (admission.kind === 'drop') this.#drop('notAdmitted');
     else this.#refuse(request, admission);
     return undefined;
@@ -231,10 +272,4 @@ function timerRefusal(request: SipRequest, features: CallFeatures): OutgoingResp
     if (error instanceof ParseError) return { status: error.status };
     throw error;
   }
-}
-
-/** The same request gets the same tag without our remembering it (RFC 3261 §8.2.7). */
-function statelessTag(request: Answerable): string {
-  const callId = request.headers.get('call-id') ?? '';
-  return `s${(fraction(`${callId} ${request.via.branch}`) * 2 ** 32).toString(36)}`;
 }

@@ -8,6 +8,9 @@ import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
 import { restoredDialog } from './dialog.ts';
+import { AuthGate } from './auth-gate.ts';
+import { Refusals } from './refusals.ts';
+import { Registrar } from './registrar.ts';
 import { Dispatch, incoming, type Arrival } from './dispatch.ts';
 import { SipError } from './error.ts';
 import { LostInvites } from './lost-invite.ts';
@@ -18,6 +21,7 @@ import type {
   OutboundInvite,
   ReceivedInvite,
   SipAddress,
+  SipBinding,
   SipCall,
   SipEndpoint,
   SipEndpointOptions,
@@ -50,6 +54,7 @@ export class Endpoint implements SipEndpoint {
   readonly #core: Core;
   readonly #dispatch: Dispatch;
   readonly #lost: LostInvites;
+  readonly #registrar: Registrar | undefined;
   readonly #calls = new Set<CallBase>();
   #closing: Promise<void> | undefined;
 
@@ -64,12 +69,17 @@ export class Endpoint implements SipEndpoint {
       timers,
       transactions: new TransactionLayer({ wire, timers, random, userAgent }),
       dialogs: new DialogTable(timers),
+      refused: new Refusals(),
       random,
       local: (peer) => this.#local(peer),
       peerNames: (source) => wire.peerNames?.(source) ?? [],
       warn: (code, detail) => options.log?.({ level: 'warn', code, detail }),
     };
+    const { registrar } = options;
+    this.#registrar = registrar === undefined ? undefined : new Registrar(this.#core, registrar);
     this.#dispatch = new Dispatch(this.#core, {
+      gate: new AuthGate(this.#core, options.auth),
+      registrar: this.#registrar,
       admit: options.admit ?? (() => ({ kind: 'accept' })),
       onInvite: (arrival) => this.#onInvite(arrival),
       onOptions: (arrival) => this.#onOptions(arrival),
@@ -90,8 +100,14 @@ export class Endpoint implements SipEndpoint {
     return this.#wire.local('tls');
   }
 
-  /** A connection is gone: nothing kept it yet. */
-  flowClosed(_flow: string): void {}
+  /** A connection is gone, and with it what could be reached only by it. */
+  flowClosed(flow: string): void {
+    this.#registrar?.flowClosed(flow);
+  }
+
+  bindings(aor: string): readonly SipBinding[] {
+    return this.#registrar?.bindings(aor) ?? [];
+  }
 
   get receive(): Receive {
     return (bytes, source, framing) => this.#dispatch.receive(bytes, source, framing);
@@ -210,10 +226,11 @@ export class Endpoint implements SipEndpoint {
     });
   }
 
-  counts(): { calls: number; transactions: number; dropped: number } {
-    const { transactions } = this.#core;
+  counts(): ReturnType<SipEndpoint['counts']> {
+    const { transactions, refused } = this.#core;
     const { dropped } = this.#dispatch;
-    return { calls: this.#calls.size, transactions: transactions.size, dropped };
+    const calls = this.#calls.size;
+    return { calls, transactions: transactions.size, dropped, refused: refused.counts() };
   }
 
   close(options: { endCalls?: boolean } = {}): Promise<void> {
@@ -227,6 +244,7 @@ export class Endpoint implements SipEndpoint {
       await this.#quiet();
     }
     this.#core.transactions.stop();
+    this.#registrar?.stop();
     await this.#wire.close();
     this.#onClosed();
   }

@@ -1,4 +1,6 @@
 export { createSipEndpoint } from './create-endpoint.ts';
+export { inviteBinding } from './invite-binding.ts';
+export { ha1Of, type DigestAlgorithm } from './digest.ts';
 export { SipError, type SipErrorCode } from './error.ts';
 export { formatNameAddr, parseNameAddr, type NameAddr } from './name-addr.ts';
 export { ParseError } from './parse-error.ts';

@@ -137,6 +137,8 @@ export interface SipCall {
   readonly headers: SipHeaders;
   /** TLS: DNS names and SIP domains of the peer's certificate, verified; inbound calls only. */
   readonly peerNames: readonly string[];
+  /** Who called, when admission asked for proof (`authenticate`). */
+  readonly user: string | undefined;
   /**
    * Inbound with `features.replaces`: the call that this one takes the place of (RFC 3891). Whoever
    * answers this one hands its media over, then ends that one; who rejects this one leaves that
@@ -225,7 +227,7 @@ export interface IncomingRefer {
   readonly headers: SipHeaders;
   /** False: the peer asked for no NOTIFYs (RFC 4488); `report` then does nothing. */
   readonly reports: boolean;
-  /** NOTIFY with this status; a final one closes the subscription. The first, 100, is sent already. */
+  /** NOTIFY with this status; a final one closes the subscription. 100 has been sent already. */
   report(status: number, reason?: string): void;
 }
 
@@ -290,6 +292,69 @@ export interface ReceivedInvite {
   readonly source: SipAddress;
 }
 
+/** What a peer asks of us is answered with these (RFC 8760, 7616): SHA-256 or MD5, qop=auth. */
+export interface SipCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** `ha1`: hex of H(user:realm:password), so that no password need be kept. */
+export type SipSecret =
+  | { readonly password: string }
+  | { readonly ha1: { readonly sha256?: string; readonly md5?: string } };
+
+/** How callers and phones prove who they are (RFC 3261 §22, 8760). */
+export interface SipAuth {
+  /** Undefined: no such user, which nobody outside can tell from a wrong password. */
+  readonly secretOf: (
+    user: string,
+    realm: string,
+  ) => SipSecret | undefined | Promise<SipSecret | undefined>;
+  /** Offered in this order; default SHA-256, then MD5. */
+  readonly algorithms?: readonly ('SHA-256' | 'MD5')[];
+  /** How long a nonce lives; default 300. */
+  readonly nonceLifeS?: number;
+}
+
+/** A phone that can be called: one Contact of one address of record (RFC 3261 §10). */
+export interface SipBinding {
+  /** `sip:user@host`, host in lower case. */
+  readonly aor: string;
+  /** Its URI, verbatim. */
+  readonly contact: string;
+  /** Where its requests go: the connection or the address that its REGISTER came from. */
+  readonly target: SipAddress;
+  /** Proxies on the way (RFC 3327). */
+  readonly path: readonly string[];
+  /** Wall clock. */
+  readonly expiresAtMs: number;
+  readonly q: number;
+  readonly callId: string;
+  readonly seq: number;
+  /** RFC 5626: one phone (`+sip.instance`) with several connections (`reg-id`). */
+  readonly instance?: string;
+  readonly regId?: number;
+  readonly userAgent: string;
+}
+
+/** With `auth` it makes the endpoint a registrar (RFC 3261 §10.3, 3327, 5626). */
+export interface SipRegistrar {
+  readonly realm: string;
+  /** Domains we keep bindings for; default: whatever a phone asks. */
+  readonly isOurs?: (host: string) => boolean;
+  /** Whether a user may bind this address of record; default: its user part is the user's name. */
+  readonly mayRegister?: (user: string, aor: string) => boolean;
+  /** Default: at least 60, at most 3,600, 600 when nothing is asked. */
+  readonly expiresS?: { readonly min: number; readonly max: number; readonly fallback: number };
+  /** Contacts of one address of record; default 10. */
+  readonly bindingsMax?: number;
+  /** After each change, also by time; a REGISTER has its 200 only when this has resolved. */
+  readonly onChange?: (aor: string, bindings: readonly SipBinding[]) => void | Promise<void>;
+  /** What a process before this one kept by `onChange`. */
+  readonly restored?: readonly SipBinding[];
+  readonly wallNow?: () => number;
+}
+
 export interface OutboundInvite {
   /** Default: drawn by chance. */
   readonly ids?: InviteIds;
@@ -310,6 +375,10 @@ export interface OutboundInvite {
    */
   readonly ackByOwner?: boolean;
   readonly features?: CallFeatures;
+  /** Route values in the order of the way, before any that a dialog adds (a binding's `path`). */
+  readonly route?: readonly string[];
+  /** Asked when the peer or a proxy wants to know who we are (401, 407); undefined: give up. */
+  readonly credentials?: (realm: string) => SipCredentials | undefined;
   /** CANCEL and end with `timeout` when no final response came; default 180,000. */
   readonly ringTimeoutMs?: number;
 }
@@ -327,6 +396,9 @@ export interface SipEndpointOptions {
   readonly userAgent: string;
   /** Refuse before a transaction exists: called for every request outside a dialog. */
   readonly admit?: (request: IncomingRequest) => Admission;
+  /** Needed for `authenticate` and for a registrar. */
+  readonly auth?: SipAuth;
+  readonly registrar?: SipRegistrar;
   readonly onCall: (call: SipCall) => void;
   /** Answer to OPTIONS outside a dialog; default 200 with Allow. */
   readonly onOptions?: (request: IncomingRequest) => { status: number; retryAfterS?: number };
@@ -356,6 +428,13 @@ export type Admission =
       readonly contact?: { readonly host?: string; readonly user?: string };
       readonly features?: CallFeatures;
     }
+  /** Let in once it has proved who it is (401 until then); the user is `call.user`. */
+  | {
+      readonly kind: 'authenticate';
+      readonly realm: string;
+      readonly contact?: { readonly host?: string; readonly user?: string };
+      readonly features?: CallFeatures;
+    }
   | { readonly kind: 'drop' }
   | { readonly kind: 'refuse'; readonly status: number; readonly retryAfterS?: number };
 
@@ -373,6 +452,8 @@ export interface SipEndpoint {
   readonly tcp: { readonly host: string; readonly port: number } | undefined;
   readonly tls: { readonly host: string; readonly port: number } | undefined;
   invite(options: OutboundInvite): SipCall;
+  /** Phones registered for an address of record, the preferred first; see `inviteBinding`. */
+  bindings(aor: string): readonly SipBinding[];
   /** Keep-alive ping; resolves with the status, or `timeout` (also when nothing could be sent). */
   ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;
   /** Ends a dialog that another (dead) process of ours left behind: BYE with its next CSeq. */
@@ -392,7 +473,13 @@ export interface SipEndpoint {
     invite: ReceivedInvite,
     answer: { status: number; toTag?: string; retryAfterS?: number; reasonHeader?: string },
   ): void;
-  counts(): { readonly calls: number; readonly transactions: number; readonly dropped: number };
+  /** `refused`: requests turned away, by reason (`SipRefusals`). */
+  counts(): {
+    readonly calls: number;
+    readonly transactions: number;
+    readonly dropped: number;
+    readonly refused: Readonly<Record<string, number>>;
+  };
   /** Stops listening; calls still up are ended with BYE/CANCEL when `endCalls`. */
   close(options?: { endCalls?: boolean }): Promise<void>;
 }

@@ -71,7 +71,7 @@ describe('INVITE with Replaces (RFC 3891)', () => {
     expect((await third(pair, idOf(pair.out))).told.at(-1)).toMatchObject({ status: 481 });
   });
 
-  test('of a call of ours that rings: taken, and its INVITE is cancelled by the owner', async () => {
+  test('of a call of ours that rings: taken, and its owner cancels it', async () => {
     const pair = await ringingPair({ callee: REPLACES });
     const { network, b } = pair;
     const phone = network.endpoint();

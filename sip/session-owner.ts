@@ -1,3 +1,4 @@
+import type { DigestClient } from './digest-client.ts';
 import type { SipRequest } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
 import type { CallEnd, IncomingRefer, ReferAnswer, Reoffer, SipCall } from './port.ts';
@@ -6,6 +7,7 @@ import type { CallEnd, IncomingRefer, ReferAnswer, Reoffer, SipCall } from './po
 export interface SessionOwner {
   /** As other rooms know it. */
   readonly call: SipCall;
+  readonly auth: DigestClient | undefined;
   /** True when we sent the first INVITE: decides the back-off after glare (RFC 3261 §14.1). */
   readonly ownsCallId: boolean;
   reoffered(sdp: string | undefined): Reoffer | Promise<Reoffer>;

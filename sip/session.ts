@@ -288,7 +288,8 @@ export class Session implements DialogUser {
     content: { readonly headers?: readonly SipHeader[]; readonly body?: OutgoingBody | undefined },
     user: ClientUser,
   ): SessionRequest {
-    return new SessionRequest({ core: this.core, dialog: this.dialog, method, ...content, user });
+    const { core, dialog, owner } = this;
+    return new SessionRequest({ core, dialog, auth: owner.auth, method, ...content, user });
   }
 
   /** UPDATE needs no new agreement; where the peer has none, a re-INVITE repeats the last one. */
