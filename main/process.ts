@@ -18,6 +18,7 @@ import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { secretFile } from './secret-file.ts';
+import { sipTlsOf } from './sip-tls.ts';
 import type { CommitListener } from './tenant/port.ts';
 import { newHolder } from './tenant/holder.ts';
 import { Tenants } from './tenant/tenants.ts';
@@ -41,7 +42,8 @@ export function databaseOf(config: Config): OpenOptions {
 }
 
 const DRAIN_LOOK_MS = 200;
-const PROJECT_AFTER_MS = 150;
+const PROJECT_AFTER_MS = 300;
+const CAUGHT_UP_MS = 10_000;
 const INBOX_KEEP_MS = 26 * 3_600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const WARM_MAX_MS = 15_000;
@@ -72,7 +74,10 @@ export class PatchbayNode {
     const { config, clock, log } = options;
     this.#options = options;
     this.journal = journal;
-    this.hub = new ViewHub(clock);
+    this.hub = new ViewHub(clock, {
+      caughtUp: (tenant, seq) => this.projector.waitFor(tenant, seq, CAUGHT_UP_MS),
+      daySince: (tenant, from) => journal.readModels.daySince(tenant, from),
+    });
     this.prompts = new PromptLibrary(resolve(config.data), log);
     this.projector = new Projector(journal, {
       onError: (tenant, error) => log.warn('projector', { tenant, error: String(error) }),
@@ -131,6 +136,7 @@ export class PatchbayNode {
       bind: config.bind,
       advertise: config.advertise ?? undefined,
       port: config.sipPort,
+      tls: sipTlsOf(config, log),
       mediaWorkers: config.mediaWorkers,
       mediaWorkerEntry: builtFile('media-worker.js'),
       rtpPorts: config.rtpPorts,

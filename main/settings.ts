@@ -71,7 +71,25 @@ export const settings = {
     'PATCHBAY_SIP_TLS_PORT',
     '5061',
     port,
-    'SIP over TLS. Reserved: not listened on yet.',
+    'SIP over TLS, with SRTP; listened on once PATCHBAY_SIP_CERTIFICATE_FILES is set.',
+  ),
+  sipCertificateFiles: define(
+    'PATCHBAY_SIP_CERTIFICATE_FILES',
+    null,
+    list(/^[^,]+$/, 'not files: paths separated by commas'),
+    'PEM files, each with key and chain of one name that trunks use; read again when they change.',
+  ),
+  sipCaFile: define(
+    'PATCHBAY_SIP_CA_FILE',
+    null,
+    z.string().min(1),
+    'PEM file of the authorities that SIP peers are signed by; default: those that Node trusts.',
+  ),
+  sipClientCertificate: define(
+    'PATCHBAY_SIP_CLIENT_CERTIFICATE',
+    'none',
+    z.enum(['none', 'request', 'require']),
+    'Whether SIP peers that connect by TLS may or must show a certificate.',
   ),
   rtpPorts: define(
     'PATCHBAY_RTP_PORTS',
@@ -262,7 +280,9 @@ type Optional =
   | 'entraKeysUrl'
   | 'graphUrl'
   | 'providerTenant'
-  | 'teamsAppId';
+  | 'teamsAppId'
+  | 'sipCertificateFiles'
+  | 'sipCaFile';
 export type Config = {
   readonly [Name in SettingName]: Name extends Optional ? Parsed<Name> | null : Parsed<Name>;
 };

@@ -1,7 +1,7 @@
 import type { EffectId, TenantId, VoiceAction } from '../../../domain/index.ts';
 import type { MediaEngine } from '../../../media/index.ts';
 import { createSipEndpoint } from '../../../sip/index.ts';
-import type { SipEndpoint, SipTimers } from '../../../sip/index.ts';
+import type { SipEndpoint, SipTimers, SipTls } from '../../../sip/index.ts';
 import { DialLedger } from '../dial-ledger.ts';
 import type { ActionResult, LegOnRecord, TrunkHealth, VoiceDriver, VoiceHost } from '../port.ts';
 import { Door, DRAIN_RETRY_S } from './admission.ts';
@@ -31,6 +31,7 @@ export interface SipDriverOptions {
     readonly advertise?: string;
     readonly udpPort?: number;
     readonly tcpPort?: number;
+    readonly tls?: SipTls;
     readonly userAgent?: string;
     readonly timers?: SipTimers;
   };
@@ -49,7 +50,7 @@ export interface SipDriverOptions {
 export interface SipDriver extends VoiceDriver {
   readonly name: 'sip';
   /** `close` on it alone is what a kill is: the sockets go, and nobody is told. */
-  readonly endpoint: Pick<SipEndpoint, 'udp' | 'tcp' | 'counts' | 'close'>;
+  readonly endpoint: Pick<SipEndpoint, 'udp' | 'tcp' | 'tls' | 'counts' | 'close'>;
 }
 
 /** Binds the ports and takes calls from then on; throws SipError('portTaken') and the like. */

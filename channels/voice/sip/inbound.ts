@@ -15,6 +15,7 @@ import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
 import { countryOfEntry } from './number.ts';
+import { legKindOf } from './spare-legs.ts';
 import { storeDialog, storeIncoming } from './stored-dialog.ts';
 
 const BUSY_RETRY_S = 5;
@@ -151,9 +152,9 @@ export async function answer(
   leg.state = { kind: 'incoming', call };
   ctx.legs.join(leg, interaction);
   try {
-    const silenceTimeoutMs = leg.trunk?.silenceMs ?? 0;
-    const spare = ctx.spares.take(silenceTimeoutMs);
-    const media = await (spare ?? ctx.media.openLeg({ group: interaction, silenceTimeoutMs }));
+    const kind = legKindOf(call.peer.transport, leg.trunk?.silenceMs ?? 0);
+    const spare = ctx.spares.take(kind);
+    const media = await (spare ?? ctx.media.openLeg({ group: interaction, ...kind }));
     // The caller may have gone while the port was opened.
     if (leg.state.kind !== 'incoming') {
       media.close();
@@ -219,7 +220,7 @@ function refuseMedia(
   fault: { readonly call: SipCall; readonly code: string },
 ): void {
   if (leg.state.kind !== 'incoming' && leg.state.kind !== 'answering') return;
-  const peerFault = fault.code === 'noCommonCodec' || fault.code === 'badSdp';
+  const peerFault = ['noCommonCodec', 'noCommonCrypto', 'badSdp'].includes(fault.code);
   const cause = peerFault ? 'refused' : 'congested';
   leg.state = { kind: 'ending', cause, media: leg.media };
   try {

@@ -13,6 +13,7 @@ import { planRing } from './outbound-plan.ts';
 import type { RingAction, RingPlan } from './outbound-plan.ts';
 import { hopsAfter } from './hops.ts';
 import { identityUri, safeDisplay } from './sip-uri.ts';
+import { legKindOf } from './spare-legs.ts';
 import { storeDialog } from './stored-dialog.ts';
 
 /** The engine withdraws a ring by its own timer; this is for the day when it does not. */
@@ -103,11 +104,10 @@ async function send(
   const { action, plan } = what;
   let media: MediaLeg | null = null;
   try {
-    const silenceTimeoutMs = leg.trunk?.silenceMs ?? SILENCE_MS;
+    const kind = legKindOf(plan.address.transport, leg.trunk?.silenceMs ?? SILENCE_MS);
     // Nothing is awaited that is known: the INVITE leaves in the turn of its commit.
     media =
-      ctx.spares.take(silenceTimeoutMs) ??
-      (await ctx.media.openLeg({ group: action.interaction, silenceTimeoutMs }));
+      ctx.spares.take(kind) ?? (await ctx.media.openLeg({ group: action.interaction, ...kind }));
     const caller = ctx.legs.customerOf(leg.tenant, action.interaction);
     const known = numberOf(ctx, { leg, caller, ref: action.customer });
     const number = known instanceof Promise ? await known : known;

@@ -1,7 +1,19 @@
-import type { MediaEngine, MediaLeg } from '../../../media/index.ts';
+import type { LegOptions, MediaEngine, MediaLeg } from '../../../media/index.ts';
+import type { SipTransport } from '../../../sip/index.ts';
 
-/** Trunks differ in how long they may be silent; beyond these a call opens its ports itself. */
-const KINDS_MAX = 3;
+/** Trunks differ in silence and encryption; beyond these a call opens its ports itself. */
+const KINDS_MAX = 4;
+
+/** What the trunk of a leg asks of its media. */
+export type LegKind = Required<Pick<LegOptions, 'silenceTimeoutMs' | 'srtp'>>;
+
+/**
+ * Signalling by TLS means SRTP and nothing less (DESIGN §11): keys in the SDP are worth what the
+ * line that carries them is worth.
+ */
+export function legKindOf(transport: SipTransport, silenceTimeoutMs: number): LegKind {
+  return { silenceTimeoutMs, srtp: transport === 'tls' ? 'required' : 'off' };
+}
 
 /**
  * Media legs opened ahead: a worker's answer takes as long as a commit, and the agent's INVITE must
@@ -11,8 +23,8 @@ const KINDS_MAX = 3;
 export class SpareLegs {
   readonly #media: Pick<MediaEngine, 'openLeg'>;
   readonly #keep: number;
-  readonly #spares = new Map<number, MediaLeg[]>();
-  readonly #opening = new Set<number>();
+  readonly #spares = new Map<string, MediaLeg[]>();
+  readonly #opening = new Set<string>();
   #closed = false;
 
   /** `keep` of each kind; 0 = none, every call opens its own ports. */
@@ -22,13 +34,14 @@ export class SpareLegs {
   }
 
   /** At once, or null: then open one yourself. The next one will be there. */
-  take(silenceTimeoutMs: number): MediaLeg | null {
+  take(kind: LegKind): MediaLeg | null {
     if (this.#closed || this.#keep === 0) return null;
-    const spares = this.#spares.get(silenceTimeoutMs);
+    const key = `${kind.srtp} ${kind.silenceTimeoutMs}`;
+    const spares = this.#spares.get(key);
     if (spares === undefined && this.#spares.size >= KINDS_MAX) return null;
-    this.#spares.set(silenceTimeoutMs, spares ?? []);
+    this.#spares.set(key, spares ?? []);
     const leg = spares?.shift() ?? null;
-    void this.#fill(silenceTimeoutMs);
+    void this.#fill(key, kind);
     return leg;
   }
 
@@ -38,13 +51,13 @@ export class SpareLegs {
     this.#spares.clear();
   }
 
-  async #fill(silenceTimeoutMs: number): Promise<void> {
-    if (this.#opening.has(silenceTimeoutMs)) return;
-    this.#opening.add(silenceTimeoutMs);
-    const spares = this.#spares.get(silenceTimeoutMs) ?? [];
+  async #fill(key: string, kind: LegKind): Promise<void> {
+    if (this.#opening.has(key)) return;
+    this.#opening.add(key);
+    const spares = this.#spares.get(key) ?? [];
     try {
       while (spares.length < this.#keep && !this.#closed) {
-        const leg = await this.#media.openLeg({ group: 'spare', silenceTimeoutMs });
+        const leg = await this.#media.openLeg({ group: 'spare', ...kind });
         if (this.#closed) return leg.close();
         spares.push(leg);
         // Its worker died: nothing would ever be heard on it.
@@ -55,7 +68,7 @@ export class SpareLegs {
     } catch {
       // No port or no worker: who asks next opens one itself and hears why it cannot.
     } finally {
-      this.#opening.delete(silenceTimeoutMs);
+      this.#opening.delete(key);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { createMediaEngine } from '../../../media/index.ts';
 import type { VoiceHost } from '../port.ts';
 import { createSipDriver } from './driver.ts';
-import type { SipDriver } from './driver.ts';
+import type { SipDriver, SipDriverOptions } from './driver.ts';
 
 /** The process' log, as far as the driver uses it. */
 export interface VoiceLog {
@@ -15,6 +15,8 @@ export interface SipVoiceOptions {
   readonly advertise?: string | undefined;
   /** UDP and TCP. */
   readonly port: number;
+  /** Without it, trunks with `transport=tls` are called by the authorities that Node trusts. */
+  readonly tls?: SipDriverOptions['sip']['tls'];
   readonly mediaWorkers: number;
   /** The built worker; default: beside the bundle. */
   readonly mediaWorkerEntry?: string | undefined;
@@ -43,7 +45,7 @@ export async function createSipVoice(options: SipVoiceOptions): Promise<SipDrive
       host,
       media,
       spareLegs: mediaWorkers === 1 ? SPARE_LEGS : 0,
-      sip: { bind, ...named, udpPort: port, tcpPort: port },
+      sip: { bind, ...named, udpPort: port, tcpPort: port, tls: options.tls ?? {} },
       idKey: options.idKey,
       log: ({ level, code, detail }) => log[level](`sip.${code}`, { detail }),
       onClosed: () => media.close(),

@@ -6,6 +6,7 @@ import type { VoiceHarness } from '../../contract.ts';
 import { RecordingHost } from '../../test-support/recording-host.ts';
 import { createSipDriver } from '../driver.ts';
 import type { SipDriver, SipDriverOptions } from '../driver.ts';
+import type { SipAddress, SipCertificate } from '../../../../sip/index.ts';
 import { SipPeer } from './sip-peer.ts';
 
 export interface SipHarness extends VoiceHarness {
@@ -21,11 +22,22 @@ export interface SipHarness extends VoiceHarness {
   kill(): Promise<SipDriver>;
 }
 
+/** Both ends by TLS, each known to the other's authority. */
+export interface HarnessTls {
+  readonly ca: string;
+  readonly certificate: SipCertificate;
+}
+
 /** Each test file gets its own port range, so that files may run side by side. */
 export async function makeSipHarness(
   firstPort: number,
   options: Partial<SipDriverOptions> = {},
+  secured?: HarnessTls,
 ): Promise<SipHarness> {
+  const tls =
+    secured === undefined
+      ? undefined
+      : { port: 0, ca: [secured.ca], certificates: () => [secured.certificate] };
   const host = new RecordingHost();
   const media = await createMediaEngine({
     workers: 1,
@@ -35,18 +47,18 @@ export async function makeSipHarness(
   });
   const drivers: SipDriver[] = [];
   const start = async (udpPort: number): Promise<SipDriver> => {
-    const sip = { bind: '127.0.0.1', udpPort, tcpPort: 0 };
+    const sip = { bind: '127.0.0.1', udpPort, tcpPort: 0, ...(tls === undefined ? {} : { tls }) };
     const driver = await createSipDriver({ host, media, spareLegs: 2, sip, ...options });
     drivers.push(driver);
     return driver;
   };
   const driver = await start(0);
   const port = driver.endpoint.udp?.port ?? 0;
-  const peer = await SipPeer.start({ first: firstPort + 100, last: firstPort + 199 }, () => ({
-    transport: 'udp',
-    host: '127.0.0.1',
-    port,
-  }));
+  const at = (): SipAddress =>
+    tls === undefined
+      ? { transport: 'udp', host: '127.0.0.1', port }
+      : { transport: 'tls', host: '127.0.0.1', port: driver.endpoint.tls?.port ?? 0 };
+  const peer = await SipPeer.start({ first: firstPort + 100, last: firstPort + 199 }, at, tls);
   addTrunks(host, peer);
   return {
     driver,
@@ -68,7 +80,11 @@ export async function makeSipHarness(
 
 /** A carrier, a Teams trunk at the same peer, and loopback: as the demo has them. */
 export function addTrunks(host: RecordingHost, peer: SipPeer): void {
-  const uri = `sip:127.0.0.1:${peer.endpoint.udp?.port ?? 0};transport=udp`;
+  const { tls, udp } = peer.endpoint;
+  const uri =
+    tls === undefined
+      ? `sip:127.0.0.1:${udp?.port ?? 0};transport=udp`
+      : `sip:127.0.0.1:${tls.port};transport=tls`;
   host.trunks.clear();
   host.addTrunk({ id: TrunkId.parse('carrier'), role: 'carrier', uri, allow: ['127.0.0.1'] });
   host.addTrunk({ id: TrunkId.parse('teams'), role: 'teams', uri, allow: [] });

@@ -2,11 +2,13 @@ import { createMediaEngine, goertzel, rms } from '../../../../media/index.ts';
 import type { MediaEngine, MediaLeg } from '../../../../media/index.ts';
 import { mediaWorker } from '../../../../media/test-support/worker.ts';
 import { createSipEndpoint } from '../../../../sip/index.ts';
-import type { CallEnd, SipAddress, SipCall, SipEndpoint } from '../../../../sip/index.ts';
+import type { CallEnd, SipAddress, SipCall, SipEndpoint, SipTls } from '../../../../sip/index.ts';
 import type { PeerCall, PeerEnd, PlatformPeer } from '../../test-support/platform-peer.ts';
 import { until } from '../../test-support/until.ts';
 
 const HEARD_MS = 300;
+
+const srtpOf = (peer: SipAddress) => (peer.transport === 'tls' ? 'required' : 'off');
 
 /** A SIP carrier and its phones, on ports of its own. */
 export class SipPeer implements PlatformPeer {
@@ -28,10 +30,14 @@ export class SipPeer implements PlatformPeer {
     this.#driver = parts.driver;
   }
 
-  /** `driver` is asked late: the driver's trunks need the peer's port first. */
+  /**
+   * `driver` is asked late: the driver's trunks need the peer's port first. With `tls` it listens
+   * there as well, and its calls take SRTP only.
+   */
   static async start(
     ports: { readonly first: number; readonly last: number },
     driver: () => SipAddress,
+    tls?: SipTls,
   ): Promise<SipPeer> {
     const media = await createMediaEngine({
       workers: 1,
@@ -44,6 +50,7 @@ export class SipPeer implements PlatformPeer {
       bind: '127.0.0.1',
       udpPort: 0,
       tcpPort: 0,
+      ...(tls === undefined ? {} : { tls }),
       userAgent: 'peer',
       onCall: (call) => arrived.push(new SipPeerCall(call, media, `in-${call.id}`)),
     });
@@ -56,8 +63,12 @@ export class SipPeer implements PlatformPeer {
     readonly headers?: readonly { readonly name: string; readonly value: string }[];
     readonly display?: string;
   }): Promise<SipPeerCall> {
-    const leg = await this.#media.openLeg({ group: `out-${this.#group++}`, keepHeardMs: HEARD_MS });
     const target = this.#driver();
+    const leg = await this.#media.openLeg({
+      group: `out-${this.#group++}`,
+      keepHeardMs: HEARD_MS,
+      srtp: srtpOf(target),
+    });
     const user = call.from ?? 'anonymous';
     const sip = this.endpoint.invite({
       requestUri: `sip:${call.to}@${target.host}:${target.port}`,
@@ -147,7 +158,11 @@ export class SipPeerCall implements PeerCall {
   }
 
   async answer(): Promise<void> {
-    const leg = await this.#media.openLeg({ group: this.#group, keepHeardMs: HEARD_MS });
+    const leg = await this.#media.openLeg({
+      group: this.#group,
+      keepHeardMs: HEARD_MS,
+      srtp: srtpOf(this.sip.peer),
+    });
     this.#useLeg(leg);
     this.sip.answer(leg.answer(this.sip.remoteSdp ?? ''));
     await this.answered();
