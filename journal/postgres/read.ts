@@ -10,7 +10,10 @@ import type { Database, SegmentTable } from './tables.ts';
 const PAGE_ROWS = 512;
 const PAGE_BYTES = 8_000_000;
 
-/** Pages of segments; the next page is fetched while the caller works on this one. */
+/**
+ * Pages of segments up to what stood when the last of them was read; the next page is fetched while
+ * the caller works on this one.
+ */
 export async function* readSegments(
   app: Kysely<Database>,
   tenant: TenantId,
@@ -21,12 +24,20 @@ export async function* readSegments(
   let page = await readPage(app, tenant, { fromSeq, toSeq });
   while (page.length > 0) {
     const last = page.at(-1);
+    // Whoever reads along with the writer would else read once more, each time, and find nothing.
+    if (!isFull(page)) return yield* page;
     const next = readPage(app, tenant, { fromSeq: last ? lastSeqOf(last) + 1 : 1, toSeq });
     // The consumer may stop or fail before it gets there: the page is then nobody's.
     next.catch(() => undefined);
     yield* page;
     page = await next;
   }
+}
+
+/** Cut off by a limit of `readPage`: there may be more. */
+function isFull(page: readonly Segment[]): boolean {
+  const bytes = page.reduce((sum, { body }) => sum + body.length, 0);
+  return page.length === PAGE_ROWS || bytes >= PAGE_BYTES;
 }
 
 /**
