@@ -42,10 +42,10 @@ export type QueueAgent = z.infer<typeof QueueAgent>;
 /**
  * Whom to ask first among the free agents of the present ring who meet most of the wishes:
  * longestIdle: free for longest · longestIdleAllChannels: without work of any channel for longest ·
- * leastOccupied: smallest share of the time on duty worked, the last hour weighing most · fewestToday: fewest answered since
- * midnight UTC · roundRobin: longest not offered from this queue · bestSkill: highest sum of the
- * levels asked for · serial: the list from its top · attendant: all at once, first answer wins ·
- * percent: who is furthest below their share of this queue's offers.
+ * leastOccupied: smallest share of the time on duty worked, the last hour weighing most ·
+ * fewestToday: fewest answered since midnight UTC · roundRobin: longest not offered from this queue ·
+ * bestSkill: highest sum of the levels asked for · serial: the list from its top · attendant: all at
+ * once, first answer wins · percent: furthest below their share of this queue's offers of today.
  * Longest idle equalises idle spells and decides every tie.
  */
 export const RoutingStrategy = z.enum([

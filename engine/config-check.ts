@@ -1,9 +1,9 @@
 import { configKey } from '../domain/index.ts';
-import type { ConfigDocument, QueueConfig, TransferTarget } from '../domain/index.ts';
+import type { ConfigDocument, TransferTarget } from '../domain/index.ts';
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
 import { flowCycles, flowFaults } from './flow/check.ts';
 import { isTimeZone } from './flow/hours.ts';
-import { lackOf, takesCalls } from './routing/rings.ts';
+import { agentQueueFaults, overflowCycles, queueFaults, queueWarnings } from './queue-check.ts';
 import type { Config } from './state.ts';
 
 /** Every fault of the configuration as it would be, each with path, what is wrong and a remedy. */
@@ -18,6 +18,7 @@ export function checkConfig(
     ...removedFaults(current, removed),
     ...documentsOf(next).flatMap((document) => faultsOf(next, document)),
     ...flowCycles(next.flows.values()),
+    ...overflowCycles(next.queues.values()),
     ...sharedAddresses(next),
   ];
 }
@@ -75,7 +76,12 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
       return fault === null ? [] : [`${path}/entry: ${fault}`];
     }
     case 'queue':
-      return queueFaults(path, document);
+      return queueFaults(path, document, {
+        config,
+        target: (target) => targetFault(config, target),
+      });
+    case 'agent':
+      return agentQueueFaults(path, document, config);
     case 'flow':
       return flowFaults(document, path, {
         target: (target) => targetFault(config, target),
@@ -91,17 +97,15 @@ function zoneFaults(path: string, timeZone: string): string[] {
   return [`${path}/timeZone: ${timeZone} is no time zone; write one like Europe/London`];
 }
 
-function queueFaults(path: string, queue: QueueConfig): string[] {
-  if (queue.music.kind !== 'text') return [];
-  return [`${path}/music: text cannot loop; choose music or audio`];
-}
-
 /** null = the target is there. */
 function targetFault(config: Config, target: TransferTarget): string | null {
   switch (target.kind) {
     case 'queue':
-      if (config.queues.has(target.queue)) return null;
-      return `queue ${target.queue} does not exist; add it or choose another`;
+      if (!config.queues.has(target.queue)) {
+        return `queue ${target.queue} does not exist; add it or choose another`;
+      }
+      if (target.agent === undefined || config.agents.has(target.agent)) return null;
+      return `agent ${target.agent} does not exist; choose another`;
     case 'flow':
       if (config.flows.has(target.flow)) return null;
       return `flow ${target.flow} does not exist; add it or choose another`;
@@ -129,12 +133,6 @@ function sharedAddresses(config: Config): string[] {
     else faults.push(`agent/${agent.id}/address: ${owner} has the same; give each their own`);
   }
   return faults;
-}
-
-function queueWarnings(config: Config, queue: QueueConfig): string[] {
-  const people = [...config.agents.values()].filter(takesCalls);
-  if (people.some((agent) => lackOf(agent, queue.requirements) === null)) return [];
-  return [`queue/${queue.id}/requirements: no agent meets them; callers will wait in vain`];
 }
 
 function trunkWarnings(config: Config): string[] {
