@@ -1,17 +1,20 @@
 import { must } from '../../../domain/index.ts';
+import { freeCode } from './codes.ts';
+import type { Code } from './codes.ts';
+import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
-import { Heap } from './heap.ts';
-import { newPlace, Pool } from './idle-orders.ts';
+import { keysOf, Pool } from './idle-orders.ts';
 import type { AgentRecord, Figure, Sorting } from './idle-orders.ts';
 import type { MatchAgent, Member, Standing } from './matcher.ts';
 import type { Profile } from './requirements.ts';
 
 /**
  * Agents with equal queues and skills: whatever one of them may take, all may. So questions look at
- * classes, and only the head of each class's order is compared.
+ * classes, and only the heads of each class's orders are compared.
  */
 export class AgentClass implements Profile {
   readonly key: string;
+  readonly number: number;
   readonly members: ReadonlyMap<string, Member>;
   readonly skills: ReadonlyMap<string, number>;
   /** The signatures that this class may serve; `slots` are their numbers, side by side. */
@@ -20,39 +23,41 @@ export class AgentClass implements Profile {
   /** One for each mixture of free channels and presence that was ever seen; some are empty. */
   readonly pools: Pool[] = [];
   readonly #sortings: (Sorting | null)[] = [{ figure: 'idle', queue: '', users: 1 }];
+  readonly #doors: Doors;
   agents = 0;
-  free = 0;
 
-  constructor(key: string, agent: MatchAgent) {
-    this.key = key;
+  constructor(known: { key: string; number: number; doors: Doors }, agent: MatchAgent) {
+    this.key = known.key;
+    this.number = known.number;
+    this.#doors = known.doors;
     this.members = firstBy(agent.members, ({ queue }) => queue);
     const skills = firstBy(agent.skills, ({ skill }) => skill);
     this.skills = new Map([...skills].map(([skill, { level }]) => [skill, level]));
+    this.#doors.set(this.number, 0);
   }
 
   /** O(sortings × log free): one sorting, and one more for each strategy that needs its own. */
   enter(agent: AgentRecord, standing: Standing): void {
-    const pool = this.#poolFor(standing);
+    const pool = this.#poolFor(freeCode(standing));
     agent.pool = pool;
     for (let index = 0; index < this.#sortings.length; index++) {
       const sorting = this.#sortings[index] ?? null;
-      const place = sorting === null ? null : newPlace(agent, standing, sorting);
-      agent.places[index] = place;
-      if (place !== null) pool.insert(index, place);
+      if (sorting !== null) put(agent, { pool, index, sorting, standing });
     }
-    this.free++;
+    pool.size++;
+    if (pool.size === 1) this.#setDoors();
   }
 
   /** O(sortings × log free). */
   leave(agent: AgentRecord): void {
     const pool = must(agent.pool, 'a free agent is in a pool');
-    for (let index = 0; index < agent.places.length; index++) {
-      const place = agent.places[index] ?? null;
-      if (place !== null) pool.heaps[index]?.remove(place);
-      agent.places[index] = null;
+    for (let index = 0; index < this.#sortings.length; index++) {
+      if (this.#sortings[index] === null) continue;
+      pool.order(index).remove(must(agent.places[index], 'a place in every order'));
     }
     agent.pool = null;
-    this.free--;
+    pool.size--;
+    if (pool.size === 0) this.#setDoors();
   }
 
   /**
@@ -62,8 +67,8 @@ export class AgentClass implements Profile {
   claimSorting(figure: Figure, queue: string): number {
     if (figure === 'idle') return 0;
     const known = this.#sortings.findIndex((s) => s?.figure === figure && s.queue === queue);
-    const sorting = this.#sortings[known];
-    if (sorting !== null && sorting !== undefined) {
+    const sorting = this.#sortings[known] ?? null;
+    if (sorting !== null) {
       sorting.users++;
       return known;
     }
@@ -79,34 +84,46 @@ export class AgentClass implements Profile {
     sorting.users--;
     if (sorting.users > 0) return;
     this.#sortings[index] = null;
-    for (const pool of this.pools) {
-      const heap = pool.heaps[index];
-      if (heap === undefined) continue;
-      for (const { agent } of heap.values()) agent.places[index] = null;
-      pool.heaps[index] = new Heap();
-    }
+    for (const pool of this.pools) pool.clearOrder(index);
   }
 
   #build(index: number, sorting: Sorting): void {
     this.#sortings[index] = sorting;
     for (const pool of this.pools) {
-      for (const { agent } of pool.heaps[0]?.values() ?? []) {
+      for (const { agent } of pool.order(0).values()) {
         const standing = must(agent.standing, 'a free agent has a standing');
-        const place = newPlace(agent, standing, sorting);
-        agent.places[index] = place;
-        pool.insert(index, place);
+        put(agent, { pool, index, sorting, standing });
       }
     }
   }
 
-  #poolFor({ free, present }: Standing): Pool {
-    for (const pool of this.pools) {
-      if (pool.free === free && pool.isPresent === present) return pool;
-    }
-    const pool = new Pool(free, present);
+  /** O(mixtures): mostly two or three. */
+  #poolFor(code: Code): Pool {
+    for (const pool of this.pools) if (pool.code === code) return pool;
+    const pool = new Pool(code);
     this.pools.push(pool);
     return pool;
   }
+
+  /** After a pool had its first, or lost its last. */
+  #setDoors(): void {
+    let code = 0;
+    for (const pool of this.pools) if (pool.size > 0) code |= pool.code;
+    this.#doors.set(this.number, code);
+  }
+}
+
+interface Spot {
+  readonly pool: Pool;
+  readonly index: number;
+  readonly sorting: Sorting;
+  readonly standing: Standing;
+}
+
+function put(agent: AgentRecord, { pool, index, sorting, standing }: Spot): void {
+  const { places, id } = agent;
+  while (places.length <= index) places.push({ id, at: -1, agent });
+  pool.order(index).push(must(places[index], 'just made'), keysOf(standing, sorting));
 }
 
 function firstBy<T>(list: readonly T[], keyOf: (each: T) => string): Map<string, T> {

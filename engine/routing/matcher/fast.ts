@@ -1,11 +1,10 @@
 import { assert, must } from '../../../domain/index.ts';
-import { AgentClass, classKey } from './agent-classes.ts';
-import { comesBefore } from './heap.ts';
+import { ClassList } from './class-list.ts';
+import type { Code } from './codes.ts';
 import type { AgentRecord } from './idle-orders.ts';
 import type { Found, MatchAgent, Matcher, MatchItem, Standing, Strategy } from './matcher.ts';
-import { isFreeFor, NamedItems } from './named-items.ts';
+import { earlier, mayTake, NamedItems } from './named-items.ts';
 import { QueueBook } from './queue-book.ts';
-import { mayServe } from './requirements.ts';
 import { findAgent, listAgents } from './search.ts';
 import { Signatures } from './signatures.ts';
 import type { ItemEntry } from './signatures.ts';
@@ -25,7 +24,7 @@ export class FastMatcher implements Matcher {
   readonly #book = new QueueBook();
   readonly #signatures: Signatures;
   readonly #named = new NamedItems();
-  readonly #classes = new Map<string, AgentClass>();
+  readonly #classes = new ClassList(this.#book);
   readonly #agents = new Map<string, AgentRecord>();
   readonly #items = new Map<string, ItemEntry>();
 
@@ -44,17 +43,16 @@ export class FastMatcher implements Matcher {
 
   /** O(log free); the first agent of a class: O(signatures that ask for its queues). */
   setAgent(agent: MatchAgent): void {
-    const agentClass = this.#classOf(agent);
+    const agentClass = this.#classes.join(agent);
     const known = this.#agents.get(agent.id);
-    agentClass.agents++;
-    if (known !== undefined) this.#leaveClass(known);
+    if (known !== undefined) this.#quit(known);
     const record = { id: agent.id, agentClass, standing: null, pool: null, places: [] };
     this.#agents.set(agent.id, record);
   }
 
   /** O(log free); the last agent of a class: O(S). */
   removeAgent(id: string): void {
-    this.#leaveClass(this.#agent(id));
+    this.#quit(this.#agent(id));
     this.#agents.delete(id);
   }
 
@@ -68,14 +66,14 @@ export class FastMatcher implements Matcher {
 
   /** O(log waiting); a requirement not seen lately: O(classes in its queues). */
   add(item: MatchItem): void {
-    const { id, rank, key, order, requirement } = item;
-    assert(!this.#items.has(id), () => `item ${id} is inside already`);
-    assert(!Number.isNaN(rank + key + order), () => `item ${id} has no order`);
+    const { id, requirement } = item;
     const { agent } = requirement;
+    const inside = this.#items.size;
     const known = agent === null ? this.#signatures : null;
     const signature = known?.of(requirement) ?? this.#named.of(agent ?? '', requirement);
-    const entry = { first: rank, second: key, third: order, id, at: -1, item, signature };
+    const entry = { id, at: -1, item, signature };
     this.#items.set(id, entry);
+    assert(this.#items.size > inside, () => `item ${id} is inside already`);
     if (agent === null) this.#signatures.add(entry);
     else this.#named.add(agent, entry);
   }
@@ -93,12 +91,12 @@ export class FastMatcher implements Matcher {
   agentFor(item: MatchItem): Found | null {
     const { requirement } = item;
     if (requirement.agent !== null) return this.#namedFor(item, requirement.agent);
-    const found = findAgent(this.#signatures.of(requirement), item);
+    const found = findAgent(this.#signatures.of(requirement), item, this.#classes.doors);
     if (found === null || item.except.size === 0) return found;
     let { eligible } = found;
     for (const id of item.except) {
       const agent = this.#agents.get(id);
-      if (agent !== undefined && mayTake(agent, item)) eligible--;
+      if (agent !== undefined && mayTake(agent, requirement)) eligible--;
     }
     return { agent: found.agent, eligible };
   }
@@ -108,17 +106,13 @@ export class FastMatcher implements Matcher {
     const agent = this.#agent(id);
     const { pool } = agent;
     if (pool === null) return null;
+    const named = this.#named.size === 0 ? null : this.#named.firstFor(agent);
     const { heads } = this.#signatures;
-    let best: ItemEntry | undefined = this.#named.firstFor(agent);
-    const { slots } = agent.agentClass;
-    for (let index = 0; index < slots.length; index++) {
-      const slot = slots[index] ?? -1;
-      if (!heads.isOpenTo(slot, pool)) continue;
-      if (best !== undefined && !heads.comesBefore(slot, best)) continue;
-      const found = this.#signatures.at(slot).firstFor(id);
-      if (found !== undefined && (best === undefined || comesBefore(found, best))) best = found;
-    }
-    return best?.item ?? null;
+    const slot = heads.firstOf(agent.agentClass.slots, pool.code);
+    if (slot < 0) return named;
+    const first = must(this.#signatures.at(slot).items.first, 'a head has an item').item;
+    const isDeclined = first.except.size > 0 && first.except.has(id);
+    return earlier(named, isDeclined ? this.#notDeclined(agent, pool.code) : first);
   }
 
   /** O(free log free). */
@@ -144,30 +138,23 @@ export class FastMatcher implements Matcher {
 
   #namedFor(item: MatchItem, name: string): Found | null {
     const agent = this.#agents.get(name);
-    if (agent === undefined || item.except.has(name) || !mayTake(agent, item)) return null;
+    if (agent === undefined || item.except.has(name) || !mayTake(agent, item.requirement))
+      return null;
     return { agent: name, eligible: 1 };
   }
 
-  #classOf(agent: MatchAgent): AgentClass {
-    const key = classKey(agent);
-    const known = this.#classes.get(key);
-    if (known !== undefined) return known;
-    const agentClass = new AgentClass(key, agent);
-    this.#classes.set(key, agentClass);
-    this.#book.enlistClass(agentClass);
-    return agentClass;
+  /** The first that the agent did not decline; rare, so it may look at every head. */
+  #notDeclined({ id, agentClass }: AgentRecord, free: Code): MatchItem | null {
+    let best: MatchItem | null = null;
+    for (const slot of agentClass.slots) {
+      if (!this.#signatures.heads.isOpenTo(slot, free)) continue;
+      best = earlier(best, this.#signatures.at(slot).firstFor(id)?.item ?? null);
+    }
+    return best;
   }
 
-  #leaveClass(agent: AgentRecord): void {
-    const { agentClass } = agent;
-    if (agent.pool !== null) agentClass.leave(agent);
-    agentClass.agents--;
-    if (agentClass.agents > 0) return;
-    this.#classes.delete(agentClass.key);
-    this.#book.delistClass(agentClass);
+  #quit(agent: AgentRecord): void {
+    if (agent.pool !== null) agent.agentClass.leave(agent);
+    this.#classes.quit(agent.agentClass);
   }
-}
-
-function mayTake(agent: AgentRecord, { requirement }: MatchItem): boolean {
-  return isFreeFor(agent, requirement) && mayServe(agent.agentClass, requirement);
 }

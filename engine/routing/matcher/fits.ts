@@ -1,6 +1,5 @@
 import { must } from '../../../domain/index.ts';
 import type { AgentClass } from './agent-classes.ts';
-import type { Place } from './idle-orders.ts';
 import { figureOf } from './idle-orders.ts';
 import { homeOf, skillScore, wishesMet } from './requirements.ts';
 import type { Signature } from './signatures.ts';
@@ -41,9 +40,9 @@ export class Fit {
     return this.#sorting;
   }
 
-  /** What the strategy compares between classes; inside a class it never decreases in the order. */
-  keyOf(place: Place): number {
-    return this.#weight === null ? this.#base + place.first : (place.first + 1) / this.#weight;
+  /** What the strategy compares between classes; inside a class it follows the agent's figure. */
+  keyOf(figure: number): number {
+    return this.#weight === null ? this.#base + figure : (figure + 1) / this.#weight;
   }
 
   /** After the strategy of the signature's queue changed. */
@@ -58,24 +57,17 @@ export class Fit {
     this.atClass = agentClass.fits.push(this) - 1;
     agentClass.slots.push(signature.slot);
     this.atSignature = signature.fits.push(this) - 1;
+    signature.classNumbers.push(agentClass.number);
   }
 
   /** O(1): the last of each list takes this one's place. */
   unlink(): void {
     this.#release();
-    const { fits, slots } = this.agentClass;
-    const lastOfClass = must(fits.pop(), 'a linked fit');
-    const lastSlot = must(slots.pop(), 'a linked fit');
-    if (lastOfClass !== this) {
-      fits[this.atClass] = lastOfClass;
-      slots[this.atClass] = lastSlot;
-      lastOfClass.atClass = this.atClass;
-    }
-    const lastOfSignature = must(this.signature.fits.pop(), 'a linked fit');
-    if (lastOfSignature !== this) {
-      this.signature.fits[this.atSignature] = lastOfSignature;
-      lastOfSignature.atSignature = this.atSignature;
-    }
+    const { signature, agentClass } = this;
+    const lastOfClass = takeOut(agentClass.fits, agentClass.slots, this.atClass);
+    lastOfClass.atClass = this.atClass;
+    const lastOfSignature = takeOut(signature.fits, signature.classNumbers, this.atSignature);
+    lastOfSignature.atSignature = this.atSignature;
   }
 
   #release(): void {
@@ -91,4 +83,15 @@ export class Fit {
     if (strategy === 'serial') this.#base = home?.position ?? 0;
     this.#weight = strategy === 'percent' ? (home?.weight ?? 1) : null;
   }
+}
+
+/** From both of two lists that go together; returns the fit that stands there now. */
+function takeOut(fits: Fit[], numbers: number[], at: number): Fit {
+  const lastFit = must(fits.pop(), 'a linked fit');
+  const lastNumber = must(numbers.pop(), 'a linked fit');
+  if (at < fits.length) {
+    fits[at] = lastFit;
+    numbers[at] = lastNumber;
+  }
+  return lastFit;
 }

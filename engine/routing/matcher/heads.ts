@@ -1,55 +1,63 @@
-import type { ItemEntry } from './signatures.ts';
-import type { Pool } from './idle-orders.ts';
-import type { Requirement } from './matcher.ts';
+import type { Code } from './codes.ts';
+import type { Entry, Heap } from './heap.ts';
 
-/** Rank, key, order, and who may take it: four numbers side by side, half a cache line. */
+/** Rank, key, order, and for whom: four numbers side by side, half a cache line. */
 const WIDTH = 4;
-/** Above every channel's bit. */
-const PRESENT_ONLY = 1 << 16;
+const FOR = 3;
 
 /**
- * The first item of each signature, by the signature's number. An agent looks at the heads of all
- * signatures of their class (about a hundred): from typed numbers that takes a quarter of the time
- * that following the objects takes.
+ * The first item of each signature, by the signature's number. An agent looks at all signatures
+ * that their class may serve (some tens, or a hundred), and these numbers are all that is looked at.
  */
 export class Heads {
   #numbers = new Float64Array(64 * WIDTH);
 
   /** O(1), amortised. */
-  set(slot: number, entry: ItemEntry, need: Requirement): void {
+  set(slot: number, items: Heap<Entry>, needed: Code): void {
     const numbers = this.#with(slot);
     const at = slot * WIDTH;
-    numbers[at] = entry.first;
-    numbers[at + 1] = entry.second;
-    numbers[at + 2] = entry.third;
-    numbers[at + 3] = need.channel | (need.presentOnly ? PRESENT_ONLY : 0);
+    numbers[at] = items.firstKey(0);
+    numbers[at + 1] = items.secondKey(0);
+    numbers[at + 2] = items.thirdKey(0);
+    numbers[at + FOR] = needed;
   }
 
+  /** Nobody waits there. */
   clear(slot: number): void {
-    this.#with(slot)[slot * WIDTH + 3] = 0;
+    this.#with(slot)[slot * WIDTH + FOR] = 0;
   }
 
-  /** Somebody waits there, and agents of this pool may be rung for it. */
-  isOpenTo(slot: number, pool: Pool): boolean {
-    const code = this.#numbers[slot * WIDTH + 3] ?? 0;
-    return (code & pool.free) !== 0 && (pool.isPresent || code < PRESENT_ONLY);
+  isOpenTo(slot: number, free: Code): boolean {
+    return ((this.#numbers[slot * WIDTH + FOR] ?? 0) & free) !== 0;
   }
 
-  comesBefore(slot: number, entry: ItemEntry): boolean {
-    const at = slot * WIDTH;
-    const rank = this.#numbers[at] ?? 0;
-    if (rank !== entry.first) return rank < entry.first;
-    const key = this.#numbers[at + 1] ?? 0;
-    if (key !== entry.second) return key < entry.second;
-    return (this.#numbers[at + 2] ?? 0) < entry.third;
+  /** Which of these signatures has the very first item for who is free so; -1 = none. O(slots). */
+  firstOf(slots: readonly number[], free: Code): number {
+    const numbers = this.#numbers;
+    let best = -1;
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] ?? 0;
+      if (((numbers[slot * WIDTH + FOR] ?? 0) & free) === 0) continue;
+      if (best < 0 || isBefore(numbers, slot * WIDTH, best * WIDTH)) best = slot;
+    }
+    return best;
   }
 
   #with(slot: number): Float64Array {
     if (slot * WIDTH >= this.#numbers.length) {
-      const wider = new Float64Array(this.#numbers.length * 2);
-      wider.set(this.#numbers);
-      this.#numbers = wider;
+      const longer = new Float64Array(this.#numbers.length * 2);
+      longer.set(this.#numbers);
+      this.#numbers = longer;
     }
     return this.#numbers;
   }
+}
+
+function isBefore(numbers: Float64Array, a: number, b: number): boolean {
+  for (let field = 0; field < FOR; field++) {
+    const numberA = numbers[a + field] ?? 0;
+    const numberB = numbers[b + field] ?? 0;
+    if (numberA !== numberB) return numberA < numberB;
+  }
+  return false;
 }

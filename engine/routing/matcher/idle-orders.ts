@@ -1,19 +1,22 @@
-import { assert, must } from '../../../domain/index.ts';
+import { must } from '../../../domain/index.ts';
 import type { AgentClass } from './agent-classes.ts';
+import type { Code } from './codes.ts';
 import { Heap } from './heap.ts';
-import type { Entry } from './heap.ts';
-import type { ChannelMask, Standing, Strategy } from './matcher.ts';
+import type { Entry, Keys } from './heap.ts';
+import type { Standing, Strategy } from './matcher.ts';
 
-/** An agent as the matcher knows them. `places` go with the sortings of their class, while free. */
+/** An agent as the matcher knows them. */
 export interface AgentRecord {
   readonly id: string;
-  agentClass: AgentClass;
+  readonly agentClass: AgentClass;
   standing: Standing | null;
+  /** Where they are while free. */
   pool: Pool | null;
-  places: (Place | null)[];
+  /** By the class's sortings, kept for the next time. */
+  readonly places: Place[];
 }
 
-/** Where a free agent stands in one order: the figure, then the idle sequence. */
+/** Where an agent stands in one order. */
 export interface Place extends Entry {
   readonly agent: AgentRecord;
 }
@@ -41,31 +44,32 @@ export interface Sorting {
 
 /** The free agents of one class with the same free channels and presence, in every order asked for. */
 export class Pool {
-  readonly free: ChannelMask;
-  readonly isPresent: boolean;
+  readonly code: Code;
   /** By the class's sortings; the first is always idleness. */
-  readonly heaps: Heap<Place>[] = [];
+  readonly #heaps: Heap<Place>[] = [];
+  size = 0;
 
-  constructor(free: ChannelMask, isPresent: boolean) {
-    this.free = free;
-    this.isPresent = isPresent;
+  constructor(code: Code) {
+    this.code = code;
   }
 
-  /** O(log free); O(1) for who comes last, as those do who have just become free. */
-  insert(index: number, place: Place): void {
-    assert(!Number.isNaN(place.first + place.second), () => `${place.id} has no place in an order`);
-    while (this.heaps.length <= index) this.heaps.push(new Heap());
-    must(this.heaps[index], 'made for every sorting').push(place);
+  order(sorting: number): Heap<Place> {
+    while (this.#heaps.length <= sorting) this.#heaps.push(new Heap());
+    return must(this.#heaps[sorting], 'just made');
+  }
+
+  clearOrder(sorting: number): void {
+    for (const place of this.order(sorting).values()) place.at = -1;
+    this.#heaps[sorting] = new Heap();
   }
 }
 
-export function newPlace(agent: AgentRecord, standing: Standing, sorting: Sorting): Place {
-  const { id } = agent;
-  const first = figureIn(standing, sorting);
-  return { first, second: standing.idleSeq, third: 0, id, at: -1, agent };
+/** What is compared: the figure, then idleness. */
+export function keysOf(standing: Standing, { figure, queue }: Sorting): Keys {
+  return { first: numberOf(standing, figure, queue), second: standing.idleSeq, third: 0 };
 }
 
-function figureIn(standing: Standing, { figure, queue }: Sorting): number {
+function numberOf(standing: Standing, figure: Figure, queue: string): number {
   switch (figure) {
     case 'idle':
       return 0;

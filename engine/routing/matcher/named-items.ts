@@ -1,6 +1,6 @@
-import { comesBefore } from './heap.ts';
+import { neededCode } from './codes.ts';
 import type { AgentRecord } from './idle-orders.ts';
-import type { Requirement } from './matcher.ts';
+import type { MatchItem, Requirement } from './matcher.ts';
 import { mayServe, requirementKey } from './requirements.ts';
 import { Signature } from './signatures.ts';
 import type { ItemEntry } from './signatures.ts';
@@ -28,7 +28,7 @@ export class NamedItems {
     const signatures = this.#byAgent.get(agent) ?? new Map<string, Signature>();
     if (signatures.size === 0) this.#byAgent.set(agent, signatures);
     signatures.set(signature.key, signature);
-    signature.items.push(entry);
+    signature.push(entry);
   }
 
   /** O(log items); the last one takes its signature with it. */
@@ -42,19 +42,25 @@ export class NamedItems {
   }
 
   /** O(requirements that name the agent). */
-  firstFor(agent: AgentRecord): ItemEntry | undefined {
-    let best: ItemEntry | undefined;
+  firstFor(agent: AgentRecord): MatchItem | null {
+    let best: MatchItem | null = null;
     for (const signature of this.#byAgent.get(agent.id)?.values() ?? []) {
-      if (!isFreeFor(agent, signature.requirement)) continue;
-      if (!mayServe(agent.agentClass, signature.requirement)) continue;
-      const found = signature.firstFor(agent.id);
-      if (found !== undefined && (best === undefined || comesBefore(found, best))) best = found;
+      if (!mayTake(agent, signature.requirement)) continue;
+      best = earlier(best, signature.firstFor(agent.id)?.item ?? null);
     }
     return best;
   }
 }
 
-export function isFreeFor({ pool }: AgentRecord, need: Requirement): boolean {
-  if (pool === null || (pool.free & need.channel) === 0) return false;
-  return pool.isPresent || !need.presentOnly;
+/** Free for it, a member, and skilled. */
+export function mayTake({ pool, agentClass }: AgentRecord, need: Requirement): boolean {
+  if (pool === null || (pool.code & neededCode(need)) === 0) return false;
+  return mayServe(agentClass, need);
+}
+
+export function earlier(a: MatchItem | null, b: MatchItem | null): MatchItem | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.rank !== b.rank) return a.rank < b.rank ? a : b;
+  if (a.key !== b.key) return a.key < b.key ? a : b;
+  return a.order < b.order ? a : b;
 }

@@ -1,64 +1,72 @@
+import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
-import type { Place, Pool } from './idle-orders.ts';
-import type { Found, MatchItem, Requirement } from './matcher.ts';
+import type { Heap } from './heap.ts';
+import type { Place } from './idle-orders.ts';
+import type { Found, MatchItem } from './matcher.ts';
 import type { Signature } from './signatures.ts';
 
-/** The best free agent of each class, compared. `eligible` counts the excepted ones too. */
-export function findAgent({ fits, requirement }: Signature, { except }: MatchItem): Found | null {
-  let best: Place | undefined;
-  let bestFit: Fit | undefined;
+/** An agent who could be asked: where they stand in the order that the strategy asks for. */
+interface Candidate {
+  readonly fit: Fit;
+  readonly order: Heap<Place>;
+  readonly place: Place;
+}
+
+/**
+ * Compares the best free agent of each class. `eligible` counts the excepted ones too.
+ * O(classes that may serve the signature), and little for those in which nobody is free.
+ */
+export function findAgent(signature: Signature, item: MatchItem, doors: Doors): Found | null {
+  const { fits, classNumbers, needed } = signature;
+  let best: Candidate | null = null;
   let eligible = 0;
-  for (let index = 0; index < fits.length; index++) {
+  for (let index = 0; index < classNumbers.length; index++) {
+    if (!doors.isOpen(classNumbers[index] ?? -1, needed)) continue;
     const fit = fits[index];
-    if (fit === undefined || fit.agentClass.free === 0) continue;
+    if (fit === undefined) break;
     for (const pool of fit.agentClass.pools) {
-      const size = pool.heaps[0]?.size ?? 0;
-      if (size === 0 || !isOpen(pool, requirement)) continue;
-      eligible += size;
-      if (bestFit !== undefined && fit.wishes < bestFit.wishes) continue;
-      const place = firstIn(pool, fit, except);
+      if (pool.size === 0 || (pool.code & needed) === 0) continue;
+      eligible += pool.size;
+      if (best !== null && fit.wishes < best.fit.wishes) continue;
+      const order = pool.order(fit.sorting);
+      const place = firstOf(order, item.except);
       if (place === undefined) continue;
-      if (best === undefined || bestFit === undefined || isAhead(fit, place, bestFit, best)) {
-        best = place;
-        bestFit = fit;
-      }
+      const found = { fit, order, place };
+      if (best === null || isAhead(found, best)) best = found;
     }
   }
-  return best === undefined ? null : { agent: best.id, eligible };
+  return best === null ? null : { agent: best.place.id, eligible };
 }
 
 /** All free agents in the order in which they would be asked. */
-export function listAgents({ fits, requirement }: Signature, { except }: MatchItem): string[] {
-  const all: { readonly fit: Fit; readonly place: Place }[] = [];
+export function listAgents({ fits, needed }: Signature, { except }: MatchItem): string[] {
+  const all: Candidate[] = [];
   for (const fit of fits) {
     for (const pool of fit.agentClass.pools) {
-      if ((pool.heaps[0]?.size ?? 0) === 0 || !isOpen(pool, requirement)) continue;
-      for (const place of pool.heaps[fit.sorting]?.values() ?? []) {
-        if (!except.has(place.id)) all.push({ fit, place });
+      if ((pool.code & needed) === 0) continue;
+      const order = pool.order(fit.sorting);
+      for (const place of order.values()) {
+        if (!except.has(place.id)) all.push({ fit, order, place });
       }
     }
   }
-  all.sort((a, b) => (isAhead(a.fit, a.place, b.fit, b.place) ? -1 : 1));
-  return all.map(({ place }) => place.id);
+  return all.toSorted((a, b) => (isAhead(a, b) ? -1 : 1)).map(({ place }) => place.id);
 }
 
-function isOpen(pool: Pool, need: Requirement): boolean {
-  return (pool.free & need.channel) !== 0 && (pool.isPresent || !need.presentOnly);
-}
-
-function firstIn(pool: Pool, fit: Fit, except: ReadonlySet<string>): Place | undefined {
-  const heap = pool.heaps[fit.sorting];
-  const first = heap?.first;
+function firstOf(order: Heap<Place>, except: ReadonlySet<string>): Place | undefined {
+  const { first } = order;
   if (first === undefined || except.size === 0 || !except.has(first.id)) return first;
-  return heap?.firstWhere(({ id }) => !except.has(id));
+  return order.firstWhere(({ id }) => !except.has(id));
 }
 
 /** Wishes met, then the strategy, then idleness, then the id. */
-function isAhead(fit: Fit, place: Place, otherFit: Fit, other: Place): boolean {
-  if (fit.wishes !== otherFit.wishes) return fit.wishes > otherFit.wishes;
-  const key = fit.keyOf(place);
-  const otherKey = otherFit.keyOf(other);
-  if (key !== otherKey) return key < otherKey;
-  if (place.second !== other.second) return place.second < other.second;
-  return place.id < other.id;
+function isAhead(a: Candidate, b: Candidate): boolean {
+  if (a.fit.wishes !== b.fit.wishes) return a.fit.wishes > b.fit.wishes;
+  const keyA = a.fit.keyOf(a.order.firstKey(a.place.at));
+  const keyB = b.fit.keyOf(b.order.firstKey(b.place.at));
+  if (keyA !== keyB) return keyA < keyB;
+  const idleA = a.order.secondKey(a.place.at);
+  const idleB = b.order.secondKey(b.place.at);
+  if (idleA !== idleB) return idleA < idleB;
+  return a.place.id < b.place.id;
 }

@@ -1,4 +1,6 @@
 import { assert, must } from '../../../domain/index.ts';
+import { neededCode } from './codes.ts';
+import type { Code } from './codes.ts';
 import type { Fit } from './fits.ts';
 import { Heads } from './heads.ts';
 import { Heap } from './heap.ts';
@@ -7,7 +9,7 @@ import type { MatchItem, Requirement, Strategy } from './matcher.ts';
 import type { QueueBook } from './queue-book.ts';
 import { requirementKey } from './requirements.ts';
 
-/** A waiting item: rank, key and order are its three fields. */
+/** A waiting item in its heap. */
 export interface ItemEntry extends Entry {
   readonly item: MatchItem;
   readonly signature: Signature;
@@ -22,8 +24,13 @@ export class Signature {
   /** The item's own queue. */
   readonly own: string;
   strategy: Strategy;
+  readonly needed: Code;
   readonly items = new Heap<ItemEntry>();
+  /** The classes that may serve it; `classNumbers` are their numbers, side by side. */
   readonly fits: Fit[] = [];
+  readonly classNumbers: number[] = [];
+  /** The latest objects that asked for this: callers mostly come with the same ones again. */
+  readonly objects: Requirement[] = [];
   /** Asked for since it was last considered for removal. */
   isUsed = true;
 
@@ -33,6 +40,13 @@ export class Signature {
     this.requirement = requirement;
     this.own = requirement.queues[0] ?? '';
     this.strategy = strategy;
+    this.needed = neededCode(requirement);
+  }
+
+  /** O(log items). */
+  push(entry: ItemEntry): void {
+    const { rank, key, order } = entry.item;
+    this.items.push(entry, { first: rank, second: key, third: order });
   }
 
   /** O(1), or O(k) when the agent declined the first k. */
@@ -43,6 +57,8 @@ export class Signature {
   }
 }
 
+/** Equal requirements mostly come from as many places in a tenant's configuration. */
+const OBJECTS_MAX = 4;
 /** So that those removed from the front of the set are passed over once for many. */
 const REMOVED_AT_ONCE = 64;
 
@@ -54,9 +70,7 @@ export class Signatures {
   readonly heads = new Heads();
   readonly #book: QueueBook;
   readonly #byKey = new Map<string, Signature>();
-  /** The latest requirement object of each signature: callers often pass the same one again. */
   readonly #byObject = new Map<Requirement, Signature>();
-  readonly #objects: (Requirement | null)[] = [];
   readonly #bySlot: (Signature | null)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #vacant = new Set<Signature>();
@@ -94,8 +108,8 @@ export class Signatures {
   add(entry: ItemEntry): void {
     const { signature } = entry;
     if (signature.items.size === 0) this.#vacant.delete(signature);
-    signature.items.push(entry);
-    if (entry.at === 0) this.heads.set(signature.slot, entry, signature.requirement);
+    signature.push(entry);
+    if (entry.at === 0) this.heads.set(signature.slot, signature.items, signature.needed);
   }
 
   /** O(log items). */
@@ -104,10 +118,10 @@ export class Signatures {
     const wasFirst = entry.at === 0;
     signature.items.remove(entry);
     if (!wasFirst) return;
-    const { first } = signature.items;
-    if (first !== undefined) this.heads.set(signature.slot, first, signature.requirement);
+    const { slot, items, needed } = signature;
+    if (items.size > 0) this.heads.set(slot, items, needed);
     else {
-      this.heads.clear(signature.slot);
+      this.heads.clear(slot);
       this.#vacant.add(signature);
     }
   }
@@ -119,7 +133,6 @@ export class Signatures {
     const strategy = this.#book.strategyOf(need.queues[0] ?? '');
     const signature = new Signature(key, slot, need, strategy);
     this.#bySlot[slot] = signature;
-    this.#objects[slot] = null;
     this.heads.clear(slot);
     this.#byKey.set(key, signature);
     this.#vacant.add(signature);
@@ -148,17 +161,16 @@ export class Signatures {
     const { slot } = signature;
     this.#book.delist(signature);
     this.#byKey.delete(signature.key);
-    const object = this.#objects[slot] ?? null;
-    if (object !== null) this.#byObject.delete(object);
-    this.#objects[slot] = null;
+    for (const object of signature.objects) this.#byObject.delete(object);
     this.#bySlot[slot] = null;
     this.#freeSlots.push(slot);
   }
 
   #remember(signature: Signature, need: Requirement): void {
-    const object = this.#objects[signature.slot] ?? null;
-    if (object !== null) this.#byObject.delete(object);
-    this.#objects[signature.slot] = need;
+    const { objects } = signature;
+    const oldest = objects.length < OBJECTS_MAX ? undefined : objects.shift();
+    if (oldest !== undefined) this.#byObject.delete(oldest);
+    objects.push(need);
     this.#byObject.set(need, signature);
   }
 }

@@ -28,6 +28,8 @@ interface Waiting extends MatchItem {
   at: number;
 }
 
+/** Some instant: keys are as large as in life. */
+const START_MS = 1_790_000_000_000;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
@@ -167,7 +169,7 @@ export class BenchDriver {
     const ageMs = chance.happens(0.1) ? chance.below(10) * 60_000 : 0;
     const requirement = this.#requirement(template, 0);
     const id = `item-${order}`;
-    const key = order * 100 - ageMs;
+    const key = START_MS + order * 100 - ageMs;
     return { id, rank: 0, key, order, requirement, except: NOBODY, template, ring: 0, at: -1 };
   }
 

@@ -1,0 +1,45 @@
+import { AgentClass, classKey } from './agent-classes.ts';
+import { Doors } from './doors.ts';
+import type { MatchAgent } from './matcher.ts';
+import type { QueueBook } from './queue-book.ts';
+
+/** The classes that have agents, each with a number; the last agent takes the class along. */
+export class ClassList {
+  readonly doors = new Doors();
+  readonly #book: QueueBook;
+  readonly #byKey = new Map<string, AgentClass>();
+  readonly #freeNumbers: number[] = [];
+
+  constructor(book: QueueBook) {
+    this.#book = book;
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** O(queues and skills of the agent); a new class: O(signatures that ask for its queues). */
+  join(agent: MatchAgent): AgentClass {
+    const key = classKey(agent);
+    const agentClass = this.#byKey.get(key) ?? this.#create(key, agent);
+    agentClass.agents++;
+    return agentClass;
+  }
+
+  /** O(1); the last one: O(signatures that the class may serve). */
+  quit(agentClass: AgentClass): void {
+    agentClass.agents--;
+    if (agentClass.agents > 0) return;
+    this.#byKey.delete(agentClass.key);
+    this.#book.delistClass(agentClass);
+    this.#freeNumbers.push(agentClass.number);
+  }
+
+  #create(key: string, agent: MatchAgent): AgentClass {
+    const number = this.#freeNumbers.pop() ?? this.#byKey.size;
+    const agentClass = new AgentClass({ key, number, doors: this.doors }, agent);
+    this.#byKey.set(key, agentClass);
+    this.#book.enlistClass(agentClass);
+    return agentClass;
+  }
+}
