@@ -9,6 +9,7 @@ export * from './flow.ts';
 export * from './hours.ts';
 export * from './ids.ts';
 export * from './json.ts';
+export * from './local-day.ts';
 export * from './phone.ts';
 export * from './prompt.ts';
 export * from './queue-config.ts';

@@ -68,6 +68,8 @@ export const QueueView = z.object({
   oldestSince: z.number().nullable(),
   agentsFree: z.number(),
   agentsSkilled: z.number(),
+  /** Start of the day that `today` counts, where the organisation is; absent = midnight UTC. */
+  dayFrom: z.number().optional(),
   today: z.object({
     offered: z.number(),
     answered: z.number(),

@@ -10,6 +10,7 @@ export { PostgresJournal } from './postgres/journal.ts';
 export * from './projector/projector.ts';
 export * from './projector/rows.ts';
 export * from './projector/store.ts';
+export { Visits } from './projector/visits.ts';
 export * from './segment.ts';
 export type { SnapshotReply } from './snapshot-worker.ts';
 export * from './snapshotter.ts';

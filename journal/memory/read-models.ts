@@ -58,6 +58,11 @@ export function memoryReadModels(): ReadModelStore {
         .sort((a, b) => b.startedSeq - a.startedSeq);
       return structuredClone(rows.slice(0, limit));
     },
+    async daySince(tenant, from) {
+      const { throughSeq, visits } = of(tenant);
+      const queues = sumVisits([...visits.values()].filter(({ enteredAt }) => enteredAt >= from));
+      return { throughSeq, queues };
+    },
     async reportQueues(tenant, query) {
       return sumVisits([...of(tenant).visits.values()].filter((visit) => isIn(visit, query)));
     },

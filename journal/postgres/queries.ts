@@ -51,6 +51,7 @@ export function postgresQueries(app: Kysely<Database>): ReadModels {
         const rows = await query.orderBy('started_seq', 'desc').limit(limit).execute();
         return rows.map(interactionFromTable);
       }),
+    daySince: (tenant, from) => daySince(app, tenant, from),
     reportQueues: (tenant, query) => reportQueues(app, tenant, query),
   };
 }
@@ -71,23 +72,40 @@ const conditions: Readonly<Record<VisitFigure, string>> = {
   shortAbandoned: 'short',
 };
 
+type ReportRow = Record<Exclude<keyof QueueReport, 'queue'>, number> & { queue: QueueId };
+
+/** The sums of a report over whatever stays the statement selects. */
+const sums = sql.raw(`queue, count(*) as entered,
+  count(*) filter (where how = 'answered') as answered,
+  count(*) filter (where how = 'abandoned') as abandoned,
+  count(*) filter (where how = 'timedOut') as "timedOut",
+  count(*) filter (where how = 'left') as "left",
+  count(*) filter (where how is null) as inside,
+  count(*) filter (where in_time) as "answeredInTime",
+  count(*) filter (where short) as "shortAbandoned",
+  coalesce(sum(waited_ms) filter (where how = 'answered'), 0)::bigint as "waitedMsTotal"`);
+
 const reportQueues = (
   app: Kysely<Database>,
   ...[tenant, { from, to }]: Parameters<ReadModels['reportQueues']>
 ) =>
   asTenant(app, tenant, async (trx) => {
-    const { rows } = await sql<Record<keyof QueueReport, number> & { queue: QueueId }>`
-      select queue, count(*) as entered,
-        count(*) filter (where how = 'answered') as answered,
-        count(*) filter (where how = 'abandoned') as abandoned,
-        count(*) filter (where how = 'timedOut') as "timedOut",
-        count(*) filter (where how = 'left') as "left",
-        count(*) filter (where how is null) as inside,
-        count(*) filter (where in_time) as "answeredInTime",
-        count(*) filter (where short) as "shortAbandoned",
-        coalesce(sum(waited_ms) filter (where how = 'answered'), 0)::bigint as "waitedMsTotal"
-      from patchbay.queue_visit
+    const { rows } = await sql<ReportRow>`
+      select ${sums} from patchbay.queue_visit
       where tenant = ${tenant} and entered_at >= ${from} and entered_at < ${to}
       group by queue order by queue collate "C"`.execute(trx);
     return rows;
+  });
+
+/** One statement, so that the sums and the seq are of one instant. */
+const daySince = (app: Kysely<Database>, ...[tenant, from]: Parameters<ReadModels['daySince']>) =>
+  asTenant(app, tenant, async (trx) => {
+    const { rows } = await sql<{ throughSeq: number } & (ReportRow | { queue: null })>`
+      with day as (
+        select ${sums} from patchbay.queue_visit
+        where tenant = ${tenant} and entered_at >= ${from} group by queue)
+      select through_seq as "throughSeq", day.* from patchbay.projection
+      left join day on true where tenant = ${tenant} order by queue collate "C"`.execute(trx);
+    const queues = rows.flatMap(({ throughSeq: _, ...row }) => (row.queue === null ? [] : [row]));
+    return { throughSeq: rows[0]?.throughSeq ?? 0, queues };
   });

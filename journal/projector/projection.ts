@@ -1,23 +1,16 @@
-import type {
-  Event,
-  EventOf,
-  EventRecord,
-  InteractionId,
-  Outcome,
-  QueueId,
-} from '../../domain/index.ts';
+import type { Event, EventOf, EventRecord, InteractionId, QueueId } from '../../domain/index.ts';
 import { indexRowOf, subjectOf } from './index-row.ts';
-import type { IndexRow, InteractionRow, SubjectRow, VisitEnd, VisitRow } from './rows.ts';
+import type { IndexRow, InteractionRow, SubjectRow, VisitRow } from './rows.ts';
 import type { OpenRows, RowChanges } from './store.ts';
+import { Visits } from './visits.ts';
 
 /** Events to rows: pure, so that the same journal always gives the same tables. */
 export class Projection {
   #savedSeq: number;
   #throughSeq: number;
   readonly #interactions = new Map<InteractionId, InteractionRow>();
-  readonly #visits = new Map<InteractionId, VisitRow>();
+  readonly #visits: Visits;
   readonly #subjects = new Map<string, SubjectRow>();
-  readonly #serviceLevels = new Map<QueueId, number>();
   #index: IndexRow[] = [];
   readonly #dirty = {
     interactions: new Set<InteractionRow>(),
@@ -30,9 +23,10 @@ export class Projection {
     this.#savedSeq = open.throughSeq;
     this.#throughSeq = open.throughSeq;
     for (const row of open.interactions) this.#interactions.set(row.id, row);
-    for (const row of open.visits) this.#visits.set(row.interaction, row);
     for (const row of open.subjects) this.#subjects.set(row.id, row);
-    for (const [queue, ms] of open.serviceLevels) this.#serviceLevels.set(queue, ms);
+    this.#visits = new Visits(open.visits, open.serviceLevels, (row) => {
+      this.#dirty.visits.add(row);
+    });
   }
 
   get throughSeq(): number {
@@ -47,6 +41,7 @@ export class Projection {
     this.#nameSubjects(event);
     const interaction = this.#interactionOf(event);
     this.#index.push(indexRowOf(record, interaction));
+    this.#visits.apply(record);
     this.#change(record);
     this.#closeSubjects(event);
   }
@@ -69,11 +64,6 @@ export class Projection {
     this.#index = [];
     for (const row of this.#dirty.interactions) {
       if (row.state === 'ended') this.#interactions.delete(row.id);
-    }
-    for (const row of this.#dirty.visits) {
-      if (row.how !== null && this.#visits.get(row.interaction) === row) {
-        this.#visits.delete(row.interaction);
-      }
     }
     for (const row of this.#dirty.subjects) if (!row.open) this.#subjects.delete(row.id);
     this.#dirty.interactions.clear();
@@ -123,29 +113,28 @@ export class Projection {
       case 'interactionStarted':
         return this.#started(record, event);
       case 'queued':
-        return this.#queued(record, event);
+        return this.#edit(event.interaction, (row) => {
+          row.state = 'queue';
+          row.queue = event.queue;
+        });
       case 'offered':
         return this.#edit(event.interaction, (row) => {
           row.state = 'offer';
           row.offers += 1;
         });
       case 'connected':
-        this.#closeVisit(event.interaction, { how: 'answered', at });
         return this.#edit(event.interaction, (row) => {
           row.state = 'agent';
           row.agent = event.agent;
           row.answeredAt ??= at;
         });
       case 'transferred':
-        this.#closeVisit(event.interaction, { how: 'left', at });
         return this.#edit(event.interaction, (row) => (row.state = 'flow'));
       case 'connectedOut':
         return this.#edit(event.interaction, (row) => (row.state = 'external'));
       case 'wrapUpStarted':
         if (event.last) this.#edit(event.interaction, (row) => (row.state = 'wrapUp'));
         return;
-      case 'endingStarted':
-        return this.#closeVisitBy(event.interaction, event.outcome, at);
       case 'interactionEnded':
         return this.#ended(event, at);
       default:
@@ -156,7 +145,6 @@ export class Projection {
   #configPublished(event: EventOf<'configPublished'>): void {
     for (const document of event.documents) {
       if (document.kind !== 'queue') continue;
-      this.#serviceLevels.set(document.id, document.serviceLevelMs);
       this.#dirty.serviceLevels.set(document.id, document.serviceLevelMs);
     }
   }
@@ -182,61 +170,7 @@ export class Projection {
     this.#dirty.interactions.add(row);
   }
 
-  #queued(record: EventRecord, event: EventOf<'queued'>): void {
-    const { interaction, queue } = event;
-    const before = this.#visits.get(interaction);
-    // Back from an offer: the same visit goes on.
-    if (before === undefined || before.how !== null || before.queue !== queue) {
-      this.#closeVisit(interaction, { how: 'left', at: record.at });
-      this.#openVisit(interaction, queue, record);
-    }
-    this.#edit(interaction, (row) => {
-      row.state = 'queue';
-      row.queue = queue;
-    });
-  }
-
-  #openVisit(interaction: InteractionId, queue: QueueId, record: EventRecord): void {
-    const visit: VisitRow = {
-      interaction,
-      queue,
-      enteredSeq: record.seq,
-      enteredAt: record.at,
-      endedAt: null,
-      how: null,
-      waitedMs: 0,
-      inTime: false,
-      short: false,
-    };
-    this.#visits.set(interaction, visit);
-    this.#dirty.visits.add(visit);
-  }
-
-  #closeVisit(
-    interaction: InteractionId,
-    end: { readonly how: VisitEnd; readonly at: number; readonly short?: boolean },
-  ): void {
-    const visit = this.#visits.get(interaction);
-    if (visit === undefined || visit.how !== null) return;
-    visit.how = end.how;
-    visit.endedAt = end.at;
-    visit.waitedMs = end.at - visit.enteredAt;
-    visit.short = end.short ?? false;
-    const level = this.#serviceLevels.get(visit.queue);
-    visit.inTime = end.how === 'answered' && level !== undefined && visit.waitedMs <= level;
-    this.#dirty.visits.add(visit);
-  }
-
-  #closeVisitBy(interaction: InteractionId, outcome: Outcome, at: number): void {
-    if (outcome.kind === 'abandoned') {
-      this.#closeVisit(interaction, { how: 'abandoned', at, short: outcome.short });
-    } else {
-      this.#closeVisit(interaction, { how: outcome.kind === 'timedOut' ? 'timedOut' : 'left', at });
-    }
-  }
-
   #ended(event: EventOf<'interactionEnded'>, at: number): void {
-    this.#closeVisitBy(event.interaction, event.outcome, at);
     this.#edit(event.interaction, (row) => {
       row.state = 'ended';
       row.endedAt = at;

@@ -59,6 +59,11 @@ export interface ReportQuery {
   readonly to: number;
 }
 
+export interface DayReport {
+  readonly throughSeq: number;
+  readonly queues: readonly QueueReport[];
+}
+
 /** What the API reads. Each answer is as new as `throughSeq`. */
 export interface ReadModels {
   throughSeq(tenant: TenantId): Promise<number>;
@@ -67,6 +72,8 @@ export interface ReadModels {
   interactionOf(tenant: TenantId, interaction: InteractionId): Promise<InteractionRow | null>;
   /** Newest first. */
   listInteractions(tenant: TenantId, query: InteractionQuery): Promise<readonly InteractionRow[]>;
+  /** Stays that began since `from`, and the seq up to which they are told: of one instant. */
+  daySince(tenant: TenantId, from: number): Promise<DayReport>;
   /** Queues that somebody entered in that time, by id. */
   reportQueues(tenant: TenantId, query: ReportQuery): Promise<readonly QueueReport[]>;
 }

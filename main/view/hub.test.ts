@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { TenantId } from '../../domain/index.ts';
 import type { BoardPatch, Command } from '../../domain/index.ts';
-import { boardOf, execute, initialState } from '../../engine/index.ts';
+import { boardOf, checkInvariants, execute, initialState } from '../../engine/index.ts';
 import type { TenantState } from '../../engine/index.ts';
-import { calls, publish, ready, settles } from '../../engine/test-support/commands.ts';
+import { calls, ends, publish, ready, settles } from '../../engine/test-support/commands.ts';
 import { contoso } from '../../engine/test-support/fixture.ts';
 import { StepClock } from '../test-support/step-clock.ts';
 import { ViewHub } from './hub.ts';
@@ -62,6 +62,18 @@ test('a commit that changes nothing on the board sends no patch: an empty one me
   expect(patches).toHaveLength(before);
   hub.onState(tenant, state);
   expect(patches.at(-1)).toMatchObject({ interactions: [], agents: [], queues: [], gone: [] });
+});
+
+test('its copy of a state in full work shares nothing with the loop, which changes its own', () => {
+  run(ready('ana'));
+  run(calls('c1', '+442079460120'));
+  run(calls('c2', '+442079460120'));
+  hub.onState(tenant, state);
+  run(ends('c2'));
+  run(ready('ben'));
+  run(ends('c1'));
+  expect(checkInvariants(state)).toEqual([]);
+  expect(hub.board(tenant)).toEqual(boardOf(state, clock.now()));
 });
 
 test('patches make of the first board what the last one is', () => {

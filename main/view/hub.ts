@@ -5,6 +5,7 @@ import type {
   EventRecord,
   InteractionId,
   QueueId,
+  QueueView,
   TenantId,
 } from '../../domain/index.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../../engine/index.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitListener } from '../tenant/port.ts';
+import { type DaySource, TodayOfTenant } from './today.ts';
 
 /**
  * What one decision brings about in several commits goes together; an offer leaves at once. The API
@@ -46,35 +48,43 @@ interface Shown {
   touched: Touched;
   n: number;
   cancel: (() => void) | null;
+  /** null = nobody asked for it: the engine's own figures, by UTC, are shown. */
+  today: TodayOfTenant | null;
 }
 
 /** What people see: made from committed events only, pushed as patches numbered without a gap. */
 export class ViewHub implements CommitListener {
   readonly #clock: Clock;
+  readonly #days: DaySource | null;
   readonly #shown = new Map<TenantId, Shown>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, days: DaySource | null = null) {
     this.#clock = clock;
+    this.#days = days;
   }
 
   /** A fresh state stands: patches go on after a gap, so that every socket takes a new snapshot. */
   onState(tenant: TenantId, state: TenantState): void {
     const before = this.#shown.get(tenant);
     before?.cancel?.();
-    this.#shown.set(tenant, {
-      state: stateFromSnapshot(snapshotOf(state)),
+    before?.today?.end();
+    const shown: Shown = {
+      state: copyOf(state),
       listeners: before?.listeners ?? new Set(),
       touched: untouched(),
       n: (before?.n ?? 0) + 1,
       cancel: null,
-    });
-    const shown = this.#shown.get(tenant);
-    if (shown !== undefined) this.#send(shown);
+      today: null,
+    };
+    this.#shown.set(tenant, shown);
+    shown.today = this.#todayOf(tenant, shown);
+    this.#send(shown);
   }
 
   forget(tenant: TenantId): void {
     const shown = this.#shown.get(tenant);
     shown?.cancel?.();
+    shown?.today?.end();
     this.#shown.delete(tenant);
     for (const { onGone } of shown?.listeners ?? []) onGone();
   }
@@ -85,8 +95,10 @@ export class ViewHub implements CommitListener {
   }
 
   board(tenant: TenantId): Board | null {
-    const state = this.committedState(tenant);
-    return state === null ? null : boardOf(state, this.#clock.now());
+    const shown = this.#shown.get(tenant);
+    if (shown === undefined) return null;
+    const board = boardOf(shown.state, this.#clock.now());
+    return { ...board, queues: board.queues.map((view) => withToday(shown, view)) };
   }
 
   subscribe(
@@ -108,6 +120,7 @@ export class ViewHub implements CommitListener {
     let urgent = false;
     for (const record of records) {
       evolve(shown.state, record);
+      shown.today?.apply(record, shown.state);
       this.#note(shown, record);
       urgent ||= record.event.type === 'offered' || record.event.type === 'offerEnded';
     }
@@ -115,6 +128,17 @@ export class ViewHub implements CommitListener {
     else if (isNothing(shown.touched)) return;
     else if (urgent) this.#flush(shown);
     else shown.cancel ??= this.#clock.after(COALESCE_MS, () => this.#flush(shown));
+  }
+
+  #todayOf(tenant: TenantId, shown: Shown): TodayOfTenant | null {
+    if (this.#days === null) return null;
+    const changed = (): void => {
+      if (shown.listeners.size === 0) return;
+      for (const id of shown.state.queues.keys()) shown.touched.queues.add(id);
+      this.#flush(shown);
+    };
+    const parts = { tenant, clock: this.#clock, source: this.#days, changed };
+    return new TodayOfTenant(parts, shown.state);
   }
 
   #note(shown: Shown, record: EventRecord): void {
@@ -160,10 +184,22 @@ export class ViewHub implements CommitListener {
       interactions: found.flatMap(([, view]) => view ?? []),
       gone: found.flatMap(([id, view]) => (view === null ? [id] : [])),
       agents: [...touched.agents].flatMap((id) => agentView(state, id) ?? []),
-      queues: [...touched.queues].flatMap((id) => queueView(state, id, now) ?? []),
+      queues: [...touched.queues].flatMap((id) => {
+        const view = queueView(state, id, now);
+        return view === null ? [] : [withToday(shown, view)];
+      }),
     };
     for (const { onPatch } of shown.listeners) onPatch(patch);
   }
+}
+
+/** By way of text: a snapshot shares its objects with the state, which the loop changes in place. */
+function copyOf(state: TenantState): TenantState {
+  return stateFromSnapshot(JSON.parse(JSON.stringify(snapshotOf(state))));
+}
+
+function withToday({ today }: Shown, view: QueueView): QueueView {
+  return { ...view, ...today?.of(view.id) };
 }
 
 function isNothing({ interactions, agents, queues }: Touched): boolean {

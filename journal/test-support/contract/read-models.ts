@@ -120,6 +120,10 @@ export function readModelContract(journal: () => Journal): void {
       ]);
       expect(report[0]).toMatchObject({ entered: 3, answered: 1, abandoned: 1, inside: 1 });
       expect(await journal().readModels.reportQueues(tenant, { from: 0, to: 1 })).toEqual([]);
+      const { seq } = await journal().head(tenant);
+      const since = (from: number) => journal().readModels.daySince(tenant, from);
+      expect(await since(0)).toEqual({ throughSeq: seq, queues: report });
+      expect(await since(Number.MAX_SAFE_INTEGER)).toEqual({ throughSeq: seq, queues: [] });
       await projector.close();
     });
   });
