@@ -1,11 +1,19 @@
-import { writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import dgram from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMediaEngine } from './engine.ts';
 import type { MediaEngine, MediaLeg, MediaOptions, PlayEnd } from './port.ts';
 import { PortRange } from './port-range.ts';
+import { readRecording } from './recording/reader.ts';
 import { strongestTone } from './spectrum.ts';
 import { connect, newTestEngine, testPorts, until } from './test-support/loopback.ts';
-import { mediaWorker } from './test-support/worker.ts';
+import { hearsOnly, newCall as newToneCall, playTone } from './test-support/phones.ts';
+import { buildWorker, mediaWorker } from './test-support/worker.ts';
+import { newRtp } from './worker/rtp.ts';
 
 const engines: MediaEngine[] = [];
 afterEach(async () => {
@@ -183,5 +191,175 @@ describe('port range', () => {
 
   it('an empty range is an error of each call, not a loop', () => {
     expect(() => new PortRange({ first: 5, last: 4 }).take()).toThrow('in use');
+  });
+});
+
+describe('a leg that outlives its process', () => {
+  it.each([
+    { name: 'plain', options: {} },
+    { name: 'secured', options: { srtp: 'required' as const } },
+  ])('$name: the same port, SDP and stream; heard both ways again', async ({ options }) => {
+    const ports = testPorts(20);
+    const phones = await newEngine();
+    const first = await newEngine({ ports });
+    const call = await newToneCall({ product: first, phones }, { phone: options, leg: options });
+    playTone(call.phone, 400);
+    playTone(call.leg, 700);
+    await hearsOnly(call.phone, [700]);
+    // As it comes back from where the caller has stored it.
+    const snapshot = JSON.parse(JSON.stringify(await call.leg.snapshot()));
+    const offerBefore = call.leg.offer();
+    await first.close();
+    await until(
+      'silence',
+      async () => strongestTone(await call.phone.heard(), [700]) === undefined,
+    );
+
+    const second = await newEngine({ ports });
+    const leg = await second.restoreLeg(snapshot);
+    expect(leg.port).toBe(call.leg.port);
+    playTone(leg, 1000);
+    await hearsOnly(call.phone, [1000]);
+    await hearsOnly(leg, [400]);
+    expect((await leg.stats()).refused).toMatchObject({ strangers: 0, notAuthentic: 0 });
+    // The session goes on in its next offer: same id, same keys, next version.
+    expect(leg.offer()).toBe(offerBefore);
+    connect(leg, call.phone);
+    await hearsOnly(call.phone, [1000]);
+    await expect(second.restoreLeg(snapshot)).rejects.toMatchObject({ code: 'noPorts' });
+    const other = { ...snapshot, version: 2 };
+    await expect(second.restoreLeg(other)).rejects.toMatchObject({ code: 'badState' });
+  });
+});
+
+describe('strangers', () => {
+  it.each([
+    { name: 'plain', options: {} },
+    { name: 'secured', options: { srtp: 'required' as const } },
+  ])('$name: forged packets are counted and never heard', async ({ options }) => {
+    const [product, phones] = [await newEngine(), await newEngine()];
+    const call = await newToneCall({ product, phones }, { phone: options, leg: options });
+    playTone(call.phone, 400);
+    await hearsOnly(call.leg, [400]);
+    const stranger = dgram.createSocket('udp4');
+    stranger.bind(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const before = (await call.leg.stats()).packetsIn;
+    let n = 0;
+    const forge = () => {
+      const header = { payloadType: 8, marker: false, sequence: n, timestamp: n * 160, ssrc: 1 };
+      const packet = newRtp(header, 160);
+      for (let i = 0; i < 160; i++) packet[12 + i] = (i + n) & 8 ? 0xaa : 0x2a;
+      stranger.send(packet, call.leg.port, '127.0.0.1');
+      n = (n + 1) & 0xffff;
+    };
+    // A thousand a second: more than the leg's budget, less than fills the socket of a busy machine.
+    await until('the strangers are counted', async () => {
+      for (let i = 0; i < 20; i++) forge();
+      return (await call.leg.stats()).refused.strangers >= 500;
+    });
+    await until('the call goes on', async () => (await call.leg.stats()).packetsIn > before + 25);
+    const stats = await call.leg.stats();
+    expect(stats).toMatchObject({ refused: { flooded: 0, notAuthentic: 0 } });
+    expect(stats.lost).toBeLessThan(5);
+    await hearsOnly(call.leg, [400]);
+    stranger.close();
+  });
+});
+
+describe('IPv6', () => {
+  it('a secured call over ::1', async () => {
+    const product = await newEngine({ bind: '::1' });
+    const phones = await newEngine({ bind: '::1' });
+    const options = { srtp: 'required' as const };
+    const call = await newToneCall({ product, phones }, { phone: options, leg: options });
+    expect(call.leg.offer()).toContain('c=IN IP6 ::1\r\n');
+    playTone(call.phone, 400);
+    playTone(call.leg, 700);
+    await hearsOnly(call.leg, [400]);
+    await hearsOnly(call.phone, [700]);
+  });
+});
+
+describe('admission', () => {
+  it('a late worker takes no new leg, and goes on with those it has', async () => {
+    const engine = await newEngine({ tickLateMaxMs: -1 });
+    const overloaded = { code: 'overloaded', retry: 'later' };
+    await expect(engine.openLeg({ group: 'a' })).rejects.toMatchObject(overloaded);
+    expect((await engine.health())[0]?.legs).toBe(0);
+  });
+
+  it('a late worker is passed over', async () => {
+    const entry = (await mediaWorker()).replace('media-worker.js', 'media-worker-late.js');
+    const source = `import './media-worker.js';
+      import { parentPort } from 'node:worker_threads';
+      let isLate = false;
+      parentPort.on('message', (m) => { isLate ||= m.kind === 'digit'; });
+      setInterval(() => {
+        for (const end = Date.now() + 300; isLate && Date.now() < end; );
+      }, 350);`;
+    await writeFile(entry, source);
+    const engine = await newEngine({ workerEntry: entry, workers: 2, tickLateMaxMs: 200 });
+    const leg = await engine.openLeg({ group: 'a' });
+    const peer = await engine.openLeg({ group: 'a' });
+    connect(leg, peer);
+    leg.sendDigit('1');
+    const isRefused = () =>
+      engine.openLeg({ group: 'a' }).then(
+        (more) => void more.close(),
+        (error: { code?: string }) => error.code === 'overloaded',
+      );
+    await until('the lateness shows', isRefused, 15_000);
+    const elsewhere = await engine.openLeg({ group: 'b' });
+    expect((await engine.health()).map((health) => health.legs)).toEqual([2, 1]);
+    elsewhere.close();
+  }, 20_000);
+});
+
+describe('the end of a leg', () => {
+  it('is told with its quality, after reports both ways', async () => {
+    const [product, phones] = [await newEngine(), await newEngine()];
+    const call = await newToneCall({ product, phones });
+    playTone(call.phone, 400);
+    // Reports come after 2.5 to 5 s, and a round trip needs one each way.
+    await until('a round trip', async () => (await call.leg.stats()).roundTripMs, 15_000);
+    const quality = new Promise<Awaited<ReturnType<MediaLeg['stats']>>>((resolve) => {
+      call.leg.onQuality = resolve;
+    });
+    call.leg.close();
+    const report = await quality;
+    expect(report).toMatchObject({ lost: 0, codec: 'PCMA', remote: { lost: 0 } });
+    expect(report.mos).toBeGreaterThan(4);
+    expect(report.roundTripMs).toBeLessThan(500);
+    expect(report.durationMs).toBeGreaterThan(1000);
+  }, 20_000);
+});
+
+describe('a recording of a process that is killed', () => {
+  it('has everything up to the last stored chunk', async () => {
+    const entry = await buildWorker(
+      'media/test-support/recording-victim.ts',
+      'recording-victim.js',
+    );
+    const folder = await mkdtemp(join(tmpdir(), 'patchbay-kill-'));
+    const path = join(folder, 'call.rec');
+    const child = spawn(process.execPath, [entry, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exit = once(child, 'exit');
+    let told = '';
+    child.stdout.on('data', (text: Buffer) => (told += text.toString('utf8')));
+    await until('five chunks', () => told.includes('5\n'));
+    child.kill('SIGKILL');
+    await exit;
+    const stored = Number(told.trim().split('\n').at(-1));
+    const bytes = await readFile(`${path}.part`);
+    const unwrapKey = async ({ wrapped }: { wrapped: Uint8Array }) => wrapped;
+    await expect(readRecording(bytes, { unwrapKey })).rejects.toMatchObject({
+      code: 'badRecording',
+    });
+    const audio = await readRecording(bytes, { unwrapKey, allowTruncated: true });
+    expect(audio.durationMs).toBeGreaterThanOrEqual(stored * 500);
+    const values = Array.from({ length: stored }, (_, n) => audio.samples[n * 8000]);
+    expect(values).toEqual(values.map((_, n) => n + 1));
+    await rm(folder, { recursive: true });
   });
 });

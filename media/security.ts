@@ -1,3 +1,4 @@
+import { must } from './check.ts';
 import { MediaError } from './fault.ts';
 import type { SdpMedia } from './sdp-parse.ts';
 import { newKey, SRTP_SUITES } from './srtp/sdes.ts';
@@ -46,14 +47,15 @@ export interface SecurityState {
  */
 export class LegSecurity {
   readonly policy: SrtpPolicy;
-  #keys = new Map<SrtpSuite, SrtpKey>();
+  #keys: Map<SrtpSuite, SrtpKey>;
   #agreed: SectionSecurity | undefined;
   #suite: SrtpSuite | undefined;
 
   constructor(policy: SrtpPolicy, state?: SecurityState) {
     this.policy = policy;
+    this.#keys =
+      state === undefined ? newKeys() : new Map(state.keys.map((key) => [key.suite, key]));
     if (state === undefined) return;
-    for (const key of state.keys) this.#keys.set(key.suite, key);
     this.#agreed = state.agreed;
     this.#suite = state.suite;
   }
@@ -64,7 +66,7 @@ export class LegSecurity {
 
   /** The next SDP of ours carries new keys. */
   renew(): void {
-    this.#keys = new Map();
+    this.#keys = newKeys();
   }
 
   offer(): { readonly protocol: Protocol; readonly crypto: readonly CryptoLine[] } {
@@ -104,8 +106,10 @@ export class LegSecurity {
   }
 
   #key(suite: SrtpSuite): SrtpKey {
-    const key = this.#keys.get(suite) ?? newKey(suite);
-    this.#keys.set(suite, key);
-    return key;
+    return must(this.#keys.get(suite), `a key for ${suite}`);
   }
+}
+
+function newKeys(): Map<SrtpSuite, SrtpKey> {
+  return new Map(SRTP_SUITES.map((suite) => [suite, newKey(suite)]));
 }

@@ -10,7 +10,7 @@ const SAMPLES_MAX = 30 * 60 * 8000;
 const YOUNG_MS = 10_000;
 const RESTART_MS = 1000;
 /** A gauge that has not come for so long: the thread is stuck. */
-const GAUGE_MS_MAX = 5000;
+const GAUGE_MS_MAX = 10_000;
 
 /**
  * A place for one worker thread and the legs on it. A thread that dies takes its legs along (they
@@ -83,7 +83,8 @@ export class WorkerSlot {
       this.#gauge = { tickLateP99Ms: event.tickLateP99Ms, atMs: performance.now() };
     } else if (event.kind === 'channel') this.#tellChannel(event.channel, event.event);
     else if (event.kind === 'quality') {
-      this.#closing.get(event.leg)?.event(event);
+      const leg = this.#closing.get(event.leg) ?? this.#legs.get(event.leg)?.leg;
+      leg?.event(event);
       this.#closing.delete(event.leg);
     } else this.#legs.get(event.leg)?.leg.event(event);
   }

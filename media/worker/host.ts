@@ -25,6 +25,8 @@ export interface HostPorts {
 }
 
 const GAUGE_TICKS = 50;
+/** A thread that has just started is late once, and of few ticks that one would be the p99. */
+const GAUGE_FIRST_TICK = 250;
 
 type Open = Extract<ToWorker, { kind: 'open' }>;
 
@@ -64,7 +66,8 @@ export class MediaHost {
       });
     }
     if (++this.#ticks % GAUGE_TICKS !== 0) return;
-    this.#ports.post({ kind: 'gauge', tickLateP99Ms: this.#ports.lateP99Ms() });
+    const tickLateP99Ms = this.#ticks < GAUGE_FIRST_TICK ? 0 : this.#ports.lateP99Ms();
+    this.#ports.post({ kind: 'gauge', tickLateP99Ms });
   }
 
   message(message: ToWorker): void {
