@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FormattedDate } from 'react-intl';
 import type { InteractionView } from '../../../domain/index.ts';
 import { customerName, outcomeWords } from '../parts/words.ts';
+import type { BoardState } from '../store/board-store.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { useNames } from './contacts-table.tsx';
@@ -33,20 +34,25 @@ interface Props {
 const LIMIT = 200;
 const DAY_MS = 86_400_000;
 
+/** When the day began that the figures count; all queues are of one organisation. */
+function dayFromOf({ queues }: BoardState, now: number): number {
+  const [queue] = queues.values();
+  return queue?.dayFrom ?? now - (now % DAY_MS);
+}
+
 /** The interactions that a figure counts, from the journal's read model. */
 export function BehindDrawer({ behind, open, close }: Props) {
   const text = useText();
-  const { api, clock } = useServices();
+  const { api, board, clock } = useServices();
   const { figure, queue, shown } = behind;
-  const name = useBoard((board) =>
-    queue === null ? null : (board.queues.get(queue)?.name ?? null),
+  const name = useBoard(({ queues }) =>
+    queue === null ? null : (queues.get(queue)?.name ?? null),
   );
   const { data, isError } = useQuery({
     queryKey: ['behind', figure, queue],
     staleTime: 0,
     queryFn: () => {
-      const now = clock.now();
-      const from = new Date(now - (now % DAY_MS)).toISOString();
+      const from = new Date(dayFromOf(board.state(), clock.now())).toISOString();
       const only = queue === null ? {} : { queue };
       return api.read('GET /interactions', null, { figure, from, limit: LIMIT, ...only });
     },
@@ -69,7 +75,7 @@ export function BehindDrawer({ behind, open, close }: Props) {
             />
           }
         >
-          {text(`figure.${figure}`)} · {name ?? text('live.allQueues')}
+          {text(`figure.${figure}`)} · <bdi>{name ?? text('live.allQueues')}</bdi>
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody tabIndex={0}>
