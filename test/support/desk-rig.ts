@@ -13,6 +13,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly theme?: 'light' | 'dark' | 'contrast';
   readonly lang?: string;
+  /** Script that runs before any of the page's own. */
+  readonly init?: string;
 }
 
 /** Chromium before the real stack: windows of several people, and what each complained about. */
@@ -45,6 +47,7 @@ export class DeskRig {
   async open(as: Person, screen: 'desk' | 'live', options: OpenOptions = {}): Promise<Page> {
     const { width = 1280, theme = 'light', lang = 'en-GB' } = options;
     const page = await this.#window(width);
+    if (options.init !== undefined) await page.addInitScript(options.init);
     await page.goto(this.#address(as, screen, `theme=${theme}&lang=${lang}`));
     return page;
   }

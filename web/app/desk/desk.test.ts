@@ -95,6 +95,7 @@ const terms = { wrapUpCodes: [], ringTimeMs: 1, shortAbandonMs: 1 };
 const me = {
   agent: 'ana',
   roles: ['agent' as const],
+  timeZone: 'Europe/London',
   queues: [
     { id: 'sales', serviceLevelMs: 20_000, ...terms },
     { id: 'vip', serviceLevelMs: 10_000, ...terms },

@@ -38,10 +38,10 @@ export async function findTeams(config: AppConfig): Promise<TeamsHost | null> {
       onTheme: (listener) => app.registerOnThemeChangeHandler(listener),
       token: () => teamsToken(authentication.getAuthToken),
       loaded: () => succeeded(app),
-      onLife: ({ suspend, resume }) => {
-        app.lifecycle.registerBeforeSuspendOrTerminateHandler(async () => suspend());
+      onLife: (life) => {
+        app.lifecycle.registerBeforeSuspendOrTerminateHandler(async () => life.suspend());
         app.lifecycle.registerOnResumeHandler(({ entityId }) => {
-          void resume(entityId).then(() => succeeded(app));
+          void life.resume(entityId).then(() => succeeded(app));
         });
       },
     };
