@@ -9,8 +9,8 @@ import { scenariosToFind } from './mutants.ts';
 const MUTANT_SCENARIOS_MAX = 20_000;
 
 /**
- * `npm run test:model [-- --seed N --scenarios N]`: the fast matcher against the naive one, decision
- * by decision; then faults put into the fast one, each of which the same scenarios must find.
+ * `npm run test:model [-- --seed N --scenarios N]`: the fast matcher against the naive one, answer
+ * by answer; then faults put into the fast one, each of which the same scenarios must find.
  */
 function runModel(): void {
   const { values } = parseArgs({

@@ -15,6 +15,7 @@ export function neededCode({ channel, presentOnly }: Requirement): Code {
 }
 
 export function freeCode({ free, present }: Free): Code {
+  assert(free < 1 << CHANNELS_MAX, () => `${free} names more than ${CHANNELS_MAX} channels`);
   return present ? free | (free << CHANNELS_MAX) : free;
 }
 

@@ -1,8 +1,8 @@
 import type { Code } from './codes.ts';
 
 /**
- * For what anybody at all of each class is free, by the class's number. An item looks at all classes
- * that may serve it, and most of them are busy: so one needs no more than a number to be passed by.
+ * For what anybody at all of each class is free, by the class's number. An item looks at all the
+ * classes that may serve it, and most of them are busy: to pass one by takes a number, no more.
  */
 export class Doors {
   #codes = new Int32Array(64);

@@ -138,9 +138,8 @@ export class FastMatcher implements Matcher {
 
   #namedFor(item: MatchItem, name: string): Found | null {
     const agent = this.#agents.get(name);
-    if (agent === undefined || item.except.has(name) || !mayTake(agent, item.requirement))
-      return null;
-    return { agent: name, eligible: 1 };
+    if (agent === undefined || item.except.has(name)) return null;
+    return mayTake(agent, item.requirement) ? { agent: name, eligible: 1 } : null;
   }
 
   /** The first that the agent did not decline; rare, so it may look at every head. */

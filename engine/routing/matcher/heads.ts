@@ -7,7 +7,7 @@ const FOR = 3;
 
 /**
  * The first item of each signature, by the signature's number. An agent looks at all signatures
- * that their class may serve (some tens, or a hundred), and these numbers are all that is looked at.
+ * that their class may serve (some tens, or a hundred), and at no more of each than is here.
  */
 export class Heads {
   #numbers = new Float64Array(64 * WIDTH);

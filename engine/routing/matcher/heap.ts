@@ -59,7 +59,7 @@ export class Heap<E extends Entry> {
     else this.#sink(at);
   }
 
-  /** The first one accepted. Looks below refused entries only: O(refused), however many there are. */
+  /** The first one accepted. Looks below refused entries only: O(refused), whatever the size. */
   firstWhere(accepts: (entry: E) => boolean): E | undefined {
     const at = this.#firstBelow(0, accepts, -1);
     return at < 0 ? undefined : this.#entries[at];

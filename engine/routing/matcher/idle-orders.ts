@@ -42,7 +42,7 @@ export interface Sorting {
   users: number;
 }
 
-/** The free agents of one class with the same free channels and presence, in every order asked for. */
+/** The free agents of one class with equal channels and presence, in every order asked for. */
 export class Pool {
   readonly code: Code;
   /** By the class's sortings; the first is always idleness. */

@@ -86,7 +86,7 @@ export class Signatures {
     return this.#byKey.size;
   }
 
-  /** O(1) for a requirement object seen last; else O(length of the requirement); new: see #create. */
+  /** O(1) for an object seen lately, else O(length of the requirement); a new one: see #create. */
   of(need: Requirement): Signature {
     const known = this.#byObject.get(need);
     if (known !== undefined) {

@@ -43,7 +43,7 @@ class Run {
     this.#tried = tried;
   }
 
-  /** What makes no sense now (the item is not there) is passed over, so that steps can be left out. */
+  /** What makes no sense now (no such item) is passed over, so that steps can be left out. */
   do(step: Step): void {
     switch (step.do) {
       case 'setQueue':

@@ -8,8 +8,8 @@ export interface Mutation {
 }
 
 /**
- * Each must be found by the random scenarios, or they prove nothing about that line. Lines that only
- * save time or memory are not here: without them the answers are the same.
+ * Each must be found by the random scenarios, or they prove nothing about that line. Lines that
+ * only save time or memory are not here: without them the answers are the same.
  */
 export const MUTATIONS: readonly Mutation[] = [
   { file: 'heap', from: 'return keyA < keyB', to: 'return keyA > keyB', isQuick: true },
