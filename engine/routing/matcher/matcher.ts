@@ -111,7 +111,7 @@ export interface Matcher {
 
   /** For an item, inside or not: the best free agent. */
   agentFor(item: MatchItem): Found | null;
-  /** For an agent: the first item by rank, key, order of all that they may take and are free for. */
+  /** For an agent: the first item by rank, key, order of all they may take and are free for. */
   itemFor(agent: string): MatchItem | null;
   /** Slow, for people: the free agents of an item in the order in which they would be asked. */
   candidates(item: MatchItem): readonly string[];
