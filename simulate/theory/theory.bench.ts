@@ -32,15 +32,16 @@ function main(): boolean {
     only: values.only,
   };
   say(`seed ${effort.seed}, ${values.short ? 'short' : 'long'} form`);
-  let failed = 0;
+  let [passed, failed] = [0, 0];
   for (const judge of [judgeReferences, judgeSkills, judgeFairness, judgeEstimates]) {
     for (const check of judge(effort)) {
-      if (check.verdict === 'FAILED') failed++;
+      if (check.verdict === 'ok') passed++;
+      else failed++;
       say(lineOf(check));
     }
   }
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  say(`${failed === 0 ? 'all as theory has it' : `${failed} FAILED`}, ${seconds} s`);
+  say(`theory: ${passed} passed, ${failed} failed, ${seconds} s`);
   return failed === 0;
 }
 

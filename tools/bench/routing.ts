@@ -25,6 +25,9 @@ const POINTS: readonly Point[] = [
   { name: 'load120', mode: 'load', rate: 120 },
 ];
 
+/** Set-up and refill. */
+const SMALL_POINTS = 2;
+
 const GOALS = {
   setUpP50Ms: 4,
   setUpP99Ms: 15,
@@ -48,7 +51,7 @@ export async function benchRouting(args: readonly string[]): Promise<unknown> {
   });
   const rounds = Number(values.rounds ?? (values.small ? 1 : 2));
   const points = POINTS.filter(({ name }) => values.only === undefined || name === values.only).map(
-    (point) => (values.small ? { ...point, durationMs: 4_000 } : point),
+    (point) => (values.small ? { ...point, durationMs: 3_000 } : point),
   );
   const agentsPort = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-routing-'));
@@ -60,7 +63,7 @@ export async function benchRouting(args: readonly string[]): Promise<unknown> {
   try {
     const rows: Row[] = [];
     for (let round = 1; round <= rounds; round++) {
-      for (const point of values.small ? points.slice(0, 3) : points) {
+      for (const point of values.small ? points.slice(0, SMALL_POINTS) : points) {
         for (const system of SYSTEMS) {
           const seeded = { ...point, seed: round };
           rows.push(
@@ -75,6 +78,7 @@ export async function benchRouting(args: readonly string[]): Promise<unknown> {
       ratios: ratiosOf(rows),
       recordedPeers,
       matcher: await matcherRows(values.small),
+      ...(values.small || values.only !== undefined ? {} : await durableRows()),
     };
   } finally {
     await stack.stop();
@@ -196,6 +200,16 @@ function ratiosOf(rows: readonly Row[]): Record<string, unknown> {
 function spreadOf(row: Row, name: 'setUpMs' | 'refillMs'): Record<string, number> | undefined {
   return (row[name] ?? undefined) as Record<string, number> | undefined;
 }
+
+/** The whole engine in memory, and its segments on PostgreSQL: benches of their own rooms. */
+async function durableRows(): Promise<Record<string, unknown>> {
+  const engine = await (await import('../../engine/engine.bench.ts')).bench();
+  const journal = await import('../../journal/journal.bench.ts');
+  const { append } = await journal.bench({ history: JOURNAL_HISTORY });
+  return { engine, durable: append };
+}
+
+const JOURNAL_HISTORY = 20_000;
 
 /** The matcher alone; in a file of its room, which may not be there. */
 async function matcherRows(small: boolean): Promise<unknown> {

@@ -49,6 +49,12 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'invariants and equal hashes under simulated faults and crashes',
     },
     {
+      name: 'theory',
+      ...tool('simulate/theory/theory.bench.ts', ...(isLong ? [] : ['--short'])),
+      budgetSeconds: isLong ? 1_200 : 40,
+      proves: 'the router is as good as queueing theory allows, and estimated waits come true',
+    },
+    {
       name: 'system',
       ...vitest(root, 'system'),
       budgetSeconds: 400,

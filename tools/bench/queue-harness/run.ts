@@ -125,7 +125,8 @@ export class Run {
     this.#freedAtMs.delete(agent);
     const caller = this.#waiting.get(number);
     if (caller === undefined) {
-      this.#doubled++;
+      // A ring that crossed its caller's hang-up while we drain is nobody's fault.
+      if (this.#isCounting) this.#doubled++;
       return;
     }
     this.#waiting.delete(number);
