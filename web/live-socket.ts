@@ -28,6 +28,8 @@ export interface LiveParts {
   readonly session: Pick<Session, 'token' | 'drop' | 'renewInMs'>;
   readonly board: Pick<LiveBoard, 'n' | 'takeSnapshot' | 'takePatch' | 'takeAhead'>;
   readonly clock: ServerClock;
+  /** Where the provider's operator looks; everybody else is in their own tenant. */
+  readonly tenant?: string | null;
   readonly changed: () => void;
   readonly link: (state: LinkState) => void;
 }
@@ -120,8 +122,7 @@ export class LiveSocket {
     this.#socket = socket;
     socket.onopen = () => {
       this.#heardAt = Date.now();
-      const { n } = this.#parts.board;
-      socket.send(JSON.stringify(n === null ? { token } : { token, resume: { n } }));
+      socket.send(JSON.stringify(this.#hello(token)));
       this.#parts.clock.forget();
       this.#ping();
       this.#renewal = setTimeout(() => void this.#renew(), this.#parts.session.renewInMs());
@@ -132,6 +133,12 @@ export class LiveSocket {
       if (code === UNAUTHENTICATED) this.#parts.session.drop();
       this.#lose(null);
     };
+  }
+
+  #hello(token: string): object {
+    const { board, tenant = null } = this.#parts;
+    const where = tenant === null ? {} : { tenant };
+    return board.n === null ? { token, ...where } : { token, ...where, resume: { n: board.n } };
   }
 
   #take(message: Message): void {
@@ -188,7 +195,8 @@ export class LiveSocket {
     const token = await this.#parts.session.token().catch(() => null);
     const socket = this.#socket;
     if (token === null || socket === null || socket.readyState !== WebSocket.OPEN) return;
-    socket.send(JSON.stringify({ token }));
+    const { tenant = null } = this.#parts;
+    socket.send(JSON.stringify(tenant === null ? { token } : { token, tenant }));
     this.#renewal = setTimeout(() => void this.#renew(), this.#parts.session.renewInMs());
   }
 }

@@ -1,5 +1,7 @@
 import type { Session } from '../../session.ts';
 import type { Routes } from './generated.ts';
+import { parseTenants } from './tenants.ts';
+import type { Tenant } from './tenants.ts';
 
 export type Me = Routes['GET /me']['answer'];
 
@@ -34,9 +36,17 @@ interface Asked {
 /** REST with the person's token, by the types made from the API's own document. */
 export class ApiClient {
   readonly #session: Pick<Session, 'token' | 'drop'>;
+  readonly #tenant: string | null;
 
-  constructor(session: Pick<Session, 'token' | 'drop'>) {
+  /** `tenant`: where the provider's operator acts; everybody else is in their own. */
+  constructor(session: Pick<Session, 'token' | 'drop'>, tenant: string | null = null) {
     this.#session = session;
+    this.#tenant = tenant;
+  }
+
+  /** For the provider's operator: where they may act. */
+  async tenants(): Promise<readonly Tenant[]> {
+    return parseTenants(await this.#send({ method: 'GET', path: '/tenants' }));
   }
 
   async read<R extends Read>(
@@ -70,6 +80,7 @@ export class ApiClient {
     const headers: Record<string, string> = {
       authorization: `Bearer ${await this.#session.token()}`,
     };
+    if (this.#tenant !== null) headers['x-patchbay-tenant'] = this.#tenant;
     if (key === null) return fetch(`/api/v1${path}`, { method, headers });
     headers['idempotency-key'] = key;
     headers['content-type'] = 'application/json';

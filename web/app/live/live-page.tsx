@@ -1,6 +1,7 @@
 import { Button, Tab, TabList } from '@fluentui/react-components';
 import { DismissRegular, PauseRegular, PlayRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
+import { TenantChip } from '../shell/tenant-page.tsx';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { AgentsTable } from './agents-table.tsx';
@@ -30,6 +31,7 @@ export function LivePage() {
   return (
     <div className="live">
       <h1 className="hidden">{text('live.title')}</h1>
+      <TenantChip />
       <Tiles open={setBehind} show={show} />
       <section aria-label={text(`live.${view}`)} data-region tabIndex={-1} className="live-main">
         <div className="row">

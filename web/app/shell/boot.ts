@@ -4,6 +4,8 @@ import type { LinkState } from '../../live-socket.ts';
 import { Session, emulatedToken, personIn } from '../../session.ts';
 import type { Held } from '../../session.ts';
 import { ApiClient, ProblemError } from '../api/client.ts';
+import { saysProvider, tenantIn } from '../api/tenants.ts';
+import type { Tenant } from '../api/tenants.ts';
 import { browserToken } from '../sign-in/browser.ts';
 import { fetchConfig } from '../sign-in/config.ts';
 import type { AppConfig } from '../sign-in/config.ts';
@@ -22,10 +24,14 @@ interface Common {
   readonly host: TeamsHost | null;
 }
 
-/** starting → choose (emulated, nobody named) | failed | ready. Only a reload leaves the last. */
+/**
+ * starting → choose (emulated, nobody named) | tenant (the provider's operator must say where) |
+ * failed | ready. Only a reload leaves the last.
+ */
 export type Booted =
   | (Common & { readonly kind: 'starting' })
   | (Common & { readonly kind: 'choose' })
+  | (Common & { readonly kind: 'tenant'; readonly tenants: readonly Tenant[] })
   | (Common & { readonly kind: 'failed'; readonly why: string; readonly noRole: boolean })
   | (Common & { readonly kind: 'ready'; readonly services: Services });
 
@@ -41,7 +47,13 @@ export async function boot(tell: (booted: Booted) => void): Promise<void> {
     common = { language: await loadLanguage(wantedLanguages(host)), host };
     const fetchToken = await tokenSource(config, host);
     if (fetchToken === null) return tell({ kind: 'choose', ...common });
-    const services = await connect(new Session(fetchToken), config, host);
+    const session = new Session(fetchToken);
+    const tenants = await tenantsToChoose(session);
+    if (tenants !== null) {
+      host?.loaded();
+      return tell({ kind: 'tenant', tenants, ...common });
+    }
+    const services = await connect(session, config, host);
     host?.loaded();
     tell({ kind: 'ready', services, ...common });
   } catch (error) {
@@ -69,12 +81,19 @@ async function tokenSource(
   return person === null ? null : () => emulatedToken(person);
 }
 
+/** null = there is nothing to choose: a member of one tenant, or the address names it. */
+async function tenantsToChoose(session: Session): Promise<readonly Tenant[] | null> {
+  if (tenantIn(location.search) !== null || !saysProvider(await session.token())) return null;
+  return new ApiClient(session).tenants();
+}
+
 async function connect(
   session: Session,
   config: AppConfig,
   host: TeamsHost | null,
 ): Promise<Services> {
-  const api = new ApiClient(session);
+  const tenant = tenantIn(location.search);
+  const api = new ApiClient(session, tenant);
   const board = new BoardStore();
   const clock = new ServerClock(() => Date.now());
   const link = new Value<LinkState>({ kind: 'connecting' });
@@ -82,6 +101,7 @@ async function connect(
     session,
     board,
     clock,
+    tenant,
     changed: () => undefined,
     link: (state) => link.set(state),
   });

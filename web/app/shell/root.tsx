@@ -16,6 +16,7 @@ import { boot } from './boot.ts';
 import type { Booted } from './boot.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { SignInPage } from './sign-in-page.tsx';
+import { TenantPage } from './tenant-page.tsx';
 import { preferredTheme, watchTheme } from './theme.ts';
 import type { ThemeName } from './theme.ts';
 
@@ -64,6 +65,8 @@ function contentOf(booted: Booted): ReactNode {
           <Spinner label={booted.language.texts['app.loading']} />
         </main>
       );
+    case 'tenant':
+      return <TenantPage tenants={booted.tenants} />;
     case 'choose':
     case 'failed':
       return <SignInPage state={booted} />;

@@ -13,6 +13,11 @@ export const de: Catalogue = {
   'error.text': 'Ihre Anrufe sind nicht betroffen: Sie laufen auf dem Server und in Teams.',
   'error.reload': 'Neu laden',
   'error.failed': 'Nicht ausgeführt: {message}',
+  'tenant.title': 'In welcher Organisation?',
+  'tenant.audited':
+    'Sie handeln als Anbieter. Jeder Ihrer Blicke steht im Protokoll der Organisation.',
+  'tenant.away': 'derzeit nicht auf diesem Knoten',
+  'tenant.change': 'Wechseln',
   'signIn.title': 'Wer sind Sie?',
   'signIn.demo':
     'Die Microsoft-Cloud wird auf diesem Rechner nachgebildet: Wählen Sie eine Person der Demo.',

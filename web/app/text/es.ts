@@ -13,6 +13,10 @@ export const es: Catalogue = {
   'error.text': 'Sus llamadas no se ven afectadas: siguen en el servidor y en Teams.',
   'error.reload': 'Volver a cargar',
   'error.failed': 'No realizado: {message}',
+  'tenant.title': '¿En qué organización?',
+  'tenant.audited': 'Actúa como proveedor. Cada consulta consta en el registro de la organización.',
+  'tenant.away': 'ahora no en este nodo',
+  'tenant.change': 'Cambiar',
   'signIn.title': '¿Quién es usted?',
   'signIn.demo':
     'La nube de Microsoft se emula en esta máquina: elija una persona de la demostración.',

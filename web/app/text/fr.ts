@@ -13,6 +13,11 @@ export const fr: Catalogue = {
   'error.text': 'Vos appels ne sont pas touchés : ils vivent sur le serveur et dans Teams.',
   'error.reload': 'Recharger',
   'error.failed': 'Non effectué : {message}',
+  'tenant.title': 'Dans quelle organisation ?',
+  'tenant.audited':
+    'Vous agissez comme fournisseur. Chaque consultation figure au journal de l’organisation.',
+  'tenant.away': 'pas sur ce nœud en ce moment',
+  'tenant.change': 'Changer',
   'signIn.title': 'Qui êtes-vous ?',
   'signIn.demo':
     'Le cloud Microsoft est émulé sur cette machine : choisissez une personne de la démo.',
