@@ -48,12 +48,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       budgetSeconds: isLong ? 900 : 60,
       proves: 'invariants and equal hashes under simulated faults and crashes',
     },
-    {
-      name: 'theory',
-      ...tool('simulate/theory/theory.bench.ts', ...(isLong ? [] : ['--short'])),
-      budgetSeconds: isLong ? 1_200 : 40,
-      proves: 'the router is as good as queueing theory allows, and estimated waits come true',
-    },
+    theory(isLong),
     {
       name: 'system',
       ...vitest(root, 'system'),
@@ -80,6 +75,13 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     },
   ];
 }
+
+const theory = (isLong: boolean): Suite => ({
+  name: 'theory',
+  ...tool('simulate/theory/theory.bench.ts', ...(isLong ? [] : ['--short'])),
+  budgetSeconds: isLong ? 1_200 : 40,
+  proves: 'the router is as good as queueing theory allows, and estimated waits come true',
+});
 
 const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'> => ({
   command: process.execPath,
