@@ -13,7 +13,7 @@ import type { LegResume } from './worker/resume.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 const LEGS_MAX_PER_WORKER = 1000;
-const TICK_LATE_MAX_MS = 500;
+const TICK_LATE_MAX_MS = 1000;
 /** Ports of others in our range are stepped over; more than this and the range is not ours. */
 const BIND_TRIES = 50;
 

@@ -1,152 +1,186 @@
-import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { newTestEngine } from './test-support/loopback.ts';
-import type { GeneratorCommand, GeneratorReport } from './test-support/generator.ts';
-import { buildWorker } from './test-support/worker.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pid } from 'node:process';
 import type { MediaEngine, MediaLeg } from './port.ts';
+import type { LegRecording } from './port-record.ts';
+import { openFileSink } from './recording/file-sink.ts';
+import type { SrtpKeys } from './security.ts';
+import { newKey } from './srtp/sdes.ts';
+import type { CryptoLine } from './srtp/sdes.ts';
+import { parseSdp } from './sdp-parse.ts';
+import { cpuMsOf, run, threadsOf } from './test-support/bench-run.ts';
+import { newTestEngine } from './test-support/loopback.ts';
+import { hasRtpengine, startRtpengine } from './test-support/rtpengine.ts';
 
 export interface BenchOptions {
   readonly calls?: number;
+  readonly conferences?: number;
   readonly seconds?: number;
 }
 
+type Row = Readonly<Record<string, unknown>>;
+
 const ENGINE_PORT = 44_000;
 const PEER_PORT = 48_000;
+const SUITE = 'AES_CM_128_HMAC_SHA1_80';
 
-/** Bridged calls through one worker; the callers are on another thread of this process. */
+/**
+ * One worker, callers on another thread of this process, PCMA 20 ms on the loopback:
+ *
+ *   bridged      calls of two plain legs
+ *   secured      calls of two SRTP legs, one of them recorded (encrypted, into a file); RTCP runs
+ *   conferences  three plain legs each, everybody hears the others
+ *   rtpengine    the calls of `bridged` through Debian's rtpengine in userspace
+ */
 export async function bench(options: BenchOptions = {}): Promise<Record<string, unknown>> {
-  const { calls = 150, seconds = 10 } = options;
-  const peers = calls * 2;
-  const ports = { first: ENGINE_PORT, last: ENGINE_PORT + peers * 2 + 1 };
-  const before = new Set(threads());
-  const engine = await newTestEngine({ ports });
-  const workerThreads = threads().filter((tid) => !before.has(tid));
-  const generator = await newGenerator(peers);
-  const legs = await openLegs(engine, peers);
-  try {
-    const cpuBeforeMs = cpuMsOf(workerThreads);
-    const startedAtMs = performance.now();
-    const others = othersCpu();
-    await command(generator, {
-      kind: 'start',
-      targets: legs.map((leg) => leg.port),
-      packets: seconds * 50,
-    });
-    const cpuMs = cpuMsOf(workerThreads) - cpuBeforeMs;
-    const tookMs = performance.now() - startedAtMs;
-    const othersPercent = others();
-    const [health] = await engine.health();
-    const report: GeneratorReport = await command(generator, { kind: 'report' });
-    return figures({
-      calls,
-      seconds,
-      cpuMs,
-      tookMs,
-      report,
-      othersPercent,
-      late: health?.tickLateP99Ms ?? NaN,
-    });
-  } finally {
-    await engine.close();
-    await generator.terminate();
-  }
-}
-
-function figures(input: {
-  calls: number;
-  seconds: number;
-  cpuMs: number;
-  tookMs: number;
-  report: GeneratorReport;
-  late: number;
-  othersPercent: number;
-}): Record<string, unknown> {
-  const { calls, seconds, report } = input;
-  const cpuPercent = Math.round((1000 * input.cpuMs) / input.tookMs) / 10;
+  const { calls = 150, conferences = 100, seconds = 10 } = options;
+  const bridged = await benchCalls({ calls, seconds });
+  const secured = await benchSecured({ calls, seconds });
+  const mixed = await benchConferences({ calls: conferences, seconds });
+  const rtpengine = hasRtpengine() ? await benchRtpengine({ calls, seconds }) : 'not installed';
   return {
-    bench: 'media: bridged calls through one worker, PCMA 20 ms, loopback',
-    calls,
-    seconds,
-    packetsSent: report.sent,
-    packetsReceived: report.received,
-    packetsLost: report.sent - report.received,
-    sequenceGaps: report.sequenceGaps,
-    delayMs: report.delayMs,
-    jitterMs: report.jitterMs,
-    cpuPercentOfCore: cpuPercent,
-    cpuPercentPerCall: Math.round((100 * cpuPercent) / calls) / 100,
-    tickLateP99Ms: input.late,
-    /**
-     * Of the whole machine, taken by others meanwhile: beyond a few per cent the rest says little.
-     */
-    othersCpuPercent: input.othersPercent,
+    bridged,
+    secured: { ...secured, goal: { calls: 150, packetsLost: 0, jitterMs: 10 } },
+    conferences: { ...mixed, goal: { calls: 100 } },
+    rtpengine,
   };
 }
 
-async function newGenerator(peers: number): Promise<Worker> {
-  const entry = await buildWorker('media/test-support/generator.ts', 'media-generator.js');
-  const worker = new Worker(entry, { workerData: { peers, firstPort: PEER_PORT } });
-  await once(worker, 'message');
-  return worker;
+interface Load {
+  readonly calls: number;
+  readonly seconds: number;
 }
 
-/** Resolves with what the generator says next. */
-async function command<T>(generator: Worker, message: GeneratorCommand): Promise<T> {
-  const answer = once(generator, 'message');
-  generator.postMessage(message);
-  const [value] = (await answer) as [T];
-  return value;
+async function benchCalls({ calls, seconds }: Load): Promise<Row> {
+  return withEngine(calls * 2, async (engine, cpuMs) => {
+    const legs = await openLegs(engine, calls * 2);
+    bridgePairs(legs);
+    return run({ calls, seconds, order: orderOf(legs), targets: portsOf(legs), cpuMs });
+  });
 }
 
-async function openLegs(engine: MediaEngine, peers: number): Promise<MediaLeg[]> {
+async function benchSecured({ calls, seconds }: Load): Promise<Row> {
+  const folder = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
+  try {
+    return await withEngine(calls * 2, async (engine, cpuMs) => {
+      const keys = Array.from({ length: calls * 2 }, () => newKey(SUITE).key);
+      const legs = await openLegs(engine, calls * 2, keys);
+      bridgePairs(legs);
+      const recordings = await recordEach(legs, folder);
+      const order = { ...orderOf(legs), keys: legs.map((leg, n) => peerKeys(leg, keys[n] ?? '')) };
+      const mainBeforeMs = cpuMsOf('self', [String(pid)]);
+      const row = await run({ calls, seconds, order, targets: portsOf(legs), cpuMs });
+      const mainMs = cpuMsOf('self', [String(pid)]) - mainBeforeMs;
+      const stats = await Promise.all(legs.map((leg) => leg.stats()));
+      for (const leg of legs) leg.close();
+      const ends = await Promise.all(recordings.map((recording) => recording.done));
+      return {
+        ...row,
+        /** Encrypting and writing, which the main thread does, not the worker. */
+        mainCpuPercentOfCore: Math.round(mainMs / seconds) / 10,
+        recordedMs: ends.reduce((sum, end) => sum + end.durationMs, 0),
+        isSecured: stats.every((leg) => leg.isSecured),
+        notAuthentic: stats.reduce((sum, leg) => sum + leg.refused.notAuthentic, 0),
+      };
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function benchConferences({ calls, seconds }: Load): Promise<Row> {
+  return withEngine(calls * 3, async (engine, cpuMs) => {
+    const legs = await openLegs(engine, calls * 3);
+    for (let n = 0; n < calls; n++) {
+      const room = engine.newRoom();
+      for (const leg of legs.slice(3 * n, 3 * n + 3)) room.join(leg, 'agent');
+    }
+    const order = { ...orderOf(legs), isMixed: true };
+    return run({ calls, seconds, order, targets: portsOf(legs), cpuMs });
+  });
+}
+
+async function benchRtpengine({ calls, seconds }: Load): Promise<Row> {
+  const rtpengine = await startRtpengine();
+  try {
+    const targets: number[] = [];
+    for (let n = 0; n < calls; n++) {
+      const peers = [PEER_PORT + 2 * n, PEER_PORT + 2 * n + 1] as const;
+      targets.push(...(await rtpengine.call(`bench-${n}`, peers)));
+    }
+    const cpuMs = () => cpuMsOf(rtpengine.pid, threadsOf(rtpengine.pid));
+    const order = { peers: calls * 2, firstPort: PEER_PORT };
+    return await run({ calls, seconds, order, targets, cpuMs });
+  } finally {
+    await rtpengine.stop();
+  }
+}
+
+async function withEngine(
+  peers: number,
+  work: (engine: MediaEngine, cpuMs: () => number) => Promise<Row>,
+): Promise<Row> {
+  const before = new Set(threadsOf('self'));
+  const ports = { first: ENGINE_PORT, last: ENGINE_PORT + peers * 2 + 1 };
+  const engine = await newTestEngine({ ports, tickLateMaxMs: Infinity });
+  const workerThreads = threadsOf('self').filter((tid) => !before.has(tid));
+  try {
+    const row = await work(engine, () => cpuMsOf('self', workerThreads));
+    const [health] = await engine.health();
+    return { ...row, tickLateP99Ms: health?.tickLateP99Ms };
+  } finally {
+    await engine.close();
+  }
+}
+
+const orderOf = (legs: readonly MediaLeg[]) => ({ peers: legs.length, firstPort: PEER_PORT });
+const portsOf = (legs: readonly MediaLeg[]) => legs.map((leg) => leg.port);
+
+/** With `keys`, one SRTP key of the peer for each leg. */
+async function openLegs(
+  engine: MediaEngine,
+  count: number,
+  keys?: readonly string[],
+): Promise<MediaLeg[]> {
   const legs: MediaLeg[] = [];
-  for (let peer = 0; peer < peers; peer++) {
-    const leg = await engine.openLeg({ group: 'bench' });
+  for (let peer = 0; peer < count; peer++) {
+    const srtp = keys === undefined ? 'off' : 'required';
+    const leg = await engine.openLeg({ group: 'bench', srtp });
     leg.offer();
     const connection = 'o=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0';
-    leg.accept(`v=0\r\n${connection}\r\nm=audio ${PEER_PORT + peer} RTP/AVP 8\r\n`);
-    const partner = legs[peer - 1];
-    if (peer % 2 === 1 && partner !== undefined) leg.bridge(partner);
+    const profile = keys === undefined ? 'RTP/AVP' : 'RTP/SAVP';
+    const crypto = keys === undefined ? '' : `a=crypto:1 ${SUITE} inline:${keys[peer]}\r\n`;
+    leg.accept(`v=0\r\n${connection}\r\nm=audio ${PEER_PORT + peer} ${profile} 8\r\n${crypto}`);
     legs.push(leg);
   }
   return legs;
 }
 
-/** Starts a watch on the machine; called, it gives the share that other processes used. */
-function othersCpu(): () => number {
-  const machine = () => {
-    const times = cpus().map((cpu) => cpu.times);
-    const sum = (pick: (time: (typeof times)[number]) => number) =>
-      times.reduce((total, time) => total + pick(time), 0);
-    const idleMs = sum((time) => time.idle);
-    return { idleMs, allMs: idleMs + sum((time) => time.user + time.nice + time.sys + time.irq) };
-  };
-  const [start, own] = [machine(), process.cpuUsage()];
-  return () => {
-    const end = machine();
-    const used = process.cpuUsage(own);
-    const allMs = end.allMs - start.allMs;
-    const busyMs = allMs - (end.idleMs - start.idleMs) - (used.user + used.system) / 1000;
-    return Math.max(0, Math.round((100 * busyMs) / Math.max(1, allMs)));
+/** What a leg's peer sends and receives with; our key stands in our next offer. */
+function peerKeys(leg: MediaLeg, peerKey: string): SrtpKeys {
+  const line: CryptoLine | undefined = parseSdp(leg.offer()).media[0]?.crypto[0];
+  return {
+    send: { suite: SUITE, key: peerKey },
+    receive: { suite: SUITE, key: line?.key ?? '' },
   };
 }
 
-/** Threads of this process (Linux; none elsewhere, and the CPU figures are then 0). */
-function threads(): string[] {
-  try {
-    return readdirSync('/proc/self/task');
-  } catch {
-    return [];
+function bridgePairs(legs: readonly MediaLeg[]): void {
+  for (let n = 0; n + 1 < legs.length; n += 2) {
+    const [one, two] = [legs[n], legs[n + 1]];
+    if (one !== undefined && two !== undefined) one.bridge(two);
   }
 }
 
-/** User and system time, in the 10 ms ticks of proc(5). */
-function cpuMsOf(tids: readonly string[]): number {
-  return tids.reduce((sum, tid) => {
-    const stat = readFileSync(`/proc/self/task/${tid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return sum + 10 * (Number(fields[11]) + Number(fields[12]));
-  }, 0);
+/** The first leg of each call. */
+async function recordEach(legs: readonly MediaLeg[], folder: string): Promise<LegRecording[]> {
+  const recordings: LegRecording[] = [];
+  for (let n = 0; n < legs.length; n += 2) {
+    const sink = await openFileSink(join(folder, `call-${n}.rec`));
+    const wrapKey = async (key: Uint8Array) => ({ keyId: 'bench', wrapped: key });
+    const leg = legs[n];
+    if (leg !== undefined) recordings.push(leg.record({ sink, wrapKey }));
+  }
+  return recordings;
 }

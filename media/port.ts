@@ -28,7 +28,8 @@ export interface MediaOptions {
   readonly legsMaxPerWorker?: number;
   /**
    * A worker whose tick ran later than this (p99 of the last 10 s) takes no new leg: openLeg throws
-   * MediaError('overloaded') when no other worker may. Default 500: audio that late is no talk.
+   * MediaError('overloaded') when no other worker may. Default 1000, for laptops:
+   * in production 200 is where talking becomes hard.
    * A new thread is not judged in its first 5 s.
    */
   readonly tickLateMaxMs?: number;

@@ -1,15 +1,22 @@
 /**
- * Worker entry of the bench: the callers. Each sends 20 ms PCMA by its own clock and measures what
- * comes back. The payload starts with the time of sending, which a relay of one law keeps.
+ * Worker entry of the bench: the callers. Each sends 20 ms PCMA by its own clock, under SRTP when it
+ * has keys, and measures what comes back. The payload starts with the time of sending, which a relay
+ * of one law keeps; from a mixer everything counts.
  */
 import dgram from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { SrtpKeys } from '../security.ts';
+import { SrtpReceive, SrtpSend } from '../srtp/srtp.ts';
 
 export interface GeneratorOrder {
   readonly peers: number;
   readonly firstPort: number;
+  /** One for each peer, seen from the peer, or none. */
+  readonly keys?: readonly SrtpKeys[];
+  /** What comes back is mixed: no time of sending is in it. */
+  readonly isMixed?: boolean;
 }
 export type GeneratorCommand =
   | { readonly kind: 'start'; readonly targets: readonly number[]; readonly packets: number }
@@ -30,15 +37,19 @@ const jitters = new Float64Array(order.peers);
 const transits = new Float64Array(order.peers).fill(NaN);
 const lastSequence = new Int32Array(order.peers).fill(-1);
 const delays: number[] = [];
+const senders = order.keys?.map(({ send }) => new SrtpSend(send));
+const receivers = order.keys?.map(({ receive }) => new SrtpReceive(receive));
 let [sent, received, gaps] = [0, 0, 0];
 let isMeasuring = false;
 
-function onMessage(peer: number, packet: Buffer): void {
-  if (!isMeasuring || packet.length !== 12 + PAYLOAD || packet[12] !== 0xaa) return;
+function onMessage(peer: number, bytes: Buffer): void {
+  if (!isMeasuring) return;
+  const packet = plainOf(peer, bytes);
+  if (packet === undefined || packet.length !== 12 + PAYLOAD) return;
+  if (order.isMixed !== true && packet[12] !== 0xaa) return;
   received++;
   const nowMs = performance.now();
-  const sentMs = packet.readDoubleLE(16);
-  if (received % 16 === 0) delays.push(nowMs - sentMs);
+  if (received % 16 === 0 && order.isMixed !== true) delays.push(nowMs - packet.readDoubleLE(16));
   const sequence = packet.readUInt16BE(2);
   const before = lastSequence[peer] ?? -1;
   if (before >= 0) gaps += Math.max(0, ((sequence - before) & 0xffff) - 1);
@@ -47,6 +58,15 @@ function onMessage(peer: number, packet: Buffer): void {
   const change = Math.abs(transit - (transits[peer] ?? NaN));
   if (change < 1000) jitters[peer] = (jitters[peer] ?? 0) + (change - (jitters[peer] ?? 0)) / 16;
   transits[peer] = transit;
+}
+
+function plainOf(peer: number, bytes: Buffer): Buffer | undefined {
+  const receiver = receivers?.[peer];
+  if (receiver === undefined) return bytes;
+  const plain = receiver.unprotect(bytes);
+  return plain instanceof Uint8Array
+    ? Buffer.from(plain.buffer, plain.byteOffset, plain.length)
+    : undefined;
 }
 
 function sendOne(peer: number, port: number, sequence: number): void {
@@ -58,7 +78,7 @@ function sendOne(peer: number, port: number, sequence: number): void {
   packet.writeUInt32BE(1000 + peer, 8);
   packet[12] = 0xaa;
   packet.writeDoubleLE(performance.now(), 16);
-  sockets[peer]?.send(packet, port, '127.0.0.1');
+  sockets[peer]?.send(senders?.[peer]?.protect(packet) ?? packet, port, '127.0.0.1');
   sent++;
 }
 
@@ -75,7 +95,11 @@ function start(targets: readonly number[], packets: number): void {
       }
     }
     if (slot < packets * 10) setTimeout(beat, 1);
-    else parentPort?.postMessage('sent');
+    else {
+      // A mixer goes on sending without us: only what came meanwhile counts.
+      if (order.isMixed === true) isMeasuring = false;
+      parentPort?.postMessage('sent');
+    }
   };
   beat();
 }
