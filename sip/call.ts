@@ -65,6 +65,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   onReofferAnswered: SipCall['onReofferAnswered'] = () => undefined;
   onInfo: SipCall['onInfo'] = () => undefined;
   onReferred: SipCall['onReferred'] = () => ({ kind: 'refuse', status: 603 });
+  onDialogChanged: SipCall['onDialogChanged'] = () => undefined;
   onEnded: SipCall['onEnded'] = () => undefined;
 
   protected readonly core: Core;
@@ -157,6 +158,10 @@ export abstract class CallBase implements SipCall, SessionOwner {
 
   informed(contentType: string, body: string): void {
     this.tell('onInfo', () => this.onInfo(contentType, body));
+  }
+
+  dialogChanged(): void {
+    if (this.#state === 'confirmed') this.tell('onDialogChanged', () => this.onDialogChanged());
   }
 
   /** Only an inbound call sends what is acknowledged by PRACK. */

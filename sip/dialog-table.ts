@@ -22,6 +22,9 @@ export class DialogTable {
   /** Keys of ended dialogs with the time, oldest first. */
   readonly #gone = new Map<string, number>();
 
+  /** Requests that came before their dialog may be waiting. */
+  onAdded: (user: DialogUser) => void = () => undefined;
+
   constructor(timers: SipTimers) {
     this.#timers = timers;
   }
@@ -32,6 +35,7 @@ export class DialogTable {
 
   add(user: DialogUser): void {
     this.#users.set(user.dialog.key, user);
+    this.onAdded(user);
   }
 
   remove(user: DialogUser): void {
@@ -47,6 +51,10 @@ export class DialogTable {
 
   has(key: string): boolean {
     return this.#users.has(key);
+  }
+
+  userOf(key: string): DialogUser | undefined {
+    return this.#users.get(key);
   }
 
   callOf(key: string): SipCall | undefined {

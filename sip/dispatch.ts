@@ -11,6 +11,7 @@ import { ParseError } from './parse-error.ts';
 import type { Admission, CallFeatures, IncomingRequest, SipAddress, SipCall } from './port.ts';
 import { replacementOf, type Replacement } from './replaces.ts';
 import type { Answerable } from './serialise.ts';
+import type { HeldRequests } from './held-requests.ts';
 import type { AuthGate, Proven } from './auth-gate.ts';
 import type { Registrar } from './registrar.ts';
 import { statelessTag } from './stateless-tag.ts';
@@ -32,6 +33,7 @@ export interface Arrival {
 export interface DispatchHooks {
   readonly admit: (request: IncomingRequest) => Admission;
   readonly gate: AuthGate;
+  readonly held: HeldRequests;
   readonly registrar: Registrar | undefined;
   readonly onInvite: (arrival: Arrival) => void;
   readonly onOptions: (arrival: Arrival) => void;
@@ -132,7 +134,10 @@ export class Dispatch {
       else user.onAck(request);
       return;
     }
-    if (user === undefined) return this.#onNew(request);
+    if (user === undefined) {
+      if (request.toTag !== '' && this.#hooks.held.take(request)) return;
+      return this.#onNew(request);
+    }
     if (transactions.size >= TRANSACTIONS_MAX) return this.#refuse(request, OVERLOADED);
     user.onRequest(request, transactions.serve(request));
   }

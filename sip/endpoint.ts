@@ -1,5 +1,6 @@
 import { InboundCall } from './call-inbound.ts';
 import { OutboundCall } from './call-outbound.ts';
+import { ResumedCall } from './call-resumed.ts';
 import type { CallBase } from './call.ts';
 import { ACCEPT, allowHeader, supportedHeader } from './capability.ts';
 import { newRandom } from './chance.ts';
@@ -7,7 +8,8 @@ import { checkContact } from './check-headers.ts';
 import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
-import { restoredDialog } from './dialog.ts';
+import { dialogKey, restoredDialog } from './dialog.ts';
+import { HeldRequests } from './held-requests.ts';
 import { AuthGate } from './auth-gate.ts';
 import { Refusals } from './refusals.ts';
 import { Registrar } from './registrar.ts';
@@ -20,6 +22,7 @@ import type {
   LostInvite,
   OutboundInvite,
   ReceivedInvite,
+  ResumeOptions,
   SipAddress,
   SipBinding,
   SipCall,
@@ -75,10 +78,13 @@ export class Endpoint implements SipEndpoint {
       peerNames: (source) => wire.peerNames?.(source) ?? [],
       warn: (code, detail) => options.log?.({ level: 'warn', code, detail }),
     };
+    const held = new HeldRequests(this.#core, options.holdUnknownMs ?? 0);
+    this.#core.dialogs.onAdded = (user) => held.release(user);
     const { registrar } = options;
     this.#registrar = registrar === undefined ? undefined : new Registrar(this.#core, registrar);
     this.#dispatch = new Dispatch(this.#core, {
       gate: new AuthGate(this.#core, options.auth),
+      held,
       registrar: this.#registrar,
       admit: options.admit ?? (() => ({ kind: 'accept' })),
       onInvite: (arrival) => this.#onInvite(arrival),
@@ -158,6 +164,19 @@ export class Endpoint implements SipEndpoint {
       this.#calls.delete(call);
       throw error;
     }
+    return call;
+  }
+
+  resume(state: DialogState, options: ResumeOptions): SipCall {
+    this.#assertOpen();
+    const { callId, localTag, remoteTag } = state;
+    const live = this.#core.dialogs.has(dialogKey(callId, localTag, remoteTag));
+    if (state.version !== 1 || live) throw new SipError('badState', 'cannot be resumed');
+    this.#core.local(state.peer);
+    const gone = (): boolean => this.#calls.delete(call);
+    const call = new ResumedCall(this.#core, state, options, gone);
+    this.#calls.add(call);
+    call.reconnect();
     return call;
   }
 

@@ -71,8 +71,14 @@ export class LostInvites {
   stray(response: SipResponse): boolean {
     const { status, method, callId, fromTag, toTag, via } = response;
     if (method !== 'INVITE' || status < 200 || status >= 300 || toTag === '') return false;
+    const known = this.#core.dialogs.userOf(dialogKey(callId, fromTag, toTag));
+    if (known !== undefined) {
+      // Of a call that was taken over: the process that sent the INVITE died before its ACK.
+      const { dialog } = known;
+      this.#core.transactions.sendAck(dialog.ack(response.seq), dialog.hop());
+      return true;
+    }
     if (!this.#isOurs({ callId, fromTag, branch: via.branch })) return false;
-    if (this.#core.dialogs.has(dialogKey(callId, fromTag, toTag))) return false;
     this.#takeDown(response, this.#requestFrom(response));
     return true;
   }

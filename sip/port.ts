@@ -4,6 +4,10 @@
  * trunk profile.
  */
 
+import type { SipAuth, SipBinding, SipCredentials, SipRegistrar } from './port-registrar.ts';
+
+export type * from './port-registrar.ts';
+
 export type SipTransport = 'udp' | 'tcp' | 'tls';
 
 export interface SipAddress {
@@ -164,6 +168,8 @@ export interface SipCall {
   onInfo: (contentType: string, body: string) => void;
   /** With `features.refer` only; default: 603. */
   onReferred: (refer: IncomingRefer) => ReferAnswer | Promise<ReferAnswer>;
+  /** `dialog()` is not what it was: whoever wants a successor to take the call over stores it. */
+  onDialogChanged: () => void;
   /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
   onEnded: (end: CallEnd) => void;
 
@@ -292,67 +298,16 @@ export interface ReceivedInvite {
   readonly source: SipAddress;
 }
 
-/** What a peer asks of us is answered with these (RFC 8760, 7616): SHA-256 or MD5, qop=auth. */
-export interface SipCredentials {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** `ha1`: hex of H(user:realm:password), so that no password need be kept. */
-export type SipSecret =
-  | { readonly password: string }
-  | { readonly ha1: { readonly sha256?: string; readonly md5?: string } };
-
-/** How callers and phones prove who they are (RFC 3261 §22, 8760). */
-export interface SipAuth {
-  /** Undefined: no such user, which nobody outside can tell from a wrong password. */
-  readonly secretOf: (
-    user: string,
-    realm: string,
-  ) => SipSecret | undefined | Promise<SipSecret | undefined>;
-  /** Offered in this order; default SHA-256, then MD5. */
-  readonly algorithms?: readonly ('SHA-256' | 'MD5')[];
-  /** How long a nonce lives; default 300. */
-  readonly nonceLifeS?: number;
-}
-
-/** A phone that can be called: one Contact of one address of record (RFC 3261 §10). */
-export interface SipBinding {
-  /** `sip:user@host`, host in lower case. */
-  readonly aor: string;
-  /** Its URI, verbatim. */
-  readonly contact: string;
-  /** Where its requests go: the connection or the address that its REGISTER came from. */
-  readonly target: SipAddress;
-  /** Proxies on the way (RFC 3327). */
-  readonly path: readonly string[];
-  /** Wall clock. */
-  readonly expiresAtMs: number;
-  readonly q: number;
-  readonly callId: string;
-  readonly seq: number;
-  /** RFC 5626: one phone (`+sip.instance`) with several connections (`reg-id`). */
-  readonly instance?: string;
-  readonly regId?: number;
-  readonly userAgent: string;
-}
-
-/** With `auth` it makes the endpoint a registrar (RFC 3261 §10.3, 3327, 5626). */
-export interface SipRegistrar {
-  readonly realm: string;
-  /** Domains we keep bindings for; default: whatever a phone asks. */
-  readonly isOurs?: (host: string) => boolean;
-  /** Whether a user may bind this address of record; default: its user part is the user's name. */
-  readonly mayRegister?: (user: string, aor: string) => boolean;
-  /** Default: at least 60, at most 3,600, 600 when nothing is asked. */
-  readonly expiresS?: { readonly min: number; readonly max: number; readonly fallback: number };
-  /** Contacts of one address of record; default 10. */
-  readonly bindingsMax?: number;
-  /** After each change, also by time; a REGISTER has its 200 only when this has resolved. */
-  readonly onChange?: (aor: string, bindings: readonly SipBinding[]) => void | Promise<void>;
-  /** What a process before this one kept by `onChange`. */
-  readonly restored?: readonly SipBinding[];
-  readonly wallNow?: () => number;
+/** What of a call of a dead process was not in its dialog. */
+export interface ResumeOptions {
+  /** Who called whom first; it decides who gives way in glare. */
+  readonly direction: 'inbound' | 'outbound';
+  readonly features?: CallFeatures;
+  /** The last descriptions of both sides: a refresh by re-INVITE repeats ours. */
+  readonly localSdp?: string;
+  readonly remoteSdp?: string;
+  readonly requestUri?: string;
+  readonly credentials?: (realm: string) => SipCredentials | undefined;
 }
 
 export interface OutboundInvite {
@@ -407,6 +362,11 @@ export interface SipEndpointOptions {
    * nobody here waits for is then acknowledged and ended by BYE; default: none is.
    */
   readonly isOurs?: (ids: InviteIds) => boolean;
+  /**
+   * For this long after the start a request in an unknown dialog waits up to 2 s for `resume`
+   * before it gets its 481; default 0.
+   */
+  readonly holdUnknownMs?: number;
   readonly timers?: SipTimers;
   readonly random?: () => string;
   readonly log?: (event: { level: 'info' | 'warn'; code: string; detail: string }) => void;
@@ -456,6 +416,13 @@ export interface SipEndpoint {
   bindings(aor: string): readonly SipBinding[];
   /** Keep-alive ping; resolves with the status, or `timeout` (also when nothing could be sent). */
   ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;
+  /**
+   * Takes over a confirmed call of a dead process: requests of the peer reach it, ours go out with
+   * the next CSeq, on TCP and TLS over a connection that is opened again. Set its handlers at once;
+   * what the peer said in the meantime (`holdUnknownMs`) follows. Throws SipError `badState` when
+   * it is live here already or of an unknown version.
+   */
+  resume(dialog: DialogState, options: ResumeOptions): SipCall;
   /** Ends a dialog that another (dead) process of ours left behind: BYE with its next CSeq. */
   bye(dialog: DialogState, options?: { reasonHeader?: string }): Promise<number | 'timeout'>;
   /**

@@ -113,6 +113,7 @@ export class ReofferIn {
     session.dialog.refresh(request);
     const ok = this.#ok(request, sdp);
     transaction.respond(ok);
+    session.owner.dialogChanged();
     const delayed = sdpOf(request) === undefined;
     const wait = new AckWait(session.core.timers, {
       seq: request.seq,

@@ -15,7 +15,11 @@ interface Job {
   readonly resolve: (sdp: string | undefined) => void;
   readonly reject: (error: SipError) => void;
   attempts: number;
+  heldSinceMs: number | undefined;
 }
+
+/** How often an offer that must wait looks whether it still must. */
+const HOLD_MS = 50;
 
 /** After so many 491s in a row something else is wrong. */
 const ATTEMPTS_MAX = 6;
@@ -48,7 +52,7 @@ export class ReofferOut {
   offer(method: Method, sdp: string | undefined): Promise<string | undefined> {
     if (this.#session.state === 'ended') return Promise.reject(ended());
     return new Promise((resolve, reject) => {
-      this.#queue.push({ method, sdp, resolve, reject, attempts: 0 });
+      this.#queue.push({ method, sdp, resolve, reject, attempts: 0, heldSinceMs: undefined });
       this.#next();
     });
   }
@@ -71,7 +75,7 @@ export class ReofferOut {
   #attempt(job: Job): void {
     const session = this.#session;
     const offers = job.method === 'INVITE' || job.sdp !== undefined;
-    if (offers && (session.answering || session.negotiating)) return this.#backOff(job);
+    if (offers && (session.answering || session.negotiating)) return this.#hold(job);
     const { sdp } = job;
     const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp };
     // A timer belongs to a session that is up (RFC 4028 §7).
@@ -135,6 +139,7 @@ export class ReofferOut {
     session.learn(response);
     if (session.state === 'confirmed') session.timer.accepted(response);
     if (job.method === 'INVITE') this.#acknowledge(response);
+    session.owner.dialogChanged();
     this.#finish(job);
     const sdp = sdpOf(response);
     if (job.sdp === undefined) return job.resolve(undefined);
@@ -164,12 +169,23 @@ export class ReofferOut {
     this.#backOff(job);
   }
 
-  #backOff(job: Job): void {
-    job.attempts += 1;
-    if (job.attempts > ATTEMPTS_MAX) {
+  /** The peer's own offer, or the ACK of our answer, is still on its way: nothing to guess about. */
+  #hold(job: Job): void {
+    const { timers } = this.#session.core;
+    job.heldSinceMs ??= timers.now();
+    if (timers.now() - job.heldSinceMs > SIXTY_FOUR_T1_MS) {
       this.#finish(job);
       return job.reject(new SipError('glare', 'the peer’s own offer stays open'));
     }
+    this.#timer?.clear();
+    this.#timer = timers.set(HOLD_MS, () => {
+      this.#timer = undefined;
+      this.#attempt(job);
+    });
+  }
+
+  #backOff(job: Job): void {
+    job.attempts += 1;
     const { core, owner } = this.#session;
     const chance = fraction(core.random());
     const waitMs = owner.ownsCallId ? 2_100 + chance * 1_900 : chance * 2_000;

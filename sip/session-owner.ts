@@ -18,6 +18,8 @@ export interface SessionOwner {
   pracked(prack: SipRequest): OutgoingResponse | undefined;
   /** The PRACK has its answer: what waited for it may go. */
   prackAnswered(): void;
+  /** Sequence numbers, target or timer have changed. */
+  dialogChanged(): void;
   /** The dialog is over and it was not `end()` that did it. */
   over(end: CallEnd): void;
 }

@@ -143,11 +143,12 @@ export class Session implements DialogUser {
     if (request.method === 'BYE') return this.#onBye(request, transaction);
     if (this.#state === 'ended') return transaction.respond({ status: 481 });
     try {
-      return this.#inDialog(request, transaction);
+      this.#inDialog(request, transaction);
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
-      return transaction.respond({ status: error.status });
+      transaction.respond({ status: error.status });
     }
+    this.owner.dialogChanged();
   }
 
   #inDialog(request: SipRequest, transaction: ServerTransaction): void {
@@ -289,7 +290,9 @@ export class Session implements DialogUser {
     user: ClientUser,
   ): SessionRequest {
     const { core, dialog, owner } = this;
-    return new SessionRequest({ core, dialog, auth: owner.auth, method, ...content, user });
+    const sent = new SessionRequest({ core, dialog, auth: owner.auth, method, ...content, user });
+    owner.dialogChanged();
+    return sent;
   }
 
   /** UPDATE needs no new agreement; where the peer has none, a re-INVITE repeats the last one. */

@@ -74,6 +74,11 @@ export class TransactionLayer implements TransactionHost {
     this.#options.wire.send(bytes, hop.to, { flow: hop.flow, identity: hop.identity, failed });
   }
 
+  /** Opens the connection that requests to this hop will take. */
+  connect(hop: Hop): void {
+    this.#options.wire.connect?.(hop.to, { identity: hop.identity });
+  }
+
   forget(key: string): void {
     const server = this.#servers.get(key);
     if (server === undefined) {

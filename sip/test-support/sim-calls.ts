@@ -1,4 +1,5 @@
 import type { CallEnd, OutboundInvite, SipAddress, SipCall } from '../port.ts';
+import { formatHost } from '../uri.ts';
 import type { SimEndpoint } from './sim-network.ts';
 
 export const OFFER =
@@ -20,7 +21,7 @@ export function journal(call: SipCall): (string | CallEnd)[] {
 
 export function inviteTo(target: SipAddress, more: Partial<OutboundInvite> = {}): OutboundInvite {
   return {
-    requestUri: `sip:bob@${target.host}:${target.port}`,
+    requestUri: `sip:bob@${formatHost(target.host)}:${target.port}`,
     target,
     from: { uri: 'sip:alice@example.com' },
     to: { uri: 'sip:bob@example.com' },
