@@ -1,5 +1,6 @@
-import { assert, must } from '../../domain/index.ts';
+import { assert } from '../../domain/index.ts';
 import type { Interaction } from '../state.ts';
+import { SortedChunks } from './sorted-chunks.ts';
 
 interface Slot {
   readonly order: number;
@@ -8,83 +9,43 @@ interface Slot {
 }
 
 /**
- * Those who wait with one priority, by order; `since` never falls as the order rises. Nearly always
- * appended at the end and taken from the front, O(1); who comes back from an offer is put into its
- * old place by binary search.
+ * Those who wait with one priority, by order; `since` never falls as the order rises. Each question
+ * and each change is O(log waiting), also for who leaves from the middle or comes back from an offer
+ * into the old place (`SortedChunks` says what is added to that).
  */
 export class Line {
-  #slots: Slot[] = [];
-  #head = 0;
+  readonly #slots = new SortedChunks<Slot>();
 
   get size(): number {
-    return this.#slots.length - this.#head;
+    return this.#slots.size;
   }
 
   add(order: number, since: number, interaction: Interaction): void {
-    const slots = this.#slots;
-    const slot = { order, since, interaction };
-    const last = slots.at(-1);
-    if (this.size === 0 || (last !== undefined && last.order < order)) {
-      slots.push(slot);
-      return;
-    }
-    const index = this.#indexOf((each) => each.order < order);
-    if (index === this.#head && index > 0) {
-      this.#head--;
-      slots[this.#head] = slot;
-      return;
-    }
-    slots.splice(index, 0, slot);
+    this.#slots.insert({ order, since, interaction }, (each) => each.order < order);
   }
 
   remove(order: number): void {
-    const index = this.#indexOf((each) => each.order < order);
-    const slot = this.#slots[index];
-    assert(slot?.order === order, () => `nobody waits at order ${order}`);
-    if (index !== this.#head) {
-      this.#slots.splice(index, 1);
-      return;
-    }
-    this.#head++;
-    if (this.#head > 500 && this.#head * 2 > this.#slots.length) {
-      this.#slots = this.#slots.slice(this.#head);
-      this.#head = 0;
-    }
+    const gone = this.#slots.remove((each) => each.order < order);
+    assert(gone?.order === order, () => `nobody waits at order ${order}`);
   }
 
   /** How many wait before this order. */
   ahead(order: number): number {
-    if (this.size > 0 && this.#slots[this.#head]?.order === order) return 0;
-    return this.#indexOf((each) => each.order < order) - this.#head;
+    return this.#slots.count((each) => each.order < order);
   }
 
   /** How many have waited since before then; since that very instant, those of a lower order. */
   olderThan(since: number, order: number): number {
-    return (
-      this.#indexOf((each) => each.since < since || (each.since === since && each.order < order)) -
-      this.#head
+    return this.#slots.count(
+      (each) => each.since < since || (each.since === since && each.order < order),
     );
   }
 
   first(): Interaction | null {
-    return this.size === 0 ? null : must(this.#slots[this.#head], 'line head').interaction;
+    return this.#slots.first?.interaction ?? null;
   }
 
   *[Symbol.iterator](): Generator<Interaction> {
-    for (let index = this.#head; index < this.#slots.length; index++) {
-      yield must(this.#slots[index], 'line slot').interaction;
-    }
-  }
-
-  /** Index of the first slot that is not `before`. */
-  #indexOf(before: (slot: Slot) => boolean): number {
-    let low = this.#head;
-    let high = this.#slots.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (before(must(this.#slots[middle], 'line slot'))) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    for (const { interaction } of this.#slots) yield interaction;
   }
 }
