@@ -206,6 +206,8 @@ export class PatchbayNode {
     this.projector.wake(tenant);
     this.#options.clock.soon(() => this.doors.workOffSoon(tenant));
     this.#warm(state);
+    // Nobody's number: the tenant's keys are read, so that the first caller need not wait for them.
+    void this.journal.vault.seal(tenant, 'number', '').catch(() => undefined);
   }
 
   #warm(state: TenantState): void {

@@ -32,6 +32,7 @@ import { postgresSnapshots } from './snapshots.ts';
 import type { DatabaseTarget } from './target.ts';
 import { postgresVaultStore } from './vault-store.ts';
 import { PostgresWakeups } from './wakeups.ts';
+import { Writer } from './writer.ts';
 
 /** The journal in PostgreSQL. The database must be at this build's level: `migrate` first. */
 export class PostgresJournal implements Journal {
@@ -45,15 +46,17 @@ export class PostgresJournal implements Journal {
   readonly notes: Notes;
   readonly #pools: Pools;
   readonly #appender: Appender;
+  readonly #lookUps: Writer;
   readonly #wakeups: PostgresWakeups;
 
   constructor(target: DatabaseTarget, kek: Kek) {
     const pools = openPools(target);
     this.#pools = pools;
     this.#appender = new Appender(target, (tenant, seq) => readSegmentAt(pools.app, tenant, seq));
+    this.#lookUps = new Writer(target.configOf('app'));
     this.#wakeups = new PostgresWakeups(target);
     this.leases = postgresLeases(pools.router);
-    this.vault = new KeyedVault(postgresVaultStore(pools.app), kek);
+    this.vault = new KeyedVault(postgresVaultStore(pools.app, this.#lookUps), kek);
     this.inbox = postgresInbox(pools.app, (rows) => this.vault.stored(rows));
     this.snapshots = postgresSnapshots(pools.app);
     this.directory = postgresDirectory(pools.router);
@@ -88,6 +91,7 @@ export class PostgresJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#appender.close(), this.#wakeups.close(), this.#pools.close()]);
+    await Promise.all([this.#appender.close(), this.#lookUps.close(), this.#wakeups.close()]);
+    await this.#pools.close();
   }
 }

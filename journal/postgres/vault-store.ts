@@ -1,15 +1,16 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { must } from '../../domain/index.ts';
 import type { PersonalRef, TenantId } from '../../domain/index.ts';
+import { JournalError } from '../fault.ts';
 import type { PersonalKind } from '../port.ts';
 import type { StoredValue, VaultStore } from '../vault/store.ts';
-import { guarded } from './fault.ts';
 import { asTenant } from './pools.ts';
 import type { Database } from './tables.ts';
 import { bufferOf } from './vault-columns.ts';
+import type { Writer } from './writer.ts';
 
 /** The vault's tables. Rows are added by the append and the inbox, in their transactions. */
-export function postgresVaultStore(app: Kysely<Database>): VaultStore {
+export function postgresVaultStore(app: Kysely<Database>, lookUps: Writer): VaultStore {
   const tenantKey = (tenant: TenantId) =>
     asTenant(app, tenant, async (trx) => {
       const row = await trx
@@ -31,19 +32,24 @@ export function postgresVaultStore(app: Kysely<Database>): VaultStore {
       );
       return must(await tenantKey(tenant), 'the key was just added');
     },
-    refOf: (tenant, digest) => refOf(app, tenant, digest),
+    refOf: (tenant, digest) => refOf(lookUps, tenant, digest),
     sealed: (tenant, refs) => sealedValues(app, tenant, refs),
     erasePersonOf: (tenant, ref) => erasePersonOf(app, tenant, ref),
   };
 }
 
-async function refOf(app: Kysely<Database>, tenant: TenantId, digest: Uint8Array) {
-  const found = await guarded(
-    sql<{ readonly ref: PersonalRef | null }>`
-      select patchbay.find_ref(${tenant}, ${bufferOf(digest)}) as ref`.execute(app),
-  );
-  return found.rows[0]?.ref ?? null;
+/** On a connection of its own: a pool may have to open one first, and a phone waits to ring. */
+async function refOf(lookUps: Writer, tenant: TenantId, digest: Uint8Array) {
+  const values = [tenant, bufferOf(digest)];
+  const found = await lookUps.send({ name: 'find_ref', text: FIND_REF, values });
+  if (found.kind === 'unknown') {
+    throw new JournalError('unavailable', 'the link broke during a look-up', found.cause);
+  }
+  const [row] = found.rows as readonly { readonly ref: PersonalRef | null }[]; // FIND_REF's column
+  return row?.ref ?? null;
 }
+
+const FIND_REF = 'select patchbay.find_ref($1::text, $2::bytea) as ref';
 
 function sealedValues(
   app: Kysely<Database>,
