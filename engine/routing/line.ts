@@ -10,8 +10,8 @@ interface Slot {
 
 /**
  * Those who wait with one priority, by order; `since` never falls as the order rises. Each question
- * and each change is O(log waiting), also for who leaves from the middle or comes back from an offer
- * into the old place (`SortedChunks` says what is added to that).
+ * and each change is O(log waiting), also for who leaves from the middle or comes back to the old
+ * place after an offer (`SortedChunks` says what is added to that).
  */
 export class Line {
   readonly #slots = new SortedChunks<Slot>();
