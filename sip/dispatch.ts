@@ -11,6 +11,7 @@ import { ParseError } from './parse-error.ts';
 import type { Admission, CallFeatures, IncomingRequest, SipAddress, SipCall } from './port.ts';
 import { replacementOf, type Replacement } from './replaces.ts';
 import type { Answerable } from './serialise.ts';
+import type { Guard } from './guard.ts';
 import type { HeldRequests } from './held-requests.ts';
 import type { AuthGate, Proven } from './auth-gate.ts';
 import type { Registrar } from './registrar.ts';
@@ -34,6 +35,7 @@ export interface DispatchHooks {
   readonly admit: (request: IncomingRequest) => Admission;
   readonly gate: AuthGate;
   readonly held: HeldRequests;
+  readonly guard: Guard | undefined;
   readonly registrar: Registrar | undefined;
   readonly onInvite: (arrival: Arrival) => void;
   readonly onOptions: (arrival: Arrival) => void;
@@ -105,7 +107,7 @@ export class Dispatch {
     const broken = error.request;
     if (broken === undefined || broken.method === 'ACK') return this.#drop(error.message);
     const peerNames = this.#core.peerNames(source);
-    const admission = this.#hooks.admit({ ...broken, source, peerNames });
+    const admission = this.#judged({ ...broken, source, peerNames });
     if (admission.kind === 'drop') return this.#drop('notAdmitted');
     const { transactions } = this.#core;
     const request: Answerable = { headers: broken.headers, via: broken.via, source };
@@ -138,7 +140,7 @@ export class Dispatch {
       if (request.toTag !== '' && this.#hooks.held.take(request)) return;
       return this.#onNew(request);
     }
-    if (transactions.size >= TRANSACTIONS_MAX) return this.#refuse(request, OVERLOADED);
+    if (transactions.size >= TRANSACTIONS_MAX) return this.#overloaded(request);
     user.onRequest(request, transactions.serve(request));
   }
 
@@ -194,7 +196,7 @@ export class Dispatch {
     if (!registrar.serves(request)) return this.#refuse(request, { status: 404 });
     const refusal = requireRefusal(request, REGISTRAR_TAGS);
     if (refusal !== undefined) return this.#refuse(request, refusal);
-    if (this.#core.transactions.size >= TRANSACTIONS_MAX) return this.#refuse(request, OVERLOADED);
+    if (this.#core.transactions.size >= TRANSACTIONS_MAX) return this.#overloaded(request);
     return this.#hooks.gate.pass(request, registrar.realm, ({ user, transaction }) =>
       this.#guarded(() => registrar.register(request, user, transaction)),
     );
@@ -205,16 +207,34 @@ export class Dispatch {
     return replacementOf(this.#core, request);
   }
 
+  /** The guard's limits first, then the owner; what either turns away is counted. */
+  #judged(request: IncomingRequest): Admission {
+    const limit = this.#hooks.guard?.limit(request);
+    if (limit !== undefined) {
+      this.#core.refused.add(limit.reason);
+      return limit.admission;
+    }
+    const admission = this.#hooks.admit(request);
+    if (admission.kind === 'drop' || admission.kind === 'refuse') {
+      this.#core.refused.add('notAdmitted');
+    }
+    return admission;
+  }
+
   #admitted(request: SipRequest): Admitted | undefined {
-    const admission = this.#hooks.admit(incoming(this.#core, request));
+    const admission = this.#judged(incoming(this.#core, request));
     if (admission.kind === 'accept' || admission.kind === 'authenticate') {
       checkContact(admission.contact);
       return admission;
     }
-    this.#core.refused.add('notAdmitted');
     if (admission.kind === 'drop') this.#drop('notAdmitted');
     else this.#refuse(request, admission);
     return undefined;
+  }
+
+  #overloaded(request: SipRequest): void {
+    this.#core.refused.add('overload');
+    this.#refuse(request, OVERLOADED);
   }
 
   #refuse(request: SipRequest, response: OutgoingResponse): void {

@@ -9,6 +9,7 @@ import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
 import { dialogKey, restoredDialog } from './dialog.ts';
+import { Guard } from './guard.ts';
 import { HeldRequests } from './held-requests.ts';
 import { AuthGate } from './auth-gate.ts';
 import { Refusals } from './refusals.ts';
@@ -85,6 +86,7 @@ export class Endpoint implements SipEndpoint {
     this.#dispatch = new Dispatch(this.#core, {
       gate: new AuthGate(this.#core, options.auth),
       held,
+      guard: options.guard === undefined ? undefined : new Guard(options.guard, timers),
       registrar: this.#registrar,
       admit: options.admit ?? (() => ({ kind: 'accept' })),
       onInvite: (arrival) => this.#onInvite(arrival),
@@ -246,10 +248,14 @@ export class Endpoint implements SipEndpoint {
   }
 
   counts(): ReturnType<SipEndpoint['counts']> {
-    const { transactions, refused } = this.#core;
-    const { dropped } = this.#dispatch;
-    const calls = this.#calls.size;
-    return { calls, transactions: transactions.size, dropped, refused: refused.counts() };
+    const { transactions, dialogs, refused } = this.#core;
+    return {
+      calls: this.#calls.size,
+      dialogs: dialogs.size,
+      transactions: transactions.size,
+      dropped: this.#dispatch.dropped,
+      refused: refused.counts(),
+    };
   }
 
   close(options: { endCalls?: boolean } = {}): Promise<void> {

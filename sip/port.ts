@@ -338,6 +338,29 @@ export interface OutboundInvite {
   readonly ringTimeoutMs?: number;
 }
 
+/**
+ * Limits on requests outside dialogs, before `admit` is asked: so many a second, twice as many at
+ * once. Who is beyond its limit gets 503 with Retry-After, and no answer at all when it goes on.
+ */
+export interface SipGuard {
+  /** INVITEs of one source (an IPv4 address, an IPv6 /64); default 20. */
+  readonly sourceInvitesPerS?: number;
+  /** INVITEs of one neighbourhood (/24, /48), as an attacker rents it; default 60. */
+  readonly rangeInvitesPerS?: number;
+  /** INVITEs of all strangers together; default 300. */
+  readonly invitesPerS?: number;
+  /** Everything else (OPTIONS, REGISTER, malformed) of one source; default 50. */
+  readonly sourceRequestsPerS?: number;
+  /**
+   * How much more than a stranger a known source may do: a trunk's weight is its agreed calls a
+   * second over `sourceInvitesPerS`. Above 1 the limits of the range and of all do not hold for
+   * it. Default 1.
+   */
+  readonly weightOf?: (source: SipAddress) => number;
+  /** An INVITE that must get through whatever the limits say: emergency calls. */
+  readonly exempt?: (request: IncomingRequest) => boolean;
+}
+
 export interface SipEndpointOptions {
   readonly bind: string;
   /** Host in Via and Contact; default: bind, or the interface address when bind is a wildcard. */
@@ -349,6 +372,7 @@ export interface SipEndpointOptions {
   readonly tcpPort?: number;
   readonly tls?: SipTls;
   readonly userAgent: string;
+  readonly guard?: SipGuard;
   /** Refuse before a transaction exists: called for every request outside a dialog. */
   readonly admit?: (request: IncomingRequest) => Admission;
   /** Needed for `authenticate` and for a registrar. */
@@ -440,9 +464,13 @@ export interface SipEndpoint {
     invite: ReceivedInvite,
     answer: { status: number; toTag?: string; retryAfterS?: number; reasonHeader?: string },
   ): void;
-  /** `refused`: requests turned away, by reason (`SipRefusals`). */
+  /**
+   * `refused`: requests turned away, by reason: `sourceRate`, `rangeRate`, `globalRate` (of the
+   * guard), `notAdmitted`, `unproven` (401), `guessing`, `overload`.
+   */
   counts(): {
     readonly calls: number;
+    readonly dialogs: number;
     readonly transactions: number;
     readonly dropped: number;
     readonly refused: Readonly<Record<string, number>>;

@@ -169,7 +169,7 @@ export class ReofferOut {
     this.#backOff(job);
   }
 
-  /** The peer's own offer, or the ACK of our answer, is still on its way: nothing to guess about. */
+  /** The peer's own offer, or the ACK of our answer, is on its way: nothing to guess about. */
   #hold(job: Job): void {
     const { timers } = this.#session.core;
     job.heldSinceMs ??= timers.now();
