@@ -43,9 +43,9 @@ export type QueueAgent = z.infer<typeof QueueAgent>;
  * Whom to ask first among the free agents of the present ring who meet most of the wishes:
  * longestIdle: free for longest · longestIdleAllChannels: without work of any channel for longest ·
  * leastOccupied: smallest share of the time on duty worked, the last hour weighing most ·
- * fewestToday: fewest answered since midnight UTC · roundRobin: longest not offered from this queue ·
- * bestSkill: highest sum of the levels asked for · serial: the list from its top · attendant: all at
- * once, first answer wins · percent: furthest below their share of this queue's offers of today.
+ * fewestToday: fewest answered since midnight UTC · roundRobin: longest without an offer from it ·
+ * bestSkill: highest sum of the levels asked for · serial: the list from its top ·
+ * attendant: all at once, first answer wins · percent: furthest below their share of today's offers.
  * Longest idle equalises idle spells and decides every tie.
  */
 export const RoutingStrategy = z.enum([

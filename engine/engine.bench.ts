@@ -1,5 +1,6 @@
 import { TenantId } from '../domain/index.ts';
 import type { Command, EventRecord } from '../domain/index.ts';
+import { benchCrowd } from './crowd.bench.ts';
 import {
   evolve,
   execute,
@@ -26,6 +27,8 @@ const AGENTS = 300;
 const CALLS = 10_000;
 const TALKING_MAX = 250;
 const WAITING = 100_000;
+/** The size of the goal: at least 100,000 events a second. */
+const GOAL = { agents: 10_000, skills: 200, queues: 500, waiting: 100_000, calls: 20_000 };
 const START = Date.UTC(2026, 10, 25, 10, 0, 0);
 
 interface Timed {
@@ -176,6 +179,7 @@ export async function bench() {
     foldEventsPerS: fold.perS,
     foldParsedEventsPerS: parsed.perS,
     snapshot: waitingSnapshot(),
+    crowd: benchCrowd(GOAL),
   };
 }
 

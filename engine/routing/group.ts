@@ -25,6 +25,7 @@ export class Group {
   size = 0;
   /** Others by the reason that keeps them out; null until an offer asks for it. */
   #outside: Map<string, number> | null = null;
+  #sorted: OfferReason['excluded'] | null = null;
 
   constructor(queue: Queue, ring: Ring, number: number) {
     this.queue = queue;
@@ -85,11 +86,22 @@ export class Group {
   /** From now on those outside are counted: the caller tells of each, once. */
   startCounting(): void {
     this.#outside = new Map();
+    this.#sorted = null;
   }
 
   countOutside(agent: Profile, by: 1 | -1): void {
     const lack = this.#outside === null ? null : this.lackOf(agent);
-    if (lack !== null) this.#outside?.set(lack, (this.#outside.get(lack) ?? 0) + by);
+    if (lack === null) return;
+    this.#outside?.set(lack, (this.#outside.get(lack) ?? 0) + by);
+    this.#sorted = null;
+  }
+
+  #sortedOutside(): OfferReason['excluded'] {
+    if (this.#sorted !== null) return this.#sorted;
+    const outside = [...(this.#outside ?? [])].filter(([, agents]) => agents > 0);
+    outside.sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#sorted = outside.map(([reason, agents]) => ({ reason, agents }));
+    return this.#sorted;
   }
 
   /** The same for the same state, whatever the order in which things came about. */
@@ -101,9 +113,7 @@ export class Group {
       if (agents > 0 && reason !== undefined) excluded.push({ reason, agents });
     }
     if (declined > 0) excluded.push({ reason: 'declined it just now', agents: declined });
-    const outside = [...(this.#outside ?? [])].filter(([, agents]) => agents > 0);
-    outside.sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [reason, agents] of outside) excluded.push({ reason, agents });
-    return excluded.slice(0, 50);
+    excluded.push(...this.#sortedOutside());
+    return excluded.length > 50 ? excluded.slice(0, 50) : excluded;
   }
 }

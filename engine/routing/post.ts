@@ -1,5 +1,5 @@
 import { loadKey } from '../evolve/load.ts';
-import type { Agent } from '../state.ts';
+import type { Agent, Dealt } from '../state.ts';
 import type { Group } from './group.ts';
 import { VOICE } from './group.ts';
 import type { Member, Standing } from './matcher/matcher.ts';
@@ -15,6 +15,7 @@ export class Post {
   #standing: number = FREE;
   #present = true;
   #idleSeq = -1;
+  #day = 0;
 
   constructor(
     agent: Agent,
@@ -28,6 +29,18 @@ export class Post {
     this.profile = of.profile;
     this.members = of.members;
     this.#groups = of.groups;
+  }
+
+  /** By reference, as they are asked again and again. */
+  readonly #lastOffered = (queue: string): number => this.#dealt(queue)?.seq ?? 0;
+  readonly #given = (queue: string): number => {
+    const dealt = this.#dealt(queue);
+    return dealt?.day === this.#day ? dealt.given : 0;
+  };
+
+  #dealt(queue: string): Dealt | undefined {
+    const { dealt } = this.agent;
+    return Object.hasOwn(dealt, queue) ? dealt[queue] : undefined;
   }
 
   enter(): void {
@@ -66,18 +79,16 @@ export class Post {
 
   /** `day`: what was given on another day counts no longer. */
   standing(day: number): Standing {
-    const { idle, load, handled, dealt } = this.agent;
+    const { idle, load, handled } = this.agent;
+    this.#day = day;
     return {
       free: this.#standing === FREE ? VOICE : 0,
       present: this.#present,
       idleSeq: idle.seq,
       occupancy: loadKey(load),
       handledToday: handled.day === day ? handled.count : 0,
-      lastOffered: (queue) => (Object.hasOwn(dealt, queue) ? (dealt[queue]?.seq ?? 0) : 0),
-      given: (queue) => {
-        const own = Object.hasOwn(dealt, queue) ? dealt[queue] : undefined;
-        return own?.day === day ? own.given : 0;
-      },
+      lastOffered: this.#lastOffered,
+      given: this.#given,
     };
   }
 }
