@@ -104,7 +104,7 @@ test('signs in by the shell’s token, rings, is answered in Teams, follows its 
 });
 
 describe('another app is opened', () => {
-  test('the desk sleeps warm; the feed announces the offer; on return it is there at once', async () => {
+  test('the desk sleeps warm; the feed announces an offer; on return it is there', async () => {
     const { page, desk, lines } = await openDesk();
     await desk.evaluate(() => Object.assign(window, { sameDocument: true }));
     await page.getByRole('button', { name: 'Chat', exact: true }).click();

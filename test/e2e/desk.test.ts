@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DeskRig, expectAccessible, picture } from '../support/desk-rig.ts';
+import { alertTests } from './desk/alerts.ts';
+import { hostileTests } from './desk/hostile.ts';
+import { keyboardTests } from './desk/keyboard.ts';
 
 /**
  * Desk and Live before the real stack. Every journey begins with a call that a customer places;
@@ -185,3 +188,7 @@ describe('a call', () => {
     await rig.twin.onCall(second, 'hangup');
   });
 });
+
+alertTests(() => rig, newCaller);
+keyboardTests(() => rig, newCaller);
+hostileTests(() => rig, newCaller);

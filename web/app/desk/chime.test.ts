@@ -85,7 +85,7 @@ test('muted it is still, and stays so at a click; set on again, it rings at once
   expect([chime.state.get(), played.length]).toEqual(['on', 2]);
 });
 
-test('where the browser wants a gesture first, the first key or click lets a ring be heard', async () => {
+test('where the browser wants a gesture, the first key or click lets it ring', async () => {
   isAllowed = false;
   const chime = new Chime();
   chime.start();

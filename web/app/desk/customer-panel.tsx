@@ -119,19 +119,30 @@ function HistoryRow({ view }: { readonly view: Earlier }) {
   );
 }
 
+/** Longer ones scroll: then the keys must reach them. */
+const SCROLLS_FROM_CHARS = 200;
+
 /** As somebody typed it: text, its lines kept, its direction its own. */
 function EarlierNote({ note }: { readonly note: Earlier['notes'][number] }) {
   const text = useText();
   const name = useBoard((board) => board.agents.get(note.agent)?.name ?? note.agent);
+  const label = text('notes.by', { name });
+  const scrolls = note.text.length > SCROLLS_FROM_CHARS || note.text.split('\n').length > 5;
   return (
-    <blockquote className="note" aria-label={text('notes.by', { name })}>
+    <div className="note">
       <NoteRegular aria-hidden="true" />
-      <span className="note-text" dir="auto">
-        {note.text}
-      </span>
+      {scrolls ? (
+        <div className="note-text" dir="auto" role="region" aria-label={label} tabIndex={0}>
+          {note.text}
+        </div>
+      ) : (
+        <div className="note-text" dir="auto">
+          {note.text}
+        </div>
+      )}
       <span className="quiet">
         <bdi>{name}</bdi>
       </span>
-    </blockquote>
+    </div>
   );
 }
