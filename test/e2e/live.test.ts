@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { QueueReport } from '../../web/app/api/generated.ts';
 import { DeskRig, expectAccessible, expectNoOverflow, picture } from '../support/desk-rig.ts';
+import { figureTests } from './live/figures.ts';
+import { hostileTests } from './live/hostile.ts';
+import { providerTests } from './live/provider.ts';
 
 /** The supervisor's Live, and both screens in every theme, width and direction. */
 const SALES = '+442079460120';
@@ -69,43 +71,11 @@ describe('Live', () => {
       .poll(async () => (await rig.api.agents()).find(({ id }) => id === 'ben')?.duty.kind, poll)
       .toBe('ready');
   });
-
-  test('each figure is the journal’s, and opens to as many interactions', async () => {
-    const left = newCaller();
-    const id = await rig.twin.call(left, SALES);
-    await rig.twin.rings('ana');
-    await rig.twin.onCall(id, 'hangup');
-    await rig.api.ended(left);
-    const report = (await rig.api.get('/reports')) as { queues: readonly QueueReport[] };
-    const live = await rig.open('chloe', 'live');
-    const close = async () => {
-      await live.getByRole('button', { name: 'Close' }).click();
-      await live.getByRole('dialog').waitFor({ state: 'detached' });
-    };
-    for (const figure of ['offered', 'answered', 'abandoned'] as const) {
-      const counted = report.queues.reduce((all, queue) => all + queue[figure], 0);
-      const tile = live.locator(`[data-tile="tile.${figure}"] strong`);
-      await expect.poll(() => tile.textContent(), poll).toMatch(new RegExp(`^${counted}\\b`));
-    }
-    for (const { queue, ...counts } of report.queues) {
-      for (const figure of ['Offered', 'Answered', 'Abandoned'] as const) {
-        const count = counts[figure.toLowerCase() as 'offered'];
-        const row = live.locator(`[data-queue="${queue}"]`);
-        await row.getByRole('button', { name: `${figure}, ` }).click();
-        const list = live.locator('[data-count]');
-        await expect.poll(() => list.getAttribute('data-count'), poll).toBe(String(count));
-        await close();
-      }
-    }
-    await live
-      .locator('[data-queue="sales"]')
-      .getByRole('button', { name: /^Abandoned/ })
-      .click();
-    await live.getByRole('dialog').getByText(shown(left)).waitFor();
-    await expectAccessible(live);
-    await picture(live, 'live-behind');
-  });
 });
+
+figureTests(() => rig, newCaller);
+hostileTests(() => rig, newCaller);
+providerTests(() => rig);
 
 describe('how it looks', () => {
   test.each([
