@@ -105,13 +105,16 @@ describe('a worker that dies', () => {
     const ended = new Promise<PlayEnd>((resolve) => (leg.onPlayEnded = resolve));
     const silent = new Promise<void>((resolve) => (peer.onSilent = resolve));
     leg.play({ playId: 'p', audio: [{ kind: 'tone', hz: 400, amplitude: 1000 }] });
+    const snapshot = await peer.snapshot();
     leg.sendDigit('1');
     await silent;
     expect(await ended).toMatchObject({ playId: 'p', reason: 'failed' });
+    // In the new thread a leg of the old one goes on where it was.
     const again = await until('a new worker', () =>
-      engine.openLeg({ group: 'a' }).catch(() => undefined),
+      engine.restoreLeg(snapshot).catch(() => undefined),
     );
-    expect(again.port).toBeGreaterThan(0);
+    expect(again.port).toBe(peer.port);
+    expect((await again.stats()).packetsIn).toBeGreaterThanOrEqual(0);
   });
 });
 

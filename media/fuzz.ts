@@ -1,5 +1,8 @@
 import { MediaError } from './fault.ts';
 import { LegSdp } from './leg-sdp.ts';
+import { readRecording } from './recording/reader.ts';
+import { newKey } from './srtp/sdes.ts';
+import { SrtpReceive, SrtpSend } from './srtp/srtp.ts';
 import type { Session } from './negotiate.ts';
 import { WorkerLeg } from './worker/leg.ts';
 
@@ -37,6 +40,8 @@ const SDP_SEED = [
   'a=ptime:20',
   'a=rtcp:54401 IN IP4 203.0.113.1',
   'a=sendrecv',
+  'm=audio 54402 RTP/SAVP 9 8',
+  `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${'A'.repeat(40)}|2^31`,
   'm=video 0 RTP/AVP 96',
   '',
 ].join('\r\n');
@@ -49,7 +54,13 @@ export function fuzzSdp(seed: number, rounds: number): FuzzResult {
   let accepted = 0;
   for (let round = 0; round < rounds; round++) {
     const text = mutateText(SDP_SEED, chance);
-    const leg = new LegSdp({ address: '192.0.2.1', port: 4000, codecs: undefined, ptimeMs: 20 });
+    const leg = new LegSdp({
+      address: '192.0.2.1',
+      port: 4000,
+      codecs: ['PCMA', 'G722', 'PCMU'],
+      ptimeMs: 20,
+      srtp: chance() % 2 === 0 ? 'optional' : 'off',
+    });
     try {
       const { text: answer, session } = leg.answer(text);
       checkAnswer(answer, session);
@@ -181,4 +192,47 @@ function mutatePacket(packet: Buffer, chance: () => number): Buffer {
   for (let n = chance() % 4; n >= 0; n--) out[chance() % Math.min(out.length, 20)] = chance();
   if (chance() % 4 === 0) return out.subarray(0, chance() % (out.length + 1));
   return chance() % 8 === 0 ? Buffer.concat([out, Buffer.alloc(chance() % 2000)]) : out;
+}
+
+/** Mutated SRTP and SRTCP: nothing is taken but what was sent, once, and nothing throws. */
+export function fuzzSrtp(seed: number, rounds: number): FuzzResult {
+  const chance = newChance(seed);
+  const key = newKey(chance() % 2 === 0 ? 'AES_CM_128_HMAC_SHA1_80' : 'AES_CM_128_HMAC_SHA1_32');
+  const [send, receive] = [new SrtpSend(key), new SrtpReceive(key)];
+  const stream = { sequence: chance() & 0xffff, timestamp: chance() };
+  let accepted = 0;
+  for (let round = 0; round < rounds; round++) {
+    const plain = nextPacket(stream, chance);
+    const isRtcp = chance() % 5 === 0;
+    const secured = Buffer.from((isRtcp ? send.protectRtcp(plain) : send.protect(plain)) ?? []);
+    const packet = mutatePacket(secured, chance);
+    const isSame = packet.equals(secured);
+    const taken = isRtcp ? receive.unprotectRtcp(packet) : receive.unprotect(packet);
+    if (!(taken instanceof Uint8Array)) continue;
+    accepted++;
+    if (!isSame || !plain.equals(taken)) throw new Error(`fuzzSrtp seed ${seed} round ${round}`);
+  }
+  return { rounds, accepted };
+}
+
+/** A mutated recording is refused by MediaError, or is the recording. */
+export async function fuzzRecording(
+  recording: { readonly bytes: Buffer; readonly key: Uint8Array },
+  seed: number,
+  rounds: number,
+): Promise<FuzzResult> {
+  const chance = newChance(seed);
+  let accepted = 0;
+  for (let round = 0; round < rounds; round++) {
+    const bytes = mutatePacket(recording.bytes, chance);
+    try {
+      await readRecording(bytes, { unwrapKey: async () => recording.key });
+    } catch (error) {
+      if (error instanceof MediaError && error.code === 'badRecording') continue;
+      throw new Error(`fuzzRecording seed ${seed} round ${round}`, { cause: error });
+    }
+    accepted++;
+    if (!bytes.equals(recording.bytes)) throw new Error(`fuzzRecording seed ${seed} ${round}`);
+  }
+  return { rounds, accepted };
 }

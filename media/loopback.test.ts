@@ -10,6 +10,7 @@ import {
   TONES as VOICES,
 } from './test-support/phones.ts';
 import type { Call } from './test-support/phones.ts';
+import { hasRtpengine, startRtpengine } from './test-support/rtpengine.ts';
 
 /** Real UDP between two engines: `product` as the contact centre, `phones` as the peers. */
 let product: MediaEngine;
@@ -183,6 +184,31 @@ describe('secured legs over UDP', () => {
     expect((await one.leg.stats()).codec).toBe('G722');
     closeAll([one, two]);
   });
+});
+
+/** An implementation that is not ours, where it is installed (Debian's rtpengine-daemon). */
+describe.skipIf(!hasRtpengine())('SRTP and SRTCP with rtpengine in between', () => {
+  it('a secured leg and a plain one hear each other, and the reports pass', async () => {
+    const rtpengine = await startRtpengine();
+    try {
+      const secured = await product.openLeg({ group: 'g', keepHeardMs: 400, srtp: 'required' });
+      const plain = await phones.openLeg({ group: 'g', keepHeardMs: 400 });
+      const offer = await rtpengine.offer('interop', secured.offer(), 'RTP/AVP');
+      secured.accept(await rtpengine.answer('interop', plain.answer(offer)));
+      say(secured, 400);
+      say(plain, 700);
+      await hearsOnly(plain, [400]);
+      await hearsOnly(secured, [700]);
+      await until('reports', async () => (await secured.stats()).remote !== undefined, 12_000);
+      await until('reports', async () => (await plain.stats()).remote !== undefined, 12_000);
+      const { refused } = await secured.stats();
+      expect(refused).toEqual({ strangers: 0, flooded: 0, notAuthentic: 0, replayed: 0 });
+      secured.close();
+      plain.close();
+    } finally {
+      await rtpengine.stop();
+    }
+  }, 40_000);
 });
 
 describe('a room over UDP', () => {

@@ -15,6 +15,9 @@ export interface Rtpengine {
   readonly pid: number;
   /** Sets up one call; returns the ports where each of the two peers sends. */
   call(id: string, ports: readonly [number, number]): Promise<readonly [number, number]>;
+  /** Its own SDP for the other side; `protocol` is what that side shall speak. */
+  offer(id: string, sdp: string, protocol: string): Promise<string>;
+  answer(id: string, sdp: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -37,16 +40,33 @@ export async function startRtpengine(): Promise<Rtpengine> {
   return {
     pid: child.pid ?? 0,
     call: (id, ports) => setUp(ng, id, ports),
+    offer: async (id, sdp, protocol) => {
+      const values = { ...baseOf(id), 'transport-protocol': protocol, sdp };
+      return sdpIn(await ng.ask({ command: 'offer', ...values }));
+    },
+    answer: async (id, sdp) => {
+      return sdpIn(await ng.ask({ command: 'answer', ...baseOf(id), 'to-tag': 'b', sdp }));
+    },
     stop: () => stop(child, ng),
   };
 }
 
 async function setUp(ng: NgClient, id: string, [a, b]: readonly [number, number]) {
-  const base = { 'call-id': id, 'from-tag': 'a', ICE: 'remove' };
+  const base = baseOf(id);
   const offered = await ng.ask({ command: 'offer', ...base, sdp: sdpOf(a) });
   const answered = await ng.ask({ command: 'answer', ...base, 'to-tag': 'b', sdp: sdpOf(b) });
   // What A is answered is where A sends.
   return [portIn(answered), portIn(offered)] as const;
+}
+
+const baseOf = (id: string) => ({ 'call-id': id, 'from-tag': 'a', ICE: 'remove' });
+
+/** The bencoded string under the key `sdp`. */
+function sdpIn(reply: string): string {
+  const match = /3:sdp(\d+):/.exec(reply);
+  const start = (match?.index ?? 0) + (match?.[0].length ?? 0);
+  if (match === null) throw new Error(`rtpengine gave no SDP: ${reply.slice(0, 200)}`);
+  return reply.slice(start, start + Number(match[1]));
 }
 
 function sdpOf(port: number): string {

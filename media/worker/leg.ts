@@ -89,6 +89,7 @@ export class WorkerLeg {
     | undefined;
   #lifeAtMs = 0;
   #startedAtMs: number | undefined;
+  #resumeTarget: Endpoint | undefined;
   #silentTold = false;
   #packetSeen = false;
   #budget = BUDGET_MAX;
@@ -103,6 +104,7 @@ export class WorkerLeg {
     this.#sender = new Sender((packet) => this.#sendRtp(packet), random, resume?.send);
     this.#reporter = new Reporter(random);
     this.#heard = options.keepHeardMs > 0 ? new Heard(options.keepHeardMs) : undefined;
+    this.#resumeTarget = resume?.target;
     if (resume?.srtp !== undefined) {
       this.#link.resume(resume.srtp.keys, resume.srtp.state, resume.srtp.elapsedPackets);
     }
@@ -112,6 +114,8 @@ export class WorkerLeg {
     this.#session = session;
     this.#startedAtMs ??= nowMs;
     this.#lock.expect({ address: session.address, port: session.port });
+    if (this.#resumeTarget !== undefined) this.#lock.resume(this.#resumeTarget);
+    this.#resumeTarget = undefined;
     this.#link.use(session.srtp, nowMs);
     this.#receive.clear();
     for (const entry of session.receive) this.#receive.set(entry.payloadType, entry.codec);
@@ -286,6 +290,7 @@ export class WorkerLeg {
       atMs: nowMs,
       send: this.#sender.numbers,
       ptimeMs: this.#session?.ptimeMs ?? 20,
+      target: this.#lock.target,
       srtp: this.#link.state,
     };
   }

@@ -1,18 +1,22 @@
 import type { SrtpKeys } from '../security.ts';
 import type { SecureState } from './secure-link.ts';
 import type { SendNumbers } from './sender.ts';
+import type { Endpoint } from './source-lock.ts';
 
 /** What a leg's worker knows at one moment, for a successor. */
 export interface LegWorkerState {
   readonly atMs: number;
   readonly send: SendNumbers;
   readonly ptimeMs: number;
+  /** Where it sends: behind a NAT not the address of the SDP. */
+  readonly target?: Endpoint | undefined;
   readonly srtp: SecureState | undefined;
 }
 
 /** Where a leg goes on. */
 export interface LegResume {
   readonly send: SendNumbers;
+  readonly target?: Endpoint | undefined;
   readonly srtp:
     | {
         readonly keys: SrtpKeys;
@@ -51,11 +55,14 @@ export function resumeFrom(
     sequence: (sequence + jump) & 0xffff,
     timestamp: (timestamp + Math.round(elapsedMs * 8)) >>> 0,
   };
-  if (state.srtp === undefined || options.keys === undefined) return { send, srtp: undefined };
+  const { target } = state;
+  if (state.srtp === undefined || options.keys === undefined) {
+    return { send, target, srtp: undefined };
+  }
   const before = state.srtp.send.index < 0 ? sequence : state.srtp.send.index;
   const secured = {
     send: { index: before + jump, rtcpIndex: state.srtp.send.rtcpIndex + jump },
     receive: state.srtp.receive,
   };
-  return { send, srtp: { keys: options.keys, state: secured, elapsedPackets } };
+  return { send, target, srtp: { keys: options.keys, state: secured, elapsedPackets } };
 }

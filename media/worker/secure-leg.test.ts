@@ -187,9 +187,9 @@ describe('a leg after a restart', () => {
     for (const packet of call.sent) expect(peer.unprotect(packet)).toBeInstanceOf(Uint8Array);
     const state = call.leg.state(call.nowMs);
     call.receive();
-    // The process went on after the snapshot; the peer has heard all of it.
     const before = new SrtpSend(keys.send, state.srtp?.send);
-    for (let n = 1; n <= sentMeanwhile; n++) {
+    // The process went on after the snapshot; of its packets the peer gets some, and the last.
+    for (let n = sentMeanwhile % 1000; n <= sentMeanwhile; n += 1000) {
       const sequence = (state.send.sequence + n) & 0xffff;
       const header = { payloadType: 8, marker: false, timestamp: 0, ssrc: state.send.ssrc };
       const packet = before.protect(newRtp({ ...header, sequence }, 20));

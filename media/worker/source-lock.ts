@@ -43,6 +43,11 @@ export class SourceLock {
     this.#candidate = undefined;
   }
 
+  /** Where a former process had learned to send; the peer has still to be heard from there. */
+  resume(target: Endpoint): void {
+    this.#target = target;
+  }
+
   /** Certainly not the peer: the stream is locked on another source. */
   isStranger(source: Endpoint): boolean {
     return this.#locked && !same(this.#target, source);
