@@ -75,6 +75,16 @@ export function hasTag(message: SipMessage, header: 'supported' | 'require', tag
   return message.headers.all(header).some((value) => value.toLowerCase() === tag);
 }
 
+/** 406 when the caller takes no session description at all (RFC 3261 §20.1, RFC 4475 §3.3.15). */
+export function acceptRefusal(request: SipRequest): OutgoingResponse | undefined {
+  const types = request.headers.all('accept').map((type) => (type.split(';')[0] ?? '').trim());
+  const given = types.filter((type) => type !== '');
+  const usable = ['*/*', 'application/*', 'application/sdp'];
+  const taken = given.length === 0 || given.some((type) => usable.includes(type.toLowerCase()));
+  const multipart = given.some((type) => /^multipart\//i.test(type));
+  return taken || multipart ? undefined : { status: 406, headers: [ACCEPT] };
+}
+
 /** 415 for a body that an INVITE or UPDATE of ours cannot use (RFC 3261 §8.2.3). */
 export function contentRefusal(request: SipRequest): OutgoingResponse | undefined {
   if (request.body.length === 0) return undefined;

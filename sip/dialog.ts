@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isPrivateHost } from './host.ts';
+import { ROUTES_MAX } from './limits.ts';
 import type { SipRequest, SipResponse } from './message.ts';
 import { formatNameAddr, parseNameAddr } from './name-addr.ts';
 import type { OutgoingBody, OutgoingRequest } from './outgoing.ts';
@@ -237,5 +238,5 @@ function identityOf(contact: string): string | undefined {
 
 /** A Record-Route nobody can read is left out: the dialog then works without that proxy. */
 function usableRoutes(values: readonly string[]): string[] {
-  return values.filter((value) => isLooseRoute(value) !== undefined);
+  return values.slice(0, ROUTES_MAX).filter((value) => isLooseRoute(value) !== undefined);
 }

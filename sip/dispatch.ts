@@ -1,9 +1,15 @@
-import { contentRefusal, refusalOf, REGISTRAR_TAGS, requireRefusal } from './capability.ts';
+import {
+  acceptRefusal,
+  contentRefusal,
+  refusalOf,
+  REGISTRAR_TAGS,
+  requireRefusal,
+} from './capability.ts';
 import { isTooSmall, MIN_SE_S } from './session-expires.ts';
 import { checkContact } from './check-headers.ts';
 import type { ContactChoice } from './contact.ts';
 import type { Core } from './core.ts';
-import { TRANSACTIONS_MAX } from './limits.ts';
+import { ROUTES_MAX, TRANSACTIONS_MAX } from './limits.ts';
 import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
 import { parseMessage } from './parse.ts';
@@ -261,7 +267,8 @@ export class Dispatch {
     if (Number(request.headers.get('max-forwards') ?? 70) === 0) return { status: 483 };
     const contactMissing = request.fromTag !== '' && request.headers.get('contact') === undefined;
     if (contactMissing) return { status: 400 };
-    return contentRefusal(request) ?? timerRefusal(request, features);
+    if (request.headers.all('record-route').length > ROUTES_MAX) return { status: 400 };
+    return acceptRefusal(request) ?? contentRefusal(request) ?? timerRefusal(request, features);
   }
 }
 

@@ -5,6 +5,8 @@ export const MESSAGE_BYTES_MAX = 65_535;
 export const HEAD_BYTES_MAX = 32_768;
 export const HEADER_LINES_MAX = 256;
 export const VIA_VALUES_MAX = 70;
+/** Proxies that may stay in one dialog: each of its requests carries them all. */
+export const ROUTES_MAX = 32;
 export const URI_CHARS_MAX = 2_048;
 
 export const TRANSACTIONS_MAX = 200_000;

@@ -11,7 +11,7 @@ const AUDIO = [...SDP, 'm=audio 49217 RTP/AVP 0 12', ''];
 
 /** RFC 4475 §3.1.1 and §3.2–3.3: what an element must understand, and what we do with it. */
 export const VALID: readonly Torture[] = [
-  torture('3.1.1.1 wsinv: tortuous INVITE', 'call', [
+  torture('3.1.1.1 wsinv: tortuous INVITE', [
     'INVITE sip:vivekg@chair-dnrc.example.com;unknownparam SIP/2.0',
     'TO :',
     ' sip:vivekg@chair-dnrc.example.com ;   tag    = 1918181833n',
@@ -43,7 +43,7 @@ export const VALID: readonly Torture[] = [
     '',
     ...AUDIO,
   ]),
-  torture('3.1.1.2 intmeth: wide range of valid characters', 501, [
+  torture('3.1.1.2 intmeth: wide range of valid characters', [
     "!interesting-Method0123456789_*+`.%indeed'~ sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com SIP/2.0",
     "Via: SIP/2.0/TCP host1.example.com;branch=z9hG4bK-.!%66*_+`'~",
     'To: "BEL:\\\u0007 NUL:\\\u0000 DEL:\\\u007f"'.replace(/[^ -~]/g, '?') +
@@ -57,7 +57,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.1.1.3 esc01: escapes in URIs stay as they are', 'call', [
+  torture('3.1.1.3 esc01: escapes in URIs stay as they are', [
     'INVITE sip:sips%3Auser%40example.com@example.net SIP/2.0',
     'To: sip:%75se%72@example.com',
     'From: <sip:I%20have%20spaces@example.net>;tag=938',
@@ -72,7 +72,7 @@ export const VALID: readonly Torture[] = [
     '',
     ...AUDIO,
   ]),
-  torture('3.1.1.5 esc02: % in a token is no escape', 501, [
+  torture('3.1.1.5 esc02: % in a token is no escape', [
     'RE%47IST%45R sip:registrar.example.com SIP/2.0',
     'To: "%Z%45" <sip:resource@example.com>',
     'From: "%Z%45" <sip:resource@example.com>;tag=f232jadfj23',
@@ -86,7 +86,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.1.1.6 lwsdisp: no white space before <', 200, [
+  torture('3.1.1.6 lwsdisp: no white space before <', [
     'OPTIONS sip:user@example.com SIP/2.0',
     'To: sip:user@example.com',
     'From: caller<sip:caller@example.com>;tag=323',
@@ -98,7 +98,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.1.1.7 longreq: long values', 'call', [
+  torture('3.1.1.7 longreq: long values', [
     'INVITE sip:user@example.com SIP/2.0',
     `To: "I have a user name of ${'extreme'.repeat(20)} proportion"<sip:user@example.com:6000;` +
       'unknownparam1=verylongvalue;longparam=shortvalue>',
@@ -117,7 +117,7 @@ export const VALID: readonly Torture[] = [
     '',
     ...AUDIO,
   ]),
-  torture('3.1.1.8 dblreq: extra octets after the body', 405, [
+  torture('3.1.1.8 dblreq: extra octets after the body', [
     'REGISTER sip:example.com SIP/2.0',
     'To: sip:j.user@example.com',
     'From: sip:j.user@example.com;tag=43251j3j324',
@@ -131,7 +131,7 @@ export const VALID: readonly Torture[] = [
     '',
     'INVITE sip:joe@example.com SIP/2.0',
   ]),
-  torture('3.1.1.9 semiuri: semicolons in the user part', 200, [
+  torture('3.1.1.9 semiuri: semicolons in the user part', [
     'OPTIONS sip:user;par=u%40example.net@example.com SIP/2.0',
     'To: sip:j_user@example.com',
     'From: sip:caller@example.org;tag=33242',
@@ -145,7 +145,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.1.1.10 transports: unknown transports in Via', 200, [
+  torture('3.1.1.10 transports: unknown transports in Via', [
     'OPTIONS sip:user@example.com SIP/2.0',
     'To: sip:user@example.com',
     'From: <sip:caller@example.com>;tag=323',
@@ -161,7 +161,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.3.3 unkscm: unknown scheme', 416, [
+  torture('3.3.2 unkscm: unknown scheme', [
     'OPTIONS nobodyKnowsThisScheme:totallyopaquecontent SIP/2.0',
     'To: sip:user@example.com',
     'From: sip:caller@example.net;tag=384',
@@ -173,7 +173,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.3.6 bext01: unknown Require', 420, [
+  torture('3.3.5 bext01: unknown Require', [
     'OPTIONS sip:user@example.com SIP/2.0',
     'To: sip:j_user@example.com',
     'From: sip:caller@example.net;tag=242etr',
@@ -187,7 +187,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.3.7 invut: unknown content type', 415, [
+  torture('3.3.6 invut: unknown content type', [
     'INVITE sip:user@example.com SIP/2.0',
     'Contact: <sip:caller@host5.example.net>',
     'To: sip:j.user@example.com',
@@ -204,7 +204,7 @@ export const VALID: readonly Torture[] = [
     '</audio>',
     '',
   ]),
-  torture('3.3.11 zeromf: Max-Forwards 0 at its destination', 200, [
+  torture('3.3.11 zeromf: Max-Forwards 0 at its destination', [
     'OPTIONS sip:user@example.com SIP/2.0',
     'To: sip:user@example.com',
     'From: sip:caller@example.net;tag=3ghsd41',
@@ -216,7 +216,7 @@ export const VALID: readonly Torture[] = [
     '',
     '',
   ]),
-  torture('3.4.1 inv2543: INVITE of RFC 2543', 'call', [
+  torture('3.4.1 inv2543: INVITE of RFC 2543', [
     'INVITE sip:UserB@example.com SIP/2.0',
     'Via: SIP/2.0/UDP iftgw.example.com',
     'From: <sip:+13035551111@ift.client.example.net;user=phone>',
