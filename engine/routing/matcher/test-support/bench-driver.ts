@@ -30,6 +30,12 @@ interface Waiting extends MatchItem {
 
 /** Some instant: keys are as large as in life. */
 const START_MS = 1_790_000_000_000;
+/** For which channels somebody with such a load has room. */
+const FREE_AT_LOAD = Array.from({ length: 101 }, (_, load) => {
+  const open = CHANNELS.filter(({ cost }) => load + cost <= 100);
+  return open.reduce((mask, { bit }) => mask | bit, 0);
+});
+
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
@@ -144,11 +150,10 @@ export class BenchDriver {
     this.#tell(worker);
   }
 
+  /** All numbers of the standing stand still until the next time. */
   #tell(worker: Worker): void {
-    let free = 0;
-    for (const { bit, cost } of CHANNELS) if (worker.load + cost <= 100) free |= bit;
-    worker.standing.free = free;
-    this.#matcher.setStanding(worker.id, { ...worker.standing });
+    worker.standing.free = must(FREE_AT_LOAD[worker.load], 'a load of 0 to 100');
+    this.#matcher.setStanding(worker.id, worker.standing);
   }
 
   #wait(item: Waiting): void {
