@@ -16,3 +16,4 @@ export * from './queue-config.ts';
 export * from './refusal.ts';
 export * from './skill.ts';
 export * from './view.ts';
+export * from './who-would.ts';

@@ -11,6 +11,7 @@ export type { Pace, Patience, WaitFacts } from './routing/estimate.ts';
 export { checkInvariants } from './invariants.ts';
 export type { Executed } from './port.ts';
 export { react, supersedes } from './react.ts';
+export { whoWouldGet } from './routing/explain.ts';
 export { initialState, isSnapshot, snapshotOf, stateFromSnapshot } from './snapshot.ts';
 export type { Config, TenantState } from './state.ts';
 export { timelineText, touchedBy } from './timeline.ts';

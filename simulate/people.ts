@@ -1,5 +1,5 @@
-import type { AgentId, Command, LegId, TenantId } from '../domain/index.ts';
-import { LegId as LegIdSchema } from '../domain/index.ts';
+import type { AgentId, CallerFacts, Command, LegId, TenantId } from '../domain/index.ts';
+import { LegId as LegIdSchema, QueueId } from '../domain/index.ts';
 import type { Chance } from './chance.ts';
 import type { PhoneMood, SimLeg, SimPlatform } from './platform.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -37,6 +37,7 @@ export class People {
     this.#options = options;
     options.platform.moodOf = () => this.#mood();
     options.platform.thinkMs = () => options.chance.between(500, 12_000);
+    options.platform.known = () => this.#known();
     options.platform.onLeg = (leg) => this.#agentLeg(leg);
   }
 
@@ -130,8 +131,19 @@ export class People {
           { kind: 'signedOut' } as const,
         ]),
       });
+      if (chance.happens(0.2)) {
+        const queue = QueueId.parse(chance.pick(['sales', 'support']));
+        ask({ type: 'setAgentQueue', agent, queue, in: chance.happens(0.6) });
+      }
       this.#nextWhim(agent);
     });
+  }
+
+  #known(): Pick<CallerFacts, 'lastAgent' | 'preferredAgent'> {
+    const { chance, agents } = this.#options;
+    if (!chance.happens(0.3)) return {};
+    const agent = chance.pick(agents);
+    return chance.happens(0.5) ? { lastAgent: agent } : { preferredAgent: agent };
   }
 
   #mood(): PhoneMood {

@@ -74,6 +74,8 @@ export class SimPlatform {
   onLeg: (leg: SimLeg) => void = () => undefined;
   moodOf: (agent: AgentId | null) => PhoneMood = () => 'answer';
   thinkMs: () => number = () => 2_000;
+  /** Whom the next caller had last, or wants. */
+  known: () => Pick<CallerFacts, 'lastAgent' | 'preferredAgent'> = () => ({});
 
   constructor(clock: VirtualClock, chance: Chance, faults: PlatformFaults) {
     this.#clock = clock;
@@ -90,7 +92,7 @@ export class SimPlatform {
       trunk: TrunkId.parse('carrier'),
       number,
       customer: null,
-      facts: FACTS,
+      facts: { ...FACTS, ...this.known() },
       dialog: { callId: leg },
     });
     if (accepted !== true) this.#gone(sim);

@@ -69,7 +69,7 @@ class Simulation {
     this.#options = options;
     this.#chance = new Chance(options.seed);
     this.#platform = new SimPlatform(this.#clock, this.#chance, options.faults);
-    const { agents, numbers } = simulatedTenant(this.#chance);
+    const { agents, numbers } = simulatedTenant(this.#chance, START_AT);
     this.#host = this.#newHost();
     this.#people = new People({
       tenant: TENANT,
@@ -101,7 +101,7 @@ class Simulation {
 
   async #begin(): Promise<void> {
     await this.#host.start('life-0', true);
-    const { documents, agents } = simulatedTenant(new Chance(this.#options.seed));
+    const { documents, agents } = simulatedTenant(new Chance(this.#options.seed), START_AT);
     await this.#ask({ type: 'publishConfig', documents, removed: [], note: '' });
     for (const agent of agents) await this.#askReady(agent);
     this.#people.begin();

@@ -1,10 +1,13 @@
-import { AgentId, ConfigDocument } from '../domain/index.ts';
+import { AgentId, ConfigDocument, RoutingStrategy } from '../domain/index.ts';
 import type { Chance } from './chance.ts';
 
 const say = (words: string) => ({ kind: 'text', text: words, language: 'en-GB' });
 
-/** A small contact centre with every node and exception in play; levels vary with the seed. */
-export function simulatedTenant(chance: Chance): {
+/** A small contact centre with every node and exception in play; routing varies with the seed. */
+export function simulatedTenant(
+  chance: Chance,
+  startAt: number,
+): {
   readonly documents: ConfigDocument[];
   readonly agents: AgentId[];
   readonly numbers: string[];
@@ -18,23 +21,38 @@ export function simulatedTenant(chance: Chance): {
     farewell: say('Goodbye.'),
     ...extra,
   });
-  const agents = Array.from({ length: 8 }, (_, index) => ({
+  const agents = Array.from({ length: 9 }, (_, index) => ({
     kind: 'agent',
     id: `agent-${index}`,
     name: `Agent ${index}`,
+    role: index === 8 ? 'expert' : 'agent',
     skills: [
       { skill: 'sales', level: chance.between(1, 10) },
-      { skill: 'support', level: chance.between(1, 10) },
+      { skill: 'support', level: chance.between(1, 10), ...endsMaybe(chance, startAt) },
     ],
+    queues: chance.happens(0.2) ? [{ queue: 'support', enabled: false }] : [],
     address:
       index === 0
         ? { kind: 'outside', number: '+447700900001' }
         : { kind: 'teamsUser', number: `+4420794601${String(index).padStart(2, '0')}` },
   }));
   const documents = [
-    { kind: 'settings', name: 'Simulated', timeZone: 'Europe/London' },
-    queue('sales', 'sales', { positionEveryMs: 20_000, onNoAnswer: 'backOff' }),
-    queue('support', 'support', { confirmAnswer: 'always', greeting: say('One moment.') }),
+    {
+      kind: 'settings',
+      name: 'Simulated',
+      timeZone: 'Europe/London',
+      betweenQueues: chance.pick(['priority', 'serviceLevel', 'oldest']),
+    },
+    queue('sales', 'sales', {
+      positionEveryMs: 20_000,
+      onNoAnswer: 'backOff',
+      ...routing(chance, 'support'),
+    }),
+    queue('support', 'support', {
+      confirmAnswer: 'always',
+      greeting: say('One moment.'),
+      ...routing(chance, 'sales'),
+    }),
     ...agents,
     simulatedFlow,
     { kind: 'number', number: '+442079460100', entry: { kind: 'flow', flow: 'main' } },
@@ -56,6 +74,38 @@ export function simulatedTenant(chance: Chance): {
   };
 }
 
+const endsMaybe = (chance: Chance, startAt: number) =>
+  chance.happens(0.2) ? { expiresAt: startAt + chance.between(60_000, 3_600_000) } : {};
+
+/** Any settings of routing that may be published. */
+function routing(chance: Chance, other: string): object {
+  const listed = Array.from({ length: 8 }, (_, index) => ({
+    agent: `agent-${index}`,
+    weight: chance.between(1, 5),
+  }));
+  const strategy = chance.pick(RoutingStrategy.options);
+  const isListed = strategy === 'serial' || chance.happens(0.3);
+  return {
+    strategy,
+    agents: isListed ? listed.slice(chance.between(0, 3)) : null,
+    rings: chance.pick([
+      [],
+      [{ afterMs: 15_000 }],
+      [
+        { afterMs: 10_000, queues: [other] },
+        { afterMs: 30_000, experts: true },
+      ],
+    ]),
+    should: chance.happens(0.3) ? [{ skill: other, levelMin: 6 }] : [],
+    ageingMs: chance.pick([null, 10_000, 60_000]),
+    priority: chance.between(3, 6),
+    missesMax: chance.between(1, 3),
+    wrapUpMs: chance.pick([0, 15_000]),
+    lastAgentMs: chance.pick([0, 20_000]),
+    preferredAgentMs: chance.pick([0, 10_000]),
+  };
+}
+
 const simulatedFlow = {
   kind: 'flow',
   id: 'main',
@@ -69,7 +119,7 @@ const simulatedFlow = {
       otherwise: 'sales',
     },
     sales: { kind: 'queue', queue: 'sales', priority: 4 },
-    support: { kind: 'queue', queue: 'support' },
+    support: { kind: 'queue', queue: 'support', agent: 'agent-3', agentMs: 6_000 },
     out: { kind: 'transfer', target: { kind: 'number', number: '+442079460999' } },
     end: { kind: 'end', prompt: say('Goodbye.') },
   },

@@ -1,12 +1,10 @@
 import type { OfferReason } from '../../domain/index.ts';
 import type { Queue } from '../state.ts';
+import { CHANNEL_BIT } from './capacity.ts';
 import type { Requirement } from './matcher/matcher.ts';
 import { isOutOf, lackOf, takesCalls } from './rings.ts';
 import type { Profile, Ring } from './rings.ts';
 import { FREE, STANDINGS, withPresence } from './standing.ts';
-
-/** Bit of the one channel that there is so far. */
-export const VOICE = 1;
 
 /** Whom one ring of a queue may ask, and how many of them stand where. */
 export class Group {
@@ -37,7 +35,7 @@ export class Group {
     this.lent = ring.experts || ring.others.length > 0 ? `${queue.id}/${number}` : null;
     this.requirement = {
       queues: this.lent === null ? [queue.id] : [queue.id, this.lent],
-      channel: VOICE,
+      channel: CHANNEL_BIT.voice,
       must: ring.must,
       should,
       agent: null,

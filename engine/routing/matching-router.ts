@@ -1,5 +1,5 @@
 import { must } from '../../domain/index.ts';
-import type { AgentId, OfferReason, QueueId } from '../../domain/index.ts';
+import type { AgentId, Hypothetical, OfferReason, QueueId } from '../../domain/index.ts';
 import type { SettingsConfig } from '../../domain/index.ts';
 import type { Agent, Interaction, Queue, Ticket } from '../state.ts';
 import { countsDealt, Desk, matcherStrategy } from './desk.ts';
@@ -10,7 +10,8 @@ import { orderOf, orderReason } from './order.ts';
 import { Post } from './post.ts';
 import { Roster } from './roster.ts';
 import { profileOf } from './rings.ts';
-import type { Match, Place, QueueLoad, Routed, Router } from './router.ts';
+import { lookOf, requirementOf } from './look.ts';
+import type { Match, Place, QueueLoad, RingLook, Routed, Router } from './router.ts';
 
 interface Seeker {
   readonly interaction: Interaction;
@@ -194,6 +195,17 @@ export class MatchingRouter implements Router {
     const { free } = desk.group(1);
     const skilled = Math.max(...desk.groups.map((group) => group.size));
     return { waiting: desk.waiting, oldestSince: desk.oldestSince(), free, skilled };
+  }
+
+  look(hypothetical: Hypothetical, now: number): readonly RingLook[] {
+    this.#reachDay(now);
+    const desk = this.#desk(hypothetical.queue);
+    return desk.groups.map((group) => {
+      const requirement = requirementOf(group, hypothetical);
+      const item = { id: '?', requirement, rank: 0, key: 0, order: 0, except: NOBODY };
+      const candidates = this.#matcher.candidates(item).map((id) => this.#agent(id).id);
+      return lookOf(group, { hypothetical, candidates, posts: this.#posts.values() });
+    });
   }
 
   waiting(queue: QueueId): Iterable<Interaction> {

@@ -1,10 +1,10 @@
 import { loadKey } from '../evolve/load.ts';
 import type { Agent, Dealt } from '../state.ts';
+import { CHANNEL_BIT } from './capacity.ts';
 import type { Group } from './group.ts';
-import { VOICE } from './group.ts';
 import type { Member, Standing } from './matcher/matcher.ts';
 import type { Profile } from './rings.ts';
-import { FREE, isPresent, standingOf } from './standing.ts';
+import { FREE, isPresent, STANDINGS, standingOf, withPresence } from './standing.ts';
 
 /** One agent as the router sees them: the groups they are in, and where they were last counted. */
 export class Post {
@@ -73,8 +73,18 @@ export class Post {
     return (isMoved || isAnew) && (wasFree || standing === FREE);
   }
 
+  isIn(group: Group): boolean {
+    return this.#groups.includes(group);
+  }
+
   isFreeIn(group: Group): boolean {
     return this.#standing === FREE && this.#groups.includes(group) && group.admits(this.#present);
+  }
+
+  /** Where they stand for a group, in words; null = free. */
+  standingIn(group: Group): string | null {
+    const present = group.admits(this.#present);
+    return STANDINGS[withPresence(this.#standing, present)] ?? null;
   }
 
   /** `day`: what was given on another day counts no longer. */
@@ -82,7 +92,7 @@ export class Post {
     const { idle, load, handled } = this.agent;
     this.#day = day;
     return {
-      free: this.#standing === FREE ? VOICE : 0,
+      free: this.#standing === FREE ? CHANNEL_BIT.voice : 0,
       present: this.#present,
       idleSeq: idle.seq,
       occupancy: loadKey(load),

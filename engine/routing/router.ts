@@ -1,4 +1,5 @@
-import type { AgentId, OfferReason, QueueId, SettingsConfig } from '../../domain/index.ts';
+import type { AgentId, Hypothetical, OfferReason } from '../../domain/index.ts';
+import type { QueueId, SettingsConfig } from '../../domain/index.ts';
 import type { Agent, Interaction, Queue, Ticket } from '../state.ts';
 
 /** Who is to be offered what, and why. */
@@ -18,6 +19,15 @@ export interface QueueLoad {
 }
 
 export type Place = Pick<Ticket, 'queue' | 'priority' | 'order' | 'since'>;
+
+/** One ring as it would be for an interaction that there is not. */
+export interface RingLook {
+  readonly asked: readonly string[];
+  /** Free for it, in the order of asking. */
+  readonly candidates: readonly AgentId[];
+  /** Everybody else whom it concerns, by name, with what keeps them out. */
+  readonly others: readonly (readonly [AgentId, string])[];
+}
 
 /** What routing is told of the configuration. */
 export interface Routed {
@@ -62,6 +72,8 @@ export interface Router {
   /** Place in line, 1 = next; of a place not yet taken, the one it would get. */
   positionOf(place: Place): number;
   load(queue: QueueId): QueueLoad;
+  /** For people: every ring of the queue. */
+  look(hypothetical: Hypothetical, now: number): readonly RingLook[];
   /** Waiting interactions of the queue in their order. */
   waiting(queue: QueueId): Iterable<Interaction>;
 }

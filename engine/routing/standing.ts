@@ -1,5 +1,7 @@
-import type { Availability } from '../../domain/index.ts';
+import type { AgentCapacity, Availability } from '../../domain/index.ts';
 import type { Agent } from '../state.ts';
+import { CHANNEL_BIT, freeChannels } from './capacity.ts';
+import type { Work } from './capacity.ts';
 
 /** Where an agent stands; the words that a person reads in `excluded`. `free` is 0. */
 export const STANDINGS = [
@@ -12,6 +14,7 @@ export const STANDINGS = [
   'not ready',
   'signed out',
   'away in Teams',
+  'no room for calls',
 ] as const;
 export type StandingName = (typeof STANDINGS)[number];
 
@@ -26,10 +29,15 @@ const INDEX = {
   'not ready': 6,
   'signed out': 7,
   'away in Teams': 8,
+  'no room for calls': 9,
 } as const satisfies Record<StandingName, number>;
 
+const NO_WORK: readonly Work[] = [];
 export const FREE: number = INDEX.free;
 const AWAY = INDEX['away in Teams'];
+
+const takesVoice = (capacity: AgentCapacity): boolean =>
+  (freeChannels(capacity, NO_WORK) & CHANNEL_BIT.voice) !== 0;
 
 /** Presence left out. */
 export function standingOf(agent: Agent): number {
@@ -45,7 +53,8 @@ export function standingOf(agent: Agent): number {
   }
   if (agent.duty.kind === 'signedOut') return INDEX['signed out'];
   if (agent.duty.kind === 'notReady') return INDEX['not ready'];
-  return agent.leg === null ? FREE : INDEX['hanging up'];
+  if (agent.leg !== null) return INDEX['hanging up'];
+  return takesVoice(agent.config.capacity) ? FREE : INDEX['no room for calls'];
 }
 
 /** Where the queue asks for presence, a free agent may be away. */
