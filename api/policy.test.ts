@@ -147,6 +147,19 @@ describe('OpenAPI', () => {
     expect(danglingRefs(document)).toEqual([]);
   });
 
+  test('names the tenant header where the provider has to send it, and nowhere else', async () => {
+    const { body } = await api.call('GET', '/api/v1/openapi.json', { as: null });
+    const { paths } = body as { paths: Record<string, Record<string, Operation>> };
+    for (const { key, rule, method, url } of rows) {
+      if (rule.roles === 'public') continue;
+      const operation = paths[url.replace(':id', '{id}')]?.[method.toLowerCase()];
+      const headers = operation?.parameters?.filter(({ in: where }) => where === 'header') ?? [];
+      const isFor = rule.roles === 'socket' || rule.roles.includes('provider');
+      const expected = isFor && rule.scope === undefined ? [TENANT_HEADER] : [];
+      expect([key, headers.map(({ name }) => name)]).toEqual([key, expected]);
+    }
+  });
+
   test('each operation has a response and each path parameter is declared', async () => {
     const { body } = await api.call('GET', '/api/v1/openapi.json', { as: null });
     const { paths } = body as { paths: Record<string, Record<string, Operation>> };

@@ -5,7 +5,6 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
@@ -16,6 +15,7 @@ import { emulatorRoutes } from './emulator.ts';
 import { ApiError, problemOf } from './error.ts';
 import { eventRoutes } from './events/socket.ts';
 import { guard } from './gate.ts';
+import { describeRoute } from './openapi.ts';
 import { pageRoutes } from './pages.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { agentRoutes } from './routes/agents.ts';
@@ -57,7 +57,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   readBodies(app);
   await secure(app, cloudUrl);
   await app.register(websocket, { options: { maxPayload: SOCKET_MESSAGE_MAX_BYTES } });
-  await app.register(swagger, { openapi, transform: jsonSchemaTransform });
+  await app.register(swagger, { openapi, transform: describeRoute });
   await app.register(async (scope: FastifyInstance) => apiRoutes(scope, options), {
     prefix: '/api/v1',
   });
@@ -80,7 +80,8 @@ const openapi = {
     description:
       'Errors are application/problem+json with `code`, `message` and `remedy`. A write answers ' +
       'after its commit with `seq`; pass it as `afterSeq` to a read that must show it. An ' +
-      '`Idempotency-Key` makes a repeated write harmless.',
+      '`Idempotency-Key` makes a repeated write harmless. Operators of the provider name the tenant ' +
+      'to act in by `X-Patchbay-Tenant`, on the WebSocket by `tenant` in the first message.',
   },
   components: {
     securitySchemes: {
