@@ -173,6 +173,7 @@ export class PatchbayNode {
     await this.#voice?.close();
     await this.#snapshotter.close();
     await this.tenants.stop();
+    this.hub.close();
     await this.projector.close();
     await this.prompts.close();
     await this.journal.close();

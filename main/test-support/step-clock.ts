@@ -30,6 +30,11 @@ export class StepClock implements Clock {
     queueMicrotask(fire);
   }
 
+  /** What has been asked for and neither fired nor cancelled. */
+  get waiting(): number {
+    return this.#due.length;
+  }
+
   /** Moves on, firing what is due in order of time. */
   advance(byMs: number): void {
     const until = this.#now + byMs;

@@ -93,3 +93,13 @@ test('patches make of the first board what the last one is', () => {
   expect([...agents.values()]).toEqual(last.agents);
   expect([...queues.values()]).toEqual(last.queues);
 });
+
+test('after its end no timer waits for midnight', () => {
+  const own = new StepClock(Date.UTC(2026, 10, 25, 10));
+  const never = () => new Promise<never>(() => undefined);
+  const withDays = new ViewHub(own, { caughtUp: never, daySince: never });
+  withDays.onState(tenant, state);
+  expect(own.waiting).toBeGreaterThan(0);
+  withDays.close();
+  expect(own.waiting).toBe(0);
+});

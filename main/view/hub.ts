@@ -89,6 +89,14 @@ export class ViewHub implements CommitListener {
     for (const { onGone } of shown?.listeners ?? []) onGone();
   }
 
+  /** No timer stays behind: one that waits for midnight would keep the process until then. */
+  close(): void {
+    for (const shown of this.#shown.values()) {
+      shown.cancel?.();
+      shown.today?.end();
+    }
+  }
+
   /** Committed state, for reading only; null while this process does not own the tenant. */
   committedState(tenant: TenantId): TenantState | null {
     return this.#shown.get(tenant)?.state ?? null;
