@@ -97,7 +97,9 @@ function Why({ decisions }: { readonly decisions: readonly Decision[] }) {
             {factsOf(decision, text).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
           </dl>
@@ -140,7 +142,7 @@ function Story({ entries }: { readonly entries: readonly Entry[] }) {
             <span className="timer" dir="ltr">
               +{minutes(at - start)}
             </span>{' '}
-            <span>{words}</span>
+            <bdi>{words}</bdi>
           </li>
         ))}
       </ol>
