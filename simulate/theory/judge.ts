@@ -17,6 +17,10 @@ const FIGURES: Readonly<Record<'B' | 'C' | 'A' | 'K', readonly Figure[]>> = {
   K: ['waits', 'wait', 'serviceLevel', 'blocked', 'occupancy'],
 };
 
+/** Of a single queue with places. 'queue' as soon as the engine's overflow by count is there. */
+const PLACES_LIMITED_BY: 'queue' | 'generator' = 'generator';
+const END = { kind: 'end' };
+
 const SHARES: ReadonlySet<Figure> = new Set(['blocked', 'abandoned', 'waits', 'serviceLevel']);
 
 /** Too few calls pass through a centre of ten thousand agents in a short run to say anything. */
@@ -35,8 +39,14 @@ function* judgeReference(reference: ReferenceCase, effort: Effort): Generator<Ch
   const { name, system } = reference;
   const { rate, handle, agents, patience, places, within } = system;
   const load = rate * handle;
+  const limitedBy = places !== undefined && places > 0 ? PLACES_LIMITED_BY : 'generator';
   const result = runLoad({
-    centre: { queues: ['line'], teams: [{ agents, queues: ['line'] }] },
+    centre: {
+      queues: ['line'],
+      teams: [{ agents, queues: ['line'] }],
+      queue: limitedBy === 'queue' ? { overflow: { count: { max: places, target: END } } } : {},
+    },
+    limitedBy,
     seed: effort.seed,
     arrivals: Math.max(ARRIVALS_MIN, Math.round(reference.arrivals * effort.share)),
     rate,

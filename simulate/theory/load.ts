@@ -16,6 +16,11 @@ export interface LoadOptions {
   readonly patience?: number;
   /** Waiting places of all queues together. */
   readonly places?: number;
+  /**
+   * Who keeps to them: the queue by its own overflow, or whoever makes the calls. A limit over
+   * several queues, and one of no place at all, are no setting of a queue.
+   */
+  readonly limitedBy?: 'queue' | 'generator';
   readonly withinS: number;
   /** Talking at the start: a large centre takes long to fill itself. */
   readonly talking: number;
@@ -155,29 +160,29 @@ class Load {
     const queue = centre.queues[this.#arrivals.between(0, centre.queues.length - 1)] ?? '';
     const [talk, patienceUnit] = [exponential(this.#talks, 1), exponential(this.#patience, 1)];
     this.#integrate();
-    const full = this.#centre.waiting >= places && this.#centre.freeFor(queue) === 0;
-    this.#countOffered(batch, queue, full);
-    if (full) return;
+    if (this.#isFull(queue, places)) return this.#countOffered(batch, queue, 'blocked');
     const visit = new Visit(this.#options, { centre: this.#centre, batch, talk, queue });
     visit.integrate = () => this.#integrate();
     visit.over = () => this.#open--;
     this.#open++;
     visit.enter();
+    this.#countOffered(batch, queue, visit.wasRefused ? 'blocked' : 'admitted');
     if (visit.isWaiting && patience !== undefined) visit.leaveAfter(patienceUnit * patience);
   }
 
-  #countOffered(batch: Batch | null, queue: string, full: boolean): void {
+  #isFull(queue: string, places: number): boolean {
+    if (this.#options.limitedBy === 'queue') return false;
+    return this.#centre.waiting >= places && this.#centre.freeFor(queue) === 0;
+  }
+
+  #countOffered(batch: Batch | null, queue: string, how: 'blocked' | 'admitted'): void {
     if (batch === null) return;
     const own = this.#byQueue.get(queue) ?? { offered: 0, blocked: 0 };
     this.#byQueue.set(queue, own);
     batch.offered++;
     own.offered++;
-    if (full) {
-      batch.blocked++;
-      own.blocked++;
-    } else {
-      batch.admitted++;
-    }
+    batch[how]++;
+    if (how === 'blocked') own.blocked++;
   }
 
   #figures(): LoadResult['figures'] {
@@ -224,6 +229,11 @@ class Visit {
       onConnected: (agent) => this.#onConnected(agent),
       onOver: () => this.#onOver(),
     });
+  }
+
+  /** Ended at once, without an agent: the queue sent it on. */
+  get wasRefused(): boolean {
+    return this.#call?.state === 'over' && this.#agent === '';
   }
 
   leaveAfter(minutes: number): void {
