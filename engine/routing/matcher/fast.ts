@@ -15,8 +15,11 @@ const VACANT_MAX = 8_192;
 /**
  * Items with equal requirements wait in one heap (a signature), agents with equal queues and skills
  * are one class, and which class may serve which signature is known beforehand. So a question
- * compares the heads of a short list, however many wait and however many work: with 10,000 agents
- * and 100,000 waiting about one microsecond.
+ * compares the heads of a short list, however many wait and however many work.
+ *
+ * `signatures.ts`, `heads.ts`: who waits. `agent-classes.ts`, `idle-orders.ts`, `doors.ts`: who is
+ * free, in which orders. `queue-book.ts`, `fits.ts`: who may serve whom. `search.ts` compares;
+ * `named-items.ts` are those that wait for one person; `naive.ts` is what all this must agree with.
  *
  * S = signatures that a class may serve, C = classes that may serve a signature.
  */

@@ -6,7 +6,7 @@ import { scenarioFrom } from './test-support/generate.ts';
 import { describeDifference, shrink } from './test-support/shrink.ts';
 
 const SEED = 1_000;
-const SCENARIOS = 1_000;
+const SCENARIOS = 2_000;
 
 const fast: MakeMatcher = (vacantMax) => new FastMatcher(vacantMax);
 

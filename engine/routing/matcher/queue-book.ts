@@ -17,6 +17,12 @@ interface Page {
  */
 export class QueueBook {
   readonly #pages = new Map<string, Page>();
+  #fits = 0;
+
+  /** Pairs of a class and a signature that it may serve: what most of the memory goes to. */
+  get fits(): number {
+    return this.#fits;
+  }
 
   get size(): number {
     return this.#pages.size;
@@ -48,12 +54,12 @@ export class QueueBook {
       page.signatures.add(signature);
       for (const agentClass of page.classes) classes.add(agentClass);
     }
-    for (const agentClass of classes) linkIfFit(signature, agentClass);
+    for (const agentClass of classes) this.#link(signature, agentClass);
   }
 
   /** O(fits of the signature). */
   delist(signature: Signature): void {
-    for (const fit of [...signature.fits]) fit.unlink();
+    this.#unlink([...signature.fits]);
     for (const queue of signature.requirement.queues) {
       const page = this.#pageOf(queue);
       page.signatures.delete(signature);
@@ -69,17 +75,28 @@ export class QueueBook {
       page.classes.add(agentClass);
       for (const signature of page.signatures) signatures.add(signature);
     }
-    for (const signature of signatures) linkIfFit(signature, agentClass);
+    for (const signature of signatures) this.#link(signature, agentClass);
   }
 
   /** O(fits of the class). */
   delistClass(agentClass: AgentClass): void {
-    for (const fit of [...agentClass.fits]) fit.unlink();
+    this.#unlink([...agentClass.fits]);
     for (const queue of agentClass.members.keys()) {
       const page = this.#pageOf(queue);
       page.classes.delete(agentClass);
       this.#dropIfUnused(queue, page);
     }
+  }
+
+  #link(signature: Signature, agentClass: AgentClass): void {
+    if (!mayServe(agentClass, signature.requirement)) return;
+    new Fit(signature, agentClass).link();
+    this.#fits++;
+  }
+
+  #unlink(fits: readonly Fit[]): void {
+    for (const fit of fits) fit.unlink();
+    this.#fits -= fits.length;
   }
 
   #pageOf(queue: string): Page {
@@ -95,8 +112,4 @@ export class QueueBook {
     const isUsed = strategy !== null || classes.size > 0 || signatures.size > 0;
     if (!isUsed) this.#pages.delete(queue);
   }
-}
-
-function linkIfFit(signature: Signature, agentClass: AgentClass): void {
-  if (mayServe(agentClass, signature.requirement)) new Fit(signature, agentClass).link();
 }

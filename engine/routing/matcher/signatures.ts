@@ -57,6 +57,8 @@ export class Signature {
   }
 }
 
+/** About 100 bytes each. Beyond that, signatures for which nothing waits go first. */
+const FITS_MAX = 1_000_000;
 /** Equal requirements mostly come from as many places in a tenant's configuration. */
 const OBJECTS_MAX = 4;
 /** So that those removed from the front of the set are passed over once for many. */
@@ -128,7 +130,8 @@ export class Signatures {
 
   /** O(classes in the queues asked for × skills asked for); at most once for what is usual. */
   #create(key: string, need: Requirement): Signature {
-    if (this.#vacant.size >= this.#vacantMax) this.#removeSome();
+    const isFull = this.#vacant.size >= this.#vacantMax || this.#book.fits > FITS_MAX;
+    if (isFull) this.#removeSome();
     const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
     const strategy = this.#book.strategyOf(need.queues[0] ?? '');
     const signature = new Signature(key, slot, need, strategy);
