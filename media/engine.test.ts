@@ -229,8 +229,14 @@ describe('a leg that outlives its process', () => {
     expect(leg.offer()).toBe(offerBefore);
     connect(leg, call.phone);
     await hearsOnly(call.phone, [1000]);
-    await expect(second.restoreLeg(snapshot)).rejects.toMatchObject({ code: 'noPorts' });
-    const other = { ...snapshot, version: 2 };
+    // In good order: the port is free at once, and the next leg takes up again.
+    const handed = await leg.handOver();
+    const next = await second.restoreLeg(handed);
+    playTone(next, 1500);
+    await hearsOnly(call.phone, [1500]);
+    await hearsOnly(next, [400]);
+    await expect(second.restoreLeg(handed)).rejects.toMatchObject({ code: 'noPorts' });
+    const other = { ...handed, version: 2 as 1 };
     await expect(second.restoreLeg(other)).rejects.toMatchObject({ code: 'badState' });
   });
 });
@@ -256,7 +262,7 @@ describe('strangers', () => {
       stranger.send(packet, call.leg.port, '127.0.0.1');
       n = (n + 1) & 0xffff;
     };
-    // A thousand a second: more than the leg's budget, less than fills the socket of a busy machine.
+    // A thousand a second: more than the leg's budget, less than fills a busy machine's socket.
     await until('the strangers are counted', async () => {
       for (let i = 0; i < 20; i++) forge();
       return (await call.leg.stats()).refused.strangers >= 500;

@@ -144,7 +144,19 @@ export class OwnLeg implements MediaLeg {
 
   async snapshot(): Promise<LegSnapshot> {
     this.mustBeOpen();
-    const reply = await this.home.request({ kind: 'state', leg: this.number });
+    return this.#snapshotOf(await this.home.request({ kind: 'state', leg: this.number }));
+  }
+
+  async handOver(): Promise<LegSnapshot> {
+    this.mustBeOpen();
+    this.room?.leave(this);
+    this.#isClosed = true;
+    const reply = await this.home.request({ kind: 'handOver', leg: this.number });
+    this.home.closed(this.number);
+    return this.#snapshotOf(reply);
+  }
+
+  #snapshotOf(reply: Reply): LegSnapshot {
     if (reply.kind !== 'state') throw new MediaError('closed', 'the leg is closed');
     return {
       version: 1,
@@ -191,6 +203,7 @@ export class OwnLeg implements MediaLeg {
 
   /** From the worker, in its order; after `close` the leg's owner hears nothing more. */
   event(event: LegEvent): void {
+    // Also after `close`.
     if (event.kind === 'quality') {
       this.onQuality(event.stats);
       return;

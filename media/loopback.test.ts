@@ -163,7 +163,7 @@ describe('secured legs over UDP', () => {
     call.close();
   });
 
-  it('a secured and a plain peer are bridged, G.722 to A-law, through a change of keys', async () => {
+  it('bridges a secured G.722 peer and a plain one, through a change of keys', async () => {
     const secure = { srtp: 'required', codecs: ['G722'] } as const;
     const one = await newToneCall({ product, phones }, { phone: secure, leg: secure });
     const two = await newToneCall({ product, phones });
@@ -269,7 +269,7 @@ describe('a room over UDP', () => {
 });
 
 describe('recording over UDP', () => {
-  it('left the customer, right everybody else; a pause is silence; it ends with the leg', async () => {
+  it('left the customer, right the others; a pause is silence; it ends with the leg', async () => {
     const [customer, agent] = await newVoices(2);
     customer.leg.bridge(agent.leg);
     await hearsOnly(customer.phone, [700]);

@@ -149,6 +149,11 @@ export interface MediaLeg {
    */
   snapshot(): Promise<LegSnapshot>;
   /**
+   * For a restart in good order: closes the leg without a goodbye to the peer and gives its last
+   * state. The port is free when the promise resolves. Recordings end; `onQuality` is still told.
+   */
+  handOver(): Promise<LegSnapshot>;
+  /**
    * RFC 4733 event when negotiated; returns false when the peer has no telephone-event. Digits that
    * a peer sends reach `onDigit` *and*, while bridged, the partner's peer: do not pass them on
    * again.

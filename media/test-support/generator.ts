@@ -1,7 +1,7 @@
 /**
- * Worker entry of the bench: the callers. Each sends 20 ms PCMA by its own clock, under SRTP when it
- * has keys, and measures what comes back. The payload starts with the time of sending, which a relay
- * of one law keeps; from a mixer everything counts.
+ * Worker entry of the bench: the callers. Each sends 20 ms PCMA by its own clock, under SRTP when
+ * it has keys, and measures what comes back. The payload starts with the time of sending, which a
+ * relay of one law keeps; from a mixer everything counts.
  */
 import dgram from 'node:dgram';
 import type { Socket } from 'node:dgram';

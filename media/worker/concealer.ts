@@ -43,11 +43,11 @@ export class Concealer {
 
   /** Fills a gap. */
   fill(into: Int16Array): void {
-    this.concealed += into.length;
     if (this.#lost >= GONE) {
       into.fill(0);
       return;
     }
+    this.concealed += Math.min(into.length, GONE - this.#lost);
     if (this.#lost === 0) this.#learn();
     for (let i = 0; i < into.length; i++) into[i] = Math.round(this.#next());
     this.#lost = Math.min(GONE, this.#lost);

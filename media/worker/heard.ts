@@ -2,6 +2,7 @@ import { after32 } from './rtp.ts';
 
 const GAP_MAX = 8000;
 const LATENESS_MS = 60;
+const BEHIND_MAX = 5;
 const KEEP_MS_MAX = 60_000;
 
 /** The last N ms that came from the peer, in order, gaps as silence. */
@@ -11,6 +12,7 @@ export class Heard {
   #count = 0;
   #endTs: number | undefined;
   #lastAtMs = 0;
+  #behind = 0;
 
   constructor(keepMs: number) {
     this.#ring = new Int16Array(Math.min(KEEP_MS_MAX, Math.ceil(keepMs)) * 8);
@@ -18,10 +20,14 @@ export class Heard {
 
   packet(timestamp: number, samples: Int16Array, nowMs: number): void {
     const gap = this.#endTs === undefined ? 0 : after32(timestamp, this.#endTs);
-    if (gap < 0 && gap > -GAP_MAX) return;
+    // A doubled or overtaken packet; a row of them is a clock that runs behind ours.
+    const isBehind = gap < 0 && gap > -GAP_MAX;
+    this.#behind = isBehind ? this.#behind + 1 : 0;
+    if (isBehind && this.#behind <= BEHIND_MAX) return;
     if (gap > 0 && gap <= GAP_MAX) this.#silence(gap);
     else if (this.#endTs !== undefined) this.#catchUp(nowMs);
     for (const sample of samples) this.#put(sample);
+    this.#behind = 0;
     this.#endTs = (timestamp + samples.length) >>> 0;
     this.#lastAtMs = nowMs;
   }

@@ -21,6 +21,7 @@ class FakeWorker {
       post: (message) => this.#post(message),
       now: () => this.nowMs,
       random: () => 12_345,
+      afterClosing: (work) => work(),
       lateP99Ms: () => 1.5,
     });
   }

@@ -20,6 +20,8 @@ export interface HostPorts {
   post(message: FromWorker, transfer?: ArrayBufferLike): void;
   now(): number;
   random(): number;
+  /** Runs `work` when sockets that were just closed are gone. */
+  afterClosing(work: () => void): void;
   /** How late ticks ran lately. */
   lateP99Ms(): number;
 }
@@ -103,6 +105,9 @@ export class MediaHost {
       case 'stats':
       case 'state':
         this.#reply(message.request, this.#ask(message.kind, message.leg));
+        return;
+      case 'handOver':
+        this.#handOver(message.request, message.leg);
         return;
       case 'health':
         this.#reply(message.request, { kind: 'health', figures: this.#figures() });
@@ -324,13 +329,20 @@ export class MediaHost {
     };
   }
 
-  #close(id: number): void {
+  #handOver(request: number, id: number): void {
+    const reply = this.#ask('state', id);
+    this.#close(id, { saysGoodbye: false });
+    // The sockets are let go in two steps (sockets.ts); the port is free after them.
+    this.#ports.afterClosing(() => this.#reply(request, reply));
+  }
+
+  #close(id: number, options = { saysGoodbye: true }): void {
     const leg = this.#legs.get(id);
     if (leg === undefined) return;
     const nowMs = this.#ports.now();
     this.#endWaiting(id, 'stopped');
     this.#detach(leg);
-    leg.close(nowMs);
+    leg.close(nowMs, options);
     this.#channels.legClosed(id);
     this.#legs.delete(id);
     this.#ports.post({ kind: 'quality', leg: id, stats: leg.stats(nowMs) });

@@ -310,6 +310,20 @@ describe('the peer', () => {
     call.tick(50);
     expect(call.leg.heard(call.nowMs).some((sample) => sample > 100)).toBe(false);
   });
+
+  it('hears a peer whose clock runs behind ours', () => {
+    const call = new FakeCall({ keepHeardMs: 200 });
+    call.session();
+    call.receive();
+    // It stalls for 0.8 s and goes on with the next timestamp.
+    call.tick(40);
+    expect(call.leg.heard(call.nowMs).at(-1)).toBe(0);
+    for (let i = 0; i < 10; i++) {
+      call.receive();
+      call.tick();
+    }
+    expect(Math.round((call.leg.heard(call.nowMs).at(-1) ?? 0) / 1000)).toBe(4);
+  });
 });
 
 describe('silence of the wire', () => {
@@ -391,7 +405,7 @@ describe('RTCP', () => {
     expect(call.reports.length).toBeLessThanOrEqual(24);
     expect(call.reports[0]?.to).toEqual({ address: PEER.address, port: 4001 });
     expect(call.reports[0]?.packet[1]).toBe(200);
-    call.leg.close(call.nowMs);
+    call.leg.close(call.nowMs, { saysGoodbye: true });
     expect(call.reports.at(-1)?.packet.at(-7)).toBe(203);
     expect(call.isClosed).toBe(true);
   });

@@ -295,10 +295,12 @@ export class WorkerLeg {
     };
   }
 
-  close(nowMs: number): void {
+  /** `saysGoodbye` false: a successor goes on, and the peer shall not notice. */
+  close(nowMs: number, { saysGoodbye }: { readonly saysGoodbye: boolean }): void {
     this.#endPlay('stopped');
     this.sound.recorder?.end();
-    if (this.#session !== undefined && this.#sender.packets > 0) this.#report(nowMs, true);
+    const hasSent = this.#session !== undefined && this.#sender.packets > 0;
+    if (saysGoodbye && hasSent) this.#report(nowMs, true);
     this.#sockets.close();
   }
 

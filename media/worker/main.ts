@@ -21,6 +21,7 @@ const host = new MediaHost({
   },
   now,
   random: () => randomBytes(4).readUInt32LE(0),
+  afterClosing: (work) => void setImmediate(() => setImmediate(work)),
   lateP99Ms: () => metronome.lateP99Ms(),
 });
 

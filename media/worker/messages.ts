@@ -69,6 +69,8 @@ export type ToWorker =
   /** Ends a recording, a tap or an input. */
   | { readonly kind: 'endChannel'; readonly channel: number }
   | { readonly kind: 'state'; readonly request: number; readonly leg: number }
+  /** As `state`, and closes the leg without a goodbye. */
+  | { readonly kind: 'handOver'; readonly request: number; readonly leg: number }
   | { readonly kind: 'heard'; readonly request: number; readonly leg: number }
   | { readonly kind: 'stats'; readonly request: number; readonly leg: number }
   | { readonly kind: 'health'; readonly request: number }

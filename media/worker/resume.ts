@@ -32,6 +32,8 @@ export interface LegResume {
  */
 const MARGIN_PACKETS = 400;
 const MARGIN_RATE = 1.02;
+/** The last tick before the snapshot may have been late: rather a gap than time twice. */
+const MARGIN_SAMPLES = 1600;
 
 /**
  * The numbers of a successor. It keeps the SSRC, because a peer that has locked on it takes a jump
@@ -53,7 +55,7 @@ export function resumeFrom(
   const send = {
     ssrc,
     sequence: (sequence + jump) & 0xffff,
-    timestamp: (timestamp + Math.round(elapsedMs * 8)) >>> 0,
+    timestamp: (timestamp + Math.round(elapsedMs * 8) + MARGIN_SAMPLES) >>> 0,
   };
   const { target } = state;
   if (state.srtp === undefined || options.keys === undefined) {

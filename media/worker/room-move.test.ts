@@ -33,6 +33,7 @@ class Pair {
       post: (message) => void this.posted.push(message),
       now: () => this.#nowMs,
       random: () => (random = Math.imul(random, 48_271) + 11),
+      afterClosing: (work) => work(),
       lateP99Ms: () => 0,
     });
   }
