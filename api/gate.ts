@@ -168,7 +168,11 @@ async function checkOwn(host: ApiHost, rule: Rule, request: FastifyRequest): Pro
     if (!board.agents.some((agent) => agent.id === id)) throw new ApiError('notFound');
     if (viewer.agent !== id) throw new ApiError('forbidden');
   } else if (rule.own === 'offer') {
-    const offered = board.interactions.find(({ offer }) => offer === id);
+    // Several may ring at once for one caller: each declines their own.
+    const rings = board.interactions.flatMap(({ offers, offer, agent }) => {
+      return offers ?? [{ offer, agent }];
+    });
+    const offered = rings.find(({ offer }) => offer === id);
     if (offered === undefined) throw new ApiError('notFound');
     if (offered.agent !== viewer.agent) throw new ApiError('forbidden');
   } else {

@@ -43,6 +43,19 @@ describe('whose work is it', () => {
     expect(ids(offersOf(state, 'ana'))).toEqual(['soon', 'late']);
   });
 
+  test('where several ring at once, each has their own ring, the same object each time', () => {
+    const rings = [
+      { offer: 'o1', agent: 'ben', until: 5 },
+      { offer: 'o2', agent: 'ana', until: 7 },
+    ];
+    const one = { state: 'offer', agent: 'ben', offer: 'o1', until: 5, offers: rings };
+    const state = board([view('all', one)]);
+    const [found] = offersOf(state, 'ana');
+    expect(found).toMatchObject({ id: 'all', agent: 'ana', offer: 'o2', until: 7 });
+    expect(offersOf(state, 'ana')[0]).toBe(found);
+    expect(offersOf(state, 'chloe')).toEqual([]);
+  });
+
   test('talk on top; after a transfer the wrap-up stays although the call is another’s', () => {
     const given = view('given', { agent: 'ben', state: 'offer' });
     const state = board(

@@ -4,8 +4,23 @@ import type { BoardState } from '../store/board-store.ts';
 /** Calls that ring for this agent now, the one that ends first on top. */
 export function offersOf(board: BoardState, agent: string): InteractionView[] {
   return [...board.interactions.values()]
-    .filter((view) => view.state === 'offer' && view.agent === agent)
+    .flatMap((view) => (view.state === 'offer' ? (asRung(view, agent) ?? []) : []))
     .sort((a, b) => (a.until ?? 0) - (b.until ?? 0));
+}
+
+/** Made once for each view, so that what shows it is drawn again only when it changed. */
+const rung = new WeakMap<InteractionView, Map<string, InteractionView>>();
+
+/** Where several ring at once, a view names the first of them: here it names this agent's ring. */
+function asRung(view: InteractionView, agent: string): InteractionView | null {
+  if (view.agent === agent) return view;
+  const own = view.offers?.find((offer) => offer.agent === agent);
+  if (own === undefined) return null;
+  const known = rung.get(view) ?? new Map<string, InteractionView>();
+  rung.set(view, known);
+  const made = known.get(agent) ?? { ...view, ...own };
+  known.set(agent, made);
+  return made;
 }
 
 /** One thing in the agent's hands. */
