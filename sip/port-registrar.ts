@@ -18,7 +18,10 @@ export interface SipAuth {
     user: string,
     realm: string,
   ) => SipSecret | undefined | Promise<SipSecret | undefined>;
-  /** Offered in this order; default SHA-256, then MD5. */
+  /**
+   * Offered in this order; default SHA-256, then MD5. Older phones give up at a challenge they do
+   * not know (baresip 1.0) or look at the first one only (SIPp 3.6): for those MD5 alone, over TLS.
+   */
   readonly algorithms?: readonly ('SHA-256' | 'MD5')[];
   /** How long a nonce lives; default 300. */
   readonly nonceLifeS?: number;
