@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newTestApi } from './testing/test-api.ts';
 import type { TestApi } from './testing/test-api.ts';
@@ -17,13 +18,21 @@ const target = async (url: string, host?: string) => {
   return new URL(String(headers.location));
 };
 
-test('sign-out ends the session at Entra ID and comes back to a page of ours', async () => {
-  const { origin, pathname, searchParams } = await target('/sign-out');
+test('sign-out forgets, ends the session at Entra ID and comes back to a page of ours', async () => {
+  const out = await get('/sign-out', 'localhost:3978');
+  expect(out.body).toContain('sessionStorage.clear()');
+  const script = /<script>(.*?)<\/script>/.exec(out.body)?.[1] ?? '';
+  const hash = createHash('sha256').update(script).digest('base64');
+  expect(out.headers['content-security-policy']).toContain(`script-src 'sha256-${hash}'`);
+  const href = /href="(https[^"]+)"/.exec(out.body)?.[1] ?? '';
+  const { origin, pathname, searchParams } = new URL(href.replaceAll('&amp;', '&'));
   expect([origin, pathname]).toEqual(['https://login.test', '/organizations/oauth2/v2.0/logout']);
   expect(searchParams.get('post_logout_redirect_uri')).toBe('http://localhost:3978/signed-out');
   const page = await get('/signed-out');
   expect(page.body).toContain('You are signed out');
   expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+  const evil = await get('/sign-out', 'x"><script>alert(1)</script>');
+  expect(evil.body).not.toContain('alert(1)</script>');
 });
 
 test('admin consent is asked for at Entra ID, for everything that is registered', async () => {

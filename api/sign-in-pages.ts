@@ -11,7 +11,7 @@ export interface EntraPages {
 
 /**
  * Ways to Entra ID's pages that need nobody signed in, and what people see when they come back:
- * `/sign-out` ends the session there (ours is only in the memory of the page that is left by it);
+ * `/sign-out` forgets what this tab holds, then ends the session there;
  * `/admin-consent` is the address for a customer's administrator, who lets Patchbay into their
  * organisation for everybody (learn.microsoft.com, entra admin consent endpoint).
  */
@@ -23,7 +23,8 @@ export function signInPageRoutes(app: App, entra: EntraPages): void {
     const query = new URLSearchParams({
       post_logout_redirect_uri: `${originOf(request)}/signed-out`,
     });
-    return leave(reply, `${base}/oauth2/v2.0/logout?${query}`);
+    const url = `${base}/oauth2/v2.0/logout?${query}`.replaceAll('&', '&amp;');
+    return show(reply, page('Signing out', 'One moment.', [url, 'Continue'], FORGET));
   });
   app.get('/signed-out', hidden, async (_request, reply) => show(reply, pages.signedOut));
   app.get('/admin-consent', hidden, async (request, reply) => {
@@ -60,9 +61,16 @@ const STYLE =
   'body{margin:0;min-height:100vh;display:grid;place-items:center}' +
   'main{max-width:32rem;padding:2rem}h1{font-size:1.5rem}a{color:LinkText}';
 
+/** MSAL's tokens are in the tab's session storage; the only link of the page leads on. */
+const FORGET = 'sessionStorage.clear();location.replace(document.links[0].href)';
+
+const hash = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
 const POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `style-src ${hash(STYLE)}`,
+  `script-src ${hash(FORGET)}`,
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
@@ -70,14 +78,19 @@ const POLICY = [
 ].join('; ');
 
 /** Whole and fixed: nothing that an address holds is ever shown. */
-function page(title: string, text: string, link: readonly [href: string, text: string]): string {
-  const [href, words] = link;
+function page(
+  title: string,
+  text: string,
+  [href, words]: readonly [href: string, text: string],
+  script = '',
+): string {
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     `<title>${title} – Patchbay</title><link rel="icon" href="data:,"><style>${STYLE}</style>` +
     `</head><body><main><h1>${title}</h1><p role="status">${text}</p>` +
-    `<p><a href="${href}">${words}</a></p></main></body></html>`
+    `<p><a href="${href}">${words}</a></p></main>` +
+    `${script === '' ? '' : `<script>${script}</script>`}</body></html>`
   );
 }
 

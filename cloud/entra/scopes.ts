@@ -73,12 +73,13 @@ export function missingConsent(
   directory: Directory,
 ): readonly string[] | 'everything' {
   const { resource } = scope;
-  const free = freeScopes(resource, grantee.client);
-  if (free !== undefined && (scope.isDefault || scope.names.every((name) => free.has(name)))) {
-    return [];
-  }
   const { client, tid, oid } = grantee;
+  const free = freeScopes(resource, client);
   const granted = directory.consents.granted(client.appId, tid, oid);
+  if (free !== undefined && (scope.isDefault || scope.names.every((name) => free.has(name)))) {
+    // Its own scopes need no consent; that it is in the organisation at all does.
+    return client.appId === resource.appId && granted === undefined ? 'everything' : [];
+  }
   if (granted === undefined) return 'everything';
   if (scope.isDefault) {
     const listed = client.requiredAccess.find((access) => access.resource === resource.appId);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONTOSO, FABRIKAM } from '../people.ts';
 import { GRAPH_APP, PATCHBAY_APP } from './demo-apps.ts';
@@ -35,6 +36,11 @@ async function press(
   const transaction = /name="transaction" value="([^"]+)"/.exec(body)?.[1] ?? '';
   const action = /action="([^"]+)"/.exec(body)?.[1] ?? '';
   return test.form(action, { transaction, ...field }, headers);
+}
+
+function hashOf(body: string, element: 'style' | 'script'): string {
+  const text = new RegExp(`<${element}>([^]*?)</${element}>`).exec(body)?.[1] ?? '';
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 const textOf = (answer: { body: Record<string, unknown> }) => String(answer.body['text']);
@@ -77,6 +83,18 @@ describe('the authorise page', () => {
       expect((await press(page.body, { pick: 'ana' }, { origin })).status).toBe(403);
     }
     expect((await press(page.body, { pick: 'ana' }, {})).status).toBe(403);
+    // A name of theirs that DNS leads here is no page of ours either.
+    const led = { origin: 'http://evil.example:3979', host: 'evil.example:3979' };
+    expect((await press(page.body, { pick: 'ana' }, led)).status).toBe(403);
+  });
+
+  it('has the policy of exactly what stands in it, or a browser would not use it', async () => {
+    const pick = await test.get(test.authorizeUrl());
+    expect(pick.headers['content-security-policy']).toContain(hashOf(pick.body, 'style'));
+    const posted = await test.get(
+      test.authorizeUrl({ response_mode: 'form_post', prompt: 'none' }),
+    );
+    expect(posted.headers['content-security-policy']).toContain(hashOf(posted.body, 'script'));
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 
 /** Debian's Chromium; fonts without hinting, so that pictures are the same everywhere. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['PATCHBAY_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
@@ -10,6 +10,7 @@ export function openBrowser(): Promise<Browser> {
       '--font-render-hinting=none',
       '--disable-lcd-text',
       '--autoplay-policy=no-user-gesture-required',
+      ...more,
     ],
   });
 }

@@ -9,7 +9,7 @@ import { answerUrl, type Outcome } from '../sign-in/outcome.ts';
 import { deviceCodePage, errorPage, signedOutPage, stepPage } from '../sign-in/pages.ts';
 import { endedCookie, readSession, sessionCookie, withPerson } from '../sign-in/session.ts';
 import { Transaction, type Action } from '../sign-in/transaction.ts';
-import { queryOf, type EntraParts } from './around.ts';
+import { ownOrigins, queryOf, type EntraParts } from './around.ts';
 
 interface Ask {
   Params: { tenant: string };
@@ -35,8 +35,8 @@ export function addPageRoutes(app: App, parts: EntraParts): void {
   for (const path of ['/:tenant/adminconsent', '/:tenant/v2.0/adminconsent']) {
     app.get<Ask>(path, followed, begin('adminConsent'));
   }
-  app.post<Ask>('/:tenant/login', async (request, reply) => {
-    requireOwnPage(request);
+  app.post<Ask>('/:tenant/login', followed, async (request, reply) => {
+    requireOwnPage(request, parts);
     const form = request.body ?? {};
     const sealed = parts.entra.seal.open('transaction', form['transaction'] ?? '');
     const transaction = Transaction.safeParse(sealed);
@@ -51,8 +51,8 @@ function addDevicePages(app: App, parts: EntraParts): void {
   app.get('/devicelogin', followed, async (request, reply) =>
     send(reply, deviceCodePage(queryOf(request)['otc'] ?? '')),
   );
-  app.post<Ask>('/devicelogin', async (request, reply) => {
-    requireOwnPage(request);
+  app.post<Ask>('/devicelogin', followed, async (request, reply) => {
+    requireOwnPage(request, parts);
     const form = { user_code: request.body?.['user_code'] ?? '' };
     const transaction: Transaction = { kind: 'device', tenantName: 'common', form };
     return show(parts, request, reply, transaction, undefined);
@@ -90,10 +90,14 @@ function isRegistered(uris: readonly { readonly uri: string }[], target: string)
   });
 }
 
-/** A form of ours says where it comes from; another site must not pick a person or consent. */
-function requireOwnPage(request: FastifyRequest): void {
+/**
+ * A form of ours says where it comes from; another site must not pick a person or consent. By one
+ * of our own names: DNS can be made to lead any other here.
+ */
+function requireOwnPage(request: FastifyRequest, parts: EntraParts): void {
   const { origin, host } = request.headers;
-  if (origin !== undefined && origin === `${request.protocol}://${host}`) return;
+  const isSame = origin !== undefined && origin === `${request.protocol}://${host}`;
+  if (isSame && ownOrigins(parts)(origin)) return;
   throw new CloudError('foreign', 'this form belongs to another page');
 }
 

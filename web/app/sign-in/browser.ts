@@ -3,8 +3,8 @@ import { SessionError } from '../../session.ts';
 import type { AppConfig } from './config.ts';
 
 /**
- * Sign-in in a plain browser against Entra ID: a redirect with PKCE. Tokens stay in memory; MSAL
- * keeps only the state of a redirect in session storage, for as long as the redirect takes.
+ * Sign-in in a plain browser against Entra ID: a redirect with PKCE. MSAL keeps its tokens in the
+ * tab's session storage, because it redirects with no other than a storage (in memory it refuses to).
  * MSAL is loaded only here: inside Teams nobody pays for it.
  */
 export async function browserToken(config: AppConfig): Promise<() => Promise<Held>> {
@@ -15,7 +15,7 @@ export async function browserToken(config: AppConfig): Promise<() => Promise<Hel
   const { PublicClientApplication } = await import('@azure/msal-browser');
   const client = new PublicClientApplication({
     auth: { clientId, authority, redirectUri: `${location.origin}/app/` },
-    cache: { cacheLocation: 'memoryStorage' },
+    cache: { cacheLocation: 'sessionStorage' },
   });
   await client.initialize();
   const scopes = [config.scope];
