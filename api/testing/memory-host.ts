@@ -11,8 +11,10 @@ import type {
   Board,
   BoardPatch,
   Command,
+  Hypothetical,
   InteractionView,
   QueueView,
+  WhoWould,
 } from '../../domain/index.ts';
 import type { AuditRow, StoredNote } from '../../journal/index.ts';
 import { ApiError } from '../error.ts';
@@ -278,6 +280,16 @@ export class MemoryHost implements ApiHost {
     ];
   }
 
+  whoWould(tenant: TenantId, { queue, skills }: Hypothetical): WhoWould | null {
+    if (!this.#tenant(tenant).queues.has(queue)) return null;
+    const asked = skills.map(({ skill, levelMin }) => `${skill} ${levelMin}`);
+    const agents = [
+      { agent: AgentId.parse('ana'), name: 'Ana', place: 1, reason: null, idleMs: 9 },
+    ];
+    const rings = [{ ring: 1, afterMs: 0, asked, agents, more: 0 }];
+    return { queue, position: 1, first: AgentId.parse('ana'), strategy: 'longestIdle', rings };
+  }
+
   async reports(tenant: TenantId) {
     return [...this.#tenant(tenant).queues.values()].map(({ id, name, today }) => ({
       queue: id,
@@ -352,6 +364,9 @@ export class MemoryHost implements ApiHost {
           ? { ...agent, duty: command.duty }
           : { ...agent, presence: command.availability };
       return { kind: 'committed', seq: this.change(tenant, { agents: [changed] }) };
+    }
+    if (command.type === 'setAgentQueue' && !held.agents.has(command.agent)) {
+      return { kind: 'refused', reason: 'unknownAgent', details: [] };
     }
     held.seq += 1;
     return { kind: 'committed', seq: held.seq };
