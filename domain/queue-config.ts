@@ -45,7 +45,7 @@ export type QueueAgent = z.infer<typeof QueueAgent>;
  * leastOccupied: smallest share of the time on duty worked, the last hour weighing most ·
  * fewestToday: fewest answered since midnight UTC · roundRobin: longest without an offer from it ·
  * bestSkill: highest sum of the levels asked for · serial: the list from its top ·
- * attendant: all at once, first answer wins · percent: furthest below their share of today's offers.
+ * attendant: all at once, first answer wins · percent: furthest below their share of today.
  * Longest idle equalises idle spells and decides every tie.
  */
 export const RoutingStrategy = z.enum([

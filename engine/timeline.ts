@@ -234,13 +234,46 @@ function targetText(target: TransferTarget, names: Names): string {
   }
 }
 
-/** "Why did Ana get this call?" in one sentence. */
+type Rule = OfferReason['rule'];
+
+/** Why this one of all who were free. */
+const RULES: { readonly [R in Exclude<Rule, 'longestIdle' | 'direct'>]: string } = {
+  longestIdleAllChannels: 'Idle on all channels for longest',
+  leastOccupied: 'Least occupied',
+  fewestToday: 'Fewest answered today',
+  roundRobin: 'Whose turn it was',
+  bestSkill: 'Best skilled',
+  serial: 'First free of the list',
+  attendant: 'All are rung at once: one',
+  percent: 'Furthest below the share',
+  named: 'Asked for by name: one',
+  preferredAgent: 'Preferred by the customer: one',
+  lastAgent: 'Had the customer last: one',
+};
+
+/** "Why did Ana get this call?" in a sentence or two. */
 function reasonText(why: OfferReason): string {
   if (why.rule === 'direct') return 'Asked for by name.';
   const others = why.excluded.map(({ reason, agents }) => `${agents} ${reason}`).join(', ');
+  const idle = seconds(why.idleMs);
+  const rule = why.rule === 'longestIdle' ? `Longest idle (${idle})` : RULES[why.rule];
   return (
-    `Longest idle (${seconds(why.idleMs)}) of ${why.eligible} free and skilled; ` +
+    `${rule} of ${why.eligible} free and skilled; ` +
     `the call was number ${why.position} and had waited ${seconds(why.waitedMs)}.` +
+    (why.ring > 1 ? ` Ring ${why.ring}.` : '') +
+    orderText(why) +
     (others === '' ? '' : ` Not: ${others}.`)
   );
+}
+
+/** What put the call before those of other queues, where that is not the queue's priority alone. */
+function orderText({ order }: OfferReason): string {
+  if (order === undefined) return '';
+  const parts = [
+    order.between === 'serviceLevel' ? `service level until ${clock(order.deadlineAt)}` : '',
+    order.between === 'oldest' ? 'the oldest of all queues' : '',
+    order.priority === 5 ? '' : `priority ${order.priority}`,
+    order.ageingMs === null ? '' : `${seconds(order.ageingMs)} of waiting a step of priority`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` First by ${parts.join(', ')}.`;
 }

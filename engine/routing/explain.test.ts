@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Hypothetical } from '../../domain/index.ts';
-import { whoWouldGet } from '../index.ts';
+import { timelineText, whoWouldGet } from '../index.ts';
 import { answers, any, calls, notReady, publish, ready } from '../test-support/commands.ts';
 import { contoso } from '../test-support/fixture.ts';
 import { given, textOf } from '../test-support/spec.ts';
@@ -137,5 +137,47 @@ describe('an offer says why', () => {
     spec.when(calls('c2', SALES)).when(any({ type: 'legEnded', leg: phone, cause: 'cancelled' }));
     spec.thenAmong({ type: 'offered', why: { position: 2, ahead: 1 } });
     expect(spec.of('c2').state).toBe('offer');
+  });
+});
+
+describe('the decision in words', () => {
+  const names = { agent: (id: string) => id, queue: (id: string) => id, flow: (id: string) => id };
+  const toldOf = (spec: Spec) => {
+    const offered = spec.last.find(({ event }) => event.type === 'offered');
+    return offered === undefined ? '' : timelineText(offered, names).text;
+  };
+
+  it('names the rule, the ring and what put it first', () => {
+    const sales = { strategy: 'bestSkill', ageingMs: 60_000, rings };
+    const settings = { betweenQueues: 'serviceLevel' };
+    const spec = given(publish(contoso({ sales, settings })), calls('c1', SALES));
+    spec.when((s) =>
+      any({
+        type: 'transferInteraction',
+        interaction: s.of('c1').id,
+        target: { kind: 'queue', queue: 'sales', priority: 2 },
+      }),
+    );
+    spec.after(30_000).when(ready('ana'));
+    expect(toldOf(spec)).toBe(
+      'Offered to ana. Best skilled of 1 free and skilled; the call was number 1 and had waited ' +
+        '30 s. Ring 2. First by service level until 10:00:20, priority 2, 60 s of waiting a step ' +
+        'of priority. Not: 1 skill Sales < 2.',
+    );
+  });
+
+  it('tells of rings, of who is asked alone, of stepping out and of skills that end', () => {
+    const skills = [{ skill: 'Sales', level: 8, expiresAt: Date.UTC(2026, 10, 25, 10, 1, 0) }];
+    const spec = given(publish(contoso({ sales: { rings }, ana: { skills } })), calls('c1', SALES));
+    spec.when(any({ type: 'setAgentQueue', agent: 'ben', queue: 'sales', in: false }));
+    spec.after(60_000);
+    const texts = spec.all.map((record) => timelineText(record, names).text);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'Anybody in ring 2 may have it now.',
+        'ben steps out of sales.',
+        'ana no longer has the skill Sales.',
+      ]),
+    );
   });
 });
