@@ -8,24 +8,8 @@ import {
   DialogTitle,
   Switch,
 } from '@fluentui/react-components';
-import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
-
-const rows: readonly (readonly [string, TextKey])[] = [
-  ['D', 'keys.decline'],
-  ['H', 'keys.hold'],
-  ['T', 'keys.transfer'],
-  ['W', 'keys.wrapUp'],
-  ['N', 'keys.note'],
-  ['O', 'keys.offer'],
-  ['S', 'keys.state'],
-  ['J / K', 'keys.next'],
-  ['1 – 9', 'keys.item'],
-  ['G D, G L', 'keys.tabs'],
-  ['F6', 'keys.regions'],
-  ['Ctrl + Enter', 'keys.done'],
-  ['?', 'keys.help'],
-];
+import { keyRows } from './shortcuts.ts';
 
 interface Props {
   readonly isOn: boolean;
@@ -48,7 +32,7 @@ export function KeysDialog({ isOn, setOn, close }: Props) {
               onChange={(_event, { checked }) => setOn(checked)}
             />
             <dl className="keys">
-              {rows.map(([keys, words]) => (
+              {keyRows.map(([keys, words]) => (
                 <div key={keys}>
                   <dt>
                     <kbd dir="ltr">{keys}</kbd>

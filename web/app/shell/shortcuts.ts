@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { TextKey } from '../text/en.ts';
 
 /** The same key again so soon is the same press. */
 const THROTTLE_MS = 300;
@@ -14,6 +15,23 @@ export const keyActions: Readonly<Record<string, string>> = {
   s: 'duty',
   '?': 'help',
 };
+
+/** What the help says of each. */
+export const keyRows: readonly (readonly [string, TextKey])[] = [
+  ['D', 'keys.decline'],
+  ['H', 'keys.hold'],
+  ['T', 'keys.transfer'],
+  ['W', 'keys.wrapUp'],
+  ['N', 'keys.note'],
+  ['O', 'keys.offer'],
+  ['S', 'keys.state'],
+  ['J / K', 'keys.next'],
+  ['1 – 9', 'keys.item'],
+  ['G D, G L', 'keys.tabs'],
+  ['F6', 'keys.regions'],
+  ['Ctrl + Enter', 'keys.done'],
+  ['?', 'keys.help'],
+];
 
 export const goTo: Readonly<Record<string, string>> = { d: '/desk', l: '/live' };
 
