@@ -31,6 +31,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/interactions/:id/notes': { text: 'a note' },
   'PUT /api/v1/agents/:id/state': { kind: 'ready' },
   'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
+  'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
+  'POST /api/v1/queues/:id/who-would': { skills: [] },
   'POST /api/v1/config/check': { documents: [] },
   'POST /api/v1/config/publish': { documents: [] },
 };

@@ -61,10 +61,12 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/agents/:id/state': read,
   'PUT /api/v1/agents/:id/state': ownAgent,
   'PUT /api/v1/agents/:id/presence': ownAgent,
+  'PUT /api/v1/agents/:id/queues': ownAgent,
   'POST /api/v1/offers/:id/decline': { roles: desk, apps: none, own: 'offer' },
 
   'GET /api/v1/queues': read,
   'GET /api/v1/queues/:id': read,
+  'POST /api/v1/queues/:id/who-would': read,
   'GET /api/v1/numbers': read,
   'GET /api/v1/reports': { roles: lead, apps: lead },
   'GET /api/v1/reports/queues': { roles: lead, apps: lead },

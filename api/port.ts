@@ -6,10 +6,12 @@ import type {
   Command,
   ConfigDocument,
   EventRecord,
+  Hypothetical,
   InteractionId,
   InteractionView,
   PersonalRef,
   TimelineEntry,
+  WhoWould,
 } from '../domain/index.ts';
 import {
   AgentId,
@@ -261,6 +263,8 @@ export interface ApiHost {
   listInteractions(tenant: TenantId, query: InteractionQuery): Promise<InteractionPage>;
   timeline(tenant: TenantId, interaction: InteractionId): Promise<readonly TimelineEntry[] | null>;
   why(tenant: TenantId, interaction: InteractionId): Promise<readonly Decision[] | null>;
+  /** null = no such queue here. */
+  whoWould(tenant: TenantId, hypothetical: Hypothetical): WhoWould | null;
   reports(
     tenant: TenantId,
     range: { readonly from: number; readonly to: number },

@@ -51,6 +51,17 @@ describe('reads', () => {
     expect(body).toHaveProperty(path, value);
   });
 
+  test('who would get an interaction that there is not', async () => {
+    const body = { skills: [{ skill: 'French', levelMin: 3 }] };
+    const asked = await api.call('POST', '/api/v1/queues/sales/who-would', { body });
+    expect(asked.body).toMatchObject({ first: 'ana', rings: [{ asked: ['French 3'] }] });
+    const bad = { skills: [{ skill: 'French', levelMin: 11 }] };
+    expect((await api.call('POST', '/api/v1/queues/sales/who-would', { body: bad })).status).toBe(
+      400,
+    );
+    expect((await api.call('POST', '/api/v1/queues/zoo/who-would', { body })).status).toBe(404);
+  });
+
   test('afterSeq that was not reached yet is 503 with Retry-After', async () => {
     const late = await api.call('GET', '/api/v1/board?afterSeq=999999');
     expect(late.status).toBe(503);

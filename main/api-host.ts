@@ -4,11 +4,13 @@ import type {
   Command,
   ConfigDocument,
   EventRecord,
+  Hypothetical,
   InteractionId,
   InteractionView,
   PersonalRef,
   TenantId,
   TimelineEntry,
+  WhoWould,
 } from '../domain/index.ts';
 import {
   checkConfig,
@@ -16,6 +18,7 @@ import {
   documentsOf,
   interactionView,
   timelineText,
+  whoWouldGet,
 } from '../engine/index.ts';
 import { recordsOf } from '../journal/index.ts';
 import type { AuditQuery, AuditReport, AuditRow, StoredNote } from '../journal/index.ts';
@@ -195,6 +198,11 @@ export class ApiHostOfNode implements ApiHost {
     const records = await this.#recordsOf(tenant, id);
     if (records.length === 0 || state === null) return null;
     return decisionsIn(records, namesOf(state));
+  }
+
+  whoWould(tenant: TenantId, hypothetical: Hypothetical): WhoWould | null {
+    const state = this.#node.hub.committedState(tenant);
+    return state === null ? null : whoWouldGet(state, hypothetical, this.now());
   }
 
   async reports(

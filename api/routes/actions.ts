@@ -10,6 +10,8 @@ const params = z.object({ id: InteractionId });
 const response = { 200: Committed, ...errors };
 /** An empty body and `{}` mean the same. */
 const Nothing = z.object({}).nullish();
+/** The reason is one of the queue's, where it lists any. */
+const Declining = z.object({ reason: z.string().min(1).max(64).optional() }).nullish();
 
 /** What a person does to an interaction. Each answers after its commit. */
 export function actionRoutes(app: App, host: ApiHost): void {
@@ -66,7 +68,11 @@ export function actionRoutes(app: App, host: ApiHost): void {
 
   app.post(
     '/offers/:id/decline',
-    { schema: { tags, params: z.object({ id: OfferId }), body: Nothing, response } },
-    async (request) => act(host, request, { type: 'declineOffer', offer: request.params.id }),
+    { schema: { tags, params: z.object({ id: OfferId }), body: Declining, response } },
+    async (request) => {
+      const reason = request.body?.reason;
+      const given = reason === undefined ? {} : { reason };
+      return act(host, request, { type: 'declineOffer', offer: request.params.id, ...given });
+    },
   );
 }

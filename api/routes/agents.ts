@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentId, AgentView, Availability, DutyState } from '../../domain/index.ts';
+import { AgentId, AgentView, Availability, DutyState, QueueId } from '../../domain/index.ts';
 import type { TenantId } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
@@ -45,6 +45,21 @@ export function agentRoutes(app: App, host: ApiHost): void {
     { schema: { tags, params, body: DutyState, response: { 200: Committed, ...errors } } },
     async (request) =>
       act(host, request, { type: 'setAgentState', agent: request.params.id, duty: request.body }),
+  );
+
+  app.put(
+    '/agents/:id/queues',
+    {
+      schema: {
+        tags,
+        description: 'Steps out of a queue, or in again.',
+        params,
+        body: z.object({ queue: QueueId, in: z.boolean() }),
+        response: { 200: Committed, ...errors },
+      },
+    },
+    async (request) =>
+      act(host, request, { type: 'setAgentQueue', agent: request.params.id, ...request.body }),
   );
 
   app.put(

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { Board, NumberConfig, QueueId, QueueView } from '../../domain/index.ts';
+import {
+  Board,
+  Hypothetical,
+  NumberConfig,
+  QueueId,
+  QueueView,
+  WhoWould,
+} from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost } from '../port.ts';
@@ -46,6 +53,24 @@ export function boardRoutes(app: App, host: ApiHost): void {
       await awaitSeq(host, tenant, request.query);
       const { queues } = present(host.board(tenant));
       return found(queues.find(({ id }) => id === request.params.id));
+    },
+  );
+
+  app.post(
+    '/queues/:id/who-would',
+    {
+      schema: {
+        tags,
+        description: 'Who would get such an interaction now, and what keeps the others out.',
+        params: z.object({ id: QueueId }),
+        body: Hypothetical.omit({ queue: true }),
+        response: { 200: WhoWould, ...errors },
+      },
+    },
+    async (request) => {
+      const { tenant } = viewerOf(request);
+      present(host.config(tenant));
+      return found(host.whoWould(tenant, { ...request.body, queue: request.params.id }));
     },
   );
 

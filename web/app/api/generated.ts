@@ -83,6 +83,33 @@ export interface Routes {
     answer: { readonly items: readonly QueueView[] };
   };
   'GET /queues/{id}': { query: { readonly afterSeq?: number }; body: undefined; answer: QueueView };
+  'POST /queues/{id}/who-would': {
+    query: {};
+    body: {
+      readonly skills?: readonly { readonly skill: string; readonly levelMin: number }[];
+      readonly priority?: number;
+      readonly agent?: string;
+    };
+    answer: {
+      readonly queue: string;
+      readonly position: number;
+      readonly first: string | null;
+      readonly strategy: string;
+      readonly rings: readonly {
+        readonly ring: number;
+        readonly afterMs: number;
+        readonly asked: readonly string[];
+        readonly agents: readonly {
+          readonly agent: string;
+          readonly name: string;
+          readonly place: number | null;
+          readonly reason: string | null;
+          readonly idleMs: number | null;
+        }[];
+        readonly more: number;
+      }[];
+    };
+  };
   'GET /numbers': {
     query: {};
     body: undefined;
@@ -213,7 +240,11 @@ export interface Routes {
     body: { readonly byMs?: number };
     answer: { readonly seq: number };
   };
-  'POST /offers/{id}/decline': { query: {}; body: {} | null; answer: { readonly seq: number } };
+  'POST /offers/{id}/decline': {
+    query: {};
+    body: { readonly reason?: string } | null;
+    answer: { readonly seq: number };
+  };
   'GET /agents': {
     query: { readonly afterSeq?: number };
     body: undefined;
@@ -231,6 +262,11 @@ export interface Routes {
     };
   };
   'PUT /agents/{id}/state': { query: {}; body: DutyState; answer: { readonly seq: number } };
+  'PUT /agents/{id}/queues': {
+    query: {};
+    body: { readonly queue: string; readonly in: boolean };
+    answer: { readonly seq: number };
+  };
   'PUT /agents/{id}/presence': {
     query: {};
     body: { readonly availability: Availability };
