@@ -108,13 +108,14 @@ export function isNarrowed(rule: Rule, caller: Caller): boolean {
  */
 export function maySeeCustomer(
   viewer: Viewer,
-  { id, agent }: Pick<InteractionView, 'id' | 'agent'>,
+  { id, agent, offers = [] }: Pick<InteractionView, 'id' | 'agent' | 'offers'>,
   wrapsUp: InteractionId | null,
 ): boolean {
   if (viewer.as !== 'person') return false;
   if (viewer.roles.includes('supervisor')) return true;
   if (!viewer.roles.includes('agent') || viewer.agent === null) return false;
-  return viewer.agent === agent || wrapsUp === id;
+  const isRung = offers.some((offer) => offer.agent === viewer.agent);
+  return viewer.agent === agent || isRung || wrapsUp === id;
 }
 
 /** What this viewer wraps up now. */
