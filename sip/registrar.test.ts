@@ -206,15 +206,15 @@ describe('outbound flows (RFC 5626)', () => {
     expect(bindings()).toHaveLength(2);
   });
 
-  test('when its connection closes it is gone', async () => {
+  test('when its connection closes it is gone; what is no flow stays until its time', async () => {
     const { network, at, bindings } = registrar();
     const phone = new Phone(network, at, 'tcp');
-    const answer = await phone.register({ contacts: [flow(phone, 1)] });
+    const answer = await phone.register({ contacts: [flow(phone, 1), '<sip:bob@192.0.2.9>'] });
     expect(headerOf(answer, 'flow-timer')).toBe('120');
-    const [binding] = bindings();
-    // The simulated network has no connections; real ones are in the TCP test.
-    expect(binding?.target.transport).toBe('tcp');
-    at.endpoint.flowClosed('nobody');
-    expect(bindings()).toHaveLength(1);
+    expect(bindings().map(({ target }) => target.transport)).toEqual(['tcp', 'tcp']);
+    at.endpoint.flowClosed('another');
+    expect(bindings()).toHaveLength(2);
+    at.endpoint.flowClosed(`flow ${phone.address.port}`);
+    expect(bindings().map(({ contact }) => contact)).toEqual(['sip:bob@192.0.2.9']);
   });
 });

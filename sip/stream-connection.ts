@@ -109,7 +109,7 @@ export class StreamConnection {
     this.#ping = setTimeout(() => {
       if (performance.now() - this.#usedAtMs > this.#limits.idleMs) return this.close();
       this.#socket.write(PING);
-      this.#pong = setTimeout(() => this.#onNoPong(), this.#limits.pongMs).unref();
+      this.#pong ??= setTimeout(() => this.#onNoPong(), this.#limits.pongMs).unref();
       return this.#armPing();
     }, this.#limits.keepAliveMs).unref();
   }

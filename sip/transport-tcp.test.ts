@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSipEndpoint } from './index.ts';
 import type { SipEndpoint } from './index.ts';
@@ -151,5 +151,37 @@ describe('TCP limits', () => {
       returned = true;
     });
     expect(error).toBeInstanceOf(Error);
+  });
+});
+
+describe('keep-alive (RFC 5626)', () => {
+  /** A peer that answers the first pings only; how many it saw, and whether it was left. */
+  async function dialled(pongs: number) {
+    const seen = { pings: 0, closed: false };
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('close', () => (seen.closed = true));
+      socket.on('data', (chunk: Buffer) => {
+        if (chunk.toString() !== '\r\n\r\n') return;
+        seen.pings += 1;
+        if (seen.pings <= pongs) socket.write('\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const { port } = server.address() as AddressInfo;
+    const limits = { ...TCP_LIMITS, keepAliveMs: 20, pongMs: 300 };
+    const transport = await TcpTransport.open('127.0.0.1', 0, () => undefined, limits);
+    closing.push(() => transport.close());
+    transport.send(Buffer.from(options('x')), { ...HERE, port }, undefined);
+    return seen;
+  }
+
+  test('a peer that stops answering is left, one that never did is not', async () => {
+    const [stops, never] = await Promise.all([dialled(3), dialled(0)]);
+    await until(() => stops.closed);
+    expect(stops.pings).toBeGreaterThan(3);
+    await until(() => never.pings > 5);
+    expect(never.closed).toBe(false);
   });
 });

@@ -80,7 +80,10 @@ export class SimNetwork {
     const packet = { from, to, text: bytes.toString() };
     this.packets.push(packet);
     if (this.lose(packet)) return;
-    this.timers.set(this.delayMs, () => this.#receivers.get(keyOf(to))?.(bytes, from));
+    // On streams a source has its connection: here one for each address.
+    const flow = from.transport === 'udp' ? {} : { flow: `flow ${from.port}` };
+    const source = { ...from, ...flow };
+    this.timers.set(this.delayMs, () => this.#receivers.get(keyOf(to))?.(bytes, source));
   }
 }
 
