@@ -88,6 +88,12 @@ describe('in-band digits', () => {
   });
 });
 
+function harmonics(hz: number, formants: readonly number[]): number[] {
+  return Array.from({ length: Math.floor(3600 / hz) }, (_, n) =>
+    formants.reduce((sum, f) => sum + 1 / (1 + (((n + 1) * hz - f) / 60) ** 2), 0.02),
+  );
+}
+
 /** Talk: gliding pitch, moving formants, syllables. */
 function talk(seconds: number, seed: number): Int16Array {
   const chance = newChance(seed);
@@ -99,13 +105,17 @@ function talk(seconds: number, seed: number): Int16Array {
     const length = Math.floor(between(500, 2400));
     const [pitch, glide] = [between(85, 260), between(-0.3, 0.3)];
     const formants = [between(250, 900), between(900, 2300), between(2300, 3300)];
+    let levels: number[] = [];
     for (let i = 0; i < length && at < out.length; i++, at++) {
-      phase += (2 * Math.PI * pitch * (1 + (glide * i) / length)) / 8000;
       const hz = pitch * (1 + (glide * i) / length);
-      let sum = 0;
-      for (let n = 1; n * hz < 3600; n++) {
-        const level = formants.reduce((most, f) => most + 1 / (1 + ((n * hz - f) / 60) ** 2), 0.02);
-        sum += level * Math.sin(n * phase);
+      phase += (2 * Math.PI * hz) / 8000;
+      if (i % 80 === 0) levels = harmonics(hz, formants);
+      // sin((n + 1) φ) by recurrence: a sine for each harmonic would take most of a second.
+      const turn = 2 * Math.cos(phase);
+      let [sum, now, before] = [0, Math.sin(phase), 0];
+      for (const level of levels) {
+        sum += level * now;
+        [now, before] = [turn * now - before, now];
       }
       out[at] = 5000 * sum * Math.sin((Math.PI * i) / length);
     }
