@@ -3,10 +3,19 @@ import { freeCode } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
+import type { Handles } from './handles.ts';
 import { keysOf, Pool } from './idle-orders.ts';
 import type { AgentRecord, Figure, Sorting } from './idle-orders.ts';
 import type { MatchAgent, Member, Standing } from './matcher.ts';
 import type { Profile } from './requirements.ts';
+
+/** What a class shares with all others. */
+interface ClassPlace {
+  readonly key: string;
+  readonly number: number;
+  readonly doors: Doors;
+  readonly handles: Handles<AgentRecord>;
+}
 
 /**
  * Agents with equal queues and skills: whatever one of them may take, all may. So questions look at
@@ -24,12 +33,14 @@ export class AgentClass implements Profile {
   readonly pools: Pool[] = [];
   readonly #sortings: (Sorting | null)[] = [{ figure: 'idle', queue: '', users: 1 }];
   readonly #doors: Doors;
+  readonly #handles: Handles<AgentRecord>;
   agents = 0;
 
-  constructor(known: { key: string; number: number; doors: Doors }, agent: MatchAgent) {
+  constructor(known: ClassPlace, agent: MatchAgent) {
     this.key = known.key;
     this.number = known.number;
     this.#doors = known.doors;
+    this.#handles = known.handles;
     this.members = firstBy(agent.members, ({ queue }) => queue);
     const skills = firstBy(agent.skills, ({ skill }) => skill);
     this.skills = new Map([...skills].map(([skill, { level }]) => [skill, level]));
@@ -42,7 +53,7 @@ export class AgentClass implements Profile {
     agent.pool = pool;
     for (let index = 0; index < this.#sortings.length; index++) {
       const sorting = this.#sortings[index] ?? null;
-      if (sorting !== null) put(agent, { pool, index, sorting, standing });
+      if (sorting !== null) this.#put(agent, pool, { index, sorting, standing });
     }
     pool.size++;
     if (pool.size === 1) this.#setDoors();
@@ -58,6 +69,13 @@ export class AgentClass implements Profile {
     agent.pool = null;
     pool.size--;
     if (pool.size === 0) this.#setDoors();
+  }
+
+  /** Gives back the numbers of an agent who goes for good. */
+  forget(agent: AgentRecord): void {
+    if (agent.pool !== null) this.leave(agent);
+    for (const handle of agent.places) this.#handles.drop(handle);
+    agent.places.length = 0;
   }
 
   /**
@@ -90,17 +108,25 @@ export class AgentClass implements Profile {
   #build(index: number, sorting: Sorting): void {
     this.#sortings[index] = sorting;
     for (const pool of this.pools) {
-      for (const { agent } of pool.order(0).values()) {
+      const idle = pool.order(0);
+      for (let at = 0; at < idle.size; at++) {
+        const agent = idle.valueAt(at);
         const standing = must(agent.standing, 'a free agent has a standing');
-        put(agent, { pool, index, sorting, standing });
+        this.#put(agent, pool, { index, sorting, standing });
       }
     }
+  }
+
+  #put(agent: AgentRecord, pool: Pool, { index, sorting, standing }: Spot): void {
+    const { places } = agent;
+    while (places.length <= index) places.push(this.#handles.take(agent));
+    pool.order(index).push(must(places[index], 'just made'), keysOf(standing, sorting));
   }
 
   /** O(mixtures): mostly two or three. */
   #poolFor(code: Code): Pool {
     for (const pool of this.pools) if (pool.code === code) return pool;
-    const pool = new Pool(code);
+    const pool = new Pool(code, this.#handles);
     this.pools.push(pool);
     return pool;
   }
@@ -114,16 +140,9 @@ export class AgentClass implements Profile {
 }
 
 interface Spot {
-  readonly pool: Pool;
   readonly index: number;
   readonly sorting: Sorting;
   readonly standing: Standing;
-}
-
-function put(agent: AgentRecord, { pool, index, sorting, standing }: Spot): void {
-  const { places, id } = agent;
-  while (places.length <= index) places.push({ id, at: -1, agent });
-  pool.order(index).push(must(places[index], 'just made'), keysOf(standing, sorting));
 }
 
 function firstBy<T>(list: readonly T[], keyOf: (each: T) => string): Map<string, T> {

@@ -1,11 +1,14 @@
 import { AgentClass, classKey } from './agent-classes.ts';
 import { Doors } from './doors.ts';
+import { Handles } from './handles.ts';
+import type { AgentRecord } from './idle-orders.ts';
 import type { MatchAgent } from './matcher.ts';
 import type { QueueBook } from './queue-book.ts';
 
 /** The classes that have agents, each with a number; the last agent takes the class along. */
 export class ClassList {
   readonly doors = new Doors();
+  readonly #handles = new Handles<AgentRecord>();
   readonly #book: QueueBook;
   readonly #byKey = new Map<string, AgentClass>();
   readonly #freeNumbers: number[] = [];
@@ -26,8 +29,10 @@ export class ClassList {
     return agentClass;
   }
 
-  /** O(1); the last one: O(signatures that the class may serve). */
-  quit(agentClass: AgentClass): void {
+  /** O(log free); the last one: O(signatures that the class may serve). */
+  quit(agent: AgentRecord): void {
+    const { agentClass } = agent;
+    agentClass.forget(agent);
     agentClass.agents--;
     if (agentClass.agents > 0) return;
     this.#byKey.delete(agentClass.key);
@@ -37,7 +42,10 @@ export class ClassList {
 
   #create(key: string, agent: MatchAgent): AgentClass {
     const number = this.#freeNumbers.pop() ?? this.#byKey.size;
-    const agentClass = new AgentClass({ key, number, doors: this.doors }, agent);
+    const agentClass = new AgentClass(
+      { key, number, doors: this.doors, handles: this.#handles },
+      agent,
+    );
     this.#byKey.set(key, agentClass);
     this.#book.enlistClass(agentClass);
     return agentClass;

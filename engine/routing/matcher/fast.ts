@@ -1,13 +1,14 @@
 import { assert, must } from '../../../domain/index.ts';
 import { ClassList } from './class-list.ts';
 import type { Code } from './codes.ts';
+import { Handles } from './handles.ts';
 import type { AgentRecord } from './idle-orders.ts';
 import type { Found, MatchAgent, Matcher, MatchItem, Standing, Strategy } from './matcher.ts';
 import { earlier, mayTake, NamedItems } from './named-items.ts';
 import { QueueBook } from './queue-book.ts';
 import { findAgent, listAgents } from './search.ts';
 import { Signatures } from './signatures.ts';
-import type { ItemEntry } from './signatures.ts';
+import type { Signature } from './signatures.ts';
 
 /** Requirements for which nothing waits that are kept, because such an item is likely to come. */
 const VACANT_MAX = 8_192;
@@ -25,14 +26,17 @@ const VACANT_MAX = 8_192;
  */
 export class FastMatcher implements Matcher {
   readonly #book = new QueueBook();
+  readonly #items = new Handles<MatchItem>();
   readonly #signatures: Signatures;
-  readonly #named = new NamedItems();
+  readonly #named = new NamedItems(this.#items);
   readonly #classes = new ClassList(this.#book);
   readonly #agents = new Map<string, AgentRecord>();
-  readonly #items = new Map<string, ItemEntry>();
+  readonly #handles = new Map<string, number>();
+  /** By the item's handle. */
+  readonly #homes: (Signature | null)[] = [];
 
   constructor(vacantMax = VACANT_MAX) {
-    this.#signatures = new Signatures(this.#book, vacantMax);
+    this.#signatures = new Signatures(this.#book, this.#items, vacantMax);
   }
 
   /** O(C of the queue's signatures) when the strategy is another one than before. */
@@ -48,14 +52,14 @@ export class FastMatcher implements Matcher {
   setAgent(agent: MatchAgent): void {
     const agentClass = this.#classes.join(agent);
     const known = this.#agents.get(agent.id);
-    if (known !== undefined) this.#quit(known);
+    if (known !== undefined) this.#classes.quit(known);
     const record = { id: agent.id, agentClass, standing: null, pool: null, places: [] };
     this.#agents.set(agent.id, record);
   }
 
   /** O(log free); the last agent of a class: O(S). */
   removeAgent(id: string): void {
-    this.#quit(this.#agent(id));
+    this.#classes.quit(this.#agent(id));
     this.#agents.delete(id);
   }
 
@@ -71,23 +75,30 @@ export class FastMatcher implements Matcher {
   add(item: MatchItem): void {
     const { id, requirement } = item;
     const { agent } = requirement;
-    const inside = this.#items.size;
-    const known = agent === null ? this.#signatures : null;
-    const signature = known?.of(requirement) ?? this.#named.of(agent ?? '', requirement);
-    const entry = { id, at: -1, item, signature };
-    this.#items.set(id, entry);
-    assert(this.#items.size > inside, () => `item ${id} is inside already`);
-    if (agent === null) this.#signatures.add(entry);
-    else this.#named.add(agent, entry);
+    const inside = this.#handles.size;
+    const handle = this.#items.take(item);
+    this.#handles.set(id, handle);
+    assert(this.#handles.size > inside, () => `item ${id} is inside already`);
+    if (agent === null) {
+      const signature = this.#signatures.of(requirement);
+      this.#homes[handle] = signature;
+      this.#signatures.add(signature, handle, item);
+    } else {
+      const signature = this.#named.of(agent, requirement);
+      this.#homes[handle] = signature;
+      this.#named.add(signature, handle, item);
+    }
   }
 
   /** O(log waiting). */
   remove(id: string): void {
-    const entry = must(this.#items.get(id), () => `no item ${id}`);
-    const { agent } = entry.item.requirement;
-    this.#items.delete(id);
-    if (agent === null) this.#signatures.remove(entry);
-    else this.#named.remove(agent, entry);
+    const handle = must(this.#handles.get(id), () => `no item ${id}`);
+    const signature = must(this.#homes[handle], 'an item has a signature');
+    if (signature.slot >= 0) this.#signatures.remove(signature, handle);
+    else this.#named.remove(signature, handle);
+    this.#handles.delete(id);
+    this.#homes[handle] = null;
+    this.#items.drop(handle);
   }
 
   /** O(C), plus O(k) when k excepted agents stand at the heads; a named agent: O(1). */
@@ -113,7 +124,7 @@ export class FastMatcher implements Matcher {
     const { heads } = this.#signatures;
     const slot = heads.firstOf(agent.agentClass.slots, pool.code);
     if (slot < 0) return named;
-    const first = must(this.#signatures.at(slot).items.first, 'a head has an item').item;
+    const first = this.#signatures.at(slot).items.valueAt(0);
     const isDeclined = first.except.size > 0 && first.except.has(id);
     return earlier(named, isDeclined ? this.#notDeclined(agent, pool.code) : first);
   }
@@ -150,13 +161,8 @@ export class FastMatcher implements Matcher {
     let best: MatchItem | null = null;
     for (const slot of agentClass.slots) {
       if (!this.#signatures.heads.isOpenTo(slot, free)) continue;
-      best = earlier(best, this.#signatures.at(slot).firstFor(id)?.item ?? null);
+      best = earlier(best, this.#signatures.at(slot).firstFor(id));
     }
     return best;
-  }
-
-  #quit(agent: AgentRecord): void {
-    if (agent.pool !== null) agent.agentClass.leave(agent);
-    this.#classes.quit(agent.agentClass);
   }
 }

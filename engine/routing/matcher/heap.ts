@@ -1,10 +1,5 @@
 import { assert, must } from '../../../domain/index.ts';
-
-/** What stands in a heap. `at` is the heap's own: where the entry stands now; -1 = nowhere. */
-export interface Entry {
-  readonly id: string;
-  at: number;
-}
+import type { Handles } from './handles.ts';
 
 /** Less comes first, field by field, then by id: a total order, however the heap came to be. */
 export interface Keys {
@@ -13,80 +8,79 @@ export interface Keys {
   readonly third: number;
 }
 
-const WIDTH = 3;
+/** A row is three keys and the handle, side by side: half a cache line. */
+const WIDTH = 4;
+const KEYS = 3;
 const GAP = 'a heap has no gaps';
 
-/**
- * 4-ary heap (half as deep as a binary one) whose entries can leave from the middle. The keys stand
- * side by side in a list of their own: with 100,000 entries somewhere in memory, looking at each
- * entry that is compared took most of the time.
- */
-export class Heap<E extends Entry> {
-  readonly #entries: E[] = [];
-  readonly #keys: number[] = [];
+/** 4-ary heap (half as deep as a binary one) of handles, which can leave from the middle. */
+export class Heap<T extends { readonly id: string }> {
+  readonly #handles: Handles<T>;
+  readonly #rows: number[] = [];
+  #size = 0;
 
-  get size(): number {
-    return this.#entries.length;
+  constructor(handles: Handles<T>) {
+    this.#handles = handles;
   }
 
-  /** O(1). */
-  get first(): E | undefined {
-    return this.#entries[0];
+  get size(): number {
+    return this.#size;
   }
 
   /** O(log n); O(1) when the entry comes after all others, as arrivals mostly do. */
-  push(entry: E, { first, second, third }: Keys): void {
-    assert(!Number.isNaN(first + second + third), () => `${entry.id} has no place in an order`);
-    const keys = this.#keys;
-    keys.push(first);
-    keys.push(second);
-    keys.push(third);
-    entry.at = this.#entries.push(entry) - 1;
-    this.#rise(entry.at);
+  push(handle: number, { first, second, third }: Keys): void {
+    const rows = this.#rows;
+    assert(!Number.isNaN(first + second + third), () => `${handle} has no place in an order`);
+    rows.push(first);
+    rows.push(second);
+    rows.push(third);
+    rows.push(handle);
+    this.#handles.setPlace(handle, this.#size);
+    this.#size++;
+    this.#rise(this.#size - 1);
   }
 
   /** O(log n) from any place. */
-  remove(entry: E): void {
-    const { at } = entry;
-    const last = this.#entries.length - 1;
-    assert(this.#entries[at] === entry, 'an entry leaves the heap that it stands in');
+  remove(handle: number): void {
+    const at = this.#handles.placeOf(handle);
+    assert(this.#rows[at * WIDTH + KEYS] === handle, 'an entry leaves the heap that it stands in');
+    const last = this.#size - 1;
     if (at !== last) this.#swap(at, last);
-    this.#entries.pop();
-    for (let field = 0; field < WIDTH; field++) this.#keys.pop();
-    entry.at = -1;
+    for (let field = 0; field < WIDTH; field++) this.#rows.pop();
+    this.#size = last;
+    this.#handles.setPlace(handle, -1);
     if (at === last) return;
     if (at > 0 && this.#isBefore(at, (at - 1) >> 2)) this.#rise(at);
     else this.#sink(at);
   }
 
-  /** The first one accepted. Looks below refused entries only: O(refused), whatever the size. */
-  firstWhere(accepts: (entry: E) => boolean): E | undefined {
-    const at = this.#firstBelow(0, accepts, -1);
-    return at < 0 ? undefined : this.#entries[at];
+  /**
+   * Where the first one accepted stands; -1 = nowhere. Looks below refused entries only, so O(1)
+   * when the first of all is accepted, and O(refused) otherwise, whatever the size.
+   */
+  firstWhere(accepts: (value: T) => boolean): number {
+    return this.#firstBelow(0, accepts, -1);
   }
 
-  /** The keys of the entry at a place; O(1). */
+  valueAt(at: number): T {
+    return this.#handles.valueOf(must(this.#rows[at * WIDTH + KEYS], GAP));
+  }
+
   firstKey(at: number): number {
-    return must(this.#keys[at * WIDTH], GAP);
+    return must(this.#rows[at * WIDTH], GAP);
   }
 
   secondKey(at: number): number {
-    return must(this.#keys[at * WIDTH + 1], GAP);
+    return must(this.#rows[at * WIDTH + 1], GAP);
   }
 
   thirdKey(at: number): number {
-    return must(this.#keys[at * WIDTH + 2], GAP);
+    return must(this.#rows[at * WIDTH + 2], GAP);
   }
 
-  /** In no order. */
-  values(): readonly E[] {
-    return this.#entries;
-  }
-
-  #firstBelow(at: number, accepts: (entry: E) => boolean, best: number): number {
-    const entry = this.#entries[at];
-    if (entry === undefined || (best >= 0 && this.#isBefore(best, at))) return best;
-    if (accepts(entry)) return at;
+  #firstBelow(at: number, accepts: (value: T) => boolean, best: number): number {
+    if (at >= this.#size || (best >= 0 && this.#isBefore(best, at))) return best;
+    if (accepts(this.valueAt(at))) return at;
     let found = best;
     for (let child = 4 * at + 1; child <= 4 * at + 4; child++) {
       found = this.#firstBelow(child, accepts, found);
@@ -105,7 +99,7 @@ export class Heap<E extends Entry> {
   }
 
   #sink(from: number): void {
-    const size = this.#entries.length;
+    const size = this.#size;
     let at = from;
     for (;;) {
       const start = 4 * at + 1;
@@ -122,30 +116,23 @@ export class Heap<E extends Entry> {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const keys = this.#keys;
-    const x = a * WIDTH;
-    const y = b * WIDTH;
-    for (let field = 0; field < WIDTH; field++) {
-      const keyA = must(keys[x + field], GAP);
-      const keyB = must(keys[y + field], GAP);
+    const rows = this.#rows;
+    for (let field = 0; field < KEYS; field++) {
+      const keyA = must(rows[a * WIDTH + field], GAP);
+      const keyB = must(rows[b * WIDTH + field], GAP);
       if (keyA !== keyB) return keyA < keyB;
     }
-    return must(this.#entries[a], GAP).id < must(this.#entries[b], GAP).id;
+    return this.valueAt(a).id < this.valueAt(b).id;
   }
 
   #swap(a: number, b: number): void {
-    const entries = this.#entries;
-    const entryA = must(entries[a], GAP);
-    const entryB = must(entries[b], GAP);
-    entries[a] = entryB;
-    entries[b] = entryA;
-    entryA.at = b;
-    entryB.at = a;
-    const keys = this.#keys;
+    const rows = this.#rows;
     for (let field = 0; field < WIDTH; field++) {
-      const key = must(keys[a * WIDTH + field], GAP);
-      keys[a * WIDTH + field] = must(keys[b * WIDTH + field], GAP);
-      keys[b * WIDTH + field] = key;
+      const number = must(rows[a * WIDTH + field], GAP);
+      rows[a * WIDTH + field] = must(rows[b * WIDTH + field], GAP);
+      rows[b * WIDTH + field] = number;
     }
+    this.#handles.setPlace(must(rows[a * WIDTH + KEYS], GAP), a);
+    this.#handles.setPlace(must(rows[b * WIDTH + KEYS], GAP), b);
   }
 }

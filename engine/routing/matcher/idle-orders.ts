@@ -1,8 +1,9 @@
 import { must } from '../../../domain/index.ts';
 import type { AgentClass } from './agent-classes.ts';
 import type { Code } from './codes.ts';
+import type { Handles } from './handles.ts';
 import { Heap } from './heap.ts';
-import type { Entry, Keys } from './heap.ts';
+import type { Keys } from './heap.ts';
 import type { Standing, Strategy } from './matcher.ts';
 
 /** An agent as the matcher knows them. */
@@ -12,13 +13,8 @@ export interface AgentRecord {
   standing: Standing | null;
   /** Where they are while free. */
   pool: Pool | null;
-  /** By the class's sortings, kept for the next time. */
-  readonly places: Place[];
-}
-
-/** Where an agent stands in one order. */
-export interface Place extends Entry {
-  readonly agent: AgentRecord;
+  /** Their handle in each of the class's orders, kept for the next time. */
+  readonly places: number[];
 }
 
 /** A number of an agent that stands still while they are free. `idle` = none, only idleness. */
@@ -45,22 +41,23 @@ export interface Sorting {
 /** The free agents of one class with equal channels and presence, in every order asked for. */
 export class Pool {
   readonly code: Code;
+  readonly #handles: Handles<AgentRecord>;
   /** By the class's sortings; the first is always idleness. */
-  readonly #heaps: Heap<Place>[] = [];
+  readonly #heaps: Heap<AgentRecord>[] = [];
   size = 0;
 
-  constructor(code: Code) {
+  constructor(code: Code, handles: Handles<AgentRecord>) {
     this.code = code;
+    this.#handles = handles;
   }
 
-  order(sorting: number): Heap<Place> {
-    while (this.#heaps.length <= sorting) this.#heaps.push(new Heap());
+  order(sorting: number): Heap<AgentRecord> {
+    while (this.#heaps.length <= sorting) this.#heaps.push(new Heap(this.#handles));
     return must(this.#heaps[sorting], 'just made');
   }
 
   clearOrder(sorting: number): void {
-    for (const place of this.order(sorting).values()) place.at = -1;
-    this.#heaps[sorting] = new Heap();
+    if (sorting < this.#heaps.length) this.#heaps[sorting] = new Heap(this.#handles);
   }
 }
 

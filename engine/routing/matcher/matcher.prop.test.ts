@@ -17,7 +17,7 @@ it(`answers as the naive matcher does in ${SCENARIOS} random scenarios from seed
     if (difference === null) continue;
     expect.fail(describeDifference(shrink(scenario, difference, fast)));
   }
-}, 60_000);
+}, 120_000);
 
 it('holds what there is now, not what ever was', () => {
   const matcher = new FastMatcher(10);

@@ -1,16 +1,22 @@
+import { must } from '../../../domain/index.ts';
 import { neededCode } from './codes.ts';
+import type { Handles } from './handles.ts';
 import type { AgentRecord } from './idle-orders.ts';
 import type { MatchItem, Requirement } from './matcher.ts';
 import { mayServe, requirementKey } from './requirements.ts';
 import { Signature } from './signatures.ts';
-import type { ItemEntry } from './signatures.ts';
 
 /**
  * Items that wait for one agent by name, under that name, whether or not the agent is there. No
  * class is asked: each question is one look-up and the few requirements that name this agent.
  */
 export class NamedItems {
+  readonly #handles: Handles<MatchItem>;
   readonly #byAgent = new Map<string, Map<string, Signature>>();
+
+  constructor(handles: Handles<MatchItem>) {
+    this.#handles = handles;
+  }
 
   get size(): number {
     return this.#byAgent.size;
@@ -19,22 +25,24 @@ export class NamedItems {
   of(agent: string, need: Requirement): Signature {
     const key = requirementKey(need);
     const known = this.#byAgent.get(agent)?.get(key);
-    return known ?? new Signature(key, -1, need, 'longestIdle');
+    if (known !== undefined) return known;
+    const handles = this.#handles;
+    return new Signature(need, { key, slot: -1, strategy: 'longestIdle', handles });
   }
 
   /** O(log items). */
-  add(agent: string, entry: ItemEntry): void {
-    const { signature } = entry;
+  add(signature: Signature, handle: number, item: MatchItem): void {
+    const agent = namedBy(signature);
     const signatures = this.#byAgent.get(agent) ?? new Map<string, Signature>();
     if (signatures.size === 0) this.#byAgent.set(agent, signatures);
     signatures.set(signature.key, signature);
-    signature.push(entry);
+    signature.push(handle, item);
   }
 
   /** O(log items); the last one takes its signature with it. */
-  remove(agent: string, entry: ItemEntry): void {
-    const { signature } = entry;
-    signature.items.remove(entry);
+  remove(signature: Signature, handle: number): void {
+    const agent = namedBy(signature);
+    signature.items.remove(handle);
     if (signature.items.size > 0) return;
     const signatures = this.#byAgent.get(agent);
     signatures?.delete(signature.key);
@@ -46,10 +54,14 @@ export class NamedItems {
     let best: MatchItem | null = null;
     for (const signature of this.#byAgent.get(agent.id)?.values() ?? []) {
       if (!mayTake(agent, signature.requirement)) continue;
-      best = earlier(best, signature.firstFor(agent.id)?.item ?? null);
+      best = earlier(best, signature.firstFor(agent.id));
     }
     return best;
   }
+}
+
+function namedBy({ requirement }: Signature): string {
+  return must(requirement.agent, 'a named signature names an agent');
 }
 
 /** Free for it, a member, and skilled. */

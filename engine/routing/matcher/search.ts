@@ -1,15 +1,15 @@
 import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
 import type { Heap } from './heap.ts';
-import type { Place } from './idle-orders.ts';
+import type { AgentRecord } from './idle-orders.ts';
 import type { Found, MatchItem } from './matcher.ts';
 import type { Signature } from './signatures.ts';
 
 /** An agent who could be asked: where they stand in the order that the strategy asks for. */
 interface Candidate {
   readonly fit: Fit;
-  readonly order: Heap<Place>;
-  readonly place: Place;
+  readonly order: Heap<AgentRecord>;
+  readonly at: number;
 }
 
 /**
@@ -29,13 +29,13 @@ export function findAgent(signature: Signature, item: MatchItem, doors: Doors): 
       eligible += pool.size;
       if (best !== null && fit.wishes < best.fit.wishes) continue;
       const order = pool.order(fit.sorting);
-      const place = firstOf(order, item.except);
-      if (place === undefined) continue;
-      const found = { fit, order, place };
+      const at = firstOf(order, item.except);
+      if (at < 0) continue;
+      const found = { fit, order, at };
       if (best === null || isAhead(found, best)) best = found;
     }
   }
-  return best === null ? null : { agent: best.place.id, eligible };
+  return best === null ? null : { agent: idOf(best), eligible };
 }
 
 /** All free agents in the order in which they would be asked. */
@@ -45,28 +45,28 @@ export function listAgents({ fits, needed }: Signature, { except }: MatchItem): 
     for (const pool of fit.agentClass.pools) {
       if ((pool.code & needed) === 0) continue;
       const order = pool.order(fit.sorting);
-      for (const place of order.values()) {
-        if (!except.has(place.id)) all.push({ fit, order, place });
+      for (let at = 0; at < order.size; at++) {
+        if (!except.has(order.valueAt(at).id)) all.push({ fit, order, at });
       }
     }
   }
-  return all.toSorted((a, b) => (isAhead(a, b) ? -1 : 1)).map(({ place }) => place.id);
+  return all.toSorted((a, b) => (isAhead(a, b) ? -1 : 1)).map(idOf);
 }
 
-function firstOf(order: Heap<Place>, except: ReadonlySet<string>): Place | undefined {
-  const { first } = order;
-  if (first === undefined || except.size === 0 || !except.has(first.id)) return first;
-  return order.firstWhere(({ id }) => !except.has(id));
+function firstOf(order: Heap<AgentRecord>, except: ReadonlySet<string>): number {
+  return except.size === 0 ? 0 : order.firstWhere(({ id }) => !except.has(id));
 }
+
+const idOf = ({ order, at }: Candidate): string => order.valueAt(at).id;
 
 /** Wishes met, then the strategy, then idleness, then the id. */
 function isAhead(a: Candidate, b: Candidate): boolean {
   if (a.fit.wishes !== b.fit.wishes) return a.fit.wishes > b.fit.wishes;
-  const keyA = a.fit.keyOf(a.order.firstKey(a.place.at));
-  const keyB = b.fit.keyOf(b.order.firstKey(b.place.at));
+  const keyA = a.fit.keyOf(a.order.firstKey(a.at));
+  const keyB = b.fit.keyOf(b.order.firstKey(b.at));
   if (keyA !== keyB) return keyA < keyB;
-  const idleA = a.order.secondKey(a.place.at);
-  const idleB = b.order.secondKey(b.place.at);
+  const idleA = a.order.secondKey(a.at);
+  const idleB = b.order.secondKey(b.at);
   if (idleA !== idleB) return idleA < idleB;
-  return a.place.id < b.place.id;
+  return idOf(a) < idOf(b);
 }

@@ -2,18 +2,12 @@ import { assert, must } from '../../../domain/index.ts';
 import { neededCode } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Fit } from './fits.ts';
+import type { Handles } from './handles.ts';
 import { Heads } from './heads.ts';
 import { Heap } from './heap.ts';
-import type { Entry } from './heap.ts';
 import type { MatchItem, Requirement, Strategy } from './matcher.ts';
 import type { QueueBook } from './queue-book.ts';
 import { requirementKey } from './requirements.ts';
-
-/** A waiting item in its heap. */
-export interface ItemEntry extends Entry {
-  readonly item: MatchItem;
-  readonly signature: Signature;
-}
 
 /** All waiting items with one requirement, in order. Whoever may take one of them may take all. */
 export class Signature {
@@ -25,7 +19,7 @@ export class Signature {
   readonly own: string;
   strategy: Strategy;
   readonly needed: Code;
-  readonly items = new Heap<ItemEntry>();
+  readonly items: Heap<MatchItem>;
   /** The classes that may serve it; `classNumbers` are their numbers, side by side. */
   readonly fits: Fit[] = [];
   readonly classNumbers: number[] = [];
@@ -34,33 +28,39 @@ export class Signature {
   /** Asked for since it was last considered for removal. */
   isUsed = true;
 
-  constructor(key: string, slot: number, requirement: Requirement, strategy: Strategy) {
-    this.key = key;
-    this.slot = slot;
-    this.requirement = requirement;
-    this.own = requirement.queues[0] ?? '';
-    this.strategy = strategy;
-    this.needed = neededCode(requirement);
+  constructor(need: Requirement, known: SignaturePlace) {
+    this.requirement = need;
+    this.key = known.key;
+    this.slot = known.slot;
+    this.strategy = known.strategy;
+    this.own = need.queues[0] ?? '';
+    this.needed = neededCode(need);
+    this.items = new Heap(known.handles);
   }
 
   /** O(log items). */
-  push(entry: ItemEntry): void {
-    const { rank, key, order } = entry.item;
-    this.items.push(entry, { first: rank, second: key, third: order });
+  push(handle: number, { rank, key, order }: MatchItem): void {
+    this.items.push(handle, { first: rank, second: key, third: order });
   }
 
   /** O(1), or O(k) when the agent declined the first k. */
-  firstFor(agent: string): ItemEntry | undefined {
-    const { first } = this.items;
-    if (first === undefined || !first.item.except.has(agent)) return first;
-    return this.items.firstWhere(({ item }) => !item.except.has(agent));
+  firstFor(agent: string): MatchItem | null {
+    const at = this.items.firstWhere(({ except }) => !except.has(agent));
+    return at < 0 ? null : this.items.valueAt(at);
   }
+}
+
+interface SignaturePlace {
+  readonly key: string;
+  readonly slot: number;
+  readonly strategy: Strategy;
+  readonly handles: Handles<MatchItem>;
 }
 
 /** About 100 bytes each. Beyond that, signatures for which nothing waits go first. */
 const FITS_MAX = 1_000_000;
-/** Equal requirements mostly come from as many places in a tenant's configuration. */
-const OBJECTS_MAX = 4;
+/** In how many places of a tenant's configuration one requirement mostly stands, at the most. */
+const OBJECTS_MAX = 16;
 /** So that those removed from the front of the set are passed over once for many. */
 const REMOVED_AT_ONCE = 64;
 
@@ -71,16 +71,17 @@ const REMOVED_AT_ONCE = 64;
 export class Signatures {
   readonly heads = new Heads();
   readonly #book: QueueBook;
+  readonly #handles: Handles<MatchItem>;
   readonly #byKey = new Map<string, Signature>();
   readonly #byObject = new Map<Requirement, Signature>();
   readonly #bySlot: (Signature | null)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #vacant = new Set<Signature>();
-
   readonly #vacantMax: number;
 
-  constructor(book: QueueBook, vacantMax: number) {
+  constructor(book: QueueBook, handles: Handles<MatchItem>, vacantMax: number) {
     this.#book = book;
+    this.#handles = handles;
     this.#vacantMax = vacantMax;
   }
 
@@ -107,20 +108,19 @@ export class Signatures {
   }
 
   /** O(log items). */
-  add(entry: ItemEntry): void {
-    const { signature } = entry;
-    if (signature.items.size === 0) this.#vacant.delete(signature);
-    signature.push(entry);
-    if (entry.at === 0) this.heads.set(signature.slot, signature.items, signature.needed);
+  add(signature: Signature, handle: number, item: MatchItem): void {
+    const { slot, items, needed } = signature;
+    if (items.size === 0) this.#vacant.delete(signature);
+    signature.push(handle, item);
+    if (this.#handles.placeOf(handle) === 0) this.heads.set(slot, items, needed);
   }
 
   /** O(log items). */
-  remove(entry: ItemEntry): void {
-    const { signature } = entry;
-    const wasFirst = entry.at === 0;
-    signature.items.remove(entry);
-    if (!wasFirst) return;
+  remove(signature: Signature, handle: number): void {
     const { slot, items, needed } = signature;
+    const wasFirst = this.#handles.placeOf(handle) === 0;
+    items.remove(handle);
+    if (!wasFirst) return;
     if (items.size > 0) this.heads.set(slot, items, needed);
     else {
       this.heads.clear(slot);
@@ -134,7 +134,7 @@ export class Signatures {
     if (isFull) this.#removeSome();
     const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
     const strategy = this.#book.strategyOf(need.queues[0] ?? '');
-    const signature = new Signature(key, slot, need, strategy);
+    const signature = new Signature(need, { key, slot, strategy, handles: this.#handles });
     this.#bySlot[slot] = signature;
     this.heads.clear(slot);
     this.#byKey.set(key, signature);
