@@ -2,7 +2,11 @@ import { assert } from '../domain/index.ts';
 import type { AgentId, Event, EventRecord, OfferId } from '../domain/index.ts';
 import { agentDeadline, interactionDeadline } from './deadlines.ts';
 import { seeks } from './evolve/owner.ts';
+import { freeFor } from './routing/oracle.ts';
 import type { Agent, Interaction, Owner, Queue, TenantState, Ticket } from './state.ts';
+
+/** Agents times interactions, beyond which invariant 6 is asked of the router alone. */
+const CHECKED_WHOLE_MAX = 1_000_000;
 
 /** After every event: the objects it names agree with each other. */
 export function assertLocal(state: TenantState, event: Event): void {
@@ -166,11 +170,17 @@ function isBefore({ config }: Queue, a: Ticket, b: Ticket): boolean {
   return ahead > 0 || (ahead === 0 && a.order < b.order);
 }
 
-/** 6: nobody waits beside a free agent who may serve. */
+/**
+ * 6: nobody waits, or rings some where all are to be rung, beside a free agent of the present ring.
+ * Asked of the router, and where that is not too much, of the state without it.
+ */
 function idleFault(state: TenantState, interaction: Interaction): string | null {
   if (!seeks(interaction.owner)) return null;
   const match = state.router.candidateFor(interaction, state.lastAt);
-  return match === null ? null : `${interaction.id} waits while ${match.agent.id} is free`;
+  if (match !== null) return `${interaction.id} waits while ${match.agent.id} is free`;
+  if (state.interactions.size * state.agents.size > CHECKED_WHOLE_MAX) return null;
+  const missed = freeFor(state, interaction)[0];
+  return missed === undefined ? null : `the router does not see ${missed} for ${interaction.id}`;
 }
 
 function offerFaults(state: TenantState): string[] {

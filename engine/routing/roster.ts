@@ -5,6 +5,9 @@ import type { Member } from './matcher/matcher.ts';
 import { isOutOf, lackOf, takesCalls } from './rings.ts';
 import type { Profile } from './rings.ts';
 
+/** In a serial queue those of other queues come after the whole list. */
+const LENT_POSITION = 1_000_000;
+
 export interface Place {
   readonly members: readonly Member[];
   readonly groups: readonly Group[];
@@ -43,7 +46,7 @@ export class Roster {
     }
     for (const group of this.#lentTo(agent, own)) {
       if (group.lent === null) continue;
-      members.push({ queue: group.lent, position: 0, weight: 1 });
+      members.push({ queue: group.lent, position: LENT_POSITION, weight: 1 });
       groups.push(group);
     }
     return { members, groups };

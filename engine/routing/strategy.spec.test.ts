@@ -73,6 +73,15 @@ describe('strategies', () => {
     expect(whoGets(given(three(placed), ready('bob'), ready('cat')), 2)).toEqual(['cat', 'cat']);
   });
 
+  it('serial: agents lent by another queue come after the list', () => {
+    const rings = [{ afterMs: 5_000, requirements: [], queues: ['support'] }];
+    const requirements = [{ skill: 'Sales', levelMin: 10 }];
+    const agents = [{ agent: 'bob', position: 9_000 }];
+    const serial = three({ strategy: 'serial', agents, rings, requirements });
+    const spec = given(serial, ready('ben'), ready('bob'), calls('c1', SALES)).after(5_000);
+    spec.thenAmong('ringWidened', { type: 'offered', agent: 'bob', why: { eligible: 2 } });
+  });
+
   it('serial: the next of the list when the first declines', () => {
     const agents = [{ agent: 'bob' }, { agent: 'cat' }];
     const spec = given(three({ strategy: 'serial', agents }), ready('cat'), ready('bob'));
