@@ -1,8 +1,8 @@
 import { must } from '../../../domain/index.ts';
 
 /**
- * Things in heaps by number. A heap that moves an entry must write down where it now stands; with
- * 100,000 entries spread over the memory each such note was a cache miss, and in one list it is not.
+ * Things in heaps by number. A heap that moves an entry must write down where it now stands: with
+ * 100,000 entries spread over the memory each such note was a cache miss; in one list it is none.
  */
 export class Handles<T> {
   readonly #values: (T | null)[] = [];

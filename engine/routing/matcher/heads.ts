@@ -11,7 +11,7 @@ const WIDTH = 3;
  */
 export class Heads {
   #keys = new Float64Array(64 * WIDTH);
-  /** For whom; 0 = nobody waits. Apart from the keys, so that most are passed by for a few bytes. */
+  /** For whom; 0 = nobody waits. Not with the keys: most are passed by, for two bytes each. */
   #codes = new Uint16Array(64);
 
   /** O(1), amortised. */

@@ -115,7 +115,7 @@ function measure(size: Case, options: BenchOptions): Figures {
 
 /** So few operations that the largest ends in seconds. */
 function measureNaive(size: Case, options: BenchOptions): Figures {
-  const operations = Math.min(options.operations, Math.round(1_000_000 / size.agents));
+  const operations = Math.min(options.operations, Math.round(300_000 / size.agents));
   const figures = run(new NaiveMatcher(), size, options, operations);
   return { ...figures, signatures: 0, classes: 0 };
 }
