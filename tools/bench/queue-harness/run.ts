@@ -10,6 +10,8 @@ export interface Figures {
   readonly seconds: number;
   /** Caller's INVITE out → the INVITE with that caller's number at an agent. */
   readonly setUpMs: Spread | null;
+  /** The same without the calls of the first two seconds: programs that compile as they run. */
+  readonly setUpWarmMs: Spread | null;
   /** An agent's BYE → the next INVITE to that agent. */
   readonly refillMs: Spread | null;
   readonly connectedPerSecond: number;
@@ -34,6 +36,7 @@ export interface Spread {
 
 const DRAIN_MS = 6_000;
 const LOOK_MS = 20;
+const COLD_MS = 2_000;
 
 /** One measurement: callers and agents in this process, one monotonic clock for both. */
 export class Run {
@@ -43,6 +46,8 @@ export class Run {
   readonly #live = new Set<Caller>();
   readonly #freedAtMs = new Map<string, number>();
   readonly #setUps: number[] = [];
+  readonly #warmSetUps: number[] = [];
+  #startedAt = 0;
   readonly #refills: number[] = [];
   readonly #statuses: Record<string, number> = {};
   #callers: Callers | null = null;
@@ -75,6 +80,7 @@ export class Run {
     tell('counting');
     this.#isCounting = true;
     const startedAt = performance.now();
+    this.#startedAt = startedAt;
     if (this.#plan.mode === 'backlog') await pause(this.#plan.durationMs);
     else await this.#arrive(startedAt);
     const seconds = (performance.now() - startedAt) / 1_000;
@@ -136,7 +142,9 @@ export class Run {
     if (!this.#isCounting) return;
     this.#connected++;
     if (freedAtMs !== undefined) this.#refills.push(atMs - freedAtMs);
-    this.#setUps.push(atMs - caller.invitedAtMs);
+    const tookMs = atMs - caller.invitedAtMs;
+    this.#setUps.push(tookMs);
+    if (caller.invitedAtMs - this.#startedAt >= COLD_MS) this.#warmSetUps.push(tookMs);
   }
 
   #onOver(caller: Caller): void {
@@ -174,6 +182,7 @@ export class Run {
       calls: isBacklog ? this.#connected : this.#placed,
       seconds: rounded(seconds),
       setUpMs: isBacklog ? null : spread(this.#setUps),
+      setUpWarmMs: isBacklog ? null : spread(this.#warmSetUps),
       refillMs: isBacklog ? spread(this.#refills) : null,
       connectedPerSecond: rounded(connectedPerSecond),
       shareOfIdeal: isBacklog ? rounded(connectedPerSecond / ideal) : null,
