@@ -10,6 +10,7 @@ import { errors, present } from './shared.ts';
 /** What the desk must know of a queue that its view does not say. */
 const QueueTerms = QueueConfig.pick({
   wrapUpCodes: true,
+  declineReasons: true,
   ringTimeMs: true,
   serviceLevelMs: true,
   shortAbandonMs: true,

@@ -25,7 +25,8 @@ function spoil(documents: Documents): Documents {
     if (document.kind === 'agent') return [{ ...document, name: hostile(document.name, 128) }];
     if (document.kind !== 'queue' || document.id !== 'sales') return [];
     const wrapUpCodes = [hostile('Sold', 64), `${MARKUP}b`, `${OVERRIDE}c`, '}{', 'Plain'];
-    return [{ ...document, name: hostile('Sales', 64), wrapUpCodes }];
+    const declineReasons = [`${MARKUP}${OVERRIDE}busy`, 'Not mine'];
+    return [{ ...document, name: hostile('Sales', 64), wrapUpCodes, declineReasons }];
   });
 }
 
@@ -77,6 +78,9 @@ export function hostileTests(rig: () => DeskRig, newCaller: () => string): void 
     const first = await call(caller);
     await ana.locator('.offer').waitFor();
     await expectIsolated(ana, '.offer bdi', 'Sales <img');
+    await ana.getByRole('button', { name: 'Decline' }).click();
+    await expectIsolated(ana, '[role="menuitem"] bdi', MARKUP);
+    await ana.keyboard.press('Escape');
     await expectTextOnly(ana);
     await rig().answer('ana');
     await ana.getByLabel('Notes', { exact: true }).fill(NOTE);

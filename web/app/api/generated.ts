@@ -53,6 +53,7 @@ export interface Routes {
       readonly roles: readonly ('agent' | 'supervisor' | 'administrator' | 'provider')[];
       readonly queues: readonly {
         readonly wrapUpCodes: readonly string[];
+        readonly declineReasons: readonly string[];
         readonly ringTimeMs: number;
         readonly serviceLevelMs: number;
         readonly shortAbandonMs: number;

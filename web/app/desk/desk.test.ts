@@ -104,7 +104,7 @@ test('today: level, speed and share leave short abandons out; nothing without ca
   expect(todayOf([])).toMatchObject({ inTime: null, answerMs: null, abandonedShare: null });
 });
 
-const terms = { wrapUpCodes: [], ringTimeMs: 1, shortAbandonMs: 1 };
+const terms = { wrapUpCodes: [], declineReasons: [], ringTimeMs: 1, shortAbandonMs: 1 };
 const me = {
   agent: 'ana',
   roles: ['agent' as const],

@@ -1,13 +1,13 @@
-import { Badge, Button } from '@fluentui/react-components';
-import { CallInboundRegular, DismissRegular } from '@fluentui/react-icons';
+import { Badge } from '@fluentui/react-components';
+import { CallInboundRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
 import { Countdown, Since, useSecondsLeft } from '../parts/timer.tsx';
 import { customerName } from '../parts/words.ts';
-import { useWrite } from '../api/use-write.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
+import { DeclineButton } from './decline-button.tsx';
 
 const DRAWN_MAX = 5;
 
@@ -42,14 +42,9 @@ interface CardProps {
 
 function OfferCard({ view, declined }: CardProps) {
   const text = useText();
-  const write = useWrite();
   const queue = useQueueName(view.queue);
   const until = view.until ?? view.since;
   const seconds = useSecondsLeft(until);
-  const decline = () => {
-    declined.add(view.offer ?? '');
-    write.mutate({ route: 'POST /offers/{id}/decline', id: view.offer ?? '', body: {} });
-  };
   return (
     <article
       className="offer"
@@ -77,14 +72,7 @@ function OfferCard({ view, declined }: CardProps) {
       <Countdown since={view.since} until={until} />
       <p className="seconds">{text('offer.left', { seconds })}</p>
       <p className="ringing-in">{text('offer.ringing')}</p>
-      <Button
-        icon={<DismissRegular />}
-        onClick={decline}
-        disabledFocusable={write.isPending}
-        data-action="decline"
-      >
-        {text('offer.decline')}
-      </Button>
+      <DeclineButton view={view} declined={declined} />
     </article>
   );
 }
