@@ -14,9 +14,15 @@ interface Extent {
   readonly offers: number;
   readonly liveMs: number;
   readonly coldOpens: number;
+  readonly views: readonly string[];
 }
-const whole: Extent = { offers: 120, liveMs: 10_000, coldOpens: 7 };
-const small: Extent = { offers: 8, liveMs: 3_000, coldOpens: 1 };
+const whole: Extent = {
+  offers: 120,
+  liveMs: 10_000,
+  coldOpens: 7,
+  views: ['Agents', 'Contacts', 'Queues'],
+};
+const small: Extent = { offers: 6, liveMs: 2_000, coldOpens: 1, views: ['Agents'] };
 
 /**
  * The apps before the real processes: how long from a commit to an offer on the screen while 500
@@ -32,7 +38,7 @@ export async function benchDesk(args: readonly string[]): Promise<unknown> {
       load.start();
       const offers = await offersOnScreen(browser, stack, load, extent.offers);
       const live = [];
-      for (const view of ['Agents', 'Contacts', 'Queues']) {
+      for (const view of extent.views) {
         live.push(await liveFrames(browser, stack, view, extent.liveMs));
       }
       return { agents: AGENTS, offers, live, open, entry: entrySize(stack.root) };
@@ -104,7 +110,7 @@ async function offersOnScreen(browser: Browser, stack: Stack, load: DeskLoad, co
 async function liveFrames(browser: Browser, stack: Stack, view: string, forMs: number) {
   const page = await openPage(browser, `${stack.productUrl}/app/live?as=chloe`);
   await page.getByRole('tab', { name: view }).click();
-  await page.locator('.grid tbody tr').first().waitFor();
+  await page.locator('.grid tbody th').first().waitFor();
   await pause(1_000);
   const before = await probeOf(page);
   const startedAt = Date.now();
