@@ -35,12 +35,12 @@ export class AuthGate {
     const toTag = statelessTag(request);
     const { host } = request.source;
     if (server === undefined) return transactions.respondStateless(request, { status: 403, toTag });
-    const retryAfterS = server.blockedS(host);
+    const claim = server.claim(request, realm);
+    const retryAfterS = server.blockedS(host, claim?.user);
     if (retryAfterS > 0) {
       refused.add('guessing');
       return transactions.respondStateless(request, { status: 403, toTag, retryAfterS });
     }
-    const claim = server.claim(request, realm);
     if (claim === undefined) {
       refused.add('unproven');
       const headers = server.challenges(realm, host, false);

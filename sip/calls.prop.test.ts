@@ -13,7 +13,18 @@ interface Plan {
   readonly callerEndsAfterMs: number;
   readonly calleeEndsAfterMs: number;
   readonly rejects: boolean;
+  /** Reliable progress, session timers, REFER, and proof by digest. */
+  readonly all: boolean;
+  readonly updateAfterMs: number;
+  readonly referAfterMs: number;
 }
+
+const EVERYTHING = {
+  reliable: 'required',
+  sessionTimer: { intervalS: 90, refresher: 'peer' },
+  refer: true,
+} as const;
+const NOTHING = {} as const;
 
 const waitMs = fc.integer({ min: 0, max: 3_000 });
 const plans = fc.record<Plan>({
@@ -23,7 +34,25 @@ const plans = fc.record<Plan>({
   callerEndsAfterMs: waitMs,
   calleeEndsAfterMs: waitMs,
   rejects: fc.boolean(),
+  all: fc.boolean(),
+  updateAfterMs: waitMs,
+  referAfterMs: waitMs,
 });
+
+/** Both sides offer anew and refer, at any time and whatever comes of it. */
+function busy(network: SimNetwork, call: SipCall, plan: Plan): void {
+  const quiet = (promise: Promise<unknown>): void => void promise.catch(() => undefined);
+  call.onReferred = (refer) => {
+    refer.report(180);
+    network.timers.set(100, () => refer.report(200));
+    return { kind: 'accept' };
+  };
+  network.timers.set(plan.updateAfterMs, () => quiet(call.update(ANSWER)));
+  network.timers.set(plan.updateAfterMs, () => quiet(call.reoffer(ANSWER)));
+  network.timers.set(plan.referAfterMs, () => {
+    if (call.state === 'confirmed') call.refer('sip:x@example.com');
+  });
+}
 
 /**
  * Whatever is lost and whoever hangs up when: each call ends exactly once at each end, no handler
@@ -43,10 +72,15 @@ test('calls end once and leave nothing behind', async () => {
         call.onAnswered = call.onTrying = () => expect(told).toEqual([]);
         call.onReoffer = () => ({ kind: 'answer', sdp: ANSWER });
       };
+      const features = plan.all ? EVERYTHING : NOTHING;
       const callee = network.endpoint({
+        auth: { secretOf: () => ({ password: 'pw' }) },
+        admit: () =>
+          plan.all ? { kind: 'authenticate', realm: 'r', features } : { kind: 'accept', features },
         onCall: (call) => {
           watch(call);
-          call.progress(180);
+          busy(network, call, plan);
+          call.progress(183, plan.all ? { sdp: ANSWER } : {});
           network.timers.set(plan.answerAfterMs, () =>
             plan.rejects ? call.reject(486) : call.answer(ANSWER),
           );
@@ -54,8 +88,10 @@ test('calls end once and leave nothing behind', async () => {
         },
       });
       const caller = network.endpoint();
-      const out = caller.endpoint.invite(inviteTo(callee.address));
+      const credentials = () => ({ username: 'u', password: 'pw' });
+      const out = caller.endpoint.invite(inviteTo(callee.address, { features, credentials }));
       watch(out);
+      busy(network, out, plan);
       network.timers.set(plan.callerEndsAfterMs, () => out.end());
       await network.timers.run(300_000);
       for (const told of ends.values()) expect(told).toHaveLength(1);
@@ -63,6 +99,6 @@ test('calls end once and leave nothing behind', async () => {
       expect(callee.endpoint.counts()).toMatchObject({ calls: 0, transactions: 0 });
       expect(network.timers.size).toBe(0);
     }),
-    { seed: 20261125, numRuns: 150 },
+    { seed: 20261125, numRuns: 80 },
   );
 });

@@ -62,9 +62,9 @@ export class DigestServer {
     });
   }
 
-  /** Seconds that a source which guessed must still wait. */
-  blockedS(host: string): number {
-    return this.#guard.blockedS(host);
+  /** Seconds that a source which guessed must still wait; `user`: whom it claims to be. */
+  blockedS(host: string, user: string | undefined): number {
+    return this.#guard.blockedS(host, user);
   }
 
   /** What a request claims; undefined: nothing that is worth looking up. Costs one MAC. */

@@ -62,16 +62,21 @@ test('who guesses waits, twice as long each time; good sources of a user do not'
   const guard = new GuessGuard(timers);
   guard.succeeded('ana', '192.0.2.9');
   for (let i = 0; i < 4; i++) guard.failed('ana', '192.0.2.1');
-  expect(guard.blockedS('192.0.2.1')).toBe(0);
+  expect(guard.blockedS('192.0.2.1', undefined)).toBe(0);
   guard.failed('ana', '192.0.2.1');
-  expect(guard.blockedS('192.0.2.1')).toBe(30);
+  expect(guard.blockedS('192.0.2.1', undefined)).toBe(30);
   guard.failed('ana', '192.0.2.1');
-  expect(guard.blockedS('192.0.2.1')).toBe(60);
+  expect(guard.blockedS('192.0.2.1', undefined)).toBe(60);
   for (let i = 0; i < 20; i++) guard.failed('ana', `198.51.100.${i}`);
   expect(guard.userBlockedS('ana', '203.0.113.1')).toBeGreaterThan(0);
   expect(guard.userBlockedS('ana', '192.0.2.9')).toBe(0);
+  guard.succeeded('chloe', '192.0.2.1');
+  expect(guard.blockedS('192.0.2.1', 'chloe')).toBe(0);
+  expect(guard.blockedS('192.0.2.1', 'ana')).toBe(60);
+  for (let i = 0; i < 10; i++) guard.failed('chloe', '192.0.2.1');
+  expect(guard.blockedS('192.0.2.1', 'chloe')).toBeGreaterThan(0);
   timers.advance(3_600_000);
-  expect(guard.blockedS('192.0.2.1')).toBe(0);
+  expect(guard.blockedS('192.0.2.1', undefined)).toBe(0);
 });
 
 const SECRETS: Readonly<Record<string, string>> = { ana: 'right' };

@@ -4,6 +4,8 @@ import { sourceKey } from './source-key.ts';
 /** Wrong passwords that cost nothing: people mistype. */
 const FREE_FAILURES = 5;
 const USER_FREE_FAILURES = 20;
+/** Of one user from one source, however good it was before. */
+const PAIR_FREE_FAILURES = 10;
 const BLOCK_MS = 30_000;
 const BLOCK_MS_MAX = 900_000;
 const FORGET_MS = 1_800_000;
@@ -29,31 +31,42 @@ export class GuessGuard {
   readonly #timers: SipTimers;
   readonly #sources = new Map<string, Suspect>();
   readonly #users = new Map<string, Suspect>();
+  readonly #pairs = new Map<string, Suspect>();
   readonly #good = new Map<string, string[]>();
 
   constructor(timers: SipTimers) {
     this.#timers = timers;
   }
 
-  /** How long this source must wait, in seconds; 0: it may try. */
-  blockedS(host: string): number {
+  /**
+   * How long this source must wait, in seconds; 0: it may try. A user that signed in from there
+   * lately may: one phone with an old password does not lock out a whole office.
+   */
+  blockedS(host: string, user: string | undefined): number {
+    if (user !== undefined && this.#isGood(user, host)) return 0;
     return this.#leftS(this.#sources.get(sourceKey(host)));
   }
 
   /** The same for one user; the answer is the same for one that does not exist. */
   userBlockedS(user: string, host: string): number {
-    if (this.#good.get(user)?.includes(sourceKey(host)) === true) return 0;
-    return this.#leftS(this.#users.get(user));
+    return this.#isGood(user, host) ? 0 : this.#leftS(this.#users.get(user));
+  }
+
+  #isGood(user: string, host: string): boolean {
+    const source = sourceKey(host);
+    if (this.#good.get(user)?.includes(source) !== true) return false;
+    return this.#leftS(this.#pairs.get(`${source} ${user}`)) === 0;
   }
 
   failed(user: string, host: string): void {
     this.#fail(this.#sources, sourceKey(host), FREE_FAILURES);
     this.#fail(this.#users, user, USER_FREE_FAILURES);
+    this.#fail(this.#pairs, `${sourceKey(host)} ${user}`, PAIR_FREE_FAILURES);
   }
 
+  /** What the source did before is not forgiven: one account of its own is no licence to guess. */
   succeeded(user: string, host: string): void {
     const source = sourceKey(host);
-    this.#sources.delete(source);
     const others = (this.#good.get(user) ?? []).filter((each) => each !== source);
     this.#good.delete(user);
     makeRoom(this.#good);
