@@ -11,6 +11,7 @@ const wire = [
   'channels/voice/sip/doctor/doctor.test.ts',
   'channels/voice/sip/recover.test.ts',
   'channels/voice/sip/secure-contract.test.ts',
+  'channels/voice/sip/take-over.test.ts',
   'channels/voice/sip/silence.test.ts',
 ];
 const outside = ['node_modules/**', 'build/**', 'tmp/**'];

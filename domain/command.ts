@@ -54,6 +54,8 @@ export const Command = z.discriminatedUnion('type', [
     status: z.int().default(0),
   }),
   z.object({ type: z.literal('legHeld'), leg: LegId }),
+  /** A new process of ours goes on with these calls, which are silent until told what to hear. */
+  z.object({ type: z.literal('legsTakenOver'), legs: z.array(LegId).max(1_000) }),
   z.object({ type: z.literal('legUnheld'), leg: LegId }),
   z.object({ type: z.literal('digitPressed'), leg: LegId, digit: Digit }),
   z.object({

@@ -153,6 +153,8 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('legAnswered'), leg: LegId, ...ofInteraction, dialog: Opaque }),
   z.object({ type: z.literal('legHeld'), leg: LegId, ...ofInteraction }),
+  /** Its process died, another has the call: dialog and audio port go on. */
+  z.object({ type: z.literal('legTakenOver'), leg: LegId, ...ofInteraction }),
   z.object({ type: z.literal('legUnheld'), leg: LegId, ...ofInteraction }),
   /** We want it over → effect `hangUp`; the leg ends when the platform says so, or by a timer. */
   z.object({ type: z.literal('legDropped'), leg: LegId, ...ofInteraction, cause: LegCause }),
@@ -291,6 +293,13 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('unheld'),
+    interaction: InteractionId,
+    leg: LegId,
+    customerLeg: LegId,
+  }),
+  /** Both legs of a conversation were taken over → effect `bridge`. */
+  z.object({
+    type: z.literal('rejoined'),
     interaction: InteractionId,
     leg: LegId,
     customerLeg: LegId,

@@ -32,6 +32,7 @@ export function react(record: EventRecord): readonly Effect[] {
       return voice(record, { kind: 'stopPlay', leg: event.leg, play: event.play });
     case 'connected':
     case 'connectedOut':
+    case 'rejoined':
       return voice(record, { kind: 'bridge', leg: event.customerLeg, other: event.leg });
     case 'held': {
       const { customerLeg: leg, leg: other, music } = event;

@@ -83,6 +83,7 @@ function legTexts(): Pick<
       `for up to ${seconds(ringTimeMs)}.`,
     legRang: () => 'It rings.',
     legAnswered: ({ leg }) => `Leg ${leg} is up.`,
+    legTakenOver: ({ leg }) => `Leg ${leg} goes on in a new process.`,
     legHeld: ({ leg }) => `Leg ${leg} was put on hold by its phone.`,
     legUnheld: ({ leg }) => `Leg ${leg} was taken off hold by its phone.`,
     legDropped: ({ leg, cause }) => `Leg ${leg} is hung up (${cause}).`,
@@ -140,6 +141,7 @@ function routingTexts(
   | 'connected'
   | 'connectedOut'
   | 'connectionLost'
+  | 'rejoined'
   | 'transferred'
   | 'backOffEnded'
 > {
@@ -158,6 +160,7 @@ function routingTexts(
     connected: ({ agent, waitedMs }) =>
       `Talks to ${names.agent(agent)} after ${seconds(waitedMs)} of waiting.`,
     connectedOut: () => 'Talks to the outside number.',
+    rejoined: () => 'Both hear each other again after the restart.',
     connectionLost: ({ agent, cause }) =>
       `The connection to ${names.agent(agent)} was lost (${cause}); the customer goes back.`,
     transferred: ({ from, target }) =>

@@ -14,6 +14,7 @@ const SIPS_PORT = 5_061;
 export class SocketWire implements Wire {
   readonly #sockets: Sockets;
   readonly #resolver: Resolver;
+  #closed = false;
   readonly #locals: LocalAddresses;
 
   private constructor(sockets: Sockets, options: SipEndpointOptions) {
@@ -38,6 +39,8 @@ export class SocketWire implements Wire {
   send(bytes: Buffer, to: SipAddress, options: SendOptions = {}): void {
     const { flow, failed } = options;
     const { udp } = this.#sockets;
+    // A new connection would be opened for it, by an endpoint that is no more.
+    if (this.#closed) return queueMicrotask(() => failed?.(new SipError('closed', 'closed')));
     let waited = false;
     const fail = (error: Error): void => {
       if (waited) failed?.(error);
@@ -87,6 +90,7 @@ export class SocketWire implements Wire {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const { udp, tcp, tls } = this.#sockets;
     await Promise.all([udp?.close(), tcp?.close(), tls?.close()]);
   }

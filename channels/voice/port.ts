@@ -2,6 +2,7 @@ import type {
   Command,
   DialPolicyConfig,
   EffectId,
+  InteractionId,
   LegId,
   LegTarget,
   Opaque,
@@ -28,8 +29,8 @@ export interface VoiceDriver {
    */
   perform(tenant: TenantId, effect: EffectId, action: VoiceAction): Promise<ActionResult>;
   /**
-   * After a restart: legs that the journal believes alive. Those the platform no longer knows are
-   * ended there (BYE, CANCEL or a final answer from the stored dialog, sent within 2 s) and
+   * After a restart: legs that the journal believes alive. Those that can be gone on with are, and
+   * reported by one `legsTakenOver`; the others that the platform no longer knows are ended there (BYE, CANCEL or a final answer from the stored dialog, sent within 2 s) and
    * reported by `legEnded` with cause `hostLost`.
    */
   recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void>;
@@ -49,6 +50,7 @@ export interface LegOnRecord {
   readonly role: 'customer' | 'agent' | 'external';
   readonly state: 'incoming' | 'ringing' | 'answered' | 'ending';
   readonly dialog: Opaque | null;
+  readonly interaction?: InteractionId;
   /** Of an outbound leg: whom it was to ring, and the trunk that was asked for. */
   readonly target?: LegTarget | null;
   readonly trunk?: TrunkId | null;

@@ -11,6 +11,7 @@ import * as people from './people.ts';
 import { serveWoken } from './queue.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
+import { legsTakenOver } from './take-over.ts';
 import { tick } from './tick.ts';
 import { transferInteraction } from './send-on.ts';
 
@@ -79,6 +80,8 @@ function takeFact(run: Run, command: Fact): void {
       return facts.legEnded(run, command);
     case 'legHeld':
       return facts.legHeld(run, command);
+    case 'legsTakenOver':
+      return legsTakenOver(run, command);
     case 'legUnheld':
       return facts.legUnheld(run, command);
     case 'digitPressed':

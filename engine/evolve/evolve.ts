@@ -57,6 +57,7 @@ function apply(state: TenantState, event: Event, at: number): void {
       return;
     case 'menuChosen':
     case 'digitReceived':
+    case 'rejoined':
     case 'alertRaised':
       return;
     default:
@@ -114,6 +115,8 @@ function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
       return;
     case 'legUnheld':
       leg.legOf(state, event.leg).held = false;
+      return;
+    case 'legTakenOver':
       return;
     case 'legDropped':
       return leg.legDropped(state, event, at);

@@ -121,6 +121,14 @@ function nodeOf(run: Run, owner: InFlow): { instance: Instance; node: FlowNode }
   return { instance: { flow, version: owner.version }, node };
 }
 
+/** After a restart the caller hears at most a prompt again; a key that was awaited still is. */
+export function replayNode(run: Run, interaction: Interaction, owner: InFlow): void {
+  const { node } = nodeOf(run, owner);
+  if (owner.waits !== 'play' || (node.kind !== 'say' && node.kind !== 'menu')) return;
+  const bargeIn = node.kind === 'menu' ? ({ bargeIn: true } as const) : {};
+  play(run, interaction, { purpose: 'node', prompt: node.prompt, ...bargeIn });
+}
+
 /** The prompt is over, one way or another: finished, failed, or never heard of again. */
 export function nodePlayEnded(run: Run, interaction: Interaction, owner: InFlow): void {
   const { instance, node } = nodeOf(run, owner);

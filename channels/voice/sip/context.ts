@@ -5,6 +5,7 @@ import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
+import type { CallSealer } from './sealed-call.ts';
 import type { SpareLegs } from './spare-legs.ts';
 import type { DriverTimers } from './timers.ts';
 import type { Trunks } from './trunks.ts';
@@ -30,6 +31,8 @@ export interface DriverContext {
   readonly advertise: string;
   /** Undefined: ids of INVITEs are drawn by chance, and a lost ring is known by its dialog only. */
   readonly identities: InviteIdentities | undefined;
+  /** Undefined: calls cannot be taken over by a successor, only ended. */
+  readonly sealer: CallSealer | undefined;
   readonly draining: () => boolean;
   readonly ledger: (tenant: TenantId) => DialLedger;
 }

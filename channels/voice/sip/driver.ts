@@ -15,6 +15,7 @@ import type { Leg } from './leg-table.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
 import { recoverLegs } from './recover.ts';
+import { callSealer } from './sealed-call.ts';
 import { SpareLegs } from './spare-legs.ts';
 import { realTimers } from './timers.ts';
 import type { DriverTimers } from './timers.ts';
@@ -37,7 +38,8 @@ export interface SipDriverOptions {
   };
   /**
    * 32 bytes or more that this process and its successors share and nobody else knows: what they
-   * send has ids derived by it, so that a successor can cancel it (`invite-ids.ts`).
+   * send has ids derived by it, so that a successor can cancel it (`invite-ids.ts`), and what it
+   * needs to take calls over is sealed by it (`sealed-call.ts`).
    */
   readonly idKey?: Uint8Array | undefined;
   readonly log?: DriverLog;
@@ -61,11 +63,14 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   const door = new Door(host);
   const { idKey } = options;
   const identities = idKey === undefined ? undefined : new InviteIdentities(idKey);
+  const sealer = idKey === undefined ? undefined : callSealer(idKey);
   const log = options.log ?? (() => undefined);
   const endpoint = await createSipEndpoint({
     ...sip,
     userAgent: sip.userAgent ?? 'Patchbay',
     isOurs: (ids) => identities?.isOurs(ids) === true,
+    // Its dead predecessor's peers may speak before this process has read the journal.
+    holdUnknownMs: sealer === undefined ? 0 : HOLD_UNKNOWN_MS,
     admit: (request) => door.admit(request, draining),
     onOptions: () => (draining ? { status: 503, retryAfterS: DRAIN_RETRY_S } : { status: 200 }),
     onCall: (call) => {
@@ -87,6 +92,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     log,
     advertise: sip.advertise ?? endpoint.udp?.host ?? sip.bind,
     identities,
+    sealer,
     draining: () => draining,
     ledger: (tenant) => {
       const ledger = ledgers.get(tenant) ?? new DialLedger();
@@ -102,6 +108,9 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   };
   return new Driver(context, { drain, onClosed: options.onClosed ?? (() => Promise.resolve()) });
 }
+
+/** Start and reading a journal, with room for a busy machine. */
+const HOLD_UNKNOWN_MS = 20_000;
 
 const FLUSH_MS = 2_000;
 

@@ -3,6 +3,7 @@ import { LegId } from '../../../domain/index.ts';
 import type { InteractionId, TenantId } from '../../../domain/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import type { ActionResult, SealedPerson, SubmitResult } from '../port.ts';
+import { tellAnswered } from './answered-fact.ts';
 import { DRAIN_RETRY_S, emergencyPlace, resolvePlace } from './admission.ts';
 import type { Place } from './admission.ts';
 import { callerOf } from './caller.ts';
@@ -16,7 +17,7 @@ import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
 import { countryOfEntry } from './number.ts';
 import { legKindOf } from './spare-legs.ts';
-import { storeDialog, storeIncoming } from './stored-dialog.ts';
+import { storeIncoming } from './stored-dialog.ts';
 
 const BUSY_RETRY_S = 5;
 
@@ -190,8 +191,8 @@ function sendAnswer(
     if (offer === undefined && !takeAnswer(ctx, leg, { media, sdp: answered })) return;
     leg.state = { kind: 'answered', call, media };
     leg.heldByPeer = media.remoteDirection !== 'sendrecv';
-    const dialog = storeDialog(call.dialog(), leg.person);
-    void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
+    const remoteSdp = offer ?? answered ?? '';
+    void tellAnswered(ctx, leg, { call, media, localSdp: sdp, remoteSdp });
   };
   call.answer(sdp);
 }

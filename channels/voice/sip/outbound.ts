@@ -2,6 +2,7 @@ import type { TenantId } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { OutboundInvite, SipCall, SipHeader } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
+import { tellAnswered } from './answered-fact.ts';
 import { failed, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
 import { alertEmergency } from './emergency.ts';
@@ -121,7 +122,7 @@ async function send(
     );
     leg.state = { kind: 'calling', call, media };
     listenToMedia(ctx, leg, media);
-    listenToRing(ctx, leg, { call, media });
+    listenToRing(ctx, leg, { call, media, localSdp: invite.sdp });
     return OK;
   } catch (error) {
     const code = nameOf(error);
@@ -205,9 +206,9 @@ export function partiesOf(
 function listenToRing(
   ctx: DriverContext,
   leg: Leg,
-  on: { readonly call: SipCall; readonly media: MediaLeg },
+  on: { readonly call: SipCall; readonly media: MediaLeg; readonly localSdp: string },
 ): void {
-  const { call, media } = on;
+  const { call, media, localSdp } = on;
   let earlySdp: string | undefined;
   listenToCall(ctx, leg, call);
   call.onProgress = (_status, _reason, sdp) => {
@@ -219,13 +220,18 @@ function listenToRing(
     const dialog = storeDialog(call.dialog(), null);
     void leg.facts.push({ type: 'legRinging', leg: leg.id, dialog });
   };
-  call.onAnswered = (sdp) => onAnswered(ctx, leg, { call, media, sdp: sdp ?? earlySdp });
+  call.onAnswered = (sdp) => onAnswered(ctx, leg, { call, media, localSdp, sdp: sdp ?? earlySdp });
 }
 
 function onAnswered(
   ctx: DriverContext,
   leg: Leg,
-  on: { readonly call: SipCall; readonly media: MediaLeg; readonly sdp: string | undefined },
+  on: {
+    readonly call: SipCall;
+    readonly media: MediaLeg;
+    readonly localSdp: string;
+    readonly sdp: string | undefined;
+  },
 ): void {
   const { call, media, sdp } = on;
   if (leg.state.kind !== 'calling' && leg.state.kind !== 'ringing') return;
@@ -239,7 +245,7 @@ function onAnswered(
   }
   leg.takesEvents = takesEvents(sdp);
   leg.heldByPeer = media.remoteDirection !== 'sendrecv';
-  const dialog = storeDialog(call.dialog(), null);
+  const up = { call, media, localSdp: on.localSdp, remoteSdp: sdp };
   // Only then: should the process die before, the peer repeats its 200 to the next one.
-  void leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog }).then(() => call.acknowledge());
+  void tellAnswered(ctx, leg, up).then(() => call.acknowledge());
 }

@@ -1,5 +1,5 @@
 import { PersonalRef } from '../../../domain/index.ts';
-import type { TenantId } from '../../../domain/index.ts';
+import type { LegId, TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
@@ -7,11 +7,33 @@ import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { partiesOf } from './outbound.ts';
 import { planRing } from './outbound-plan.ts';
-import { readStored, withPerson } from './stored-dialog.ts';
+import { readStored, SEQ_STEP, withPerson } from './stored-dialog.ts';
 import type { StoredInvite } from './stored-dialog.ts';
+import { takeOver } from './take-over.ts';
+
+/** Legs in one command, more or less. */
+const TAKEN_AT_ONCE = 200;
+
+/** In portions, the legs of one interaction always in the same. */
+function together(legs: readonly LegOnRecord[]): LegId[][] {
+  const calls = new Map<string, LegId[]>();
+  for (const { leg, interaction } of legs) {
+    const key = interaction ?? leg;
+    calls.set(key, [...(calls.get(key) ?? []), leg]);
+  }
+  const portions: LegId[][] = [];
+  for (const call of calls.values()) {
+    const last = portions.at(-1);
+    if (last === undefined || last.length >= TAKEN_AT_ONCE) portions.push([...call]);
+    else last.push(...call);
+  }
+  return portions;
+}
 
 /**
- * After a restart: each leg that only the journal remembers is ended at its peer and reported.
+ * After a restart: calls that only the journal remembers are taken over where the dead process left
+ * enough for it (`take-over.ts`), and the engine is told to make them heard again. Every other leg
+ * is ended at its peer and reported.
  *
  * An answered one gets BYE. One that we rang gets CANCEL, whether or not its ringing was ever
  * recorded, because the ids of its INVITE can be derived again; and BYE by its early dialog where
@@ -24,7 +46,13 @@ export async function recoverLegs(
   tenant: TenantId,
   legs: readonly LegOnRecord[],
 ): Promise<void> {
-  const lost = legs.filter((leg) => ctx.legs.get(tenant, leg.leg) === undefined);
+  const unknown = legs.filter((leg) => ctx.legs.get(tenant, leg.leg) === undefined);
+  const isTaken = await Promise.all(unknown.map((leg) => takeOver(ctx, tenant, leg)));
+  const taken = unknown.filter((_leg, index) => isTaken[index]);
+  // First, so that whoever lost the other side goes on from a call that is up.
+  const facts = new FactQueue(ctx, tenant);
+  for (const some of together(taken)) await facts.push({ type: 'legsTakenOver', legs: some });
+  const lost = unknown.filter((_leg, index) => !isTaken[index]);
   for (const leg of lost) {
     endAtPeer(ctx, tenant, leg).catch((error: unknown) => {
       ctx.log({ level: 'info', code: 'recoverFailed', detail: nameOf(error) });
@@ -35,12 +63,6 @@ export async function recoverLegs(
   );
   await Promise.all(reports);
 }
-
-/**
- * INFO and re-INVITEs that the dead process sent after its dialog went on record took numbers that
- * nobody remembers; a gap is no error, a number used before is one (RFC 3261 §12.2.2).
- */
-const SEQ_STEP = 10_000;
 
 async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord): Promise<void> {
   const { dialog, invite, person } = readStored(leg.dialog);

@@ -25,6 +25,8 @@ export interface StoredDialog {
   readonly dialog: DialogState | null;
   readonly invite: StoredInvite | null;
   readonly person: string | null;
+  /** See `sealed-call.ts`; null: the call can be ended, not taken over. */
+  readonly sealed: string | null;
 }
 
 /** The caller as the vault has it. */
@@ -33,14 +35,25 @@ export interface KnownPerson {
   readonly value: string;
 }
 
+/**
+ * INFO and re-INVITEs that a dead process sent after its dialog went on record took numbers that
+ * nobody remembers; a gap is no error, a number used before is one (RFC 3261 §12.2.2).
+ */
+export const SEQ_STEP = 10_000;
+
 const VIAS_MAX = 20;
 /** Stands for the person's number in a stored URI; no URI of the wire can hold a space. */
 const MARK = ' ';
 const PERSONAL = /^\+?[0-9]{5,}$/;
 
-export function storeDialog(dialog: DialogState | undefined, person: KnownPerson | null): Opaque {
+export function storeDialog(
+  dialog: DialogState | undefined,
+  person: KnownPerson | null,
+  sealed: string | null = null,
+): Opaque {
   if (dialog === undefined) return null;
-  return { ...withoutPerson(dialog, person), person: person?.ref ?? null };
+  const stored = { ...withoutPerson(dialog, person), person: person?.ref ?? null };
+  return sealed === null ? stored : { ...stored, sealed };
 }
 
 export function storeIncoming(call: SipCall, person: KnownPerson | null): Opaque {
@@ -108,13 +121,14 @@ function decoded(text: string): string {
 
 /** Reads what this or an older build stored; what cannot be read is as good as nothing. */
 export function readStored(stored: Opaque | null): StoredDialog {
-  if (!isObject(stored)) return { dialog: null, invite: null, person: null };
+  if (!isObject(stored)) return { dialog: null, invite: null, person: null, sealed: null };
   const person = typeof stored['person'] === 'string' ? stored['person'] : null;
   if ('invite' in stored) {
     const dialog = readDialog(stored['dialog'] ?? null);
-    return { dialog, invite: readInvite(stored['invite'] ?? null), person };
+    return { dialog, invite: readInvite(stored['invite'] ?? null), person, sealed: null };
   }
-  return { dialog: readDialog(stored), invite: null, person };
+  const sealed = typeof stored['sealed'] === 'string' ? stored['sealed'] : null;
+  return { dialog: readDialog(stored), invite: null, person, sealed };
 }
 
 /** Puts the revealed number back; a person who was erased is reached by the host alone. */

@@ -3,6 +3,7 @@ import type { MediaEngine } from '../../../../media/index.ts';
 import { mediaWorker } from '../../../../media/test-support/worker.ts';
 import { TrunkId } from '../../../../domain/index.ts';
 import type { VoiceHarness } from '../../contract.ts';
+import type { VoiceHost } from '../../port.ts';
 import { RecordingHost } from '../../test-support/recording-host.ts';
 import { createSipDriver } from '../driver.ts';
 import type { SipDriver, SipDriverOptions } from '../driver.ts';
@@ -20,6 +21,8 @@ export interface SipHarness extends VoiceHarness {
   restart(): Promise<SipDriver>;
   /** The driver's sockets are gone and nobody was told; another one has its address. */
   kill(): Promise<SipDriver>;
+  /** As `kill`, and the audio ports died with it: another process has all of them. */
+  die(): Promise<SipDriver>;
 }
 
 /** Both ends by TLS, each known to the other's authority. */
@@ -39,16 +42,31 @@ export async function makeSipHarness(
       ? undefined
       : { port: 0, ca: [secured.ca], certificates: () => [secured.certificate] };
   const host = new RecordingHost();
-  const media = await createMediaEngine({
-    workers: 1,
-    bind: '127.0.0.1',
-    ports: { first: firstPort, last: firstPort + 99 },
-    workerEntry: await mediaWorker(),
-  });
+  const workerEntry = await mediaWorker();
+  const openMedia = (): Promise<MediaEngine> =>
+    createMediaEngine({
+      workers: 1,
+      bind: '127.0.0.1',
+      ports: { first: firstPort, last: firstPort + 99 },
+      workerEntry,
+    });
+  let media = await openMedia();
   const drivers: SipDriver[] = [];
-  const start = async (udpPort: number): Promise<SipDriver> => {
-    const sip = { bind: '127.0.0.1', udpPort, tcpPort: 0, ...(tls === undefined ? {} : { tls }) };
-    const driver = await createSipDriver({ host, media, spareLegs: 2, sip, ...options });
+  const mouth = mouthOf(host);
+  const start = async (udpPort: number, tlsPort = 0): Promise<SipDriver> => {
+    const sip = {
+      bind: '127.0.0.1',
+      udpPort,
+      tcpPort: 0,
+      ...(tls === undefined ? {} : { tls: { ...tls, port: tlsPort } }),
+    };
+    const driver = await createSipDriver({
+      host: drivers.length === 0 ? mouth.host : host,
+      media,
+      spareLegs: 2,
+      sip,
+      ...options,
+    });
     drivers.push(driver);
     return driver;
   };
@@ -64,17 +82,43 @@ export async function makeSipHarness(
     driver,
     host,
     peer,
-    media,
+    get media() {
+      return media;
+    },
     restart: () => start(0),
     kill: async () => {
       await driver.endpoint.close();
       return start(port);
+    },
+    die: async () => {
+      mouth.shut();
+      await driver.endpoint.close();
+      await media.close();
+      media = await openMedia();
+      return start(port, driver.endpoint.tls?.port);
     },
     close: async () => {
       await Promise.all(drivers.map((one) => one.close()));
       await peer.close();
       await media.close();
     },
+  };
+}
+
+/** The dead tell nothing: what the first driver still says after `shut` is never taken. */
+function mouthOf(host: RecordingHost): { readonly host: VoiceHost; readonly shut: () => void } {
+  let isShut = false;
+  return {
+    shut: () => {
+      isShut = true;
+    },
+    host: new Proxy<VoiceHost>(host, {
+      get(of, name) {
+        if (name === 'submit' && isShut) return () => new Promise(() => undefined);
+        const value: unknown = Reflect.get(of, name, of);
+        return typeof value === 'function' ? value.bind(of) : value;
+      },
+    }),
   };
 }
 

@@ -1,0 +1,53 @@
+import type { MediaLeg } from '../../../media/index.ts';
+import type { SipCall } from '../../../sip/index.ts';
+import type { DriverContext } from './context.ts';
+import { nameOf } from './hang-up.ts';
+import type { Leg } from './leg-table.ts';
+import { storeDialog } from './stored-dialog.ts';
+
+/** A worker that is slower than this must not keep two people from hearing each other. */
+const SNAPSHOT_MAX_MS = 500;
+
+/**
+ * Tells that a leg is up, with all that a successor of this process needs to take it over. What
+ * cannot be had in time is left out: such a leg is ended after a crash instead of taken over.
+ */
+export async function tellAnswered(
+  ctx: DriverContext,
+  leg: Leg,
+  up: {
+    readonly call: SipCall;
+    readonly media: MediaLeg;
+    readonly localSdp: string;
+    readonly remoteSdp: string;
+  },
+): Promise<void> {
+  const { call } = up;
+  const sealed = await sealCall(ctx, leg, up);
+  const dialog = storeDialog(call.dialog(), leg.person, sealed);
+  await leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
+}
+
+async function sealCall(
+  ctx: DriverContext,
+  leg: Leg,
+  up: { readonly media: MediaLeg; readonly localSdp: string; readonly remoteSdp: string },
+): Promise<string | null> {
+  const { sealer } = ctx;
+  if (sealer === undefined) return null;
+  let late = { clear: (): void => undefined };
+  const timeout = new Promise<null>((resolve) => {
+    late = ctx.timers.set(SNAPSHOT_MAX_MS, () => resolve(null));
+  });
+  try {
+    const media = await Promise.race([up.media.snapshot(), timeout]);
+    if (media === null) return null;
+    const { localSdp, remoteSdp } = up;
+    return sealer.seal({ tenant: leg.tenant, leg: leg.id }, { media, localSdp, remoteSdp });
+  } catch (error) {
+    ctx.log({ level: 'info', code: 'noSnapshot', detail: nameOf(error) });
+    return null;
+  } finally {
+    late.clear();
+  }
+}

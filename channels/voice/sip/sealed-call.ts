@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { LegId, TenantId } from '../../../domain/index.ts';
+import type { LegSnapshot } from '../../../media/index.ts';
+
+/** What a successor needs beside the dialog to go on with a call. Secret: it holds SRTP keys. */
+export interface SealedCall {
+  readonly media: LegSnapshot;
+  readonly localSdp: string;
+  readonly remoteSdp: string;
+}
+
+export interface CallSealer {
+  seal(of: { readonly tenant: TenantId; readonly leg: LegId }, call: SealedCall): string;
+  /** null: not ours, altered, or of another build. */
+  open(of: { readonly tenant: TenantId; readonly leg: LegId }, sealed: string): SealedCall | null;
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** A leg's state is about 3 kB; what inflates beyond this was not made by us. */
+const PLAIN_MAX = 65_536;
+
+/**
+ * AES-256-GCM under a key of this installation's processes, bound to whose leg it is: the journal
+ * is kept for ever and read by many, and must never hold a media key in clear.
+ */
+export function callSealer(secret: Uint8Array): CallSealer {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'patchbay sealed call v1', 32));
+  const bound = (of: { readonly tenant: string; readonly leg: string }): Buffer =>
+    Buffer.from(`${of.tenant}\n${of.leg}`);
+  return {
+    seal(of, call) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      cipher.setAAD(bound(of));
+      const plain = deflateRawSync(Buffer.from(JSON.stringify(call)));
+      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+    },
+    open(of, sealed) {
+      const bytes = Buffer.from(sealed, 'base64');
+      if (bytes.length < IV_BYTES + TAG_BYTES) return null;
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
+        decipher.setAAD(bound(of));
+        decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+        const body = bytes.subarray(IV_BYTES + TAG_BYTES);
+        const plain = Buffer.concat([decipher.update(body), decipher.final()]);
+        const text = inflateRawSync(plain, { maxOutputLength: PLAIN_MAX }).toString('utf8');
+        // Authentic, so written by `seal`; the snapshot carries its own version.
+        return JSON.parse(text) as SealedCall;
+      } catch {
+        return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { PersonalRef } from '../../../domain/index.ts';
+import type { TenantId } from '../../../domain/index.ts';
+import type { LegOnRecord } from '../port.ts';
+import type { DriverContext } from './context.ts';
+import { FactQueue } from './fact-queue.ts';
+import { nameOf } from './hang-up.ts';
+import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
+import { Leg } from './leg-table.ts';
+import { readStored, SEQ_STEP, withPerson } from './stored-dialog.ts';
+
+/**
+ * Goes on with an answered call of a dead process: the same dialog, the same audio port, the same
+ * keys. The peer notices a gap in the sound and nothing else. False: it could not be done, and the
+ * leg is to be ended.
+ */
+export async function takeOver(
+  ctx: DriverContext,
+  tenant: TenantId,
+  lost: LegOnRecord,
+): Promise<boolean> {
+  const { dialog, person, sealed } = readStored(lost.dialog);
+  if (lost.state !== 'answered' || dialog === null || sealed === null) return false;
+  const kept = ctx.sealer?.open({ tenant, leg: lost.leg }, sealed) ?? null;
+  if (kept === null) return false;
+  const ref = PersonalRef.safeParse(person);
+  const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
+  let media;
+  try {
+    media = await ctx.media.restoreLeg(kept.media);
+    const known = withPerson(dialog, value);
+    const call = ctx.endpoint.resume(
+      { ...known, localSeq: known.localSeq + SEQ_STEP },
+      {
+        direction: lost.role === 'customer' ? 'inbound' : 'outbound',
+        localSdp: kept.localSdp,
+        remoteSdp: kept.remoteSdp,
+      },
+    );
+    const leg = legOf(ctx, tenant, { lost, state: { kind: 'answered', call, media } });
+    leg.person = ref.success && value !== null ? { ref: ref.data, value } : null;
+    leg.takesEvents = takesEvents(kept.remoteSdp);
+    leg.heldByPeer = media.remoteDirection !== 'sendrecv';
+    listenToCall(ctx, leg, call);
+    listenToMedia(ctx, leg, media);
+    return true;
+  } catch (error) {
+    media?.close();
+    ctx.log({ level: 'info', code: 'notTakenOver', detail: nameOf(error) });
+    return false;
+  }
+}
+
+function legOf(
+  ctx: DriverContext,
+  tenant: TenantId,
+  of: { readonly lost: LegOnRecord; readonly state: Leg['state'] },
+): Leg {
+  const { lost, state } = of;
+  const id = lost.trunk ?? null;
+  const trunk = id === null ? null : (ctx.host.config(tenant)?.trunks.get(id) ?? null);
+  const direction = lost.role === 'customer' ? 'inbound' : 'outbound';
+  // It has its line already, whatever the trunk's limits say now.
+  const line = trunk === null ? null : ctx.trunks.enter(tenant, trunk, { direction, always: true });
+  const leg = new Leg({
+    tenant,
+    id: lost.leg,
+    role: lost.role,
+    trunk,
+    facts: new FactQueue(ctx, tenant),
+    release: line?.kind === 'admitted' ? line.release : () => undefined,
+    state,
+  });
+  ctx.legs.add(leg);
+  if (lost.role === 'customer' && lost.interaction) ctx.legs.join(leg, lost.interaction);
+  return leg;
+}

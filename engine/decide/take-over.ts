@@ -1,0 +1,67 @@
+import type { CommandOf, LegId } from '../../domain/index.ts';
+import { replayNode } from '../flow/run.ts';
+import type { Interaction } from '../state.ts';
+import { playMusic, queueAudio, stopPlay } from './audio.ts';
+import { dropAndFinish } from './ending.ts';
+import { hold } from './leg-facts.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/**
+ * A new process has these calls again, in silence: each is to hear what it heard before. Of the
+ * legs that are not among them the platform tells the end, and what follows from it, afterwards.
+ */
+export function legsTakenOver(run: Run, command: CommandOf<'legsTakenOver'>): void {
+  const taken = new Set<LegId>();
+  for (const id of command.legs) {
+    const leg = run.state.legs.get(id);
+    if (leg?.state !== 'answered' || taken.has(id)) continue;
+    taken.add(id);
+    emit(run, { type: 'legTakenOver', leg: id, interaction: leg.interaction });
+  }
+  for (const id of taken) {
+    const leg = run.state.legs.get(id);
+    if (leg?.role !== 'customer') continue;
+    const interaction = run.state.interactions.get(leg.interaction);
+    if (interaction !== undefined) soundAgain(run, interaction, taken);
+  }
+}
+
+function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId>): void {
+  const { owner } = interaction;
+  switch (owner.kind) {
+    case 'agent':
+      if (!taken.has(owner.leg)) return;
+      if (owner.held === 'no') rejoin(run, interaction, owner.leg);
+      else hold(run, interaction, owner.held);
+      return;
+    case 'external':
+      if (owner.until !== null) musicAgain(run, interaction);
+      else if (taken.has(owner.leg)) rejoin(run, interaction, owner.leg);
+      return;
+    case 'flow':
+      replayNode(run, interaction, owner);
+      return;
+    case 'queue':
+    case 'offer':
+      stopPlay(run, interaction);
+      if (interaction.ticket === null) playMusic(run, interaction);
+      else queueAudio(run, interaction);
+      return;
+    case 'leaving':
+      // Nobody knows how much of the farewell was heard; the outcome stands.
+      dropAndFinish(run, interaction, owner.outcome);
+      return;
+    default:
+  }
+}
+
+function musicAgain(run: Run, interaction: Interaction): void {
+  stopPlay(run, interaction);
+  playMusic(run, interaction);
+}
+
+function rejoin(run: Run, interaction: Interaction, leg: LegId): void {
+  const { id, leg: customerLeg } = interaction;
+  emit(run, { type: 'rejoined', interaction: id, leg, customerLeg });
+}
