@@ -89,6 +89,7 @@ export function hostileTests(rig: () => DeskRig, newCaller: () => string): void 
     await expectTextOnly(ana);
     await ana.keyboard.press('Escape');
     await rig().twin.onCall(first, 'hangup');
+    await ana.getByRole('button', { name: 'Extend wrap-up by 30 seconds' }).click();
     await expectIsolated(ana, '.code bdi', `${MARKUP}b`);
     await ana.getByRole('combobox', { name: 'Outcome' }).fill('}{');
     await ana.keyboard.press('Enter');

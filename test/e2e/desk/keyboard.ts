@@ -62,7 +62,7 @@ export function keyboardTests(rig: () => DeskRig, newCaller: () => string): void
       expect(await ana.getByRole('button', { name: 'Resume' }).count()).toBe(0);
       await rig().twin.onCall(id, 'hangup');
       // The sentence goes on where the call ended.
-      await ana.getByRole('form', { name: 'Wrap-up' }).waitFor();
+      await ana.getByRole('button', { name: 'Extend wrap-up by 30 seconds' }).click();
       expect(await ana.getByLabel('Notes', { exact: true }).inputValue()).toBe('hold? no: text');
       expect(await unreached(ana)).toEqual([]);
       await ana.getByRole('combobox', { name: 'Outcome' }).focus();
@@ -87,6 +87,7 @@ export function keyboardTests(rig: () => DeskRig, newCaller: () => string): void
       await expectAccessible(ana);
       await picture(ana, 'desk-call-360');
       await rig().twin.onCall(id, 'hangup');
+      await ana.getByRole('button', { name: 'Extend wrap-up by 30 seconds' }).click();
       await ana.getByRole('option', { name: 'Sold' }).click();
       await expectNoOverflow(ana);
       await ana.getByRole('button', { name: 'Done' }).click();
