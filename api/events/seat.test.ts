@@ -170,7 +170,7 @@ test('a seat taken with other roles does not go on where the old one was', async
   expect(kinds(after)).toEqual(['snapshot']);
 });
 
-test('a customer who cannot be put on record is not shown: the windows come back anew', async () => {
+test('whom nobody can put on record is not shown: the windows come back anew', async () => {
   const { seat, sink } = await seated(chloe);
   const other = await seated(agentBen);
   host.resolveCustomers = () => Promise.reject(new Error('away'));

@@ -50,7 +50,7 @@ test('what a decision brings about is one patch; an offer does not wait', () => 
   expect(patches[1]?.agents).toMatchObject([{ id: 'ana', activity: 'offered' }]);
 });
 
-test('a commit that changes nothing on the board sends no patch: an empty one means rebuilt', () => {
+test('a commit that changes nothing on the board sends no patch: empty means rebuilt', () => {
   run(ready('ana'));
   run(calls('c1', '+442079460120'));
   clock.advance(10);

@@ -201,7 +201,7 @@ export class ViewHub implements CommitListener {
   }
 }
 
-/** By way of text: a snapshot shares its objects with the state, which the loop changes in place. */
+/** By way of text: a snapshot shares its objects with the state, and the loop changes those. */
 function copyOf(state: TenantState): TenantState {
   return stateFromSnapshot(JSON.parse(JSON.stringify(snapshotOf(state))));
 }

@@ -122,7 +122,7 @@ describe('today', () => {
     expectJournal('Europe/London');
   });
 
-  test('midnight UTC is no midnight in Tokyo; the turn of its day is told to who watches', async () => {
+  test('midnight UTC is no midnight in Tokyo; its own is told to who watches', async () => {
     begin('2026-11-25T23:59:50Z', 'Asia/Tokyo');
     const before = [...spec.all];
     await open(sourceAt(() => before));

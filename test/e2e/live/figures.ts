@@ -119,7 +119,7 @@ export function figureTests(rig: () => DeskRig, newCaller: () => string): void {
       await picture(live, 'live-behind');
     });
 
-    test('of this moment open to the contacts and agents that they count; a pause holds them', async () => {
+    test('of this moment open to whom they count; a pause holds them', async () => {
       const live = await rig().open('chloe', 'live');
       await rig().api.setDuty('ana', { notReady: 'break' });
       const [first, second] = [newCaller(), newCaller()];

@@ -51,7 +51,7 @@ export function hostileTests(rig: () => DeskRig, newCaller: () => string): void 
     });
 
   describe('hostile names and texts', () => {
-    test('of queues, people, skills and reasons are text in Live, and turn nothing round', async () => {
+    test('of queues, people, skills and reasons are text, and turn nothing round', async () => {
       const dana = new Api(rig().stack.productUrl, rig().twin, 'dana');
       const { documents } = (await dana.get('/config')) as { documents: Documents };
       const kept = documents.filter(({ kind }) => kind === 'agent' || kind === 'queue');

@@ -5,7 +5,7 @@ import type { DeskRig } from '../../support/desk-rig.ts';
 
 export function providerTests(rig: () => DeskRig): void {
   describe('the provider’s operator', () => {
-    test('chooses an organisation, sees its board without customers, and is on its record', async () => {
+    test('chooses an organisation, sees its board, and is on its record', async () => {
       const pat = await rig().open('pat', 'live');
       await pat.getByRole('heading', { name: 'In which organisation?' }).waitFor();
       await expectAccessible(pat);
