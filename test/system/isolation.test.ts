@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { askJson } from '../support/http.ts';
+import { Stack } from '../support/stack.ts';
+import { Twin, type Person } from '../support/twin.ts';
+import { until } from '../support/until.ts';
+
+/**
+ * Every route of the OpenAPI document, with another tenant's ids and with ids that nobody has, in
+ * the path, the query and the body: nothing tells the two apart. A route, a body or a parameter
+ * that this file does not know fails it.
+ */
+interface Ids {
+  readonly interaction: string;
+  readonly agent: string;
+  readonly offer: string;
+  readonly queue: string;
+  readonly flow: string;
+}
+const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
+  interactions: 'interaction',
+  agents: 'agent',
+  offers: 'offer',
+  queues: 'queue',
+};
+/** Parameters that name something; the others are numbers, times and words of a closed set. */
+const QUERY_IDS: Readonly<Record<string, keyof Ids>> = { queue: 'queue' };
+const QUERY_OTHERS = ['afterSeq', 'before', 'figure', 'from', 'fromSeq', 'limit', 'state', 'to'];
+
+type Body = (id: Ids) => unknown;
+const nothing: Body = () => ({});
+const document = (entries: (id: Ids) => object): Body => {
+  return (id) => ({ documents: [entries(id)] });
+};
+const node = (of: (id: Ids) => object): Body =>
+  document((id) => ({
+    kind: 'flow',
+    id: 'walked',
+    name: 'Walked',
+    start: 'one',
+    nodes: { one: of(id) },
+  }));
+const number = (entry: (id: Ids) => object): Body =>
+  document((id) => ({ kind: 'number', number: '+442079460177', entry: entry(id) }));
+
+/** What each route with a body may be told; each is sent with foreign and with absent ids. */
+const BODIES: Readonly<Record<string, readonly Body[]>> = {
+  'POST /api/v1/interactions/{id}/hold': [nothing],
+  'POST /api/v1/interactions/{id}/unhold': [nothing],
+  'POST /api/v1/interactions/{id}/end': [nothing],
+  'POST /api/v1/interactions/{id}/transfer': [
+    ({ agent }) => ({ target: { kind: 'agent', agent } }),
+    ({ queue }) => ({ target: { kind: 'queue', queue } }),
+    ({ flow }) => ({ target: { kind: 'flow', flow } }),
+    ({ agent }) => ({ target: { kind: 'queue', queue: 'sales', agent } }),
+  ],
+  'POST /api/v1/interactions/{id}/wrap-up': [() => ({ code: null })],
+  'POST /api/v1/interactions/{id}/wrap-up/extend': [() => ({ byMs: 30_000 })],
+  'PUT /api/v1/agents/{id}/state': [() => ({ kind: 'ready' })],
+  'PUT /api/v1/agents/{id}/presence': [() => ({ availability: 'busy' })],
+  'PUT /api/v1/interactions/{id}/notes': [() => ({ text: 'x' })],
+  'PUT /api/v1/agents/{id}/queues': [({ queue }) => ({ queue, in: false })],
+  'POST /api/v1/queues/{id}/who-would': [({ agent }) => ({ agent })],
+  'POST /api/v1/offers/{id}/decline': [nothing],
+  'POST /api/v1/config/check': [
+    ({ agent }) => ({ removed: [`agent/${agent}`] }),
+    ({ queue }) => ({ removed: [`queue/${queue}`] }),
+    number(({ queue }) => ({ kind: 'queue', queue })),
+    number(({ flow }) => ({ kind: 'flow', flow })),
+    node(({ queue }) => ({ kind: 'queue', queue })),
+    node(({ agent }) => ({ kind: 'transfer', target: { kind: 'agent', agent } })),
+    node(({ flow }) => ({ kind: 'transfer', target: { kind: 'flow', flow } })),
+    document(({ queue }) => ({
+      kind: 'agent',
+      id: 'walked',
+      name: 'Walked',
+      skills: [],
+      address: null,
+      queues: [{ queue }],
+    })),
+  ],
+  'POST /api/v1/config/publish': [
+    ({ agent }) => ({ removed: [`agent/${agent}`] }),
+    number(({ queue }) => ({ kind: 'queue', queue })),
+    node(({ agent }) => ({ kind: 'transfer', target: { kind: 'agent', agent } })),
+  ],
+};
+
+interface Operation {
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly string[];
+  readonly hasBody: boolean;
+}
+
+let stack: Stack;
+let twin: Twin;
+let operations: readonly Operation[];
+let own: Ids;
+let foreign: Ids;
+let absent: Ids;
+
+interface Board {
+  readonly interactions: readonly { id: string; state: string; offer?: string | null }[];
+}
+
+beforeAll(async () => {
+  stack = await Stack.start();
+  twin = new Twin(stack.cloudUrl);
+  operations = operationsOf(await askJson('GET', `${stack.productUrl}/api/v1/openapi.json`));
+  // Earlier calls, so that Fabrikam's ids (made of a count) are none of Contoso's.
+  for (const _ of [1, 2, 3]) {
+    const id = await twin.call('+447700900200', '+442079460500');
+    await twin.rings('fay');
+    await twin.onCall(id, 'hangup');
+    await twin.quiet('fay');
+  }
+  await twin.call('+447700900201', '+442079460120');
+  await twin.rings('ana');
+  await twin.onPhone('ana', 'answer');
+  await twin.call('+447700900202', '+442079460500');
+  const mine = await one('ana', ({ state }) => state === 'agent');
+  const theirs = await one('fay', ({ state }) => state === 'offer');
+  const offer = /"(?:offer|id)":"(o[^"]*)"/.exec(JSON.stringify(theirs))?.[1] ?? '';
+  own = { interaction: mine.id, agent: 'ana', offer: 'none', queue: 'sales', flow: 'main' };
+  foreign = {
+    interaction: theirs.id,
+    agent: 'fay',
+    offer,
+    queue: 'front-desk',
+    flow: 'fabrikam-flow',
+  };
+  absent = {
+    interaction: unlike(theirs.id),
+    agent: 'nobody',
+    offer: unlike(offer),
+    queue: 'nowhere',
+    flow: 'no-such-flow',
+  };
+  expect(offer).not.toBe('');
+  expect(mine.id).not.toBe(theirs.id);
+});
+afterAll(() => stack.stop());
+
+const unlike = (id: string): string => `${id}9999`;
+
+async function one(as: Person, is: (view: Board['interactions'][number]) => boolean) {
+  return until(`an interaction of ${as}`, async () => {
+    const token = await twin.token(as);
+    const board = await askJson('GET', `${stack.productUrl}/api/v1/board`, { token });
+    return (board as Board).interactions.find(is);
+  });
+}
+
+function operationsOf(openApi: unknown): readonly Operation[] {
+  const { paths } = openApi as {
+    paths: Record<
+      string,
+      Record<string, { parameters?: { in: string; name: string }[]; requestBody?: unknown }>
+    >;
+  };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
+      key: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      path,
+      query: parameters.filter((each) => each.in === 'query').map(({ name }) => name),
+      hasBody: requestBody !== undefined,
+    })),
+  );
+}
+
+interface Asked {
+  readonly path: string;
+  readonly method: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Status and text, without the ids that were asked with, the tenant’s own count and times. */
+async function answer(as: Person, asked: Asked, ids: Ids): Promise<string> {
+  const response = await fetch(`${stack.productUrl}${asked.path}`, {
+    method: asked.method,
+    headers: {
+      authorization: `Bearer ${await twin.token(as)}`,
+      ...asked.headers,
+      ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+  });
+  let text = await response.text();
+  for (const id of Object.values(ids)) text = text.replaceAll(id, '<id>');
+  return `${response.status} ${text.replace(/"(seq|now|\w+Ms)":\d+/g, '"$1":0')}`;
+}
+
+const PEOPLE: readonly Person[] = ['ana', 'chloe', 'dana'];
+const pathWith = (path: string, ids: Ids): string =>
+  path.replace('{id}', () => ids[PATH_KINDS[path.split('/')[3] ?? ''] ?? 'interaction']);
+
+/** The two answers of everybody who may ask, and whether somebody got past the gate. */
+async function same(of: (ids: Ids) => Asked): Promise<readonly string[]> {
+  const heard: string[] = [];
+  for (const as of PEOPLE) {
+    const [theirs, nobodys] = [
+      await answer(as, of(foreign), foreign),
+      await answer(as, of(absent), absent),
+    ];
+    expect([as, of(foreign), theirs]).toEqual([as, of(foreign), nobodys]);
+    heard.push(theirs);
+  }
+  return heard;
+}
+
+describe('another tenant’s ids and ids that nobody has', () => {
+  it('every route with an id or a body is known here', () => {
+    const withId = operations.filter(({ path }) => path.includes('{'));
+    const kinds = withId.map(({ path }) => path.split('/')[3] ?? '');
+    expect(kinds.filter((kind) => !(kind in PATH_KINDS))).toEqual([]);
+    const bodies = operations.filter(({ hasBody }) => hasBody).map(({ key }) => key);
+    expect(bodies.filter((key) => !(key in BODIES))).toEqual([]);
+  });
+
+  it('in the path', async () => {
+    const withId = operations.filter(({ path }) => path.includes('{'));
+    expect(withId.length).toBeGreaterThan(10);
+    for (const { key, method, path, hasBody } of withId) {
+      const [body = nothing] = BODIES[key] ?? [];
+      const heard = await same((ids) => ({
+        method,
+        path: pathWith(path, ids),
+        ...(hasBody ? { body: body(own) } : {}),
+      }));
+      expect([key, heard.some((text) => text.startsWith('404 '))]).toEqual([key, true]);
+    }
+  });
+
+  it('in the query', async () => {
+    for (const { key, method, path, query } of operations) {
+      const unknown = query.filter((name) => !(name in QUERY_IDS) && !QUERY_OTHERS.includes(name));
+      expect([key, unknown]).toEqual([key, []]);
+      for (const name of query.filter((each) => each in QUERY_IDS)) {
+        const kind = QUERY_IDS[name] ?? 'queue';
+        const heard = await same((ids) => ({
+          method,
+          path: `${pathWith(path, own)}?figure=offered&${name}=${ids[kind]}`,
+        }));
+        expect([key, heard.some((text) => text.startsWith('200 '))]).toEqual([key, true]);
+      }
+    }
+  });
+
+  it('in the body', async () => {
+    const reached: string[] = [];
+    for (const { key, method, path } of operations.filter(({ hasBody }) => hasBody)) {
+      for (const body of BODIES[key] ?? []) {
+        if (JSON.stringify(body(foreign)) === JSON.stringify(body(own))) continue;
+        const heard = await same((ids) => ({ method, path: pathWith(path, own), body: body(ids) }));
+        // Past the form of the request, or this would prove nothing.
+        expect([key, heard.filter((text) => text.startsWith('400 '))]).toEqual([key, []]);
+        reached.push(...heard.filter((text) => /^(200|409|422) /.test(text)));
+      }
+    }
+    expect(reached.length).toBeGreaterThan(12);
+  });
+
+  it('as the tenant to act in', async () => {
+    for (const { method, path, key } of operations.filter((each) => each.method === 'GET')) {
+      const [theirs, nobodys] = await Promise.all(
+        ['fabrikam', 'nowhere'].map((tenant) => {
+          const headers = { 'x-patchbay-tenant': tenant };
+          return answer('chloe', { method, path: pathWith(path, own), headers }, own);
+        }),
+      );
+      expect([key, theirs]).toEqual([key, nobodys]);
+    }
+  });
+
+  it('in the messages of the socket', async () => {
+    const token = await twin.token('ana');
+    const wishes = (tenant: string) => [
+      { token, tenant },
+      { token, tenant, resume: { n: 1 } },
+    ];
+    for (const [n, wish] of wishes('fabrikam').entries()) {
+      const other = wishes('nowhere')[n];
+      expect(await closing([wish])).toEqual(await closing([other]));
+    }
+    // A stranger learns nothing from a place in the stream, whoever it belongs to.
+    expect(await closing([{ resume: { n: 1 } }])).toEqual(await closing([{ resume: { n: 99 } }]));
+    const fay = await twin.token('fay');
+    expect(await closing([{ token }, { token: fay }])).toMatchObject({ code: 4403 });
+  });
+});
+
+/** What is said to these messages: nothing but how it ends. */
+async function closing(messages: readonly unknown[]) {
+  const socket = new WebSocket(`${stack.productUrl.replace('http', 'ws')}/api/v1/events`);
+  const heard: string[] = [];
+  socket.on('message', (data) => heard.push(String(data)));
+  socket.on('open', () => {
+    for (const message of messages) socket.send(JSON.stringify(message));
+  });
+  const end = await new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));
+  });
+  return messages.length > 1 ? { code: end.code } : { ...end, heard };
+}
