@@ -24,8 +24,7 @@ interface Worker {
 interface Waiting extends MatchItem {
   readonly template: Template;
   readonly ring: number;
-  /** Place in the list of those who wait; -1 = not there. */
-  at: number;
+  isInside: boolean;
 }
 
 /** Some instant: keys are as large as in life. */
@@ -49,7 +48,10 @@ export class BenchDriver {
   readonly #chance: Chance;
   readonly #workers = new Map<string, Worker>();
   readonly #busy: Worker[] = [];
-  readonly #waiting: Waiting[] = [];
+  /** Rings widen in the order in which they began, as timers do. Some are gone meanwhile. */
+  #toWiden: Waiting[] = [];
+  #widened = 0;
+  #waiting = 0;
   #seq = 0;
   #turn = 0;
 
@@ -67,17 +69,15 @@ export class BenchDriver {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting;
   }
 
   /** Chooses what happens next; the returned function is the decision. */
   next(): () => void {
     this.#turn++;
     const isWidening = this.#load.waiting > 0 && this.#turn % 5 === 0;
-    if (isWidening) {
-      const item = this.#waiting[this.#chance.below(this.#waiting.length)];
-      if (item !== undefined && item.ring < 2) return () => this.#widen(item);
-    }
+    const old = isWidening ? this.#nextToWiden() : undefined;
+    if (old !== undefined) return () => this.#widen(old);
     if (this.#turn % 2 === 0 || this.#busy.length === 0) {
       const item = this.#newItem();
       return () => this.#arrive(item);
@@ -85,6 +85,19 @@ export class BenchDriver {
     const worker = this.#chance.pick(this.#busy);
     const which = this.#chance.below(worker.costs.length);
     return () => this.#finish(worker, which);
+  }
+
+  #nextToWiden(): Waiting | undefined {
+    for (;;) {
+      const item = this.#toWiden[this.#widened];
+      if (item === undefined) return undefined;
+      this.#widened++;
+      if (this.#widened === 10_000) {
+        this.#toWiden = this.#toWiden.slice(this.#widened);
+        this.#widened = 0;
+      }
+      if (item.isInside) return item;
+    }
   }
 
   #start(id: string): void {
@@ -123,8 +136,10 @@ export class BenchDriver {
   }
 
   #finish(worker: Worker, which: number): void {
-    const [cost = 0] = worker.costs.splice(which, 1);
-    worker.load -= cost;
+    const { costs } = worker;
+    worker.load -= must(costs[which], 'something to finish');
+    const last = costs.pop() ?? 0;
+    if (which < costs.length) costs[which] = last;
     worker.standing.idleSeq = ++this.#seq;
     worker.standing.handledToday++;
     if (worker.costs.length === 0) takeOut(this.#busy, worker);
@@ -140,7 +155,9 @@ export class BenchDriver {
     this.#leave(item);
     const ring = item.ring + 1;
     const requirement = this.#requirement(item.template, ring);
-    this.#arrive({ ...item, ring, requirement, at: -1 });
+    const { id, rank, key, order, except, template } = item;
+    const isInside = false;
+    this.#arrive({ id, rank, key, order, requirement, except, template, ring, isInside });
   }
 
   #take(worker: Worker, cost: number): void {
@@ -158,12 +175,15 @@ export class BenchDriver {
 
   #wait(item: Waiting): void {
     this.#matcher.add(item);
-    item.at = this.#waiting.push(item) - 1;
+    item.isInside = true;
+    this.#waiting++;
+    if (item.ring < 2 && this.#load.waiting > 0) this.#toWiden.push(item);
   }
 
   #leave(item: Waiting): void {
     this.#matcher.remove(item.id);
-    takeOut(this.#waiting, item);
+    item.isInside = false;
+    this.#waiting--;
   }
 
   /** One in ten has a priority worth up to nine minutes of waiting: ageing as a constant key. */
@@ -175,7 +195,18 @@ export class BenchDriver {
     const requirement = this.#requirement(template, 0);
     const id = `item-${order}`;
     const key = START_MS + order * 100 - ageMs;
-    return { id, rank: 0, key, order, requirement, except: NOBODY, template, ring: 0, at: -1 };
+    // One literal with every field: copies of objects would cost as much as the decision.
+    return {
+      id,
+      rank: 0,
+      key,
+      order,
+      requirement,
+      except: NOBODY,
+      template,
+      ring: 0,
+      isInside: false,
+    };
   }
 
   #requirement({ rings }: Template, ring: number): Requirement {
@@ -184,11 +215,11 @@ export class BenchDriver {
   }
 }
 
-function takeOut<T extends { at: number }>(list: T[], entry: T): void {
+function takeOut(list: Worker[], worker: Worker): void {
   const last = must(list.pop(), 'an entry of the list');
-  if (last !== entry) {
-    list[entry.at] = last;
-    last.at = entry.at;
+  if (last !== worker) {
+    list[worker.at] = last;
+    last.at = worker.at;
   }
-  entry.at = -1;
+  worker.at = -1;
 }
