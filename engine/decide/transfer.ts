@@ -15,7 +15,9 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
   const { state } = run;
   switch (target.kind) {
     case 'queue':
-      return state.config.queues.has(target.queue) ? null : refuse('unknownQueue');
+      if (!state.config.queues.has(target.queue)) return refuse('unknownQueue');
+      if (target.agent === undefined || state.agents.has(target.agent)) return null;
+      return refuse('unknownAgent');
     case 'flow':
       return state.config.flows.has(target.flow) ? null : refuse('unknownTarget');
     case 'number':

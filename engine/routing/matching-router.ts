@@ -23,6 +23,8 @@ interface Seeker {
 
 const NOBODY: ReadonlySet<string> = new Set();
 const DAY_MS = 86_400_000;
+/** Requirements of single agents that are remembered; they can be made again. */
+const ALONE_MAX = 10_000;
 
 /**
  * Routing by the tenant's settings on top of a matcher. What it costs: an agent's change is O(rings
@@ -263,6 +265,7 @@ export class MatchingRouter implements Router {
     if (known !== undefined) return known;
     const { requirement } = desk.group(1);
     const alone = { ...requirement, must: [], should: [], agent };
+    if (this.#alone.size >= ALONE_MAX) this.#alone.clear();
     this.#alone.set(key, alone);
     return alone;
   }

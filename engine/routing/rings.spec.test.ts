@@ -228,6 +228,12 @@ describe('asked alone at first', () => {
     spec.after(1).thenAmong('ringWidened', { type: 'offered', agent: 'ana' });
   });
 
+  it('named by a transfer: refused when there is no such agent', () => {
+    const spec = given(tenant({}, two), calls('c1', SALES));
+    const target = { kind: 'queue', queue: 'sales', agent: 'zoe', agentMs: 30_000 };
+    spec.when((s) => transfers(s.of('c1').id, target)).thenRefused('unknownAgent');
+  });
+
   it('named by a queue node', () => {
     const flow = contoso().find((each) => each.kind === 'flow');
     const toSales = { kind: 'queue', queue: 'sales', agent: 'two', agentMs: 5_000 };
