@@ -60,7 +60,7 @@ function runLevel(level: (typeof LEVELS)[number], effort: Effort): readonly Told
   runLoad({
     centre: { queues: ['line'], teams: [{ agents: AGENTS, queues: ['line'] }] },
     seed: effort.seed,
-    arrivals: Math.max(8_000, Math.round(100_000 * effort.share)),
+    arrivals: Math.max(5_000, Math.round(100_000 * effort.share)),
     rate: (AGENTS * level.load) / HANDLE,
     handle: () => HANDLE,
     withinS: 20,

@@ -82,7 +82,7 @@ const POOLED = { rate: 8.4, handle: 10, agents: 90, places: 30, within: 30 };
  */
 export function* judgeSkills(effort: Effort): Generator<Check> {
   const pooled = exact(POOLED).blocked;
-  for (const skills of [1, 2, 3, 6]) {
+  for (const skills of effort.share < 1 ? [1, 2] : [1, 2, 3, 6]) {
     const name = `${skills} of 6 skills`;
     if (effort.only !== undefined && effort.only !== 'skills') return;
     const result = runSkills(skills, effort);
