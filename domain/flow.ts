@@ -15,7 +15,7 @@ export const TransferTarget = z.discriminatedUnion('kind', [
     queue: QueueId,
     /** 1 (first) to 10; absent = as before. */
     priority: z.int().min(1).max(10).optional(),
-    /** For `agentMs` only this agent of the queue is asked. */
+    /** For `agentMs` (30 s where absent) only this agent of the queue is asked. */
     agent: AgentId.optional(),
     agentMs: namedMs.optional(),
   }),

@@ -16,6 +16,8 @@ export const EXTERNAL_RING_MS = 60_000;
 export const DIRECT_RING_MS = 15_000;
 export const DIRECT_WRAP_UP_MS = 15_000;
 export const DIRECT_BACK_OFF_MS = 10_000;
+/** A named agent is asked alone so long where the transfer does not say. */
+export const NAMED_AGENT_MS = 30_000;
 /** Announcements closer together than this would talk over themselves. */
 export const POSITION_EVERY_MIN_MS = 10_000;
 /** A flow that enters this many nodes without waiting is a loop: the check refuses it before. */

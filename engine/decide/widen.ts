@@ -1,5 +1,6 @@
 import type { AgentId, Ask, QueueConfig } from '../../domain/index.ts';
 import { seeks } from '../evolve/owner.ts';
+import { NAMED_AGENT_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -17,7 +18,7 @@ export function asksFor(
   const { queue } = at;
   const { preferredAgent, lastAgent } = interaction.facts;
   const wanted = [
-    { rule: 'named', agent: at.agent, forMs: at.agentMs ?? 0 },
+    { rule: 'named', agent: at.agent, forMs: at.agentMs ?? NAMED_AGENT_MS },
     { rule: 'preferredAgent', agent: preferredAgent, forMs: queue.preferredAgentMs },
     { rule: 'lastAgent', agent: lastAgent, forMs: queue.lastAgentMs },
   ] as const;

@@ -221,7 +221,7 @@ describe('asked alone at first', () => {
   it('named by a transfer, for its time', () => {
     const spec = given(tenant({}, two), ready('two'), calls('c1', SALES));
     spec.when((s) => answers(s.phone('two'))).when(ready('ana'));
-    const target = { kind: 'queue', queue: 'sales', agent: 'two', agentMs: 30_000, priority: 2 };
+    const target = { kind: 'queue', queue: 'sales', agent: 'two', priority: 2 };
     spec.when((s) => transfers(s.of('c1').id, target));
     spec.thenAmong({ type: 'queued', priority: 2, asks: [{ agent: 'two', rule: 'named' }] });
     spec.after(29_999);
