@@ -8,6 +8,7 @@ import { DigestClient } from './digest-client.ts';
 import { SipError } from './error.ts';
 import { HeaderBlock } from './header-block.ts';
 import type { SipResponse } from './message.ts';
+import { attemptBranch } from './invite-attempt.ts';
 import { formatNameAddr } from './name-addr.ts';
 import type { OutgoingRequest } from './outgoing.ts';
 import type { CallEnd, OutboundInvite, SipHeader, SipHeaders, SipTimer } from './port.ts';
@@ -69,13 +70,16 @@ export class OutboundCall extends CallBase {
     this.auth = credentials === undefined ? undefined : new DigestClient(credentials, core.random);
   }
 
+  override get attempt(): number {
+    return this.#seq;
+  }
+
   /** Sends the INVITE; throws SipError when it cannot be written or its transport is missing. */
   start(): void {
     this.#send();
     this.#ringTimer = this.core.timers.set(this.#ringTimeoutMs, () => this.#onRingTimeout());
   }
 
-  /** The first time with the identity that the owner chose, then as a transaction of its own. */
   #send(): void {
     const options = this.#options;
     this.#seq += 1;
@@ -88,7 +92,7 @@ export class OutboundCall extends CallBase {
         onResponse: (response) => (seq === this.#seq ? this.#onResponse(response) : undefined),
         onFailed: (why) => (seq === this.#seq ? this.#onFailed(why) : undefined),
       },
-      seq === 1 ? options.ids?.branch : undefined,
+      options.ids === undefined ? undefined : attemptBranch(options.ids.branch, seq),
     );
   }
 

@@ -97,6 +97,10 @@ export abstract class CallBase implements SipCall, SessionOwner {
 
   abstract end(options?: { reasonHeader?: string; rejectStatus?: number }): void;
 
+  get attempt(): number {
+    return 0;
+  }
+
   get call(): SipCall {
     return this;
   }

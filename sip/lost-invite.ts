@@ -4,6 +4,7 @@ import { contactValue } from './contact.ts';
 import type { Core } from './core.ts';
 import { contactUri, dialogKey, uacDialog } from './dialog.ts';
 import type { SipResponse } from './message.ts';
+import { attemptBranch, ownerBranch } from './invite-attempt.ts';
 import { formatNameAddr } from './name-addr.ts';
 import type { OutgoingRequest } from './outgoing.ts';
 import type { InviteIds, LostInvite } from './port.ts';
@@ -42,7 +43,7 @@ export class LostInvites {
         request,
         { to: lost.target, identity: lost.contact?.host },
         {
-          branch: lost.ids.branch,
+          branch: attemptBranch(lost.ids.branch, lost.attempt ?? 1),
           user: {
             onResponse: (response) => {
               if (response.status < 200) return;
@@ -78,7 +79,7 @@ export class LostInvites {
       this.#core.transactions.sendAck(dialog.ack(response.seq), dialog.hop());
       return true;
     }
-    if (!this.#isOurs({ callId, fromTag, branch: via.branch })) return false;
+    if (!this.#isOurs({ callId, fromTag, branch: ownerBranch(via.branch) })) return false;
     this.#takeDown(response, this.#requestFrom(response));
     return true;
   }
@@ -108,7 +109,7 @@ export class LostInvites {
       from: formatNameAddr({ ...from, uri: checkUri(from.uri) }, ids.fromTag),
       to: formatNameAddr({ ...to, uri: checkUri(to.uri) }),
       callId: ids.callId,
-      seq: 1,
+      seq: lost.attempt ?? 1,
       maxForwards: 70,
       route: [],
       contact: contactValue(this.#core.local(target), lost.contact),

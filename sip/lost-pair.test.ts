@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { InviteIds } from './port.ts';
 import { ANSWER, arrived, inviteTo, journal } from './test-support/sim-calls.ts';
 import { SimNetwork } from './test-support/sim-network.ts';
@@ -57,4 +57,43 @@ test('nobody ever comes: the phone gives up after 32 s', async () => {
   const { network, call } = await answeredAndDead();
   await network.timers.run(33_000);
   expect(call.state).toBe('ended');
+});
+
+describe('an INVITE that went out a second time, for proof', () => {
+  async function provenAndDead(answers: boolean) {
+    const network = new SimNetwork();
+    const first = network.endpoint();
+    const phone = network.endpoint({
+      auth: { secretOf: () => ({ password: 'pw' }) },
+      admit: () => ({ kind: 'authenticate', realm: 'r' }),
+    });
+    const credentials = () => ({ username: 'u', password: 'pw' });
+    const invite = inviteTo(phone.address, { ids: IDS, ackByOwner: true, credentials });
+    const out = first.endpoint.invite(invite);
+    await network.timers.run(60);
+    const call = arrived(phone);
+    journal(call);
+    call.progress(180);
+    if (answers) call.answer(ANSWER);
+    await network.timers.run(20);
+    await first.endpoint.close();
+    return { network, invite, call, attempt: out.attempt, address: first.address };
+  }
+
+  test('is cancelled by its attempt', async () => {
+    const { network, invite, call, attempt, address } = await provenAndDead(false);
+    expect(attempt).toBe(2);
+    const second = network.endpoint({ isOurs }, address);
+    const ended = second.endpoint.cancelLost({ ...invite, ids: IDS, attempt });
+    await network.timers.run(1_000);
+    expect(await ended).toBe(487);
+    expect(call.state).toBe('ended');
+  });
+
+  test('is known by its repeated 200', async () => {
+    const { network, call, address } = await provenAndDead(true);
+    network.endpoint({ isOurs }, address);
+    await network.timers.run(5_000);
+    expect(call.state).toBe('ended');
+  });
 });

@@ -149,6 +149,8 @@ export interface SipCall {
    * one alone. It may be a call of ours that rings still.
    */
   readonly replaces: SipCall | undefined;
+  /** Outbound: how many INVITEs it took so far; 0 for a call that was taken over or came in. */
+  readonly attempt: number;
   /** SDP of the INVITE (inbound) or of the answer (outbound); undefined for a delayed offer. */
   readonly remoteSdp: string | undefined;
   dialog(): DialogState | undefined;
@@ -286,6 +288,8 @@ export interface InviteIds {
 export interface LostInvite
   extends Pick<OutboundInvite, 'requestUri' | 'target' | 'from' | 'to' | 'contact'> {
   readonly ids: InviteIds;
+  /** The n-th with these ids (`SipCall.attempt`): after a 401, 407 or 422 there is a next. */
+  readonly attempt?: number;
 }
 
 /** An INVITE that a dead process of ours received: what a response repeats (RFC 3261 §8.2.6.2). */

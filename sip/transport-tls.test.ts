@@ -98,6 +98,19 @@ describe('TLS', () => {
     expect(await a.ping(at(b))).toBe(200);
   });
 
+  test('connections of our own need no listener', async () => {
+    const b = await endpoint();
+    const a = await createSipEndpoint({
+      bind: '127.0.0.1',
+      userAgent: 'test',
+      onCall: () => undefined,
+      tls: { ca: [authority.cert] },
+    });
+    closing.push(() => a.close());
+    expect(await a.ping(at(b, 'localhost'))).toBe(200);
+    expect(a.udp).toBeUndefined();
+  });
+
   test('sips: is refused with 416', async () => {
     const b = await endpoint();
     const socket = await raw(b.tls?.port ?? 0, 'localhost');
