@@ -20,8 +20,7 @@ export async function* readSegments(
   range: ReadRange,
 ): AsyncIterable<Segment> {
   const toSeq = range.toSeq ?? Number.MAX_SAFE_INTEGER;
-  const fromSeq = await segmentStart(app, tenant, range.fromSeq ?? 1);
-  let page = await readPage(app, tenant, { fromSeq, toSeq });
+  let page = await firstPage(app, tenant, { fromSeq: range.fromSeq ?? 1, toSeq });
   while (page.length > 0) {
     const last = page.at(-1);
     // Whoever reads along with the writer would else read once more, each time, and find nothing.
@@ -32,6 +31,18 @@ export async function* readSegments(
     yield* page;
     page = await next;
   }
+}
+
+/** Readers go on where a segment ended, nearly always; only else is it asked where one begins. */
+async function firstPage(
+  app: Kysely<Database>,
+  tenant: TenantId,
+  range: Required<ReadRange>,
+): Promise<readonly Segment[]> {
+  const page = await readPage(app, tenant, range);
+  if (page[0]?.firstSeq === range.fromSeq) return page;
+  const fromSeq = await segmentStart(app, tenant, range.fromSeq);
+  return fromSeq === range.fromSeq ? page : readPage(app, tenant, { ...range, fromSeq });
 }
 
 /** Cut off by a limit of `readPage`: there may be more. */
