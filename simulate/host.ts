@@ -1,4 +1,4 @@
-import type { Command, TenantId } from '../domain/index.ts';
+import type { Command, LegId, TenantId } from '../domain/index.ts';
 import { checkInvariants, liveLegs, type TenantState } from '../engine/index.ts';
 import {
   type CommitFault,
@@ -112,6 +112,7 @@ export class SimHost implements PlatformOwner {
     const { platform, plantedBug } = this.#options;
     if (plantedBug === 'noReconcile') return;
     const cause = legsSurvived ? 'failed' : 'hostLost';
+    if (!legsSurvived) await this.#takeOver(state);
     const reports = liveLegs(state).map(async ({ leg, state: believed }) => {
       const sim = platform.legs.get(leg);
       if (sim === undefined || sim.state === 'gone') {
@@ -122,6 +123,17 @@ export class SimHost implements PlatformOwner {
       }
     });
     await Promise.all(reports);
+  }
+
+  /** As the sip driver does: answered legs on record go on, whatever else is up is ended. */
+  async #takeOver(state: TenantState): Promise<void> {
+    const { platform } = this.#options;
+    const isUp = (leg: LegId): boolean => platform.legs.get(leg)?.state === 'up';
+    const up = liveLegs(state).filter(({ leg }) => isUp(leg));
+    const legs = up.filter((leg) => leg.state === 'answered').map(({ leg }) => leg);
+    for (const { leg } of up) if (!legs.includes(leg)) platform.cut(leg);
+    platform.legsTakenOver += legs.length;
+    if (legs.length > 0) await this.#deliverUntilTaken({ type: 'legsTakenOver', legs });
   }
 
   async #deliverUntilTaken(command: Command): Promise<void> {

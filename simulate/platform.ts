@@ -54,6 +54,7 @@ const FACTS = CallerFacts.parse({
 const PROMPT_MS = 2_500;
 const RETRY_MS = 250;
 const LATE_MS_MAX = 3_000;
+const STAYS_SHARE = 0.7;
 
 /**
  * The voice platform and the phones on it, in virtual time. It outlives the simulated process. What
@@ -68,6 +69,7 @@ export class SimPlatform {
   /** Rings by leg: the same leg rung twice would be a doubled call. */
   readonly rings = new Map<LegId, string>();
   doubledRings = 0;
+  legsTakenOver = 0;
   /** Legs that died with a process: its successor's driver remembers nothing of them. */
   readonly #forgotten = new Set<LegId>();
   owner: PlatformOwner | null = null;
@@ -112,13 +114,24 @@ export class SimPlatform {
     if (sim !== undefined && sim.state === 'up') this.#report(sim, command);
   }
 
-  /** The process died and its legs with it: SIP. */
+  /**
+   * The process died. Legs that only rang died with it; of those that were up, some wait in silence
+   * for a successor to take them over, some have had enough.
+   */
   cutAll(tenant: TenantId): void {
     for (const sim of this.legs.values()) {
       if (sim.tenant !== tenant) continue;
       this.#forgotten.add(sim.leg);
+      sim.plays.clear();
+      if (sim.state === 'up' && this.#chance.happens(STAYS_SHARE)) continue;
       if (sim.state !== 'gone') this.#gone(sim);
     }
+  }
+
+  /** What a successor does not take over it ends. */
+  cut(leg: LegId): void {
+    const sim = this.legs.get(leg);
+    if (sim !== undefined && sim.state !== 'gone') this.#gone(sim);
   }
 
   isAlive(leg: LegId): boolean {

@@ -28,6 +28,7 @@ export interface RunResult extends Verdict {
   readonly virtualMs: number;
   readonly doubledRings: number;
   readonly zombieLegs: number;
+  readonly legsTakenOver: number;
   /** Of the state folded from the journal at the end: equal on two runs of one seed. */
   readonly hash: string;
   readonly bugs: readonly string[];
@@ -199,6 +200,7 @@ class Simulation {
       virtualMs: this.#clock.now() - START_AT,
       doubledRings: this.#platform.doubledRings,
       zombieLegs: zombies.length,
+      legsTakenOver: this.#platform.legsTakenOver,
       hash: stateHash(state),
       bugs: this.#bugs,
     };

@@ -65,6 +65,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [7, (state, choice) => desk(state, choice)],
   [1, (_, { which, more }) => presence(which, more)],
   [1, (_, { which, more }) => ownQueue(which, more)],
+  [1, (state, { more }) => takenOver(state, more)],
   [1, () => any({ type: 'tick' })],
 ];
 
@@ -103,6 +104,13 @@ function presence(which: number, more: number): Command {
 function legOf(state: TenantState, which: number, is: string | null): string | undefined {
   const legs = [...state.legs.values()].filter((leg) => is === null || leg.state === is);
   return pick(legs, which)?.id;
+}
+
+/** A new process has all of the answered legs again, or all but some. */
+function takenOver(state: TenantState, more: number): Command {
+  const up = [...state.legs.values()].filter((leg) => leg.state === 'answered');
+  const legs = up.map((leg) => leg.id).filter((_leg, index) => more % 2 === 0 || index % 3 > 0);
+  return any({ type: 'legsTakenOver', legs });
 }
 
 const answer = (leg: string | undefined, step: number) =>

@@ -44,9 +44,10 @@ async function main(): Promise<boolean> {
 
 function report(result: RunResult): boolean {
   const { accepted, endedOnce, lost, doubled, turnedAway, crashes, bugs } = result;
+  const { legsTakenOver } = result;
   console.log(
     `accepted ${accepted}  ended once ${endedOnce}  lost ${lost}  doubled ${doubled}  ` +
-      `turned away ${turnedAway}  crashes survived ${crashes}`,
+      `turned away ${turnedAway}  crashes survived ${crashes}  legs taken over ${legsTakenOver}`,
   );
   if (result.doubledRings > 0) console.log(`rings doubled: ${result.doubledRings}`);
   if (result.zombieLegs > 0) console.log(`legs left hanging: ${result.zombieLegs}`);
