@@ -38,7 +38,7 @@ export interface ApiOptions {
   readonly cloudUrl: string | null;
   /** How the tab apps sign somebody in outside of Teams; without it they only do so inside. */
   readonly signIn?: SignIn | null;
-  /** Entra ID's own pages: sign-out, an administrator's consent. Without it there is no way there. */
+  /** Entra ID's own pages: sign-out, an administrator's consent; without it no way leads there. */
   readonly entraPages?: EntraPages | null;
   /** A pino logger; without one the API says nothing. */
   readonly logger?: FastifyBaseLogger;

@@ -11,8 +11,8 @@ const tenantHeader = {
       type: 'string',
       maxLength: 64,
       description:
-        'For operators of the provider, who must name the tenant to act in (`GET /api/v1/tenants` ' +
-        'lists them); each use is in that tenant’s audit. Everybody else may leave it out: their ' +
+        'For operators of the provider, who must name the tenant to act in (`GET /api/v1/tenants`' +
+        ' lists them); each use is in that tenant’s audit. Everybody else may leave it out: their ' +
         'tenant comes from the token, and another one is refused.',
     },
   },

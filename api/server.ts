@@ -80,8 +80,8 @@ const openapi = {
     description:
       'Errors are application/problem+json with `code`, `message` and `remedy`. A write answers ' +
       'after its commit with `seq`; pass it as `afterSeq` to a read that must show it. An ' +
-      '`Idempotency-Key` makes a repeated write harmless. Operators of the provider name the tenant ' +
-      'to act in by `X-Patchbay-Tenant`, on the WebSocket by `tenant` in the first message.',
+      '`Idempotency-Key` makes a repeated write harmless. Operators of the provider name the ' +
+      'tenant to act in by `X-Patchbay-Tenant`, on the WebSocket by `tenant` in the first message.',
   },
   components: {
     securitySchemes: {

@@ -18,7 +18,7 @@ const target = async (url: string, host?: string) => {
   return new URL(String(headers.location));
 };
 
-test('sign-out forgets, ends the session at Entra ID and comes back to a page of ours', async () => {
+test('sign-out forgets, ends the session at Entra ID and comes back to our page', async () => {
   const out = await get('/sign-out', 'localhost:3978');
   expect(out.body).toContain('sessionStorage.clear()');
   const script = /<script>(.*?)<\/script>/.exec(out.body)?.[1] ?? '';

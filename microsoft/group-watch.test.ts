@@ -63,7 +63,7 @@ test('other groups in the settings are another question', async () => {
   expect(questions).toEqual([['g1'], ['g1', 'g2']]);
 });
 
-test('Graph away: the token counts until Graph has answered once, then its last answer', async () => {
+test('Graph away: the token counts until Graph has answered once, then that', async () => {
   answer = away;
   expect(await held(ana(['g1']), 'g1')).toEqual(['g1']);
   expect(await held(ana(['g1']), 'g1')).toEqual(['g1']);

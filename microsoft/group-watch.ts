@@ -37,8 +37,9 @@ interface Entry {
 
 /**
  * In which of the groups that matter somebody is, now and not when their token was made. A token
- * lists its groups for an hour and more, and of too many not at all, so Graph is asked and the token
- * believed only where Graph has never answered. No timers: an open socket asks every few seconds.
+ * lists its groups for an hour and more, and of too many not at all, so Graph is asked and the
+ * token believed only where Graph has never answered. No timers: an open socket asks every few
+ * seconds.
  */
 export class GroupWatch {
   readonly #options: GroupWatchOptions;

@@ -148,7 +148,7 @@ function rolesOf(values: readonly string[], isProvider: boolean): Role[] {
   return [...new Set(roles.filter((role) => role !== 'provider'))];
 }
 
-/** The overage: with too many groups the token only says that there are some (learn.microsoft.com). */
+/** The overage: of too many groups the token only says that there are some (groups claim). */
 function groupsOf({ groups, hasgroups, _claim_names: names }: Claims): Identity['groups'] {
   if (names.groups !== undefined || hasgroups === true || hasgroups === 'true') return 'overage';
   return groups.map((id) => id.toLowerCase());

@@ -4,7 +4,7 @@ import type { AppConfig } from './config.ts';
 
 /**
  * Sign-in in a plain browser against Entra ID: a redirect with PKCE. MSAL keeps its tokens in the
- * tab's session storage, because it redirects with no other than a storage (in memory it refuses to).
+ * tab's session storage: it redirects with nothing else (in memory it refuses to).
  * MSAL is loaded only here: inside Teams nobody pays for it.
  */
 export async function browserToken(config: AppConfig): Promise<() => Promise<Held>> {
