@@ -31,6 +31,8 @@ export class AgentClass implements Profile {
   readonly slots: number[] = [];
   /** One for each mixture of free channels and presence that was ever seen; some are empty. */
   readonly pools: Pool[] = [];
+  /** By the pools: their codes, 0 for those that are empty. */
+  readonly codes: number[] = [];
   readonly #sortings: (Sorting | null)[] = [{ figure: 'idle', queue: '', users: 1 }];
   readonly #doors: Doors;
   readonly #handles: Handles<AgentRecord>;
@@ -56,7 +58,7 @@ export class AgentClass implements Profile {
       if (sorting !== null) this.#put(agent, pool, { index, sorting, standing });
     }
     pool.size++;
-    if (pool.size === 1) this.#setDoors();
+    if (pool.size === 1) this.#setCode(pool, pool.code);
   }
 
   /** O(sortings × log free). */
@@ -68,7 +70,7 @@ export class AgentClass implements Profile {
     }
     agent.pool = null;
     pool.size--;
-    if (pool.size === 0) this.#setDoors();
+    if (pool.size === 0) this.#setCode(pool, 0);
   }
 
   /** Gives back the numbers of an agent who goes for good. */
@@ -126,16 +128,17 @@ export class AgentClass implements Profile {
   /** O(mixtures): mostly two or three. */
   #poolFor(code: Code): Pool {
     for (const pool of this.pools) if (pool.code === code) return pool;
-    const pool = new Pool(code, this.#handles);
+    const pool = new Pool(this.pools.length, code, this.#handles);
     this.pools.push(pool);
     return pool;
   }
 
   /** After a pool had its first, or lost its last. */
-  #setDoors(): void {
-    let code = 0;
-    for (const pool of this.pools) if (pool.size > 0) code |= pool.code;
-    this.#doors.set(this.number, code);
+  #setCode(pool: Pool, code: Code): void {
+    this.codes[pool.index] = code;
+    let all = 0;
+    for (const each of this.codes) all |= each;
+    this.#doors.set(this.number, all);
   }
 }
 

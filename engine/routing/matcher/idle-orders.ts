@@ -40,13 +40,16 @@ export interface Sorting {
 
 /** The free agents of one class with equal channels and presence, in every order asked for. */
 export class Pool {
+  /** Place among the class's pools. */
+  readonly index: number;
   readonly code: Code;
   readonly #handles: Handles<AgentRecord>;
   /** By the class's sortings; the first is always idleness. */
   readonly #heaps: Heap<AgentRecord>[] = [];
   size = 0;
 
-  constructor(code: Code, handles: Handles<AgentRecord>) {
+  constructor(index: number, code: Code, handles: Handles<AgentRecord>) {
+    this.index = index;
     this.code = code;
     this.#handles = handles;
   }

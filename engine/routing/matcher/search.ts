@@ -24,8 +24,10 @@ export function findAgent(signature: Signature, item: MatchItem, doors: Doors): 
     if (!doors.isOpen(classNumbers[index] ?? -1, needed)) continue;
     const fit = fits[index];
     if (fit === undefined) break;
-    for (const pool of fit.agentClass.pools) {
-      if (pool.size === 0 || (pool.code & needed) === 0) continue;
+    const { codes, pools } = fit.agentClass;
+    for (let each = 0; each < codes.length; each++) {
+      const pool = ((codes[each] ?? 0) & needed) === 0 ? undefined : pools[each];
+      if (pool === undefined) continue;
       eligible += pool.size;
       if (best !== null && fit.wishes < best.fit.wishes) continue;
       const order = pool.order(fit.sorting);

@@ -58,6 +58,8 @@ export const MUTATIONS: readonly Mutation[] = [
   { file: 'search', from: 'return idOf(a) < idOf(b)', to: 'return idOf(a) > idOf(b)' },
   { file: 'search', from: 'eligible += pool.size', to: 'eligible += 1', isQuick: true },
   { file: 'search', from: '(pool.code & needed) === 0', to: 'false', isQuick: true },
+  { file: 'search', from: '& needed) === 0 ?', to: '& needed) < 0 ?', isQuick: true },
+  { file: 'agent-classes', from: 'this.#setCode(pool, 0)', to: 'this.#setCode(pool, pool.code)' },
   { file: 'fits', from: '-skillScore(', to: 'skillScore(' },
   { file: 'fits', from: '(figure + 1) /', to: 'figure /' },
   { file: 'fits', from: 'home?.position ?? 0', to: '0' },
