@@ -25,6 +25,3 @@ export const recordedPeers = {
     cpuPerCallMs: [22, 27],
   },
 } as const;
-
-/** The better of the recorded runs: what a ratio is held against. */
-export const best = (runs: readonly number[]): number => Math.min(...runs);

@@ -7,15 +7,13 @@ import { build } from 'esbuild';
 import { freePort } from '../../test/support/ports.ts';
 import { Stack } from '../../test/support/stack.ts';
 import { findRoot } from '../root.ts';
-import { best, recordedPeers } from './peers.ts';
+import { recordedPeers } from './peers.ts';
 import { type Measured, measure, startFloor, type Target } from './queue-harness/processes.ts';
 import type { Plan } from './queue-harness/plan.ts';
-import { rounded } from './queue-harness/run.ts';
+import { compare, type Row, rowOf, type System, SYSTEMS } from './routing-rows.ts';
 
 const NUMBER = '600';
 const AGENTS = 300;
-const SYSTEMS = ['ours', 'floor', 'floorDurable'] as const;
-type System = (typeof SYSTEMS)[number];
 type Point = Partial<Plan> & Pick<Plan, 'mode'> & { readonly name: string };
 
 const POINTS: readonly Point[] = [
@@ -27,14 +25,6 @@ const POINTS: readonly Point[] = [
 
 /** Set-up and refill. */
 const SMALL_POINTS = 2;
-
-const GOALS = {
-  setUpP50Ms: 4,
-  setUpP99Ms: 15,
-  refillMeanMs: 8,
-  shareOfIdeal: 0.98,
-  cpuPerCallMs: 3,
-} as const;
 
 /**
  * `npm run bench -- routing [--small] [--only NAME] [--rounds N]`: the whole durable product as a
@@ -67,15 +57,14 @@ export async function benchRouting(args: readonly string[]): Promise<unknown> {
         for (const system of SYSTEMS) {
           const seeded = { ...point, seed: round };
           rows.push(
-            rowOf(system, seeded, await one(system, seeded, { stack, agentsPort, folder })),
+            rowOf(system, point.name, await one(system, seeded, { stack, agentsPort, folder })),
           );
         }
       }
     }
     return {
-      goals: GOALS,
+      compared: compare(rows),
       rows,
-      ratios: ratiosOf(rows),
       recordedPeers,
       matcher: await matcherRows(values.small),
       ...(values.small || values.only !== undefined ? {} : await durableRows()),
@@ -127,78 +116,6 @@ async function measureOurs(point: Point, agents: number, place: Place): Promise<
   } finally {
     await stack.product.stop(20_000);
   }
-}
-
-interface Row {
-  readonly system: System;
-  readonly point: string;
-  readonly [figure: string]: unknown;
-}
-
-function rowOf(system: System, point: Point, measured: Measured): Row {
-  const { figures, cpu, harnessCpuMs } = measured;
-  const perCall = (ms: number): number => rounded(ms / Math.max(1, figures.calls));
-  return {
-    system,
-    point: point.name,
-    ...figures,
-    cpu:
-      cpu === null
-        ? null
-        : {
-            signallingPerCallMs: perCall(cpu.mainMs),
-            processPerCallMs: perCall(cpu.allMs),
-            databasePerCallMs: perCall(cpu.childrenMs),
-            machineBusyPerSecondMs: rounded(cpu.machineMs / (figures.seconds + 1)),
-            othersMs: rounded(cpu.machineMs - cpu.allMs - cpu.childrenMs - harnessCpuMs),
-          },
-  };
-}
-
-/** Ours ÷ the durable floor of this run, and the better recorded peer ÷ ours. */
-function ratiosOf(rows: readonly Row[]): Record<string, unknown> {
-  const of = (system: System, point: string, pick: (row: Row) => number | undefined): number => {
-    const found = rows.filter((row) => row.system === system && row.point === point).map(pick);
-    const values = found.filter((value): value is number => value !== undefined);
-    return values.length === 0 ? Number.NaN : Math.min(...values);
-  };
-  const { asterisk, freeswitch } = recordedPeers;
-  const pair = (
-    point: string,
-    pick: (row: Row) => number | undefined,
-    peers: readonly [readonly number[], readonly number[]],
-  ): Record<string, number> => {
-    const ours = of('ours', point, pick);
-    return {
-      ours,
-      overFloorDurable: rounded(ours / of('floorDurable', point, pick)),
-      asteriskOverOurs: rounded(best(peers[0]) / ours),
-      freeswitchOverOurs: rounded(best(peers[1]) / ours),
-    };
-  };
-  return {
-    setUpP50: pair('setUp', (row) => spreadOf(row, 'setUpMs')?.p50, [
-      asterisk.setUpMs.p50,
-      freeswitch.setUpMs.p50,
-    ]),
-    setUpP99: pair('setUp', (row) => spreadOf(row, 'setUpMs')?.p99, [
-      asterisk.setUpMs.p99,
-      freeswitch.setUpMs.p99,
-    ]),
-    refillMean: pair('refill', (row) => spreadOf(row, 'refillMs')?.mean, [
-      asterisk.refillMs.mean,
-      freeswitch.refillMs.mean,
-    ]),
-    load40P99: pair('load40', (row) => spreadOf(row, 'setUpMs')?.p99, [
-      asterisk.load40.p99,
-      freeswitch.load40.p99,
-    ]),
-  };
-}
-
-/** Rows are made by `rowOf` from the harness's own figures. */
-function spreadOf(row: Row, name: 'setUpMs' | 'refillMs'): Record<string, number> | undefined {
-  return (row[name] ?? undefined) as Record<string, number> | undefined;
 }
 
 /** The whole engine in memory, and its segments on PostgreSQL: benches of their own rooms. */

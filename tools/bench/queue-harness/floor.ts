@@ -104,6 +104,7 @@ export class Floor {
     if (place >= 0) this.#waiting.splice(place, 1);
     const gone = { status: '487 Request Terminated', tag: 'floor' };
     this.#wire.answer(call.invite, responseTo(call.invite, gone), call.from);
+    if (call.agent !== '') this.#free(call);
   }
 
   #toAgent(call: Call, method: string, cseq: number): string {

@@ -84,10 +84,11 @@ export class Run {
     if (this.#plan.mode === 'backlog') await pause(this.#plan.durationMs);
     else await this.#arrive(startedAt);
     const seconds = (performance.now() - startedAt) / 1_000;
+    // Those who were called in for the count are counted to their end.
+    if (this.#plan.mode !== 'backlog') await this.#until(() => this.#live.size === 0);
     this.#isCounting = false;
-    if (this.#plan.mode === 'backlog') tell('counted');
+    tell('counted');
     await this.#drain();
-    if (this.#plan.mode !== 'backlog') tell('counted');
     await this.#close();
     return this.#figures(seconds);
   }
@@ -111,8 +112,11 @@ export class Run {
       this.#place();
       dueMs += poisson ? -Math.log(1 - this.#chance.next()) * meanMs : meanMs;
     }
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
     const deadline = performance.now() + DRAIN_MS;
-    while (this.#waiting.size > 0 && performance.now() < deadline) await pause(LOOK_MS);
+    while (!isSo() && performance.now() < deadline) await pause(LOOK_MS);
   }
 
   #place(): void {
@@ -160,9 +164,7 @@ export class Run {
   async #drain(): Promise<void> {
     this.#isOver = true;
     for (const caller of this.#live) this.#callers?.hangUp(caller);
-    const deadline = performance.now() + DRAIN_MS;
-    const isBusy = (): boolean => this.#live.size > 0 || (this.#agents?.up ?? 0) > 0;
-    while (isBusy() && performance.now() < deadline) await pause(LOOK_MS);
+    await this.#until(() => this.#live.size === 0 && (this.#agents?.up ?? 0) === 0);
   }
 
   /** The last answers are still on their way. */
