@@ -11,9 +11,9 @@ const tenantHeader = {
       type: 'string',
       maxLength: 64,
       description:
-        'For operators of the provider, who must name the tenant to act in (`GET /api/v1/tenants`' +
-        ' lists them); each use is in that tenant’s audit. Everybody else may leave it out: their ' +
-        'tenant comes from the token, and another one is refused.',
+        'For operators of the provider, who must name the tenant to act in ' +
+        '(`GET /api/v1/tenants` lists them); each use is in that tenant’s audit. Everybody else ' +
+        'may leave it out: their tenant comes from the token, and another one is refused.',
     },
   },
 };
