@@ -6,12 +6,14 @@ import { Random, quantile } from '../support/random.ts';
 import { Stack } from '../support/stack.ts';
 import { isClean, showTally, type Tally } from '../support/tally.ts';
 import { until, untilTrue } from '../support/until.ts';
+import { runCallsUp } from './calls-up.ts';
 import { CrashLoad, hangMaxMs } from './load.ts';
 import { readRecord, verifyJournal } from './record.ts';
 
 /**
  * `npm run crash -- --kills 40 [--seed S]`: the real processes under load, kill -9 at random, the
- * database included. Everything that was accepted must have exactly one outcome on record.
+ * database included. Everything that was accepted must have exactly one outcome on record. With
+ * `--calls-up` the same conversations go through all kills (`calls-up.ts`).
  */
 interface Run {
   readonly stack: Stack;
@@ -28,11 +30,16 @@ const agentCount = 12;
 
 async function runCrash(): Promise<void> {
   const { values } = parseArgs({
-    options: { kills: { type: 'string', default: '40' }, seed: { type: 'string' } },
+    options: {
+      kills: { type: 'string', default: '40' },
+      seed: { type: 'string' },
+      'calls-up': { type: 'boolean', default: false },
+    },
   });
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   console.log(`crash: ${values.kills} kills, seed ${seed}`);
   const random = new Random(seed);
+  if (values['calls-up']) return runCallsUp(Number(values.kills), random);
   const agentPort = await freePort();
   const stack = await Stack.start();
   const load = await CrashLoad.open({ stack, random, agentPort, number, callsPerSecond: 6 });

@@ -16,8 +16,9 @@ export interface LoadOptions {
 }
 
 /**
- * Callers, agents and a supervisor's commands, going on whatever happens to the product. A leg that
- * was up at a kill hangs up no more by itself: the product has to end it.
+ * Callers, agents and a supervisor's commands, going on whatever happens to the product. Who was up
+ * at a kill hangs up when they would have, and the next process has to understand it; agents never
+ * hang up: the product has to end their legs.
  */
 export class CrashLoad {
   readonly callers: CallerPool;
@@ -118,12 +119,7 @@ export class CrashLoad {
     const { random, number, callsPerSecond } = this.#options;
     const from = `+4477009${String(10_000 + (this.#placed++ % 90_000))}`;
     this.callers.place(from, number, (leg) => {
-      setTimeout(
-        () => {
-          if (!this.#killedAt.has(leg)) leg.call.end();
-        },
-        random.between(200, 4000),
-      );
+      setTimeout(() => leg.call.end(), random.between(200, 4000));
     });
     const meanMs = 1000 / callsPerSecond;
     setTimeout(() => this.#placeNext(), random.between(meanMs / 2, meanMs * 1.5));

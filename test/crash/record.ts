@@ -6,6 +6,8 @@ import type { Stack } from '../support/stack.ts';
 export interface Record {
   readonly interactionsOfCall: ReadonlyMap<string, readonly string[]>;
   readonly endsOfInteraction: ReadonlyMap<string, number>;
+  /** Interactions that ended as handled. */
+  readonly handled: ReadonlySet<string>;
   /** Reasons of `notReady` that stand in the journal, each with how often. */
   readonly dutyReasons: ReadonlyMap<string, number>;
 }
@@ -14,6 +16,7 @@ interface ExportedEvent {
   readonly type: string;
   readonly interaction?: string;
   readonly dialog?: unknown;
+  readonly outcome?: { readonly kind: string };
   readonly duty?: { readonly kind: string; readonly reason?: string };
 }
 
@@ -22,6 +25,7 @@ export async function readRecord(stack: Stack, tenants: readonly string[]): Prom
   const interactionsOfCall = new Map<string, string[]>();
   const endsOfInteraction = new Map<string, number>();
   const dutyReasons = new Map<string, number>();
+  const handled = new Set<string>();
   const note = (event: ExportedEvent): void => {
     const { type, interaction = '', duty } = event;
     if (type === 'interactionStarted') {
@@ -29,6 +33,7 @@ export async function readRecord(stack: Stack, tenants: readonly string[]): Prom
       interactionsOfCall.set(callId, [...(interactionsOfCall.get(callId) ?? []), interaction]);
     }
     if (type === 'interactionEnded') add(endsOfInteraction, interaction);
+    if (event.outcome?.kind === 'handled') handled.add(interaction);
     if (type === 'agentStateChanged' && duty?.reason !== undefined) add(dutyReasons, duty.reason);
   };
   for (const tenant of tenants) {
@@ -36,7 +41,7 @@ export async function readRecord(stack: Stack, tenants: readonly string[]): Prom
       note(JSON.parse(line) as ExportedEvent);
     });
   }
-  return { interactionsOfCall, endsOfInteraction, dutyReasons };
+  return { interactionsOfCall, endsOfInteraction, handled, dutyReasons };
 }
 
 /** `patchbay verify`: what it says, and whether it found the journal whole. */
