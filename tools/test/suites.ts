@@ -73,6 +73,12 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       budgetSeconds: isLong ? 400 : 120,
       proves: 'kill -9 loses and doubles nothing',
     },
+    {
+      name: 'calls-up',
+      ...tool('test/crash/crash.ts', '--calls-up', '--kills', isLong ? '40' : '3', '--seed', '1'),
+      budgetSeconds: isLong ? 400 : 60,
+      proves: 'conversations go on through kill -9',
+    },
   ];
 }
 
