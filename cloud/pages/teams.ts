@@ -10,6 +10,7 @@ import { ChatApp } from './shell/chat-app.ts';
 import { Client } from './shell/client.ts';
 import { dialogHandlers } from './shell/dialog-handlers.ts';
 import { startDrawer } from './shell/drawer.ts';
+import { startShortcuts } from './shell/shortcuts.ts';
 import { SignInWindow } from './shell/sign-in-window.ts';
 import { ShellStore } from './shell/store.ts';
 import { Switchboard } from './shell/switchboard.ts';
@@ -74,6 +75,7 @@ function frameTheApp(store: ShellStore, calls: CallsApp, chats: ChatApp): Client
     ...talkHandlers(client),
     ...dialogHandlers(client),
     ...signIn.handlers(),
+    ...startShortcuts(),
   });
   window.addEventListener('message', (event) => switchboard.take(event));
   const stage = new AppStage(store, switchboard, (guest) => client.changedContextFor(guest));

@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   'notifications',
   'pages',
   'people',
+  'shortcutRelay',
   'teamsCore',
 ] as const;
 

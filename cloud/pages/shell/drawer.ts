@@ -13,6 +13,7 @@ const CAPABILITIES = [
   'notifications',
   'pages',
   'people',
+  'shortcutRelay',
   'teamsCore',
 ];
 const PICKERS = ['token', 'frame', 'leaving'] as const;

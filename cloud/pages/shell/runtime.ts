@@ -17,6 +17,7 @@ const ALL: Readonly<Record<string, object>> = {
   notifications: {},
   pages: { backStack: {}, currentApp: {} },
   people: {},
+  shortcutRelay: {},
   teamsCore: {},
 };
 

@@ -25,11 +25,12 @@ export interface TeamsHost {
 export async function findTeams(config: AppConfig): Promise<TeamsHost | null> {
   if (window.parent === window && !('nativeInterface' in window)) return null;
   // Outside of Teams nobody pays for its library, nor for what it fetches when it is loaded.
-  const { app, authentication } = await loadTeamsJs(config);
+  const { app, authentication, shortcutRelay } = await loadTeamsJs(config);
   try {
     await inTime(app.initialize([...config.hostOrigins]));
     const context = await inTime(app.getContext());
     app.notifyAppLoaded();
+    relayKeys(shortcutRelay);
     return {
       locale: context.app.locale,
       theme: context.app.theme,
@@ -51,6 +52,12 @@ export async function findTeams(config: AppConfig): Promise<TeamsHost | null> {
 }
 
 type TeamsJs = typeof import('@microsoft/teams-js');
+
+/** Teams' own chords (accept, decline, leave a call) work while the focus is in our frame. */
+function relayKeys(shortcutRelay: TeamsJs['shortcutRelay']): void {
+  if (!shortcutRelay.isSupported()) return;
+  void shortcutRelay.enableShortcutRelayCapability().catch(() => undefined);
+}
 
 function succeeded(app: TeamsJs['app']): void {
   void Promise.resolve(app.notifySuccess()).catch(() => undefined);
