@@ -70,15 +70,16 @@ describe('a call', () => {
     await picture(ana, 'desk-transfer');
     await ana.getByRole('button', { name: 'Transfer to Ben' }).click();
     await ben.locator('.offer', { hasText: shown(caller) }).waitFor();
+    await rig.answer('ben');
     // More time first: on a slow machine the look at it takes longer than the wrap-up.
     await extend(ana);
+    await ana.getByText('Handed over to Ben').waitFor();
     await expectAccessible(ana);
     await picture(ana, 'desk-wrap-up');
     await chooseByKeys(ana, 'fol', 'Follow up');
     await ana.getByRole('button', { name: 'Done' }).click();
     await expect.poll(() => ana.locator('.wrap-up').count(), poll).toBe(0);
 
-    await rig.answer('ben');
     await ben.getByRole('button', { name: 'End call' }).click();
     await ben.getByRole('option', { name: 'Sold' }).click();
     await ben.getByRole('button', { name: 'Done' }).click();
