@@ -7,22 +7,24 @@ import { openBrowser } from '../../../test/support/browser.ts';
 import { quantile } from '../../../test/support/random.ts';
 import { Stack } from '../../../test/support/stack.ts';
 import { until } from '../../../test/support/until.ts';
-import { AGENTS, DeskLoad } from './load.ts';
+import { DeskLoad } from './load.ts';
 import { installProbe, readProbe, type Probe } from './probe.ts';
 
 interface Extent {
+  readonly agents: number;
   readonly offers: number;
   readonly liveMs: number;
   readonly coldOpens: number;
   readonly views: readonly string[];
 }
 const whole: Extent = {
+  agents: 500,
   offers: 120,
   liveMs: 10_000,
   coldOpens: 7,
   views: ['Agents', 'Contacts', 'Queues'],
 };
-const small: Extent = { offers: 6, liveMs: 2_000, coldOpens: 1, views: ['Agents'] };
+const small: Extent = { agents: 200, offers: 5, liveMs: 2_000, coldOpens: 1, views: ['Agents'] };
 
 /**
  * The apps before the real processes: how long from a commit to an offer on the screen while 500
@@ -33,7 +35,7 @@ export async function benchDesk(args: readonly string[]): Promise<unknown> {
   const [stack, browser] = await Promise.all([Stack.start(), openBrowser()]);
   try {
     const open = await coldOpens(browser, stack, extent.coldOpens);
-    const load = await DeskLoad.open(stack);
+    const load = await DeskLoad.open(stack, extent.agents);
     try {
       load.start();
       const offers = await offersOnScreen(browser, stack, load, extent.offers);
@@ -41,7 +43,7 @@ export async function benchDesk(args: readonly string[]): Promise<unknown> {
       for (const view of extent.views) {
         live.push(await liveFrames(browser, stack, view, extent.liveMs));
       }
-      return { agents: AGENTS, offers, live, open, entry: entrySize(stack.root) };
+      return { agents: extent.agents, offers, live, open, entry: entrySize(stack.root) };
     } finally {
       await load.close();
     }

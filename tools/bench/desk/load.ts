@@ -5,7 +5,6 @@ import { freePort } from '../../../test/support/ports.ts';
 import type { Stack } from '../../../test/support/stack.ts';
 import { Twin } from '../../../test/support/twin.ts';
 
-export const AGENTS = 500;
 const EVENTS_PER_S = 200;
 /** Of the events, those of calls; the rest are agents whose state is set through the API. */
 const CALLS_PER_S = 4;
@@ -16,8 +15,9 @@ const SALES = '+442079460120';
 const STEP_MS = 50;
 const PUTS_AT_ONCE = 24;
 
-/** 500 more agents in the demo tenant, and what happens to them: through API, SIP and journal. */
+/** Many more agents in the demo tenant, and what happens to them: through API, SIP and journal. */
 export class DeskLoad {
+  readonly #count: number;
   readonly #url: string;
   readonly #twin: Twin;
   readonly #callers: CallerPool;
@@ -31,8 +31,10 @@ export class DeskLoad {
 
   private constructor(
     stack: Stack,
+    agents: number,
     ends: { readonly callers: CallerPool; readonly agents: AgentPool; readonly close: () => void },
   ) {
+    this.#count = agents;
     this.#url = `${stack.productUrl}/api/v1`;
     this.#twin = new Twin(stack.cloudUrl);
     this.#callers = ends.callers;
@@ -40,7 +42,7 @@ export class DeskLoad {
     this.#closeSink = ends.close;
   }
 
-  static async open(stack: Stack): Promise<DeskLoad> {
+  static async open(stack: Stack, count: number): Promise<DeskLoad> {
     const port = await freePort();
     const sink = await openSink();
     const agents = await AgentPool.open(port, sink.port, (leg, answer) => {
@@ -48,7 +50,7 @@ export class DeskLoad {
       answer();
     });
     const callers = await CallerPool.open(stack.ports.sip, sink.port);
-    const load = new DeskLoad(stack, { callers, agents, close: () => sink.close() });
+    const load = new DeskLoad(stack, count, { callers, agents, close: () => sink.close() });
     await load.#publish(port);
     return load;
   }
@@ -74,7 +76,7 @@ export class DeskLoad {
   }
 
   async #publish(port: number): Promise<void> {
-    const people = Array.from({ length: AGENTS }, (_, index) => ({
+    const people = Array.from({ length: this.#count }, (_, index) => ({
       kind: 'agent',
       id: `b${index + 1}`,
       name: `Agent ${String(index + 1).padStart(3, '0')}`,
@@ -95,8 +97,11 @@ export class DeskLoad {
     const token = await this.#twin.token('dana');
     const body = { documents: [queue, number, ...people], note: 'bench' };
     await askJson('POST', `${this.#url}/config/publish`, { token, body });
-    for (let n = 1; n <= AGENTS; n += PUTS_AT_ONCE) {
-      const some = Array.from({ length: Math.min(PUTS_AT_ONCE, AGENTS - n + 1) }, (_, i) => n + i);
+    for (let n = 1; n <= this.#count; n += PUTS_AT_ONCE) {
+      const some = Array.from(
+        { length: Math.min(PUTS_AT_ONCE, this.#count - n + 1) },
+        (_, i) => n + i,
+      );
       await Promise.all(some.map((each) => this.#put(each, { kind: 'ready' })));
     }
   }
@@ -115,8 +120,8 @@ export class DeskLoad {
   }
 
   async #change(): Promise<void> {
-    const round = Math.floor(this.#puts / AGENTS);
-    const agent = (this.#puts++ % AGENTS) + 1;
+    const round = Math.floor(this.#puts / this.#count);
+    const agent = (this.#puts++ % this.#count) + 1;
     // Each is away in one round of three, so that there is always somebody for the calls.
     const away = (agent + round) % 3 === 0;
     const state = away ? { kind: 'notReady', reason: 'break' } : { kind: 'ready' };
