@@ -12,7 +12,7 @@ export { VOICE_CAPABILITIES } from './voice/capabilities.ts';
 export type { VoiceCapabilities } from './voice/capabilities.ts';
 export { createSipDriver } from './voice/sip/driver.ts';
 export type { SipDriver, SipDriverOptions } from './voice/sip/driver.ts';
-export { certificateFiles, type SipTls } from '../sip/index.ts';
+export { certificateFiles, type SipTls } from './voice/sip/certificates.ts';
 export { createSipVoice } from './voice/sip/voice.ts';
 export type { SipVoiceOptions } from './voice/sip/voice.ts';
 export { examineTrunk } from './voice/sip/doctor/doctor.ts';

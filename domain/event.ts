@@ -15,6 +15,7 @@ import {
 import { Availability, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
 import { AgentAddress, ConfigDocument } from './config.ts';
 import { TransferTarget } from './flow.ts';
+import { OverflowTarget, OverflowWhy } from './queue-config.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
@@ -241,6 +242,14 @@ export const Event = z.discriminatedUnion('type', [
     queue: QueueId,
     ring: z.int().min(1),
     asks: z.array(Ask).max(3),
+  }),
+  /** The queue does not keep it; what follows says where it went. */
+  z.object({
+    type: z.literal('overflowed'),
+    interaction: InteractionId,
+    queue: QueueId,
+    why: OverflowWhy,
+    target: OverflowTarget,
   }),
   z.object({
     type: z.literal('offered'),

@@ -69,6 +69,10 @@ export const OverflowTarget = z.discriminatedUnion('kind', [
 ]);
 export type OverflowTarget = z.infer<typeof OverflowTarget>;
 
+/** Which rule sent an interaction on. */
+export const OverflowWhy = z.enum(['count', 'wait', 'noAgents', 'closed']);
+export type OverflowWhy = z.infer<typeof OverflowWhy>;
+
 /** When a queue keeps no more. Each null = never (default). */
 export const QueueOverflow = z.object({
   /** At least `max` wait already: the newcomer goes on at once. 0 = everybody. Max 10,000. */

@@ -56,6 +56,13 @@ function textOf(event: Event, names: Names): string {
   return text(event);
 }
 
+const OVER = {
+  count: 'too many wait already',
+  wait: 'it has waited long enough',
+  noAgents: 'nobody is there',
+  closed: 'it is closed',
+} as const;
+
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
@@ -135,6 +142,7 @@ function routingTexts(
   Texts,
   | 'queued'
   | 'ringWidened'
+  | 'overflowed'
   | 'offered'
   | 'confirmationAsked'
   | 'offerEnded'
@@ -152,6 +160,7 @@ function routingTexts(
       ask === undefined
         ? `Anybody in ring ${ring} may have it now.`
         : `Only ${names.agent(ask.agent)} is asked until ${clock(ask.until)}.`,
+    overflowed: ({ queue, why }) => `${names.queue(queue)} sends it on: ${OVER[why]}.`,
     offered: ({ agent, why }) => `Offered to ${names.agent(agent)}. ${reasonText(why)}`,
     confirmationAsked: () => 'A key is to confirm that a person picked up.',
     offerEnded: ({ agent, why, reason, restUntil }) =>

@@ -30,8 +30,9 @@ export interface VoiceDriver {
   perform(tenant: TenantId, effect: EffectId, action: VoiceAction): Promise<ActionResult>;
   /**
    * After a restart: legs that the journal believes alive. Those that can be gone on with are, and
-   * reported by one `legsTakenOver`; the others that the platform no longer knows are ended there (BYE, CANCEL or a final answer from the stored dialog, sent within 2 s) and
-   * reported by `legEnded` with cause `hostLost`.
+   * reported by one `legsTakenOver`; the others that the platform no longer knows are ended there
+   * (BYE, CANCEL or a final answer from the stored dialog, sent within 2 s) and reported by
+   * `legEnded` with cause `hostLost`.
    */
   recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void>;
   trunks(): readonly TrunkHealth[];

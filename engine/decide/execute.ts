@@ -12,6 +12,7 @@ import { serveWoken } from './queue.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
 import { legsTakenOver } from './take-over.ts';
+import { leaveDeserted, sendOver } from './send-over.ts';
 import { tick } from './tick.ts';
 import { transferInteraction } from './send-on.ts';
 
@@ -22,8 +23,9 @@ import { transferInteraction } from './send-on.ts';
  */
 export function execute(state: TenantState, stamped: StampedCommand): Executed {
   assert(stamped.tenant === state.tenant, 'a command of another tenant');
-  const run = newRun(state, stamped);
+  const run = newRun(state, stamped, sendOver);
   const refusal = decide(run, stamped.command);
+  leaveDeserted(run);
   serveWoken(run);
   assert(refusal === null || run.records.length === 0, 'refused, yet something happened');
   assertSettled(run.state, run.records);

@@ -4,6 +4,7 @@ import type { Interaction, Offer } from '../state.ts';
 import { ensureAnswered, playPosition, queueAudio } from './audio.ts';
 import { dropAndFinish, endWith } from './ending.ts';
 import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
+import { overflowAtEntry, overflowOfWait, waitLimitMs } from './overflow.ts';
 import { emit, nextSeq } from './run.ts';
 import type { Run } from './run.ts';
 import { asksFor, widen } from './widen.ts';
@@ -26,11 +27,13 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
     return;
   }
   ensureAnswered(run, interaction);
+  const over = overflowAtEntry(run, queue);
+  if (over !== null && run.sendOver(run, interaction, over)) return;
   const { priority } = to;
   const order = nextSeq(run);
   const place = { queue: to.queue, priority, order, since: run.at };
   const position = run.state.router.positionOf(place);
-  const until = run.at + queue.config.waitMaxMs;
+  const until = run.at + waitLimitMs(queue.config);
   const asks = asksFor(run, interaction, { ...to, queue: queue.config });
   const asked = asks.length === 0 ? {} : { asks };
   emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until, ...asked });
@@ -63,7 +66,7 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
     interaction: interaction.id,
     ...place,
     position: run.state.router.positionOf(place),
-    until: ticket.open ? ticket.until : run.at + queue.config.waitMaxMs,
+    until: ticket.open ? ticket.until : run.at + waitLimitMs(queue.config),
   });
   widen(run, interaction);
   matchWaiting(run, interaction);
@@ -117,6 +120,8 @@ export function serveWoken(run: Run): void {
 export function timeOut(run: Run, interaction: Interaction): void {
   const { ticket } = interaction;
   const queue = ticket === null ? undefined : run.state.queues.get(ticket.queue);
+  const over = queue === undefined ? null : overflowOfWait(run, interaction, queue);
+  if (over !== null && run.sendOver(run, interaction, over)) return;
   const prompt = queue?.config.farewell ?? null;
   endWith(run, interaction, { outcome: { kind: 'timedOut' }, prompt });
 }

@@ -3,13 +3,25 @@ import type {
   AgentId,
   Event,
   EventRecord,
+  OverflowTarget,
+  OverflowWhy,
+  QueueId,
   Refusal,
   RefusalReason,
   StampedCommand,
 } from '../../domain/index.ts';
 import { evolve } from '../evolve/evolve.ts';
 import { assertLocal } from '../invariants.ts';
-import type { TenantState } from '../state.ts';
+import type { Interaction, TenantState } from '../state.ts';
+
+/** An interaction that a queue does not keep. */
+export interface Over {
+  readonly queue: QueueId;
+  readonly why: OverflowWhy;
+  readonly target: OverflowTarget;
+}
+
+export type SendOver = (run: Run, interaction: Interaction, over: Over) => boolean;
 
 /** One command being executed: what has happened so far, already evolved. */
 export interface Run {
@@ -19,12 +31,19 @@ export interface Run {
   readonly records: EventRecord[];
   /** Agents that may have become free and look for work when the rest is decided. */
   readonly wake: Set<AgentId>;
+  /** How a queue gives an interaction away: from above, since targets lead to queues again. */
+  readonly sendOver: SendOver;
   /** Flows entered from flows: the configuration check refuses loops, this stops what it missed. */
   depth: number;
 }
 
-export function newRun(state: TenantState, { at, by }: Pick<StampedCommand, 'at' | 'by'>): Run {
-  return { state, at: Math.max(state.lastAt, at), by, records: [], wake: new Set(), depth: 0 };
+export function newRun(
+  state: TenantState,
+  { at, by }: Pick<StampedCommand, 'at' | 'by'>,
+  sendOver: SendOver,
+): Run {
+  const now = Math.max(state.lastAt, at);
+  return { state, at: now, by, records: [], wake: new Set(), sendOver, depth: 0 };
 }
 
 /** It happens: the state changes at once, so that the next decision sees it. */

@@ -11,6 +11,7 @@ import { externalTimer, legIsGone } from './leg-facts.ts';
 import { endWrapUp } from './people.ts';
 import { announce, endOfferAndReturn, serveWoken, timeOut, widenAndMatch } from './queue.ts';
 import { emit } from './run.ts';
+import { leaveDeserted } from './send-over.ts';
 import type { Run } from './run.ts';
 
 /** Fires what is due, in order of time, up to a limit: the host ticks again while more is due. */
@@ -21,6 +22,7 @@ export function tick(run: Run): void {
     fire(run, timer);
     const next = currentDeadline(run.state, timer);
     assert(next !== timer.at, () => `timer ${timer.kind} ${timer.id} moved nothing`);
+    leaveDeserted(run);
     serveWoken(run);
     run.wake.clear();
   }

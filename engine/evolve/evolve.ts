@@ -57,6 +57,7 @@ function apply(state: TenantState, event: Event, at: number): void {
       return;
     case 'menuChosen':
     case 'digitReceived':
+    case 'overflowed':
     case 'rejoined':
     case 'alertRaised':
       return;

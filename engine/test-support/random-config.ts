@@ -77,6 +77,18 @@ function randomQueue(one: One, other: string): object {
     wrapUpExtendMaxMs: one(4_000, 86_400_000),
     declineReasons: one([], ['busy with another']),
     priority: one(5, 5, 3),
+    overflow: randomOverflow(one, other),
+  };
+}
+
+/** Only one of the two queues sends to the other: a circle is refused. */
+function randomOverflow(one: One, other: string): object {
+  const end: object = { kind: 'end', prompt: null };
+  const target = other === 'support' ? one<object>({ kind: 'queue', queue: other }, end) : end;
+  return {
+    count: one(null, null, { max: 3, target }),
+    wait: one(null, null, { afterMs: 45_000, target }),
+    noAgents: one(null, null, { when: 'noneReady', appliesTo: one('all', 'new'), target }),
   };
 }
 

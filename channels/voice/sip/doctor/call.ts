@@ -105,7 +105,8 @@ function soundFinding(stats: {
   readonly jitterMs: number;
 }): Finding {
   const { packetsIn, packetsOut, lost, jitterMs } = stats;
-  const text = `${packetsOut} packets out, ${packetsIn} in, ${lost} lost, jitter ${jitterMs.toFixed(1)} ms`;
+  const flow = `${packetsOut} packets out, ${packetsIn} in`;
+  const text = `${flow}, ${lost} lost, jitter ${jitterMs.toFixed(1)} ms`;
   if (packetsIn === 0) {
     const remedy =
       'one-way audio: open the RTP ports (PATCHBAY_RTP_PORTS) for UDP from outside, and set ' +

@@ -98,7 +98,7 @@ describe('a trunk examined over real sockets', () => {
     expect(of(findings, 'codecs')?.text).toBe('PCMA/8000 over RTP/SAVP');
   });
 
-  test('an authority that is not trusted here is the fault, and OPTIONS shows its cost', async () => {
+  test('an authority that is not trusted here is the fault, at the cost of OPTIONS', async () => {
     const findings = await examine({ uri: `sip:127.0.0.1:${far.tls?.port};transport=tls` });
     expect(of(findings, "far end's chain")).toMatchObject({ verdict: 'fault' });
     expect(of(findings, 'OPTIONS')).toMatchObject({ verdict: 'fault' });

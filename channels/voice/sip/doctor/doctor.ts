@@ -32,8 +32,8 @@ export interface TrunkToExamine {
 }
 
 /**
- * Examines a trunk from outside in: name, certificate, TLS, OPTIONS, a call. Each finding is told as
- * it is made. What stands on something that failed is named as skipped.
+ * Examines a trunk from outside in: name, certificate, TLS, OPTIONS, a call. Each finding is told
+ * as it is made. What stands on something that failed is named as skipped.
  */
 export async function* examineTrunk(trunk: TrunkToExamine): AsyncGenerator<Finding> {
   const dial = parseDialUri(trunk.uri);

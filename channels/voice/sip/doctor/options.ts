@@ -4,7 +4,7 @@ import { fault, ok, warning, type Finding } from './finding.ts';
 /** Slower than this is told. */
 const SLOW_MS = 500;
 
-/** Asks as the keep-alive does, with the trunk's name as Contact, and says what the answer means. */
+/** Asks as the keep-alive does, with the trunk's name as Contact; says what the answer means. */
 export async function checkOptions(
   endpoint: Pick<SipEndpoint, 'ping'>,
   to: { readonly target: SipAddress; readonly fqdn: string | null },

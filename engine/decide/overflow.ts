@@ -1,0 +1,49 @@
+import type { QueueConfig } from '../../domain/index.ts';
+import { isOpen } from '../flow/hours.ts';
+import type { Interaction, Queue } from '../state.ts';
+import type { Over, Run } from './run.ts';
+
+/** Where a newcomer goes instead of waiting here; null = it may wait. */
+export function overflowAtEntry(run: Run, queue: Queue): Over | null {
+  const { openHours, closedTarget, overflow, farewell } = queue.config;
+  const hours = openHours === null ? undefined : run.state.config.hours.get(openHours);
+  if (hours !== undefined && !isOpen(hours, run.at)) {
+    const target = closedTarget ?? { kind: 'end' as const, prompt: farewell };
+    return { queue: queue.id, why: 'closed', target };
+  }
+  const { noAgents, count } = overflow;
+  if (noAgents !== null && isDeserted(run, queue, noAgents)) {
+    return { queue: queue.id, why: 'noAgents', target: noAgents.target };
+  }
+  if (count !== null && run.state.router.load(queue.id).waiting >= count.max) {
+    return { queue: queue.id, why: 'count', target: count.target };
+  }
+  return null;
+}
+
+/** Waited as long as the queue lets anybody wait before it sends them on. */
+export function overflowOfWait(run: Run, interaction: Interaction, queue: Queue): Over | null {
+  const { wait } = queue.config.overflow;
+  const enteredAt = interaction.ticket?.enteredAt ?? run.at;
+  if (wait === null || run.at - enteredAt < wait.afterMs) return null;
+  return { queue: queue.id, why: 'wait', target: wait.target };
+}
+
+/** ms that anybody waits here at most, whatever comes then. */
+export function waitLimitMs({ waitMaxMs, overflow }: QueueConfig): number {
+  return Math.min(waitMaxMs, overflow.wait?.afterMs ?? waitMaxMs);
+}
+
+/** Stops at the first agent who is there: costs the number of agents only when none is. */
+export function isDeserted(
+  run: Run,
+  queue: Queue,
+  { when }: { readonly when: 'noneSignedIn' | 'noneReady' },
+): boolean {
+  for (const agent of run.state.agents.values()) {
+    const { kind } = agent.duty;
+    if (kind === 'signedOut' || (when === 'noneReady' && kind !== 'ready')) continue;
+    if (run.state.router.serves(agent.id, queue.id)) return false;
+  }
+  return true;
+}
