@@ -21,7 +21,7 @@ describe('the name', () => {
     expect(found).toMatchObject({ verdict: 'ok', text: 'sbc.example.com is 192.0.2.5' });
   });
 
-  test('with only the TXT record of its verification is told apart from no name at all', async () => {
+  test('with only the TXT record of verification is not the same as no name', async () => {
     const verified = names({ resolveTxt: async () => [['MS=1']] });
     const only = await checkDns('sbc.example.com', verified);
     expect(only).toMatchObject({ verdict: 'fault', text: expect.stringContaining('569016') });
