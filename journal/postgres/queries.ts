@@ -106,6 +106,6 @@ const daySince = (app: Kysely<Database>, ...[tenant, from]: Parameters<ReadModel
         where tenant = ${tenant} and entered_at >= ${from} group by queue)
       select through_seq as "throughSeq", day.* from patchbay.projection
       left join day on true where tenant = ${tenant} order by queue collate "C"`.execute(trx);
-    const queues = rows.flatMap(({ throughSeq: _, ...row }) => (row.queue === null ? [] : [row]));
+    const queues = rows.flatMap(({ throughSeq, ...row }) => (row.queue === null ? [] : [row]));
     return { throughSeq: rows[0]?.throughSeq ?? 0, queues };
   });

@@ -14,7 +14,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'check',
       ...tool('tools/check/check.ts'),
-      budgetSeconds: 40,
+      budgetSeconds: 60,
       proves: 'types, lint, format, tidy, unit tests',
     },
     {
@@ -49,10 +49,17 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'invariants and equal hashes under simulated faults and crashes',
     },
     theory(isLong),
+    ...processSuites(root, isLong),
+  ];
+}
+
+/** What needs the real processes. */
+function processSuites(root: string, isLong: boolean): readonly Suite[] {
+  return [
     {
       name: 'system',
       ...vitest(root, 'system'),
-      budgetSeconds: 400,
+      budgetSeconds: 500,
       proves: 'the launcher, the pages, the API on the real processes',
     },
     {
