@@ -128,7 +128,7 @@ async function send(
     const code = nameOf(error);
     media?.close();
     ctx.log({ level: 'warn', code: 'ringFailed', detail: code });
-    const congested = code === 'full' || code === 'noPorts';
+    const congested = ['full', 'noPorts', 'overloaded'].includes(code);
     finishLeg(ctx, leg, { cause: congested ? 'congested' : 'failed', status: 0 });
     return failed(code);
   }
