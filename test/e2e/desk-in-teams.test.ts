@@ -1,4 +1,4 @@
-import type { Frame, Page, WebSocket } from 'playwright-core';
+import type { Frame, Locator, Page, WebSocket } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DeskRig, picture } from '../support/desk-rig.ts';
 import { askJson } from '../support/http.ts';
@@ -27,6 +27,21 @@ const tab = (page: Page, path = '/app/desk'): Promise<Frame> =>
       return port === String(rig.stack.ports.http) && pathname === path;
     }),
   );
+
+/** Seen in whatever document the tab has by then: a reload may still be on its way. */
+const inTab = (page: Page, what: string, look: (desk: Frame) => Locator): Promise<Frame> =>
+  until(
+    what,
+    async () => {
+      const desk = await tab(page);
+      const isSeen = await look(desk)
+        .isVisible()
+        .catch(() => false);
+      return isSeen ? desk : undefined;
+    },
+    25_000,
+  );
+const offered = (desk: Frame): Locator => desk.locator('.offer');
 
 const ANNOUNCED = 'A customer waits in Sales';
 const toast = (page: Page) => page.getByRole('status').filter({ hasText: ANNOUNCED });
@@ -169,7 +184,7 @@ describe('a developer’s switch costs no offer', () => {
     const id = await rig.twin.call(newCaller(), SALES);
     await toast(page).waitFor(long);
     await page.getByRole('button', { name: 'Show the tab' }).click();
-    await (await tab(page)).locator('.offer').waitFor(long);
+    await inTab(page, 'the offer', offered);
     await rig.twin.onCall(id, 'hangup');
   });
 
@@ -177,13 +192,14 @@ describe('a developer’s switch costs no offer', () => {
     const { page } = await openDesk();
     await shell('PUT', { token: 'dropped' });
     await page.getByRole('button', { name: 'Reload tab' }).click();
-    const desk = await tab(page);
-    await desk.getByText('Sign-in did not work').waitFor(long);
+    const desk = await inTab(page, 'what is wrong', (frame) => {
+      return frame.getByText('Sign-in did not work');
+    });
     const id = await rig.twin.call(newCaller(), SALES);
     await toast(page).waitFor(long);
     await shell('PUT', { token: 'given' });
     await desk.getByRole('button', { name: 'Try again' }).click();
-    await (await tab(page)).locator('.offer').waitFor(long);
+    await inTab(page, 'the offer', offered);
     await rig.twin.onCall(id, 'hangup');
   });
 });

@@ -1,5 +1,5 @@
 import type { MediaLeg } from '../../../media/index.ts';
-import type { SipCall } from '../../../sip/index.ts';
+import type { SipCall, SipTransport } from '../../../sip/index.ts';
 import type { DriverContext } from './context.ts';
 import { nameOf } from './hang-up.ts';
 import type { Leg } from './leg-table.ts';
@@ -28,10 +28,20 @@ export async function tellAnswered(
   await leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
 }
 
+/** Another process at another address can end a call; it would never hear the peer end it. */
+export function addressOf(ctx: DriverContext, transport: SipTransport): string {
+  return `${transport}:${ctx.advertise}:${ctx.endpoint[transport]?.port ?? 0}`;
+}
+
 async function sealCall(
   ctx: DriverContext,
   leg: Leg,
-  up: { readonly media: MediaLeg; readonly localSdp: string; readonly remoteSdp: string },
+  up: {
+    readonly call: SipCall;
+    readonly media: MediaLeg;
+    readonly localSdp: string;
+    readonly remoteSdp: string;
+  },
 ): Promise<string | null> {
   const { sealer } = ctx;
   if (sealer === undefined) return null;
@@ -43,7 +53,11 @@ async function sealCall(
     const media = await Promise.race([up.media.snapshot(), timeout]);
     if (media === null) return null;
     const { localSdp, remoteSdp } = up;
-    return sealer.seal({ tenant: leg.tenant, leg: leg.id }, { media, localSdp, remoteSdp });
+    const address = addressOf(ctx, up.call.peer.transport);
+    return sealer.seal(
+      { tenant: leg.tenant, leg: leg.id },
+      { media, address, localSdp, remoteSdp },
+    );
   } catch (error) {
     ctx.log({ level: 'info', code: 'noSnapshot', detail: nameOf(error) });
     return null;

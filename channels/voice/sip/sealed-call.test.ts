@@ -7,6 +7,7 @@ const of = { tenant: TenantId.parse('contoso'), leg: LegId.parse('l-1') };
 const call = {
   // The room that makes it alone knows what is inside.
   media: { version: 1, port: 20_000, secret: 'srtp key' } as unknown as LegSnapshot,
+  address: 'udp:127.0.0.1:5060',
   localSdp: 'v=0',
   remoteSdp: 'v=0',
 };

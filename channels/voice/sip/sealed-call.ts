@@ -6,6 +6,8 @@ import type { LegSnapshot } from '../../../media/index.ts';
 /** What a successor needs beside the dialog to go on with a call. Secret: it holds SRTP keys. */
 export interface SealedCall {
   readonly media: LegSnapshot;
+  /** Where the dead process was reached: peers send what they have to say there only. */
+  readonly address: string;
   readonly localSdp: string;
   readonly remoteSdp: string;
 }

@@ -1,6 +1,7 @@
 import { PersonalRef } from '../../../domain/index.ts';
 import type { TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
+import { addressOf } from './answered-fact.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
@@ -21,7 +22,7 @@ export async function takeOver(
   const { dialog, person, sealed } = readStored(lost.dialog);
   if (lost.state !== 'answered' || dialog === null || sealed === null) return false;
   const kept = ctx.sealer?.open({ tenant, leg: lost.leg }, sealed) ?? null;
-  if (kept === null) return false;
+  if (kept === null || kept.address !== addressOf(ctx, dialog.transport)) return false;
   const ref = PersonalRef.safeParse(person);
   const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
   let media;
