@@ -14,7 +14,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'check',
       ...tool('tools/check/check.ts'),
-      budgetSeconds: 60,
+      budgetSeconds: 70,
       proves: 'types, lint, format, tidy, unit tests',
     },
     {
@@ -33,7 +33,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'wire',
       ...vitest(root, 'wire'),
-      budgetSeconds: 60,
+      budgetSeconds: 110,
       proves: 'drivers, carrier and media on real sockets with real audio',
     },
     {
@@ -59,7 +59,7 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'system',
       ...vitest(root, 'system'),
-      budgetSeconds: 500,
+      budgetSeconds: 700,
       proves: 'the launcher, the pages, the API on the real processes',
     },
     {
