@@ -1,3 +1,4 @@
+import type { Command } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall, SipTransport } from '../../../sip/index.ts';
 import type { DriverContext } from './context.ts';
@@ -23,9 +24,12 @@ export async function tellAnswered(
   },
 ): Promise<void> {
   const { call } = up;
-  const sealed = await sealCall(ctx, leg, up);
-  const dialog = storeDialog(call.dialog(), leg.person, sealed);
-  await leg.facts.push({ type: 'legAnswered', leg: leg.id, dialog });
+  const made = async (): Promise<Command> => {
+    const sealed = await sealCall(ctx, leg, up);
+    const dialog = storeDialog(call.dialog(), leg.person, sealed);
+    return { type: 'legAnswered', leg: leg.id, dialog };
+  };
+  await leg.facts.push(made());
 }
 
 /** Another process at another address can end a call; it would never hear the peer end it. */

@@ -33,6 +33,17 @@ describe('the facts of a leg', () => {
     expect(host.submitted.map(({ command }) => command)).toEqual([digit('1'), digit('2'), ended]);
   });
 
+  it('keep their places while one is still being made', async () => {
+    const { host, queue } = newQueue();
+    const answered: Command = { type: 'legAnswered', leg, dialog: null };
+    let made = (_command: Command): void => undefined;
+    const first = queue.push(new Promise<Command>((resolve) => (made = resolve)));
+    const second = queue.push(ended);
+    made(answered);
+    await Promise.all([first, second]);
+    expect(host.submitted.map(({ command }) => command)).toEqual([answered, ended]);
+  });
+
   it('are offered again when the host throws', async () => {
     const { host, queue } = newQueue();
     let faults = 2;

@@ -9,7 +9,8 @@ const FACTS_MAX = 64;
 const RETRY_MAX_MS = 10_000;
 
 interface Fact {
-  readonly command: Command;
+  /** One that is still being made keeps its place: facts go in the order they happened. */
+  readonly command: Command | Promise<Command>;
   readonly sealed: readonly SealedPerson[];
   readonly done: Promise<SubmitResult>;
   readonly settled: (result: SubmitResult) => void;
@@ -39,10 +40,14 @@ export class FactQueue {
   }
 
   /** Resolves when the journal has it, or refused it; `dropped` facts resolve as refused. */
-  push(command: Command, sealed: readonly SealedPerson[] = []): Promise<SubmitResult> {
-    const droppable = command.type === 'digitPressed' || command.type === 'playEnded';
+  push(
+    command: Command | Promise<Command>,
+    sealed: readonly SealedPerson[] = [],
+  ): Promise<SubmitResult> {
+    const type = command instanceof Promise ? 'pending' : command.type;
+    const droppable = type === 'digitPressed' || type === 'playEnded';
     if (this.#closed || (droppable && this.#waiting.length >= FACTS_MAX)) {
-      this.#warn('factDropped', command.type);
+      this.#warn('factDropped', type);
       return Promise.resolve({ kind: 'refused', reason: 'dropped', details: [] });
     }
     let settled: Fact['settled'] = () => undefined;
@@ -102,7 +107,7 @@ export class FactQueue {
   /** A host that throws is a host that could not: the fact is offered again. */
   async #submit(fact: Pick<Fact, 'command' | 'sealed'>): Promise<SubmitResult> {
     try {
-      return await this.#sink.host.submit(this.#tenant, fact.command, fact.sealed);
+      return await this.#sink.host.submit(this.#tenant, await fact.command, fact.sealed);
     } catch (error) {
       this.#warn('submitFailed', error instanceof Error ? error.name : 'thrown');
       return { kind: 'retry', retryAfterS: 1 };
