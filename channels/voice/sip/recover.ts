@@ -1,4 +1,3 @@
-import { PersonalRef } from '../../../domain/index.ts';
 import type { LegId, TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { wireOfCause } from './causes.ts';
@@ -7,7 +6,8 @@ import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { partiesOf } from './outbound.ts';
 import { planRing } from './outbound-plan.ts';
-import { readStored, SEQ_STEP, withPerson } from './stored-dialog.ts';
+import { reviveDialog } from './revive-dialog.ts';
+import { readStored } from './stored-dialog.ts';
 import type { StoredInvite } from './stored-dialog.ts';
 import { takeOver } from './take-over.ts';
 
@@ -71,12 +71,9 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
   }
   if (leg.state !== 'answered') cancelLost(ctx, tenant, leg);
   if (dialog === null) return;
-  const ref = PersonalRef.safeParse(person);
-  const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
+  const revived = await reviveDialog(ctx.host, tenant, { dialog, person });
   const { reasonHeader } = wireOfCause('hostLost');
-  const known = withPerson(dialog, value);
-  const localSeq = known.localSeq + SEQ_STEP;
-  await ctx.endpoint.bye({ ...known, localSeq }, { reasonHeader });
+  await ctx.endpoint.bye(revived.dialog, { reasonHeader });
 }
 
 /**

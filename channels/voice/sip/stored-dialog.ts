@@ -35,12 +35,6 @@ export interface KnownPerson {
   readonly value: string;
 }
 
-/**
- * INFO and re-INVITEs that a dead process sent after its dialog went on record took numbers that
- * nobody remembers; a gap is no error, a number used before is one (RFC 3261 §12.2.2).
- */
-export const SEQ_STEP = 10_000;
-
 const VIAS_MAX = 20;
 /** Stands for the person's number in a stored URI; no URI of the wire can hold a space. */
 const MARK = ' ';

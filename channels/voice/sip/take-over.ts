@@ -1,4 +1,3 @@
-import { PersonalRef } from '../../../domain/index.ts';
 import type { TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { addressOf } from './answered-fact.ts';
@@ -7,7 +6,8 @@ import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
-import { readStored, SEQ_STEP, withPerson } from './stored-dialog.ts';
+import { reviveDialog } from './revive-dialog.ts';
+import { readStored } from './stored-dialog.ts';
 
 /**
  * Goes on with an answered call of a dead process: the same dialog, the same audio port, the same
@@ -23,22 +23,17 @@ export async function takeOver(
   if (lost.state !== 'answered' || dialog === null || sealed === null) return false;
   const kept = ctx.sealer?.open({ tenant, leg: lost.leg }, sealed) ?? null;
   if (kept === null || kept.address !== addressOf(ctx, dialog.transport)) return false;
-  const ref = PersonalRef.safeParse(person);
-  const value = ref.success ? await ctx.host.reveal(tenant, ref.data) : null;
+  const revived = await reviveDialog(ctx.host, tenant, { dialog, person });
   let media;
   try {
     media = await ctx.media.restoreLeg(kept.media);
-    const known = withPerson(dialog, value);
-    const call = ctx.endpoint.resume(
-      { ...known, localSeq: known.localSeq + SEQ_STEP },
-      {
-        direction: lost.role === 'customer' ? 'inbound' : 'outbound',
-        localSdp: kept.localSdp,
-        remoteSdp: kept.remoteSdp,
-      },
-    );
+    const call = ctx.endpoint.resume(revived.dialog, {
+      direction: lost.role === 'customer' ? 'inbound' : 'outbound',
+      localSdp: kept.localSdp,
+      remoteSdp: kept.remoteSdp,
+    });
     const leg = legOf(ctx, tenant, { lost, state: { kind: 'answered', call, media } });
-    leg.person = ref.success && value !== null ? { ref: ref.data, value } : null;
+    leg.person = revived.person;
     leg.takesEvents = takesEvents(kept.remoteSdp);
     leg.heldByPeer = media.remoteDirection !== 'sendrecv';
     listenToCall(ctx, leg, call);

@@ -1,5 +1,6 @@
 import type { MediaEngine, MediaLeg } from '../../../../media/index.ts';
 import type { CallEnd, SipAddress, SipCall, SipEndpoint } from '../../../../sip/index.ts';
+import { legKindOf } from '../spare-legs.ts';
 import { fault, ok, warning, type Finding } from './finding.ts';
 
 const RING_MS = 30_000;
@@ -19,10 +20,10 @@ export interface TestCall {
 
 /** A real call with a tone of ours: what was agreed on, and whether sound comes back. */
 export async function checkCall(test: TestCall): Promise<Finding[]> {
-  const secure = test.target.transport === 'tls';
+  const { srtp } = legKindOf(test.target.transport, 0);
   const leg = await test.media.openLeg({
     group: 'doctor',
-    srtp: secure ? 'required' : 'off',
+    srtp,
     codecs: ['PCMA', 'PCMU', 'G722'],
   });
   try {

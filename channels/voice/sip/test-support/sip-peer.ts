@@ -5,10 +5,11 @@ import { createSipEndpoint } from '../../../../sip/index.ts';
 import type { CallEnd, SipAddress, SipCall, SipEndpoint, SipTls } from '../../../../sip/index.ts';
 import type { PeerCall, PeerEnd, PlatformPeer } from '../../test-support/platform-peer.ts';
 import { until } from '../../test-support/until.ts';
+import { legKindOf } from '../spare-legs.ts';
 
 const HEARD_MS = 300;
 
-const srtpOf = (peer: SipAddress) => (peer.transport === 'tls' ? 'required' : 'off');
+const srtpOf = (peer: SipAddress) => legKindOf(peer.transport, 0).srtp;
 
 /** A SIP carrier and its phones, on ports of its own. */
 export class SipPeer implements PlatformPeer {
