@@ -110,7 +110,8 @@ function needsConfirmation(run: Run, offer: Offer, queue: Queue | undefined): bo
 
 export function connect(run: Run, offer: Offer, leg: Leg): void {
   const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
-  endOthers(run, interaction, offer);
+  // The first answer wins: who else was rung hears that it was answered elsewhere.
+  endOffers(run, interaction, 'answeredElsewhere', offer.id);
   stopPlay(run, interaction);
   const { ticket } = interaction;
   const since = offer.queue !== null && ticket !== null ? ticket.enteredAt : offer.startedAt;
@@ -126,22 +127,17 @@ export function connect(run: Run, offer: Offer, leg: Leg): void {
   });
 }
 
-/** The first answer wins: who else was rung hears that it was answered elsewhere. */
-function endOthers(run: Run, interaction: Interaction, won: Offer): void {
+/** Whoever is rung for it, `but` for one, is rung no more. */
+export function endOffers(
+  run: Run,
+  interaction: Interaction,
+  why: OfferEnd,
+  but?: Offer['id'],
+): void {
   const { owner } = interaction;
   if (owner.kind !== 'offer') return;
   for (const id of owner.offers) {
-    const offer = id === won.id ? undefined : run.state.offers.get(id);
-    if (offer !== undefined) endOffer(run, offer, 'answeredElsewhere');
-  }
-}
-
-/** Whoever is rung for it is rung no more. */
-export function endOffers(run: Run, interaction: Interaction, why: OfferEnd): void {
-  const { owner } = interaction;
-  if (owner.kind !== 'offer') return;
-  for (const id of owner.offers) {
-    const offer = run.state.offers.get(id);
+    const offer = id === but ? undefined : run.state.offers.get(id);
     if (offer !== undefined) endOffer(run, offer, why);
   }
 }

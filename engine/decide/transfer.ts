@@ -34,7 +34,7 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
 /** The agent's part ends with a wrap-up of its own; the interaction goes on. */
 export function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
   const { owner } = interaction;
-  if (owner.kind === 'offer') endOffers(run, interaction, 'withdrawn');
+  endOffers(run, interaction, 'withdrawn');
   if (owner.kind === 'flow') stopPlay(run, interaction);
   const talks = owner.kind === 'agent';
   emit(run, {

@@ -23,11 +23,12 @@ export interface Work {
 export function freeChannels(capacity: AgentCapacity, work: readonly Work[]): ChannelMask {
   let mask = 0;
   for (const channel of CHANNELS)
-    if (mayTake(capacity, work, channel)) mask |= CHANNEL_BIT[channel];
+    if (hasRoom(capacity, work, channel)) mask |= CHANNEL_BIT[channel];
   return mask;
 }
 
-function mayTake(capacity: AgentCapacity, work: readonly Work[], channel: Channel): boolean {
+/** Whether one more of this channel fits beside the work. */
+export function hasRoom(capacity: AgentCapacity, work: readonly Work[], channel: Channel): boolean {
   const { max, weight } = capacity[channel];
   let same = 0;
   let used = 0;

@@ -63,12 +63,10 @@ export class Desk {
   inOrder(): readonly Interaction[] {
     const all = this.lines.flatMap((line) => [...line]);
     if (this.queue.config.ageingMs === null) return all;
-    const aheadOf = new Map(all.map((each) => [each, each.ticket]));
-    const ahead = (each: Interaction) => {
-      const ticket = aheadOf.get(each);
-      return ticket === null || ticket === undefined ? 0 : this.ahead(ticket);
-    };
-    return all.sort((a, b) => ahead(a) - ahead(b));
+    const aheadOf = new Map(
+      all.map((each) => [each, each.ticket === null ? 0 : this.ahead(each.ticket)]),
+    );
+    return all.sort((a, b) => (aheadOf.get(a) ?? 0) - (aheadOf.get(b) ?? 0));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AgentCapacity, Availability } from '../../domain/index.ts';
 import type { Agent } from '../state.ts';
-import { CHANNEL_BIT, freeChannels } from './capacity.ts';
+import { hasRoom } from './capacity.ts';
 import type { Work } from './capacity.ts';
 
 /** Where an agent stands; the words that a person reads in `excluded`. `free` is 0. */
@@ -36,8 +36,7 @@ const NO_WORK: readonly Work[] = [];
 export const FREE: number = INDEX.free;
 const AWAY = INDEX['away in Teams'];
 
-const takesVoice = (capacity: AgentCapacity): boolean =>
-  (freeChannels(capacity, NO_WORK) & CHANNEL_BIT.voice) !== 0;
+const takesVoice = (capacity: AgentCapacity): boolean => hasRoom(capacity, NO_WORK, 'voice');
 
 /** Presence left out. */
 export function standingOf(agent: Agent): number {

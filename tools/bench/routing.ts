@@ -1,12 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { freePort } from '../../test/support/ports.ts';
 import { Stack } from '../../test/support/stack.ts';
-import { findRoot } from '../root.ts';
 import { recordedPeers } from './peers.ts';
 import { type Measured, measure, startFloor, type Target } from './queue-harness/processes.ts';
 import type { Plan } from './queue-harness/plan.ts';
@@ -128,13 +125,8 @@ async function durableRows(): Promise<Record<string, unknown>> {
 
 const JOURNAL_HISTORY = 20_000;
 
-/** The matcher alone; in a file of its room, which may not be there. */
+/** The matcher alone. */
 async function matcherRows(small: boolean): Promise<unknown> {
-  const path = join(findRoot(), 'engine/routing/matcher/matcher.bench.ts');
-  if (!existsSync(path)) return 'not there yet';
-  const outfile = join(findRoot(), 'build/tools/matcher-bench.mjs');
-  await build({ entryPoints: [path], bundle: true, platform: 'node', format: 'esm', outfile });
-  const module: unknown = await import(pathToFileURL(outfile).href);
-  const { benchMatcher } = module as { benchMatcher?: (options: object) => unknown };
-  return benchMatcher === undefined ? 'no benchMatcher there' : await benchMatcher({ small });
+  const { benchMatcher } = await import('../../engine/routing/matcher/matcher.bench.ts');
+  return benchMatcher({ small });
 }
