@@ -59,7 +59,6 @@ export class Seat {
   constructor(feed: TenantFeed, viewer: Viewer) {
     this.#feed = feed;
     this.#viewer = viewer;
-    this.#wrapsUp = wrapUpOf(viewer, feed.board()?.agents ?? []);
     feed.add(this);
   }
 

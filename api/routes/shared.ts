@@ -91,6 +91,7 @@ export async function withCustomers(
   viewer: Viewer,
   views: readonly InteractionView[],
 ): Promise<InteractionView[]> {
+  if (views.every(({ customer }) => customer === null)) return [...views];
   const wrapsUp = wrapUpOf(viewer, host.board(viewer.tenant)?.agents ?? []);
   const isOpen = (view: InteractionView) => maySeeCustomer(viewer, view, wrapsUp);
   const refs = views.flatMap((view) =>
