@@ -3,11 +3,10 @@ import {
   digestResponse,
   formatDigest,
   ha1Of,
-  parseDigest,
+  readDigest,
   type DigestAlgorithm,
 } from './digest.ts';
 import type { SipResponse } from './message.ts';
-import { ParseError } from './parse-error.ts';
 import type { SipCredentials, SipHeader } from './port.ts';
 
 /** Challenges of different proxies on one way. */
@@ -54,7 +53,7 @@ export class DigestClient {
 
   /** The first challenge of a realm that we can answer is what the peer prefers (RFC 8760 §2.3). */
   #take(line: string, header: string, seen: Set<string>): boolean {
-    const fields = challengeOf(line);
+    const fields = readDigest(line);
     const realm = fields?.get('realm');
     const algorithm = fields === undefined ? undefined : algorithmOf(fields);
     if (fields === undefined || realm === undefined || algorithm === undefined) return false;
@@ -101,15 +100,6 @@ export class DigestClient {
     const opaque = fields.get('opaque');
     if (opaque !== undefined) written.push(['opaque', opaque]);
     return formatDigest(written, 'credentials');
-  }
-}
-
-function challengeOf(line: string): ReadonlyMap<string, string> | undefined {
-  try {
-    return parseDigest(line);
-  } catch (error) {
-    if (error instanceof ParseError) return undefined;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { algorithmOf, digestResponse, formatDigest, ha1Of, parseDigest } from './digest.ts';
+import { algorithmOf, digestResponse, formatDigest, ha1Of, readDigest } from './digest.ts';
 import type { DigestAlgorithm } from './digest.ts';
 import { GuessGuard } from './guess-guard.ts';
 import type { SipRequest } from './message.ts';
@@ -71,7 +71,7 @@ export class DigestServer {
   claim(request: SipRequest, realm: string): Claim | undefined {
     const lines = request.headers.lines('authorization').slice(0, AUTHORIZATIONS_MAX);
     for (const line of lines) {
-      const fields = fieldsOf(line);
+      const fields = readDigest(line);
       if (fields?.get('realm') !== realm) continue;
       const claim = this.#claimOf(fields, realm, request);
       if (claim !== undefined) return claim;
@@ -138,15 +138,6 @@ export class DigestServer {
     if ('password' in known) return computed;
     const kept = algorithm === 'MD5' ? known.ha1.md5 : known.ha1.sha256;
     return kept?.toLowerCase() ?? computed;
-  }
-}
-
-function fieldsOf(line: string): ReadonlyMap<string, string> | undefined {
-  try {
-    return parseDigest(line);
-  } catch (error) {
-    if (error instanceof ParseError) return undefined;
-    throw error;
   }
 }
 

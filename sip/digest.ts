@@ -27,6 +27,16 @@ export function parseDigest(value: string): ReadonlyMap<string, string> | undefi
   return fields;
 }
 
+/** The same for a line that somebody else wrote: one that cannot be read is as good as none. */
+export function readDigest(line: string): ReadonlyMap<string, string> | undefined {
+  try {
+    return parseDigest(line);
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
+}
+
 export function formatDigest(
   fields: readonly (readonly [string, string])[],
   role: 'challenge' | 'credentials',
