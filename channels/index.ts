@@ -1,6 +1,7 @@
 export type {
   ActionResult,
   LegOnRecord,
+  RecordingTarget,
   SealedPerson,
   SubmitResult,
   TrunkHealth,

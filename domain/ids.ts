@@ -23,6 +23,8 @@ export const OfferId = id('OfferId');
 export const EffectId = id('EffectId');
 export const PlayId = id('PlayId');
 export const TrunkId = id('TrunkId');
+/** One recording of an interaction; after a restart it goes on in another file. */
+export const RecordingId = id('RecordingId');
 /** Points into the vault: a number, address, name, text or identifying digits of a person. */
 export const PersonalRef = id('PersonalRef');
 
@@ -37,6 +39,7 @@ export type OfferId = z.infer<typeof OfferId>;
 export type EffectId = z.infer<typeof EffectId>;
 export type PlayId = z.infer<typeof PlayId>;
 export type TrunkId = z.infer<typeof TrunkId>;
+export type RecordingId = z.infer<typeof RecordingId>;
 export type PersonalRef = z.infer<typeof PersonalRef>;
 
 /** Milliseconds since 1970-01-01T00:00Z. Comes with the command; never read in a pure room. */

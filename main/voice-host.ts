@@ -1,8 +1,21 @@
-import type { Command, DialPolicyConfig, PersonalRef, Prompt, TenantId } from '../domain/index.ts';
+import type {
+  Command,
+  DialPolicyConfig,
+  PersonalRef,
+  Prompt,
+  RecordingId,
+  TenantId,
+} from '../domain/index.ts';
 import { DialPolicyConfig as DialPolicySchema } from '../domain/index.ts';
 import { configOf } from '../engine/index.ts';
 import type { Journal, SealedRow } from '../journal/index.ts';
-import type { SealedPerson, SubmitResult, VoiceConfig, VoiceHost } from '../channels/index.ts';
+import type {
+  RecordingTarget,
+  SealedPerson,
+  SubmitResult,
+  VoiceConfig,
+  VoiceHost,
+} from '../channels/index.ts';
 import type { PromptLibrary } from './prompt-library.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
@@ -94,6 +107,10 @@ export class VoiceHostOfProcess implements VoiceHost {
 
   promptAudio(prompt: Prompt): { key: string; samples: () => Promise<Int16Array> } {
     return this.#options.prompts.audio(prompt);
+  }
+
+  recordingTarget(_tenant: TenantId, recording: RecordingId): Promise<RecordingTarget> {
+    return Promise.reject(new Error(`no place for recording ${recording}`));
   }
 
   alert(tenant: TenantId, code: string, text: string): void {

@@ -8,6 +8,7 @@ import type {
   Opaque,
   PersonalRef,
   Prompt,
+  RecordingId,
   TenantId,
   TrunkConfig,
   TrunkId,
@@ -88,9 +89,28 @@ export interface VoiceHost {
     readonly key: string;
     readonly samples: () => Promise<Int16Array>;
   };
+  /**
+   * Where a recording goes, asked once for each file: at its start, and again when it goes on in a
+   * new process or on another leg (its next segment). Rejects when it cannot be had; the call goes
+   * on and the recording ends as failed.
+   */
+  recordingTarget(tenant: TenantId, recording: RecordingId): Promise<RecordingTarget>;
   /** Operating alert outside the engine's own (a trunk is down). */
   alert(tenant: TenantId, code: string, text: string): void;
   now(): number;
+}
+
+/**
+ * One file of a recording. While it is being written it is `path.part`; it has its own name when it
+ * is whole. A `.part` without a writer was left by a process that died and is readable up to there.
+ */
+export interface RecordingTarget {
+  /** Absolute; its folder is there, a file of this name is not. */
+  readonly path: string;
+  /** Called once, with the fresh key of this file (32 bytes), which is kept nowhere else. */
+  wrapKey(key: Uint8Array): Promise<{ readonly keyId: string; readonly wrapped: Uint8Array }>;
+  /** Into the header, in clear but authenticated: ids, never a number or a name. */
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 export interface SealedPerson {

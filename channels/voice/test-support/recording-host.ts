@@ -1,6 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DialPolicyConfig, PersonalRef, TenantId, TrunkConfig } from '../../../domain/index.ts';
-import type { Command, CommandOf, Prompt } from '../../../domain/index.ts';
-import type { SealedPerson, SubmitResult, VoiceConfig, VoiceHost } from '../port.ts';
+import type { Command, CommandOf, Prompt, RecordingId } from '../../../domain/index.ts';
+import type {
+  RecordingTarget,
+  SealedPerson,
+  SubmitResult,
+  VoiceConfig,
+  VoiceHost,
+} from '../port.ts';
 
 export interface Submitted {
   readonly tenant: TenantId;
@@ -25,6 +34,10 @@ export class RecordingHost implements VoiceHost {
   readonly nextResults: SubmitResult[] = [];
   /** Runs before a submission is taken; a test holds the commit back here. */
   beforeCommit: (command: Command) => Promise<void> = () => Promise.resolve();
+  /** Files of each recording, in the order they were asked for. */
+  readonly recordings = new Map<string, string[]>();
+  /** Recordings go here; a test points it at nothing to have a disk that fails. */
+  folder: string | null = null;
   wallMs = 1_700_000_000_000;
   readonly #watchers = new Set<() => void>();
   #seq = 0;
@@ -90,6 +103,22 @@ export class RecordingHost implements VoiceHost {
     const hz = Number(/^tone-(\d+)$/.exec(name)?.[1] ?? 600);
     const samples = prompt.kind === 'music' ? music() : tone(hz, 500);
     return { key: `${prompt.kind}-${name}`, samples: () => Promise.resolve(samples) };
+  }
+
+  /** The key stands in the header as it is: a test reads it from there. */
+  recordingTarget(_tenant: TenantId, recording: RecordingId): Promise<RecordingTarget> {
+    this.folder ??= mkdtempSync(join(tmpdir(), 'patchbay-recordings-'));
+    const files = this.recordings.get(recording) ?? [];
+    const path = join(this.folder, `${recording}.${files.length + 1}`);
+    this.recordings.set(recording, [...files, path]);
+    const wrapKey: RecordingTarget['wrapKey'] = (key) =>
+      Promise.resolve({ keyId: 'test', wrapped: Uint8Array.from(key) });
+    return Promise.resolve({ path, wrapKey, facts: { recording } });
+  }
+
+  /** Nothing of a test stays behind. */
+  close(): void {
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
   }
 
   alert(_tenant: TenantId, code: string): void {

@@ -101,6 +101,7 @@ export async function makeSipHarness(
       await Promise.all(drivers.map((one) => one.close()));
       await peer.close();
       await media.close();
+      host.close();
     },
   };
 }
