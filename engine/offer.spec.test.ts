@@ -109,6 +109,15 @@ describe('an offer that comes to nothing', () => {
       { type: 'queued', position: 1 },
     );
   });
+
+  it('or goes to the end of the line, where the queue says so, and its wait goes on', () => {
+    const spec = ringing({ sales: { keepPlaceAfterHostLoss: false } }).after(1_000);
+    spec.when(calls('c2', SALES)).when((s) => ends(ana(s), 'hostLost'));
+    spec.thenAmong({ type: 'offerEnded', why: 'hostLost' }, { type: 'queued', position: 2 });
+    expect([spec.of('c1').position, spec.of('c2').position]).toEqual([2, 1]);
+    spec.when(ready('ana')).thenAmong({ type: 'offered', interaction: spec.of('c2').id });
+    expect(spec.count('queued')).toBe(3);
+  });
 });
 
 describe('answer confirmation', () => {

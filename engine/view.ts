@@ -14,8 +14,7 @@ import type {
 import { newDay } from './evolve/queue.ts';
 import { flowOf } from './evolve/owner.ts';
 import type { Agent, Interaction, Leg, LegState, Owner, Queue, TenantState } from './state.ts';
-
-const DAY_MS = 86_400_000;
+import { utcDay } from './utc-day.ts';
 
 /** Everything that people see of one tenant now, the latest ended interactions included. */
 export function boardOf(state: TenantState, now: number): Board {
@@ -157,7 +156,7 @@ function agentUntil(state: TenantState, agent: Agent): number | null {
 
 function queueViewOf(state: TenantState, queue: Queue, now: number): QueueView {
   const load = state.router.load(queue.id);
-  const isToday = queue.today.day === Math.floor(now / DAY_MS);
+  const isToday = queue.today.day === utcDay(now);
   const { day: _, ...today } = isToday ? queue.today : newDay(0);
   return {
     id: queue.id,

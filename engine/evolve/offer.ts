@@ -5,8 +5,7 @@ import { countsDealt } from '../routing/desk.ts';
 import type { Offer, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
-
-const DAY_MS = 86_400_000;
+import { utcDay } from '../utc-day.ts';
 
 export function offerOf(state: TenantState, id: OfferId): Offer {
   return must(state.offers.get(id), () => `no offer ${id}`);
@@ -43,7 +42,7 @@ function noteDealt(state: TenantState, event: EventOf<'offered'>, at: number): v
   const queue = event.queue === null ? undefined : state.queues.get(event.queue);
   if (queue === undefined || !countsDealt(queue.config)) return;
   const { dealt } = agentOf(state, event.agent);
-  const day = Math.floor(at / DAY_MS);
+  const day = utcDay(at);
   const before = Object.hasOwn(dealt, queue.id) ? dealt[queue.id] : undefined;
   const given = before?.day === day ? before.given : 0;
   dealt[queue.id] = { seq: state.seq, day, given: given + 1 };

@@ -3,8 +3,7 @@ import type { EventOf, Outcome, QueueId } from '../../domain/index.ts';
 import type { Interaction, Queue, QueueDay, TenantState, Ticket } from '../state.ts';
 import { interactionOf, seeks, setOwner } from './owner.ts';
 import { configureRouter } from './router.ts';
-
-const DAY_MS = 86_400_000;
+import { utcDay } from '../utc-day.ts';
 
 export function queueOf(state: TenantState, id: QueueId): Queue {
   return must(state.queues.get(id), () => `no queue ${id}`);
@@ -12,7 +11,7 @@ export function queueOf(state: TenantState, id: QueueId): Queue {
 
 /** @NOTE The day is UTC's: evolve knows no time zones. Reports count from the journal instead. */
 function today(queue: Queue, at: number): QueueDay {
-  const day = Math.floor(at / DAY_MS);
+  const day = utcDay(at);
   if (queue.today.day !== day) queue.today = newDay(day);
   return queue.today;
 }
@@ -38,6 +37,9 @@ export function queued(state: TenantState, event: EventOf<'queued'>, at: number)
     openVisit(state, event, at);
     interaction.ticket = newTicket(event, before, at);
     setWidenAt(state, interaction.ticket);
+  } else if (event.order !== before.order) {
+    // The place was lost; the stay goes on.
+    interaction.ticket = { ...before, order: event.order, since: event.since ?? at };
   }
   setOwner(state, interaction, { owner: { kind: 'queue' }, at });
 }

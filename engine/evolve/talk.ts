@@ -4,8 +4,7 @@ import type { TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
 import { closeVisit, dropRetiredQueue } from './queue.ts';
-
-const DAY_MS = 86_400_000;
+import { utcDay } from '../utc-day.ts';
 
 export function connected(state: TenantState, event: EventOf<'connected'>, at: number): void {
   const interaction = interactionOf(state, event.interaction);
@@ -15,7 +14,7 @@ export function connected(state: TenantState, event: EventOf<'connected'>, at: n
   interaction.spoke = true;
   interaction.lastAgent = event.agent;
   agent.misses = 0;
-  const day = Math.floor(at / DAY_MS);
+  const day = utcDay(at);
   agent.handled = { day, count: agent.handled.day === day ? agent.handled.count + 1 : 1 };
   setActivity(state, agent, {
     activity: { kind: 'talking', interaction: event.interaction },

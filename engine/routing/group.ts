@@ -18,6 +18,8 @@ export class Group {
   /** In words, for an offer's reason. */
   readonly asked: string[];
   readonly #presentOnly: boolean;
+  /** null = whoever takes calls is meant. */
+  readonly #listed: ReadonlySet<string> | null;
   /** By index of STANDINGS: kept current, so that an offer's reason costs nothing an agent. */
   readonly #counts = new Int32Array(STANDINGS.length);
   size = 0;
@@ -29,7 +31,8 @@ export class Group {
     this.queue = queue;
     this.ring = ring;
     this.number = number;
-    const { presence, should } = queue.config;
+    const { agents, presence, should } = queue.config;
+    this.#listed = agents === null ? null : new Set(agents.map(({ agent }) => agent));
     this.#presentOnly = presence === 'availableOnly';
     this.asked = ring.must.map(({ skill, levelMin }) => `${skill} ${levelMin}`);
     this.lent = ring.experts || ring.others.length > 0 ? `${queue.id}/${number}` : null;
@@ -69,9 +72,7 @@ export class Group {
 
   /** Why this agent is not in the group; null = is, or was never meant to be. */
   lackOf(agent: Profile): string | null {
-    const { agents } = this.queue.config;
-    const isMeant =
-      agents === null ? takesCalls(agent) : agents.some((each) => each.agent === agent.id);
+    const isMeant = this.#listed?.has(agent.id) ?? takesCalls(agent);
     if (!isMeant || agent.address === null) return null;
     if (isOutOf(agent, this.queue.id)) return 'not in the queue at present';
     return lackOf(agent, this.ring.must);

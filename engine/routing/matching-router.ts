@@ -2,6 +2,7 @@ import { must } from '../../domain/index.ts';
 import type { AgentId, Hypothetical, OfferReason, QueueId } from '../../domain/index.ts';
 import type { SettingsConfig } from '../../domain/index.ts';
 import type { Agent, Interaction, Queue, Ticket } from '../state.ts';
+import { utcDay } from '../utc-day.ts';
 import { countsDealt, Desk, matcherStrategy } from './desk.ts';
 import type { Group } from './group.ts';
 import type { Matcher, MatchItem, Requirement } from './matcher/matcher.ts';
@@ -22,7 +23,6 @@ interface Seeker {
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
-const DAY_MS = 86_400_000;
 /** Requirements of single agents that are remembered; they can be made again. */
 const ALONE_MAX = 10_000;
 
@@ -253,7 +253,7 @@ export class MatchingRouter implements Router {
   /** At midnight (UTC) what was given today begins anew for everybody, also for who is free. */
   #reachDay(now: number): void {
     if (!this.#countsDays) return;
-    const day = Math.floor(now / DAY_MS);
+    const day = utcDay(now);
     if (day === this.#day) return;
     this.#day = day;
     for (const [id, post] of this.#posts) this.#matcher.setStanding(id, post.standing(day));
