@@ -23,7 +23,7 @@ export type {
   RecordOptions,
   WrappedKey,
 } from './port-record.ts';
-export type { MediaRoom, RoomRole } from './port-room.ts';
+export type { MediaRoom, RoomPlace, RoomRole } from './port-room.ts';
 export type { LegSnapshot } from './port-snapshot.ts';
 export type {
   AudioInput,

@@ -50,6 +50,7 @@ export class OwnLeg implements MediaLeg {
   readonly #sdp: LegSdp;
   readonly #sources = new Map<string, readonly AudioSource[]>();
   readonly id: string;
+  readonly group: string;
   readonly port: number;
   #hasEvents = false;
   #isClosed = false;
@@ -69,6 +70,7 @@ export class OwnLeg implements MediaLeg {
     this.#options = options;
     this.#sdp = sdp;
     this.id = `leg-${at.number}`;
+    this.group = options.group;
     this.port = at.port;
   }
 

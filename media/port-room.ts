@@ -7,6 +7,13 @@ import type { AudioInput, AudioTap, InputOptions, RoomTapOptions } from './port-
  */
 export type RoomRole = 'customer' | 'agent' | 'supervisor';
 
+export interface RoomPlace {
+  readonly leg: MediaLeg;
+  readonly role: RoomRole;
+  /** Of those in the room. */
+  readonly hears: readonly MediaLeg[];
+}
+
 /**
  * Any number of legs of one worker, and who hears whom. A leg is in one room at most; joining ends
  * its bridge, and `bridge` takes it out of its room, both without a new SDP and without a click.
@@ -18,6 +25,11 @@ export interface MediaRoom {
   /** Throws MediaError('differentWorker') for a leg of another worker, 'full' beyond 100 legs. */
   join(leg: MediaLeg, role: RoomRole): void;
   leave(leg: MediaLeg): void;
+  /**
+   * The whole room at once, however it was before: who is named joins or stays, everybody else
+   * leaves. Throws as `join` does, and then nothing has changed.
+   */
+  arrange(places: readonly RoomPlace[]): void;
   readonly members: readonly { readonly leg: MediaLeg; readonly role: RoomRole }[];
   /** One cell of the matrix: false, true, or a factor from 0 to 4. */
   setHear(listener: MediaLeg, speaker: MediaLeg, hear: boolean | number): void;

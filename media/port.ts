@@ -112,6 +112,8 @@ export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 export interface MediaLeg {
   readonly id: string;
+  /** Legs of one group can be bridged; whether two groups can is chance. */
+  readonly group: string;
   readonly port: number;
   /**
    * Our SDP offer; calling it again makes a new version (o= version + 1) with the given direction.

@@ -3,7 +3,7 @@ import { OwnInput } from './input.ts';
 import { OwnLeg } from './leg.ts';
 import type { LegHome } from './leg.ts';
 import type { MediaLeg } from './port.ts';
-import type { MediaRoom, RoomRole } from './port-room.ts';
+import type { MediaRoom, RoomPlace, RoomRole } from './port-room.ts';
 import type { AudioInput, AudioTap, InputOptions, RoomTapOptions } from './port-stream.ts';
 import { OwnTap } from './tap.ts';
 
@@ -33,13 +33,9 @@ export class OwnRoom implements MediaRoom {
     return this.#members;
   }
 
-  join(leg: MediaLeg, role: RoomRole): void {
-    if (!(leg instanceof OwnLeg)) throw new MediaError('differentWorker', 'not a leg of ours');
-    leg.mustBeOpen();
-    const home = this.#home;
-    if (home !== undefined && home.slot !== leg.home.slot) {
-      throw new MediaError('differentWorker', 'legs of a room must share a group');
-    }
+  join(joining: MediaLeg, role: RoomRole): void {
+    const leg = openLeg(joining);
+    mustShareWorker(this.#home ?? leg.home, leg);
     if (this.#members.length >= MEMBERS_MAX) throw new MediaError('full', 'the room is full');
     if (leg.room === this) this.#remove(leg);
     else leg.room?.leave(leg);
@@ -58,6 +54,28 @@ export class OwnRoom implements MediaRoom {
   leave(leg: MediaLeg): void {
     if (!(leg instanceof OwnLeg) || leg.room !== this) return;
     this.#remove(leg);
+    this.#tell();
+  }
+
+  arrange(places: readonly RoomPlace[]): void {
+    const members = places.map(({ leg, role }) => ({ leg: openLeg(leg), role }));
+    const home = members[0]?.leg.home;
+    if (home === undefined) return this.close();
+    for (const { leg } of members) mustShareWorker(home, leg);
+    if (members.length > MEMBERS_MAX) throw new MediaError('full', 'the room is full');
+    if (this.#home !== undefined && this.#home.slot !== home.slot) this.close();
+    const staying = new Set(members.map(({ leg }) => leg));
+    for (const { leg } of this.#members) if (!staying.has(leg)) this.#remove(leg);
+    for (const { leg } of members) if (leg.room !== this) leg.room?.leave(leg);
+    this.#home = home;
+    this.#members = members;
+    this.#gains.clear();
+    members.forEach(({ leg }, index) => {
+      leg.room = this;
+      for (const speaker of places[index]?.hears ?? []) {
+        if (speaker instanceof OwnLeg && staying.has(speaker)) this.#set(leg, speaker, 1);
+      }
+    });
     this.#tell();
   }
 
@@ -184,4 +202,15 @@ export class OwnRoom implements MediaRoom {
     this.#home?.post({ kind: 'room', room: this.#number, legs: numbers, gains });
     if (legs.length === 0) this.#home = undefined;
   }
+}
+
+function openLeg(leg: MediaLeg): OwnLeg {
+  if (!(leg instanceof OwnLeg)) throw new MediaError('differentWorker', 'not a leg of ours');
+  leg.mustBeOpen();
+  return leg;
+}
+
+function mustShareWorker(home: LegHome, leg: OwnLeg): void {
+  if (home.slot === leg.home.slot) return;
+  throw new MediaError('differentWorker', 'legs of a room must share a group');
 }
