@@ -8,12 +8,23 @@ import { E164 } from './phone.ts';
 import { QueueConfig } from './queue-config.ts';
 import { AgentSkill } from './skill.ts';
 
+import { TrunkRules } from './trunk-rules.ts';
+import { trunkSignalling } from './trunk-signalling.ts';
 export const AgentAddress = z.discriminatedUnion('kind', [
   /** An ordinary Teams user, rung by number over the tenant's Teams trunk. */
   z.object({ kind: z.literal('teamsUser'), number: E164 }),
   /** A SIP phone: rung directly. */
   z.object({ kind: z.literal('sip'), uri: z.string().min(5).max(256).startsWith('sip:') }),
   /** An outside number over the carrier trunk: subject to the dialling policy, always confirmed. */
+  /**
+   * A SIP phone or softphone that registers here as `user.TENANT`: rung wherever it is registered.
+   * `key` names the password in force, and is none itself: another one takes that away.
+   */
+  z.object({
+    kind: z.literal('phone'),
+    user: z.string().regex(/^[a-z0-9_-]{1,32}$/, 'a to z, 0 to 9, _ and -, 32 at most'),
+    key: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
+  }),
   z.object({ kind: z.literal('outside'), number: E164 }),
 ]);
 export type AgentAddress = z.infer<typeof AgentAddress>;
@@ -108,6 +119,7 @@ export const TrunkConfig = z.object({
 export type TrunkConfig = z.infer<typeof TrunkConfig>;
 
 /** Deny by default: an outside destination is dialled only when a rule here permits it. */
+  ...trunkSignalling,
 export const DialPolicyConfig = z.object({
   kind: z.literal('dialPolicy'),
   /** E.164 prefixes, e.g. `+4420`. */

@@ -1,5 +1,5 @@
 import { configKey } from '../domain/index.ts';
-import type { ConfigDocument, TransferTarget } from '../domain/index.ts';
+import type { AgentAddress, ConfigDocument, TransferTarget } from '../domain/index.ts';
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
 import { flowCycles, flowFaults } from './flow/check.ts';
 import { isTimeZone } from './flow/hours.ts';
@@ -127,7 +127,7 @@ function sharedAddresses(config: Config): string[] {
   for (const agent of config.agents.values()) {
     if (agent.address === null) continue;
     const { address } = agent;
-    const text = address.kind === 'sip' ? address.uri : address.number;
+    const text = addressText(address);
     const owner = owners.get(text);
     if (owner === undefined) owners.set(text, agent.id);
     else faults.push(`agent/${agent.id}/address: ${owner} has the same; give each their own`);
@@ -141,6 +141,11 @@ function trunkWarnings(config: Config): string[] {
   for (const agent of config.agents.values()) {
     const kind = agent.address?.kind;
     const role = kind === 'teamsUser' ? 'teams' : kind === 'outside' ? 'carrier' : null;
+function addressText(address: AgentAddress): string {
+  if (address.kind === 'sip') return address.uri;
+  return address.kind === 'phone' ? `phone ${address.user}` : address.number;
+}
+
     if (role === null || roles.has(role)) continue;
     warnings.push(`agent/${agent.id}/address: no ${role} trunk can reach it; add one with a uri`);
   }

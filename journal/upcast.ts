@@ -6,22 +6,22 @@ import { ConfigDocument, must } from '../domain/index.ts';
  * that older records do not satisfy, add the upcaster from the format before, and record a journal
  * of the older format first (`test/journals/`, by `recordJournal`).
  */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** From format n (the key) to n + 1. An upcaster may change any event; it may not split one. */
 type Upcaster = (event: unknown) => unknown;
 export type UpcasterTable = Readonly<Record<number, Upcaster>>;
 
 /**
- * 1 → 2: queues, agents, flows and settings have more fields, each with a default that means what
- * was meant without it; the document's schema fills them in.
+ * 1 → 2, 2 → 3: documents have more fields, each with a default that means what was meant without
+ * it; the document's schema fills them in. 2: queues, agents, flows and settings. 3: voice.
  */
-const UPCASTERS: UpcasterTable = {
-  1: (event) => {
-    if (!isPublished(event)) return event;
-    return { ...event, documents: event.documents.map((each) => ConfigDocument.parse(each)) };
-  },
-};
+const UPCASTERS: UpcasterTable = { 1: withDefaults, 2: withDefaults };
+
+function withDefaults(event: unknown): unknown {
+  if (!isPublished(event)) return event;
+  return { ...event, documents: event.documents.map((each) => ConfigDocument.parse(each)) };
+}
 
 function isPublished(event: unknown): event is { readonly documents: readonly unknown[] } {
   if (typeof event !== 'object' || event === null) return false;

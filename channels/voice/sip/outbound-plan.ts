@@ -49,6 +49,8 @@ export function planRing(
       return planOutside(ctx, owner, { action, number: address.number });
     case 'sip':
       return planPhone(owner.config, action, address.uri);
+    case 'phone':
+      return refused('unreachable', 'notRegistered');
   }
 }
 
