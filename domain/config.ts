@@ -7,15 +7,13 @@ import { Language } from './prompt.ts';
 import { E164 } from './phone.ts';
 import { QueueConfig } from './queue-config.ts';
 import { AgentSkill } from './skill.ts';
-
-import { TrunkRules } from './trunk-rules.ts';
 import { trunkSignalling } from './trunk-signalling.ts';
+
 export const AgentAddress = z.discriminatedUnion('kind', [
   /** An ordinary Teams user, rung by number over the tenant's Teams trunk. */
   z.object({ kind: z.literal('teamsUser'), number: E164 }),
   /** A SIP phone: rung directly. */
   z.object({ kind: z.literal('sip'), uri: z.string().min(5).max(256).startsWith('sip:') }),
-  /** An outside number over the carrier trunk: subject to the dialling policy, always confirmed. */
   /**
    * A SIP phone or softphone that registers here as `user.TENANT`: rung wherever it is registered.
    * `key` names the password in force, and is none itself: another one takes that away.
@@ -25,6 +23,7 @@ export const AgentAddress = z.discriminatedUnion('kind', [
     user: z.string().regex(/^[a-z0-9_-]{1,32}$/, 'a to z, 0 to 9, _ and -, 32 at most'),
     key: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
   }),
+  /** An outside number over the carrier trunk: subject to the dialling policy, always confirmed. */
   z.object({ kind: z.literal('outside'), number: E164 }),
 ]);
 export type AgentAddress = z.infer<typeof AgentAddress>;
@@ -85,6 +84,8 @@ export type AgentConfig = z.infer<typeof AgentConfig>;
 export const Entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flow'), flow: FlowId }),
   z.object({ kind: z.literal('queue'), queue: QueueId }),
+  /** A Teams user's own number: the Teams trunk is rung with it, and no queue knows of it. */
+  z.object({ kind: z.literal('direct') }),
 ]);
 
 export const NumberConfig = z.object({
@@ -115,11 +116,11 @@ export const TrunkConfig = z.object({
   /** No RTP and no RTCP for so long, while the direction expects media, ends the leg. 0 = never. */
   silenceMs: durationMs(HOUR_MS).default(30_000),
   keepAliveMs: durationMs(10 * MINUTE_MS).default(60_000),
+  ...trunkSignalling,
 });
 export type TrunkConfig = z.infer<typeof TrunkConfig>;
 
 /** Deny by default: an outside destination is dialled only when a rule here permits it. */
-  ...trunkSignalling,
 export const DialPolicyConfig = z.object({
   kind: z.literal('dialPolicy'),
   /** E.164 prefixes, e.g. `+4420`. */
@@ -136,6 +137,7 @@ export const DialPolicyConfig = z.object({
   /** Assumed price, so that a ceiling exists before any invoice: minor units a minute. */
   pricePerMinuteMinor: z.int().min(0).max(100_000).default(10),
   spendPerDayMinorMax: z.int().min(0).max(100_000_000).default(5_000),
+  /** Shown by a Teams user's call to the outside whose own number is not this tenant's. */
   /** Never refused by any rule. */
   emergency: z
     .array(z.string().regex(/^[0-9]{2,6}$/))

@@ -135,17 +135,17 @@ function sharedAddresses(config: Config): string[] {
   return faults;
 }
 
+function addressText(address: AgentAddress): string {
+  if (address.kind === 'sip') return address.uri;
+  return address.kind === 'phone' ? `phone ${address.user}` : address.number;
+}
+
 function trunkWarnings(config: Config): string[] {
   const warnings: string[] = [];
   const roles = new Set([...config.trunks.values()].filter((t) => t.uri !== null).map(roleOf));
   for (const agent of config.agents.values()) {
     const kind = agent.address?.kind;
     const role = kind === 'teamsUser' ? 'teams' : kind === 'outside' ? 'carrier' : null;
-function addressText(address: AgentAddress): string {
-  if (address.kind === 'sip') return address.uri;
-  return address.kind === 'phone' ? `phone ${address.user}` : address.number;
-}
-
     if (role === null || roles.has(role)) continue;
     warnings.push(`agent/${agent.id}/address: no ${role} trunk can reach it; add one with a uri`);
   }
