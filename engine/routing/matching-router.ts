@@ -5,7 +5,13 @@ import type { Agent, Interaction, Queue, Ticket } from '../state.ts';
 import { utcDay } from '../utc-day.ts';
 import { countsDealt, Desk, matcherStrategy } from './desk.ts';
 import type { Group } from './group.ts';
-import type { Matcher, MatchItem, Requirement } from './matcher/matcher.ts';
+import type {
+  AgentNumber,
+  ItemNumber,
+  Matcher,
+  MatchItem,
+  Requirement,
+} from './matcher/matcher.ts';
 import { FastMatcher } from './matcher/fast.ts';
 import { orderOf, orderReason } from './order.ts';
 import { Post } from './post.ts';
@@ -20,6 +26,7 @@ interface Seeker {
   readonly desk: Desk;
   readonly group: Group;
   readonly item: MatchItem;
+  readonly number: ItemNumber;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -39,6 +46,9 @@ export class MatchingRouter implements Router {
   #roster = new Roster(this.#desks);
   readonly #posts = new Map<AgentId, Post>();
   readonly #seekers = new Map<string, Seeker>();
+  /** The same by their numbers in the matcher. */
+  readonly #postsAt: (Post | undefined)[] = [];
+  readonly #seekersAt: (Seeker | undefined)[] = [];
   /** Requirements of those who are asked alone, by queue and agent. */
   readonly #alone = new Map<string, Requirement>();
   readonly #askedOf = new Map<AgentId, Set<Interaction>>();
@@ -53,12 +63,14 @@ export class MatchingRouter implements Router {
     this.#matcher = this.#newMatcher();
     this.#desks = new Map();
     this.#posts.clear();
+    this.#postsAt.length = 0;
     this.#alone.clear();
     for (const queue of queues) this.#addDesk(queue, new Desk(queue, lines.get(queue.id)));
     this.#roster = new Roster(this.#desks);
     for (const agent of agents) if (!agent.retired) this.#addPost(agent);
     const seekers = [...this.#seekers.values()];
     this.#seekers.clear();
+    this.#seekersAt.length = 0;
     this.#askedOf.clear();
     for (const { interaction, ticket } of seekers) this.seek(interaction, ticket);
   }
@@ -73,42 +85,51 @@ export class MatchingRouter implements Router {
     if (strategy === 'fewestToday' || countsDealt(queue.config)) this.#countsDays = true;
   }
 
-  #addPost(agent: Agent): void {
+  #addPost(agent: Agent, known: AgentNumber | null = null): void {
     const profile = profileOf(agent);
-    const post = new Post(agent, { profile, ...this.#roster.placeOf(profile) });
-    this.#posts.set(agent.id, post);
+    const place = this.#roster.placeOf(profile);
     const { id, skills } = agent.config;
-    this.#matcher.setAgent({ id, skills, members: post.members });
+    const matched = { id, skills, members: place.members };
+    const number = known ?? this.#matcher.addAgent(matched);
+    if (known !== null) this.#matcher.changeAgent(known, matched);
+    const post = new Post(agent, { number, profile, ...place });
+    this.#posts.set(agent.id, post);
+    this.#postsAt[number] = post;
     post.enter();
-    this.#matcher.setStanding(id, post.standing(this.#day));
+    this.#matcher.setStanding(number, post.standing(this.#day));
     for (const desk of this.#desks.values()) {
       for (const group of desk.groups) if (group.isCounting) group.countOutside(profile, 1);
     }
   }
 
   agentReskilled(agent: Agent): void {
-    this.#leavePost(agent.id);
-    if (!agent.retired) this.#addPost(agent);
+    const known = this.#leavePost(agent.id);
+    if (!agent.retired) this.#addPost(agent, known);
+    else if (known !== null) this.#matcher.removeAgent(known);
   }
 
   agentGone(agent: AgentId): void {
-    if (this.#leavePost(agent)) this.#matcher.removeAgent(agent);
+    const known = this.#leavePost(agent);
+    if (known !== null) this.#matcher.removeAgent(known);
   }
 
-  #leavePost(id: AgentId): boolean {
+  /** The number stays the agent's until the matcher forgets them. */
+  #leavePost(id: AgentId): AgentNumber | null {
     const post = this.#posts.get(id);
-    if (post === undefined) return false;
+    if (post === undefined) return null;
     post.leave();
     for (const desk of this.#desks.values()) {
       for (const group of desk.groups) if (group.isCounting) group.countOutside(post.profile, -1);
     }
-    return this.#posts.delete(id);
+    this.#posts.delete(id);
+    this.#postsAt[post.number] = undefined;
+    return post.number;
   }
 
   agentChanged(agent: Agent): void {
     const post = this.#posts.get(agent.id);
     if (post !== undefined && post.update()) {
-      this.#matcher.setStanding(agent.id, post.standing(this.#day));
+      this.#matcher.setStanding(post.number, post.standing(this.#day));
     }
   }
 
@@ -135,8 +156,10 @@ export class MatchingRouter implements Router {
       ...orderOf(ticket, desk.queue.config, this.#between),
       except: exceptOf(interaction),
     };
-    this.#seekers.set(item.id, { interaction, ticket, desk, group, item });
-    this.#matcher.add(item);
+    const number = this.#matcher.add(item);
+    const seeker = { interaction, ticket, desk, group, item, number };
+    this.#seekers.set(item.id, seeker);
+    this.#seekersAt[number] = seeker;
     if (ask !== undefined) this.#noteAsk(ask.agent, interaction);
   }
 
@@ -149,7 +172,8 @@ export class MatchingRouter implements Router {
     const seeker = this.#seekers.get(interaction.id);
     if (seeker === undefined) return;
     this.#seekers.delete(interaction.id);
-    this.#matcher.remove(interaction.id);
+    this.#seekersAt[seeker.number] = undefined;
+    this.#matcher.remove(seeker.number);
     const { agent } = seeker.item.requirement;
     if (agent === null) return;
     const asked = this.#askedOf.get(agent as AgentId);
@@ -162,7 +186,7 @@ export class MatchingRouter implements Router {
     if (seeker === undefined) return null;
     this.#reachDay(now);
     const found = this.#matcher.agentFor(seeker.item);
-    return found === null ? null : this.#match(seeker, this.#agent(found.agent), now);
+    return found === null ? null : this.#match(seeker, this.#postAt(found.agent).agent, now);
   }
 
   hasCandidate(interaction: Interaction): boolean {
@@ -171,11 +195,12 @@ export class MatchingRouter implements Router {
   }
 
   bestFor(agent: Agent, now: number): Match | null {
-    if (!this.#posts.has(agent.id)) return null;
+    const post = this.#posts.get(agent.id);
+    if (post === undefined) return null;
     this.#reachDay(now);
-    const item = this.#matcher.itemFor(agent.id);
+    const item = this.#matcher.itemFor(post.number);
     if (item === null) return null;
-    return this.#match(must(this.#seekers.get(item.id), 'an item that nobody seeks'), agent, now);
+    return this.#match(must(this.#seekersAt[item], 'an item that nobody seeks'), agent, now);
   }
 
   serves(agent: AgentId, queue: QueueId): boolean {
@@ -205,7 +230,7 @@ export class MatchingRouter implements Router {
     return desk.groups.map((group) => {
       const requirement = requirementOf(group, hypothetical);
       const item = { id: '?', requirement, rank: 0, key: 0, order: 0, except: NOBODY };
-      const candidates = this.#matcher.candidates(item).map((id) => this.#agent(id).id);
+      const candidates = this.#matcher.candidates(item).map((each) => this.#postAt(each).agent.id);
       return lookOf(group, { hypothetical, candidates, posts: this.#posts.values() });
     });
   }
@@ -256,7 +281,9 @@ export class MatchingRouter implements Router {
     const day = utcDay(now);
     if (day === this.#day) return;
     this.#day = day;
-    for (const [id, post] of this.#posts) this.#matcher.setStanding(id, post.standing(day));
+    for (const post of this.#posts.values()) {
+      this.#matcher.setStanding(post.number, post.standing(day));
+    }
   }
 
   #onlyBy(desk: Desk, agent: AgentId): Requirement {
@@ -275,8 +302,8 @@ export class MatchingRouter implements Router {
     this.#askedOf.set(agent, asked.add(interaction));
   }
 
-  #agent(id: string): Agent {
-    return must(this.#posts.get(id as AgentId), () => `no agent ${id} in the router`).agent;
+  #postAt(number: AgentNumber): Post {
+    return must(this.#postsAt[number], () => `no agent ${number} in the router`);
   }
 
   #desk(queue: QueueId): Desk {

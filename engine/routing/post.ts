@@ -2,7 +2,7 @@ import { loadKey } from '../evolve/load.ts';
 import type { Agent, Dealt } from '../state.ts';
 import { CHANNEL_BIT } from './capacity.ts';
 import type { Group } from './group.ts';
-import type { Member, Standing } from './matcher/matcher.ts';
+import type { AgentNumber, Member, Standing } from './matcher/matcher.ts';
 import type { Profile } from './rings.ts';
 import { FREE, isPresent, STANDINGS, standingOf, withPresence } from './standing.ts';
 
@@ -10,6 +10,8 @@ import { FREE, isPresent, STANDINGS, standingOf, withPresence } from './standing
 export class Post {
   readonly agent: Agent;
   readonly profile: Profile;
+  /** In the matcher. */
+  readonly number: AgentNumber;
   readonly members: readonly Member[];
   readonly #groups: readonly Group[];
   #standing: number = FREE;
@@ -20,12 +22,14 @@ export class Post {
   constructor(
     agent: Agent,
     of: {
+      readonly number: AgentNumber;
       readonly profile: Profile;
       readonly members: readonly Member[];
       readonly groups: readonly Group[];
     },
   ) {
     this.agent = agent;
+    this.number = of.number;
     this.profile = of.profile;
     this.members = of.members;
     this.#groups = of.groups;

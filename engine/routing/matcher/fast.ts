@@ -3,7 +3,8 @@ import { ClassList } from './class-list.ts';
 import type { Code } from './codes.ts';
 import { Handles } from './handles.ts';
 import type { AgentRecord } from './idle-orders.ts';
-import type { Found, MatchAgent, Matcher, MatchItem, Standing, Strategy } from './matcher.ts';
+import type { AgentNumber, Found, ItemNumber, MatchAgent, Matcher } from './matcher.ts';
+import type { MatchItem, Standing, Strategy } from './matcher.ts';
 import { earlier, mayTake, NamedItems } from './named-items.ts';
 import { QueueBook } from './queue-book.ts';
 import { findAgent, listAgents } from './search.ts';
@@ -30,9 +31,10 @@ export class FastMatcher implements Matcher {
   readonly #signatures: Signatures;
   readonly #named = new NamedItems(this.#items);
   readonly #classes = new ClassList(this.#book);
-  readonly #agents = new Map<string, AgentRecord>();
-  readonly #handles = new Map<string, number>();
-  /** By the item's handle. */
+  readonly #agents = new Handles<AgentRecord>();
+  /** By their names, which only those who are named or excepted are looked up by. */
+  readonly #byName = new Map<string, AgentRecord>();
+  /** By the item's number. */
   readonly #homes: (Signature | null)[] = [];
 
   constructor(vacantMax = VACANT_MAX) {
@@ -49,56 +51,66 @@ export class FastMatcher implements Matcher {
   }
 
   /** O(log free); the first agent of a class: O(signatures that ask for its queues). */
-  setAgent(agent: MatchAgent): void {
+  addAgent(agent: MatchAgent): AgentNumber {
+    const { id } = agent;
+    assert(!this.#byName.has(id), () => `agent ${id} is there already`);
     const agentClass = this.#classes.join(agent);
-    const known = this.#agents.get(agent.id);
-    if (known !== undefined) this.#classes.quit(known);
-    const record = { id: agent.id, agentClass, standing: null, pool: null, places: [] };
-    this.#agents.set(agent.id, record);
+    const number = this.#agents.next;
+    const record: AgentRecord = { id, number, agentClass, standing: null, pool: null, places: [] };
+    this.#byName.set(id, record);
+    return this.#agents.take(record);
+  }
+
+  /** As `addAgent` and `removeAgent` together. */
+  changeAgent(number: AgentNumber, agent: MatchAgent): void {
+    const record = this.#agents.valueOf(number);
+    assert(record.id === agent.id, () => `${number} is ${record.id}, not ${agent.id}`);
+    const agentClass = this.#classes.join(agent);
+    this.#classes.quit(record);
+    record.agentClass = agentClass;
+    record.standing = null;
   }
 
   /** O(log free); the last agent of a class: O(S). */
-  removeAgent(id: string): void {
-    this.#classes.quit(this.#agent(id));
-    this.#agents.delete(id);
+  removeAgent(number: AgentNumber): void {
+    const record = this.#agents.valueOf(number);
+    this.#classes.quit(record);
+    this.#byName.delete(record.id);
+    this.#agents.drop(number);
   }
 
   /** O(log free) for each order that the class's queues ask for; mostly one. */
-  setStanding(id: string, standing: Standing): void {
-    const agent = this.#agent(id);
+  setStanding(number: AgentNumber, standing: Standing): void {
+    const agent = this.#agents.valueOf(number);
     if (agent.pool !== null) agent.agentClass.leave(agent);
     agent.standing = standing;
     if (standing.free !== 0) agent.agentClass.enter(agent, standing);
   }
 
   /** O(log waiting); a requirement not seen lately: O(classes in its queues). */
-  add(item: MatchItem): void {
-    const { id, requirement } = item;
+  add(item: MatchItem): ItemNumber {
+    const { requirement } = item;
     const { agent } = requirement;
-    const inside = this.#handles.size;
-    const handle = this.#items.take(item);
-    this.#handles.set(id, handle);
-    assert(this.#handles.size > inside, () => `item ${id} is inside already`);
+    const number = this.#items.take(item);
     if (agent === null) {
       const signature = this.#signatures.of(requirement);
-      this.#homes[handle] = signature;
-      this.#signatures.add(signature, handle, item);
+      this.#homes[number] = signature;
+      this.#signatures.add(signature, number, item);
     } else {
       const signature = this.#named.of(agent, requirement);
-      this.#homes[handle] = signature;
-      this.#named.add(signature, handle, item);
+      this.#homes[number] = signature;
+      this.#named.add(signature, number, item);
     }
+    return number;
   }
 
   /** O(log waiting). */
-  remove(id: string): void {
-    const handle = must(this.#handles.get(id), () => `no item ${id}`);
-    const signature = must(this.#homes[handle], 'an item has a signature');
-    if (signature.slot >= 0) this.#signatures.remove(signature, handle);
-    else this.#named.remove(signature, handle);
-    this.#handles.delete(id);
-    this.#homes[handle] = null;
-    this.#items.drop(handle);
+  remove(number: ItemNumber): void {
+    const signature = must(this.#homes[number], () => `no item ${number}`);
+    if (signature.slot >= 0) this.#signatures.remove(signature, number);
+    else this.#named.remove(signature, number);
+    this.#homes[number] = null;
+    this.#items.drop(number);
   }
 
   /** O(C), plus O(k) when k excepted agents stand at the heads; a named agent: O(1). */
@@ -109,31 +121,34 @@ export class FastMatcher implements Matcher {
     if (found === null || item.except.size === 0) return found;
     let { eligible } = found;
     for (const id of item.except) {
-      const agent = this.#agents.get(id);
+      const agent = this.#byName.get(id);
       if (agent !== undefined && mayTake(agent, requirement)) eligible--;
     }
     return { agent: found.agent, eligible };
   }
 
   /** O(S), plus O(k) when the agent declined the first k of a signature. */
-  itemFor(id: string): MatchItem | null {
-    const agent = this.#agent(id);
+  itemFor(number: AgentNumber): ItemNumber | null {
+    const agent = this.#agents.valueOf(number);
     const { pool } = agent;
     if (pool === null) return null;
     const named = this.#named.size === 0 ? null : this.#named.firstFor(agent);
     const { heads } = this.#signatures;
     const slot = heads.firstOf(agent.agentClass.slots, pool.code);
     if (slot < 0) return named;
-    const first = this.#signatures.at(slot).items.valueAt(0);
-    const isDeclined = first.except.size > 0 && first.except.has(id);
-    return earlier(named, isDeclined ? this.#notDeclined(agent, pool.code) : first);
+    const { items } = this.#signatures.at(slot);
+    const first = items.handleAt(0);
+    const { except } = this.#items.valueOf(first);
+    const isDeclined = except.size > 0 && except.has(agent.id);
+    return this.#earlier(named, isDeclined ? this.#notDeclined(agent, pool.code) : first);
   }
 
   /** O(free log free). */
-  candidates(item: MatchItem): readonly string[] {
+  candidates(item: MatchItem): readonly AgentNumber[] {
     const { agent } = item.requirement;
     if (agent === null) return listAgents(this.#signatures.of(item.requirement), item);
-    return this.#namedFor(item, agent) === null ? [] : [agent];
+    const found = this.#namedFor(item, agent);
+    return found === null ? [] : [found.agent];
   }
 
   /** What is held, for a test that it does not grow with the past. */
@@ -146,23 +161,23 @@ export class FastMatcher implements Matcher {
     };
   }
 
-  #agent(id: string): AgentRecord {
-    return must(this.#agents.get(id), () => `no agent ${id}`);
-  }
-
   #namedFor(item: MatchItem, name: string): Found | null {
-    const agent = this.#agents.get(name);
+    const agent = this.#byName.get(name);
     if (agent === undefined || item.except.has(name)) return null;
-    return mayTake(agent, item.requirement) ? { agent: name, eligible: 1 } : null;
+    return mayTake(agent, item.requirement) ? { agent: agent.number, eligible: 1 } : null;
   }
 
   /** The first that the agent did not decline; rare, so it may look at every head. */
-  #notDeclined({ id, agentClass }: AgentRecord, free: Code): MatchItem | null {
-    let best: MatchItem | null = null;
+  #notDeclined({ id, agentClass }: AgentRecord, free: Code): ItemNumber | null {
+    let best: ItemNumber | null = null;
     for (const slot of agentClass.slots) {
       if (!this.#signatures.heads.isOpenTo(slot, free)) continue;
-      best = earlier(best, this.#signatures.at(slot).firstFor(id));
+      best = this.#earlier(best, this.#signatures.at(slot).firstFor(id));
     }
     return best;
+  }
+
+  #earlier(a: ItemNumber | null, b: ItemNumber | null): ItemNumber | null {
+    return earlier(this.#items, a, b);
   }
 }

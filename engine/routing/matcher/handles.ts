@@ -9,6 +9,11 @@ export class Handles<T> {
   readonly #free: number[] = [];
   #places = new Int32Array(256);
 
+  /** What the next one will be called. */
+  get next(): number {
+    return this.#free.at(-1) ?? this.#values.length;
+  }
+
   /** O(1), amortised. */
   take(value: T): number {
     const handle = this.#free.pop() ?? this.#values.length;

@@ -62,8 +62,12 @@ export class Heap<T extends { readonly id: string }> {
     return this.#firstBelow(0, accepts, -1);
   }
 
+  handleAt(at: number): number {
+    return must(this.#rows[at * WIDTH + KEYS], GAP);
+  }
+
   valueAt(at: number): T {
-    return this.#handles.valueOf(must(this.#rows[at * WIDTH + KEYS], GAP));
+    return this.#handles.valueOf(this.handleAt(at));
   }
 
   firstKey(at: number): number {

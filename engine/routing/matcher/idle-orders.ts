@@ -4,12 +4,13 @@ import type { Code } from './codes.ts';
 import type { Handles } from './handles.ts';
 import { Heap } from './heap.ts';
 import type { Keys } from './heap.ts';
-import type { Standing, Strategy } from './matcher.ts';
+import type { AgentNumber, Standing, Strategy } from './matcher.ts';
 
 /** An agent as the matcher knows them. */
 export interface AgentRecord {
   readonly id: string;
-  readonly agentClass: AgentClass;
+  readonly number: AgentNumber;
+  agentClass: AgentClass;
   standing: Standing | null;
   /** Where they are while free. */
   pool: Pool | null;

@@ -86,33 +86,42 @@ export interface Standing {
   readonly given: (queue: string) => number;
 }
 
+/**
+ * What an agent, or an item inside, is called between the matcher and its user: names are looked
+ * up when somebody comes, not with every call. Given anew after the bearer is removed.
+ */
+export type AgentNumber = number;
+export type ItemNumber = number;
+
 export interface Found {
-  readonly agent: string;
+  readonly agent: AgentNumber;
   /** Agents free for this item, the found one included, `except` left out. */
   readonly eligible: number;
 }
 
 /**
- * Ties of a strategy go to the less `idleSeq`, then to the less id. Whoever names an agent, an item
- * to remove or an item to add wrongly (unknown, or inside already) has a bug: an assertion.
+ * Ties of a strategy go to the less `idleSeq`, then to the less id. Whoever uses the number of an
+ * agent or item that was removed, or adds an agent that is there already, has a bug: an assertion.
  */
 export interface Matcher {
   /** A queue that was never set orders by longest idle. */
   setQueue(queue: string, strategy: Strategy): void;
   /** The queue is no more; its members and items may stay and go by longest idle. */
   removeQueue(queue: string): void;
-  /** Adds the agent, or replaces members and skills. Not free until `setStanding`. */
-  setAgent(agent: MatchAgent): void;
-  removeAgent(id: string): void;
-  setStanding(id: string, standing: Standing): void;
+  /** Not free until `setStanding`. */
+  addAgent(agent: MatchAgent): AgentNumber;
+  /** Other members and skills for the same agent. Not free until `setStanding`. */
+  changeAgent(number: AgentNumber, agent: MatchAgent): void;
+  removeAgent(number: AgentNumber): void;
+  setStanding(number: AgentNumber, standing: Standing): void;
 
-  add(item: MatchItem): void;
-  remove(id: string): void;
+  add(item: MatchItem): ItemNumber;
+  remove(number: ItemNumber): void;
 
   /** For an item, inside or not: the best free agent. */
   agentFor(item: MatchItem): Found | null;
   /** For an agent: the first item by rank, key, order of all they may take and are free for. */
-  itemFor(agent: string): MatchItem | null;
+  itemFor(number: AgentNumber): ItemNumber | null;
   /** Slow, for people: the free agents of an item in the order in which they would be asked. */
-  candidates(item: MatchItem): readonly string[];
+  candidates(item: MatchItem): readonly AgentNumber[];
 }

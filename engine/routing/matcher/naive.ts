@@ -1,11 +1,19 @@
 import { assert, must } from '../../../domain/index.ts';
-import type { Found, MatchAgent, Matcher, MatchItem, Member } from './matcher.ts';
-import type { Requirement, SkillNeed, Standing, Strategy } from './matcher.ts';
+import type { AgentNumber, Found, ItemNumber, MatchAgent, Matcher, MatchItem } from './matcher.ts';
+import type { Member, Requirement, SkillNeed, Standing, Strategy } from './matcher.ts';
 
-type Person = { readonly agent: MatchAgent; readonly standing: Standing | null };
+interface Person {
+  readonly number: AgentNumber;
+  readonly agent: MatchAgent;
+  readonly standing: Standing | null;
+}
 
 /** An agent with what is compared, in turn; less is asked first. */
-type Keyed = { readonly id: string; readonly keys: readonly number[] };
+interface Keyed {
+  readonly number: AgentNumber;
+  readonly id: string;
+  readonly keys: readonly number[];
+}
 
 /**
  * The matcher that is obviously right: nothing is kept but what was said, each question looks at
@@ -13,8 +21,9 @@ type Keyed = { readonly id: string; readonly keys: readonly number[] };
  */
 export class NaiveMatcher implements Matcher {
   readonly #strategies = new Map<string, Strategy>();
-  readonly #people = new Map<string, Person>();
-  readonly #items = new Map<string, MatchItem>();
+  readonly #people = new Map<AgentNumber, Person>();
+  readonly #items = new Map<ItemNumber, MatchItem>();
+  #given = 0;
 
   setQueue(queue: string, strategy: Strategy): void {
     this.#strategies.set(queue, strategy);
@@ -24,25 +33,32 @@ export class NaiveMatcher implements Matcher {
     this.#strategies.delete(queue);
   }
 
-  setAgent(agent: MatchAgent): void {
-    this.#people.set(agent.id, { agent, standing: null });
+  addAgent(agent: MatchAgent): AgentNumber {
+    const number = ++this.#given;
+    this.#people.set(number, { number, agent, standing: null });
+    return number;
   }
 
-  removeAgent(id: string): void {
-    assert(this.#people.delete(id), () => `no agent ${id}`);
+  changeAgent(number: AgentNumber, agent: MatchAgent): void {
+    this.#people.set(number, { number, agent, standing: null });
   }
 
-  setStanding(id: string, standing: Standing): void {
-    this.#people.set(id, { agent: this.#person(id).agent, standing });
+  removeAgent(number: AgentNumber): void {
+    assert(this.#people.delete(number), () => `no agent ${number}`);
   }
 
-  add(item: MatchItem): void {
-    assert(!this.#items.has(item.id), () => `item ${item.id} is inside already`);
-    this.#items.set(item.id, item);
+  setStanding(number: AgentNumber, standing: Standing): void {
+    this.#people.set(number, { ...this.#person(number), standing });
   }
 
-  remove(id: string): void {
-    assert(this.#items.delete(id), () => `no item ${id}`);
+  add(item: MatchItem): ItemNumber {
+    const number = ++this.#given;
+    this.#items.set(number, item);
+    return number;
+  }
+
+  remove(number: ItemNumber): void {
+    assert(this.#items.delete(number), () => `no item ${number}`);
   }
 
   agentFor(item: MatchItem): Found | null {
@@ -51,31 +67,32 @@ export class NaiveMatcher implements Matcher {
     return agent === undefined ? null : { agent, eligible: all.length };
   }
 
-  itemFor(agent: string): MatchItem | null {
+  itemFor(agent: AgentNumber): ItemNumber | null {
     const person = this.#person(agent);
-    let best: MatchItem | null = null;
-    for (const item of this.#items.values()) {
-      if (maySend(item, person) && (best === null || comesFirst(item, best))) best = item;
+    let best: { readonly number: ItemNumber; readonly item: MatchItem } | null = null;
+    for (const [number, item] of this.#items) {
+      if (!maySend(item, person)) continue;
+      if (best === null || comesFirst(item, best.item)) best = { number, item };
     }
-    return best;
+    return best === null ? null : best.number;
   }
 
-  candidates(item: MatchItem): readonly string[] {
+  candidates(item: MatchItem): readonly AgentNumber[] {
     const all = [...this.#people.values()].filter((person) => maySend(item, person));
     const keyed = all.map((each) => this.#keyed(item.requirement, each));
-    return keyed.sort(byKeys).map(({ id }) => id);
+    return keyed.sort(byKeys).map(({ number }) => number);
   }
 
-  #person(id: string): Person {
-    return must(this.#people.get(id), () => `no agent ${id}`);
+  #person(number: AgentNumber): Person {
+    return must(this.#people.get(number), () => `no agent ${number}`);
   }
 
-  #keyed(need: Requirement, { agent, standing }: Person): Keyed {
+  #keyed(need: Requirement, { number, agent, standing }: Person): Keyed {
     const now = must(standing, 'a candidate has a standing');
     const wishes = need.should.filter((wish) => hasSkill(agent, wish)).length;
     const own = need.queues[0] ?? '';
     const figure = figures[this.#strategies.get(own) ?? 'longestIdle'](own, agent, now, need);
-    return { id: agent.id, keys: [-wishes, figure, now.idleSeq] };
+    return { number, id: agent.id, keys: [-wishes, figure, now.idleSeq] };
   }
 }
 

@@ -2,7 +2,7 @@ import { must } from '../../../domain/index.ts';
 import { neededCode } from './codes.ts';
 import type { Handles } from './handles.ts';
 import type { AgentRecord } from './idle-orders.ts';
-import type { MatchItem, Requirement } from './matcher.ts';
+import type { ItemNumber, MatchItem, Requirement } from './matcher.ts';
 import { mayServe, requirementKey } from './requirements.ts';
 import { Signature } from './signatures.ts';
 
@@ -50,11 +50,11 @@ export class NamedItems {
   }
 
   /** O(requirements that name the agent). */
-  firstFor(agent: AgentRecord): MatchItem | null {
-    let best: MatchItem | null = null;
+  firstFor(agent: AgentRecord): ItemNumber | null {
+    let best: ItemNumber | null = null;
     for (const signature of this.#byAgent.get(agent.id)?.values() ?? []) {
       if (!mayTake(agent, signature.requirement)) continue;
-      best = earlier(best, signature.firstFor(agent.id));
+      best = earlier(this.#handles, best, signature.firstFor(agent.id));
     }
     return best;
   }
@@ -70,9 +70,15 @@ export function mayTake({ pool, agentClass }: AgentRecord, need: Requirement): b
   return mayServe(agentClass, need);
 }
 
-export function earlier(a: MatchItem | null, b: MatchItem | null): MatchItem | null {
-  if (a === null || b === null) return a ?? b;
-  if (a.rank !== b.rank) return a.rank < b.rank ? a : b;
-  if (a.key !== b.key) return a.key < b.key ? a : b;
-  return a.order < b.order ? a : b;
+/** Of two items the one that comes first. */
+export function earlier(
+  items: Handles<MatchItem>,
+  one: ItemNumber | null,
+  other: ItemNumber | null,
+): ItemNumber | null {
+  if (one === null || other === null) return one ?? other;
+  const [a, b] = [items.valueOf(one), items.valueOf(other)];
+  if (a.rank !== b.rank) return a.rank < b.rank ? one : other;
+  if (a.key !== b.key) return a.key < b.key ? one : other;
+  return a.order < b.order ? one : other;
 }

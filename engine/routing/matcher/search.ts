@@ -2,7 +2,7 @@ import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
 import type { Heap } from './heap.ts';
 import type { AgentRecord } from './idle-orders.ts';
-import type { Found, MatchItem } from './matcher.ts';
+import type { AgentNumber, Found, MatchItem } from './matcher.ts';
 import type { Signature } from './signatures.ts';
 
 /** An agent who could be asked: where they stand in the order that the strategy asks for. */
@@ -37,11 +37,11 @@ export function findAgent(signature: Signature, item: MatchItem, doors: Doors): 
       if (best === null || isAhead(found, best)) best = found;
     }
   }
-  return best === null ? null : { agent: idOf(best), eligible };
+  return best === null ? null : { agent: numberOf(best), eligible };
 }
 
 /** All free agents in the order in which they would be asked. */
-export function listAgents({ fits, needed }: Signature, { except }: MatchItem): string[] {
+export function listAgents({ fits, needed }: Signature, { except }: MatchItem): AgentNumber[] {
   const all: Candidate[] = [];
   for (const fit of fits) {
     for (const pool of fit.agentClass.pools) {
@@ -52,13 +52,14 @@ export function listAgents({ fits, needed }: Signature, { except }: MatchItem): 
       }
     }
   }
-  return all.toSorted((a, b) => (isAhead(a, b) ? -1 : 1)).map(idOf);
+  return all.toSorted((a, b) => (isAhead(a, b) ? -1 : 1)).map(numberOf);
 }
 
 function firstOf(order: Heap<AgentRecord>, except: ReadonlySet<string>): number {
   return except.size === 0 ? 0 : order.firstWhere(({ id }) => !except.has(id));
 }
 
+const numberOf = ({ order, at }: Candidate): AgentNumber => order.valueAt(at).number;
 const idOf = ({ order, at }: Candidate): string => order.valueAt(at).id;
 
 /** Wishes met, then the strategy, then idleness, then the id. */

@@ -5,7 +5,7 @@ import type { Fit } from './fits.ts';
 import type { Handles } from './handles.ts';
 import { Heads } from './heads.ts';
 import { Heap } from './heap.ts';
-import type { MatchItem, Requirement, Strategy } from './matcher.ts';
+import type { ItemNumber, MatchItem, Requirement, Strategy } from './matcher.ts';
 import type { QueueBook } from './queue-book.ts';
 import { requirementKey } from './requirements.ts';
 
@@ -44,9 +44,9 @@ export class Signature {
   }
 
   /** O(1), or O(k) when the agent declined the first k. */
-  firstFor(agent: string): MatchItem | null {
+  firstFor(agent: string): ItemNumber | null {
     const at = this.items.firstWhere(({ except }) => !except.has(agent));
-    return at < 0 ? null : this.items.valueAt(at);
+    return at < 0 ? null : this.items.handleAt(at);
   }
 }
 

@@ -14,6 +14,7 @@ export interface Load {
 
 interface Worker {
   readonly id: string;
+  readonly number: number;
   readonly standing: { -readonly [Field in keyof Standing]: Standing[Field] };
   readonly costs: number[];
   load: number;
@@ -22,6 +23,8 @@ interface Worker {
 }
 
 interface Waiting extends MatchItem {
+  /** In the matcher, while inside. */
+  number: number;
   readonly template: Template;
   readonly ring: number;
   isInside: boolean;
@@ -46,7 +49,9 @@ export class BenchDriver {
   readonly #world: World;
   readonly #load: Load;
   readonly #chance: Chance;
-  readonly #workers = new Map<string, Worker>();
+  /** By their numbers in the matcher, as a router keeps them. */
+  readonly #workers: Worker[] = [];
+  readonly #items: Waiting[] = [];
   readonly #busy: Worker[] = [];
   /** Rings widen in the order in which they began, as timers do. Some are gone meanwhile. */
   #toWiden: Waiting[] = [];
@@ -62,8 +67,7 @@ export class BenchDriver {
     this.#chance = new Chance(load.seed);
     for (const queue of world.queues) matcher.setQueue(queue, world.strategy);
     for (const agent of world.agents) {
-      matcher.setAgent(agent);
-      this.#start(agent.id);
+      this.#start(agent.id, matcher.addAgent(agent));
     }
     for (let count = 0; count < load.waiting; count++) this.#wait(this.#newItem());
   }
@@ -100,10 +104,11 @@ export class BenchDriver {
     }
   }
 
-  #start(id: string): void {
-    const offered = (queue: string) => this.#countOf(id, queue);
+  #start(id: string, number: number): void {
+    const offered = (queue: string) => this.#countOf(worker, queue);
     const worker: Worker = {
       id,
+      number,
       standing: {
         free: 0,
         present: this.#chance.happens(0.95),
@@ -117,22 +122,21 @@ export class BenchDriver {
       load: 0,
       at: -1,
     };
-    this.#workers.set(id, worker);
+    this.#workers[number] = worker;
     const isIdle = this.#load.waiting === 0 && this.#chance.happens(0.3);
     if (!isIdle) this.#take(worker, 100);
     else this.#tell(worker);
   }
 
   /** Some number that stands still while the agent is free. */
-  #countOf(id: string, queue: string): number {
-    const { handledToday } = must(this.#workers.get(id), 'a worker').standing;
+  #countOf({ id, standing: { handledToday } }: Worker, queue: string): number {
     return (handledToday * 31 + queue.length * 17 + id.length) % 1_009;
   }
 
   #arrive(item: Waiting): void {
     const found = this.#matcher.agentFor(item);
     if (found === null) this.#wait(item);
-    else this.#take(must(this.#workers.get(found.agent), 'a worker'), item.template.cost);
+    else this.#take(must(this.#workers[found.agent], 'a worker'), item.template.cost);
   }
 
   #finish(worker: Worker, which: number): void {
@@ -144,9 +148,9 @@ export class BenchDriver {
     worker.standing.handledToday++;
     if (worker.costs.length === 0) takeOut(this.#busy, worker);
     this.#tell(worker);
-    // The answer is the very object that was added.
-    const item = this.#matcher.itemFor(worker.id) as Waiting | null;
-    if (item === null) return;
+    const found = this.#matcher.itemFor(worker.number);
+    if (found === null) return;
+    const item = must(this.#items[found], 'an item that waits');
     this.#leave(item);
     this.#take(worker, item.template.cost);
   }
@@ -157,7 +161,8 @@ export class BenchDriver {
     const requirement = this.#requirement(item.template, ring);
     const { id, rank, key, order, except, template } = item;
     const isInside = false;
-    this.#arrive({ id, rank, key, order, requirement, except, template, ring, isInside });
+    const number = -1;
+    this.#arrive({ id, number, rank, key, order, requirement, except, template, ring, isInside });
   }
 
   #take(worker: Worker, cost: number): void {
@@ -170,18 +175,19 @@ export class BenchDriver {
   /** All numbers of the standing stand still until the next time. */
   #tell(worker: Worker): void {
     worker.standing.free = must(FREE_AT_LOAD[worker.load], 'a load of 0 to 100');
-    this.#matcher.setStanding(worker.id, worker.standing);
+    this.#matcher.setStanding(worker.number, worker.standing);
   }
 
   #wait(item: Waiting): void {
-    this.#matcher.add(item);
+    item.number = this.#matcher.add(item);
+    this.#items[item.number] = item;
     item.isInside = true;
     this.#waiting++;
     if (item.ring < 2 && this.#load.waiting > 0) this.#toWiden.push(item);
   }
 
   #leave(item: Waiting): void {
-    this.#matcher.remove(item.id);
+    this.#matcher.remove(item.number);
     item.isInside = false;
     this.#waiting--;
   }
@@ -198,6 +204,7 @@ export class BenchDriver {
     // One literal with every field: copies of objects would cost as much as the decision.
     return {
       id,
+      number: -1,
       rank: 0,
       key,
       order,

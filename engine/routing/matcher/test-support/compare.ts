@@ -1,5 +1,6 @@
 import type { Matcher, MatchItem, Standing } from '../matcher.ts';
 import { NaiveMatcher } from '../naive.ts';
+import { ByName } from './by-name.ts';
 import type { PlainItem, PlainStanding, Scenario, Step } from './scenario.ts';
 
 export interface Difference {
@@ -34,13 +35,13 @@ export function compare(scenario: Scenario, make: MakeMatcher): Difference | nul
 type Found = Omit<Difference, 'step'> | null;
 
 class Run {
-  readonly #naive: Matcher = new NaiveMatcher();
-  readonly #tried: Matcher;
+  readonly #naive = new ByName(new NaiveMatcher());
+  readonly #tried: ByName;
   readonly #agents = new Map<string, PlainStanding | null>();
   readonly #items = new Map<string, MatchItem>();
 
   constructor(tried: Matcher) {
-    this.#tried = tried;
+    this.#tried = new ByName(tried);
   }
 
   /** What makes no sense now (no such item) is passed over, so that steps can be left out. */
@@ -90,8 +91,8 @@ class Run {
 
   #askAgents(): Found {
     for (const agent of this.#agents.keys()) {
-      const naive = this.#naive.itemFor(agent)?.id ?? null;
-      const found = differ(`itemFor ${agent}`, naive, this.#tried.itemFor(agent)?.id ?? null);
+      const naive = this.#naive.itemFor(agent);
+      const found = differ(`itemFor ${agent}`, naive, this.#tried.itemFor(agent));
       if (found !== null) return found;
     }
     return null;
@@ -111,7 +112,7 @@ class Run {
     return null;
   }
 
-  #both(tell: (matcher: Matcher) => void): void {
+  #both(tell: (matcher: ByName) => void): void {
     tell(this.#naive);
     tell(this.#tried);
   }
@@ -136,7 +137,7 @@ class Run {
   #take(agent: string): void {
     const item = this.#agents.has(agent) ? this.#naive.itemFor(agent) : null;
     if (item === null) return;
-    this.#remove(item.id);
+    this.#remove(item);
     this.#busy(agent);
   }
 
