@@ -84,8 +84,6 @@ export type AgentConfig = z.infer<typeof AgentConfig>;
 export const Entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flow'), flow: FlowId }),
   z.object({ kind: z.literal('queue'), queue: QueueId }),
-  /** A Teams user's own number: the Teams trunk is rung with it, and no queue knows of it. */
-  z.object({ kind: z.literal('direct') }),
 ]);
 
 export const NumberConfig = z.object({
@@ -137,7 +135,6 @@ export const DialPolicyConfig = z.object({
   /** Assumed price, so that a ceiling exists before any invoice: minor units a minute. */
   pricePerMinuteMinor: z.int().min(0).max(100_000).default(10),
   spendPerDayMinorMax: z.int().min(0).max(100_000_000).default(5_000),
-  /** Shown by a Teams user's call to the outside whose own number is not this tenant's. */
   /** Never refused by any rule. */
   emergency: z
     .array(z.string().regex(/^[0-9]{2,6}$/))
