@@ -16,6 +16,7 @@ import type { CallFeatures, SipCall, SipHeader, SipTimer } from './port.ts';
 import { reasonOf } from './reason.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 import { Session } from './session.ts';
+import { isToken } from './text.ts';
 import { PROGRESS_AGAIN_MS } from './timer-values.ts';
 import type { ServerTransaction } from './transaction.ts';
 
@@ -59,15 +60,22 @@ export class InboundCall extends CallBase {
 
   progress(
     status: 180 | 181 | 182 | 183,
-    options: { sdp?: string; reliable?: boolean } = {},
+    options: { sdp?: string; reliable?: boolean; fork?: string } = {},
   ): void {
     if (this.state !== 'calling' && this.state !== 'early') return;
+    if (options.fork !== undefined) return this.#forked(status, options.fork);
     this.enter('early');
     const { sdp } = options;
     if (sdp !== undefined) this.#session.localSdp = sdp;
     const body = sdp === undefined ? undefined : { type: 'application/sdp', text: sdp };
     const response = { status, body, ...this.#dialogMaking(this.#session.abilities()) };
     this.#progress(response, this.#isReliable(options.reliable === true));
+  }
+
+  #forked(status: number, toTag: string): void {
+    if (!isToken(toTag)) throw new SipError('headerInvalid', 'a tag is a token');
+    const response = { status, ...this.#dialogMaking(this.#session.abilities()) };
+    this.#transaction.respond({ ...response, toTag });
   }
 
   #isReliable(asked: boolean): boolean {

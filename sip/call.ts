@@ -88,7 +88,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
 
   abstract progress(
     status: 180 | 181 | 182 | 183,
-    options?: { sdp?: string; reliable?: boolean },
+    options?: { sdp?: string; reliable?: boolean; fork?: string },
   ): void;
   abstract answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
   abstract reject(status: number, options?: RejectOptions): void;

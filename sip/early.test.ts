@@ -34,6 +34,21 @@ describe('reliable provisional responses (RFC 3262)', () => {
     expect(network.timers.size).toBe(0);
   });
 
+  test('forks of one INVITE: each device its own To tag, the call its own at the end', async () => {
+    const { network, inbound } = await ringingPair({});
+    inbound.progress(180);
+    inbound.progress(180, { fork: 'mobile' });
+    expect(() => inbound.progress(180, { fork: 'a b' })).toThrow();
+    inbound.answer(ANSWER);
+    await network.timers.run(50);
+    const tagOf = ({ text }: { text: string }) =>
+      /;tag=([^\s;]+)/.exec(headerOf(text, 'to') ?? '')?.[1];
+    const [first, second] = network.sent('SIP/2.0 180').map(tagOf);
+    const answered = network.sent('SIP/2.0 200').map(tagOf)[0];
+    expect(second).toBe('mobile');
+    expect(first).toBe(answered);
+  });
+
   test('not offered: progress stays unreliable, no UPDATE with an offer', async () => {
     const { network, out, inbound } = await ringingPair({ callee: SUPPORTED });
     inbound.progress(183, { sdp: ANSWER });

@@ -175,9 +175,15 @@ export interface SipCall {
   /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
   onEnded: (end: CallEnd) => void;
 
-  /** Inbound only. 100 has been sent already. */
-  /** `reliable`: by RFC 3262 even where the features say no, if the caller can do it. */
-  progress(status: 180 | 181 | 182 | 183, options?: { sdp?: string; reliable?: boolean }): void;
+  /**
+   * Inbound only. 100 has been sent already. `reliable`: by RFC 3262 even where the features say
+   * no, if the caller can do it. `fork`: To tag of another early dialog of the same INVITE, as where
+   * a proxy rings several devices (RFC 3261 §13.2.2.4); it is never answered.
+   */
+  progress(
+    status: 180 | 181 | 182 | 183,
+    options?: { sdp?: string; reliable?: boolean; fork?: string },
+  ): void;
   answer(sdp: string, options?: { headers?: readonly SipHeader[] }): void;
   reject(
     status: number,

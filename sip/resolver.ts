@@ -4,7 +4,10 @@ import { DNS_CACHE_ENTRIES_MAX, DNS_CACHE_MS } from './limits.ts';
 
 type Found = (address: string | undefined) => void;
 
-/** Turns host names into addresses, once a minute each; addresses and localhost at once. */
+/** RFC 6761 §6.3: every name below it too, whatever the machine's own resolver knows of it. */
+const isLocalhost = (host: string): boolean => /^(?:.+\.)?localhost$/i.test(host);
+
+/** Turns host names into addresses, once a minute each; addresses and names of this machine at once. */
 export class Resolver {
   readonly #family: 0 | 4 | 6;
   readonly #cache = new Map<string, { readonly address: string; readonly untilMs: number }>();
@@ -17,7 +20,7 @@ export class Resolver {
 
   resolve(host: string, found: Found): void {
     if (isIP(host) !== 0) return found(host);
-    if (host === 'localhost') return found(this.#family === 6 ? '::1' : '127.0.0.1');
+    if (isLocalhost(host)) return found(this.#family === 6 ? '::1' : '127.0.0.1');
     const known = this.#cache.get(host);
     if (known !== undefined && known.untilMs > performance.now()) return found(known.address);
     const waiting = this.#waiting.get(host);
