@@ -18,6 +18,13 @@ export const LegCause = z.enum([
 ]);
 export type LegCause = z.infer<typeof LegCause>;
 
+/**
+ * Who began it: the customer (`in`), an agent who calls out, an agent who calls another, or we who
+ * call the customer back.
+ */
+export const Direction = z.enum(['in', 'out', 'internal', 'callback']);
+export type Direction = z.infer<typeof Direction>;
+
 /** Why an offer ended without a connection. */
 export const OfferEnd = z.enum([
   'declined',

@@ -9,6 +9,7 @@ import type {
 } from './ids.ts';
 import type { LegCause } from './cause.ts';
 import type { LegTarget } from './event.ts';
+import type { E164 } from './phone.ts';
 import type { Prompt } from './prompt.ts';
 
 /**
@@ -40,6 +41,8 @@ export type VoiceAction =
       readonly trunk: TrunkId | null;
       readonly customer: PersonalRef | null;
       readonly display: string;
+      /** The number to show, one of ours; absent = the customer's, as far as it may be shown. */
+      readonly from?: E164;
       readonly ringTimeMs: number;
     }
   | {

@@ -12,7 +12,7 @@ import {
   QueueId,
   TrunkId,
 } from './ids.ts';
-import { Availability, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
+import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
 import { AgentAddress, ConfigDocument } from './config.ts';
 import { TransferTarget } from './flow.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
@@ -86,6 +86,8 @@ export type OfferReason = z.infer<typeof OfferReason>;
 export const LegTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), agent: AgentId, address: AgentAddress }),
   z.object({ kind: z.literal('number'), number: E164 }),
+  /** A customer's number, known to the vault alone. */
+  z.object({ kind: z.literal('customer'), customer: PersonalRef }),
 ]);
 export type LegTarget = z.infer<typeof LegTarget>;
 
@@ -107,9 +109,12 @@ export const Event = z.discriminatedUnion('type', [
     number: z.string(),
     customer: PersonalRef.nullable(),
     facts: CallerFacts,
-    leg: LegId,
-    trunk: TrunkId,
+    /** The customer's; null where we are to dial it. */
+    leg: LegId.nullable(),
+    trunk: TrunkId.nullable(),
     dialog: Opaque,
+    /** Absent = the customer came in. */
+    direction: Direction.optional(),
   }),
   z.object({
     type: z.literal('interactionEnded'),
@@ -138,8 +143,10 @@ export const Event = z.discriminatedUnion('type', [
     type: z.literal('legStarted'),
     leg: LegId,
     interaction: InteractionId,
-    role: z.enum(['agent', 'external']),
+    role: z.enum(['customer', 'agent', 'external']),
     target: LegTarget,
+    /** The number to show, one of ours; absent = the customer's, as far as it may be shown. */
+    from: E164.optional(),
     trunk: TrunkId.nullable(),
     customer: PersonalRef.nullable(),
     display: z.string().max(128),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './ids.ts';
-import { Availability, DutyState, Outcome } from './cause.ts';
+import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
 
 /**
@@ -10,6 +10,9 @@ import { OfferReason } from './event.ts';
 export const InteractionView = z.object({
   id: InteractionId,
   channel: z.literal('voice'),
+  /** Absent = the customer came in. */
+  direction: Direction.optional(),
+  /** Ours: the number that was called, or that is shown; '' of a call between agents. */
   number: z.string(),
   customer: PersonalRef.nullable(),
   customerText: z.string().optional(),

@@ -65,7 +65,7 @@ export class Crowd {
       for (const [offer] of [...this.state.offers].slice(0, 200)) {
         const { leg, interaction } = this.state.offers.get(offer) ?? {};
         const customer = interaction && this.state.interactions.get(interaction)?.leg;
-        if (leg === undefined || customer === undefined) continue;
+        if (leg === undefined || !customer) continue;
         this.do({ ...ANSWER, leg });
         this.do({ ...HANG_UP, leg: customer });
         const at = performance.now();

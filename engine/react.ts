@@ -74,8 +74,9 @@ function effects(record: EventRecord, lane: string, action: EffectAction): reado
 }
 
 function ringOf(event: EventOf<'legStarted'>): VoiceAction {
-  const { leg, interaction, target, trunk, customer, display, ringTimeMs } = event;
-  return { kind: 'ring', leg, interaction, target, trunk, customer, display, ringTimeMs };
+  const { leg, interaction, target, trunk, customer, display, ringTimeMs, from } = event;
+  const shown = from === undefined ? {} : { from };
+  return { kind: 'ring', leg, interaction, target, trunk, customer, display, ...shown, ringTimeMs };
 }
 
 function playOf(event: EventOf<'playStarted'>): VoiceAction {

@@ -5,6 +5,7 @@ import type {
   Availability,
   CallerFacts,
   DialPolicyConfig,
+  Direction,
   DutyState,
   Effect,
   EffectId,
@@ -110,8 +111,9 @@ export interface Interaction {
   readonly number: string;
   readonly customer: PersonalRef | null;
   readonly facts: CallerFacts;
-  /** The customer's leg. */
-  readonly leg: LegId;
+  direction: Direction;
+  /** The customer's leg, until it has ended; null while nobody is there whom we have to dial. */
+  leg: LegId | null;
   readonly startedAt: number;
   owner: Owner;
   since: number;

@@ -54,6 +54,7 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
   return {
     id: interaction.id,
     channel: 'voice',
+    ...(interaction.direction === 'in' ? {} : { direction: interaction.direction }),
     number: interaction.number,
     customer: interaction.customer,
     startedAt: interaction.startedAt,
@@ -114,7 +115,7 @@ function nodeText(state: TenantState, interaction: Interaction): string | null {
 
 function legViews(state: TenantState, interaction: Interaction): InteractionView['legs'] {
   const views: InteractionView['legs'] = [];
-  if (!interaction.legs.includes(interaction.leg)) {
+  if (interaction.leg !== null && !interaction.legs.includes(interaction.leg)) {
     views.push({ leg: interaction.leg, role: 'customer', state: 'ended', held: false });
   }
   for (const id of interaction.legs) {

@@ -16,7 +16,9 @@ export class Audit {
   read(record: EventRecord): void {
     const { event } = record;
     this.events += 1;
-    if (event.type === 'interactionStarted') this.#interactionOf.set(event.leg, event.interaction);
+    if (event.type === 'interactionStarted' && event.leg !== null) {
+      this.#interactionOf.set(event.leg, event.interaction);
+    }
     if (event.type === 'interactionEnded') {
       this.#outcomes.set(event.interaction, (this.#outcomes.get(event.interaction) ?? 0) + 1);
     }

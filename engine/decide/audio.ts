@@ -1,4 +1,5 @@
-import type { PlayPurpose, Prompt } from '../../domain/index.ts';
+import { must } from '../../domain/index.ts';
+import type { LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
 import type { Interaction } from '../state.ts';
 import { newPlayId } from './ids.ts';
 import { emit } from './run.ts';
@@ -6,15 +7,24 @@ import type { Run } from './run.ts';
 
 const MUSIC: Prompt = { kind: 'music', name: 'default' };
 
-/** The customer's leg is there, and not about to go. */
+/** The customer's leg while it is there, and not about to go; null = nobody listens. */
+export function customerLegOf(run: Run, interaction: Interaction): LegId | null {
+  const leg = interaction.leg === null ? undefined : run.state.legs.get(interaction.leg);
+  return leg === undefined || leg.state === 'ending' ? null : leg.id;
+}
+
 export function hasCustomer(run: Run, interaction: Interaction): boolean {
-  const leg = run.state.legs.get(interaction.leg);
-  return leg !== undefined && leg.state !== 'ending';
+  return customerLegOf(run, interaction) !== null;
+}
+
+/** Of a conversation: there is none without the customer's leg. */
+export function legOfCustomer(interaction: Interaction): LegId {
+  return must(interaction.leg, () => `${interaction.id} has no customer's leg`);
 }
 
 /** First audio means that the call is taken: the leg is answered now, once. */
 export function ensureAnswered(run: Run, interaction: Interaction): void {
-  const leg = run.state.legs.get(interaction.leg);
+  const leg = interaction.leg === null ? undefined : run.state.legs.get(interaction.leg);
   if (leg?.state !== 'incoming') return;
   emit(run, { type: 'legAccepted', leg: leg.id, interaction: interaction.id });
 }
@@ -28,12 +38,13 @@ export interface Playing {
 
 /** Replaces what the customer hears. */
 export function play(run: Run, interaction: Interaction, playing: Playing): void {
-  if (!hasCustomer(run, interaction)) return;
+  const leg = customerLegOf(run, interaction);
+  if (leg === null) return;
   stopPlay(run, interaction);
   const { purpose, prompt } = playing;
   emit(run, {
     type: 'playStarted',
-    leg: interaction.leg,
+    leg,
     interaction: interaction.id,
     purpose,
     play: newPlayId(run),
@@ -46,10 +57,11 @@ export function play(run: Run, interaction: Interaction, playing: Playing): void
 
 export function stopPlay(run: Run, interaction: Interaction): void {
   const { play: playing } = interaction;
-  if (playing === null || !hasCustomer(run, interaction)) return;
+  const leg = customerLegOf(run, interaction);
+  if (playing === null || leg === null) return;
   emit(run, {
     type: 'playStopped',
-    leg: interaction.leg,
+    leg,
     interaction: interaction.id,
     play: playing.id,
   });

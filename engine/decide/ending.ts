@@ -6,16 +6,16 @@ import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Wanted over; a leg that is ending already or gone is left alone. */
-export function dropLeg(run: Run, id: LegId, cause: LegCause): void {
-  const leg = run.state.legs.get(id);
+export function dropLeg(run: Run, id: LegId | null, cause: LegCause): void {
+  const leg = id === null ? undefined : run.state.legs.get(id);
   if (leg === undefined || leg.state === 'ending') return;
   if (leg.state === 'incoming') {
     const reason = 'not answered';
     const { interaction } = leg;
-    emit(run, { type: 'legRefused', leg: id, interaction, status: 480, reason });
+    emit(run, { type: 'legRefused', leg: leg.id, interaction, status: 480, reason });
     return;
   }
-  emit(run, { type: 'legDropped', leg: id, interaction: leg.interaction, cause });
+  emit(run, { type: 'legDropped', leg: leg.id, interaction: leg.interaction, cause });
 }
 
 /** The one place where an interaction gets its outcome. */

@@ -1,7 +1,7 @@
 import type { LegCause, Outcome } from '../../domain/index.ts';
 import { DIRECT_BACK_OFF_MS } from '../limits.ts';
 import type { Interaction, Leg, Ticket } from '../state.ts';
-import { hasCustomer } from './audio.ts';
+import { hasCustomer, legOfCustomer } from './audio.ts';
 import { dropLeg, endTalk, finish, dropAndFinish } from './ending.ts';
 import { endOffers } from './offer.ts';
 import { returnToQueue } from './queue.ts';
@@ -102,7 +102,7 @@ export function loseAgent(run: Run, interaction: Interaction, cause: LegCause): 
     interaction: interaction.id,
     agent: owner.agent,
     leg: owner.leg,
-    customerLeg: interaction.leg,
+    customerLeg: legOfCustomer(interaction),
     cause,
     restUntil: run.at + (queue?.config.backOffMs ?? DIRECT_BACK_OFF_MS),
   });

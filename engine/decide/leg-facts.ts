@@ -1,7 +1,7 @@
 import type { CommandOf, LegCause, OfferEnd } from '../../domain/index.ts';
 import { flowDigit, nodePlayEnded } from '../flow/run.ts';
 import type { Interaction, Leg, Offer } from '../state.ts';
-import { musicOf, queueAudio, stopPlay } from './audio.ts';
+import { legOfCustomer, musicOf, queueAudio, stopPlay } from './audio.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
 import { connect, offerAnswered } from './offer.ts';
@@ -54,8 +54,8 @@ function answeredTooLate(run: Run, leg: Leg, command: CommandOf<'legAnswered'>):
 
 function externalAnswered(run: Run, interaction: Interaction, leg: Leg): void {
   stopPlay(run, interaction);
-  const { id, leg: customerLeg } = interaction;
-  emit(run, { type: 'connectedOut', interaction: id, leg: leg.id, customerLeg });
+  const customerLeg = legOfCustomer(interaction);
+  emit(run, { type: 'connectedOut', interaction: interaction.id, leg: leg.id, customerLeg });
 }
 
 function offerOfLeg(run: Run, interaction: Interaction, leg: Leg): Offer | null {
@@ -141,8 +141,9 @@ export function legUnheld(run: Run, command: CommandOf<'legUnheld'>): void {
 }
 
 export function hold(run: Run, interaction: Interaction, by: 'phone' | 'desk'): void {
-  const { owner, id, leg: customerLeg } = interaction;
+  const { owner, id } = interaction;
   if (owner.kind !== 'agent') return;
+  const customerLeg = legOfCustomer(interaction);
   const music = musicOf(run, interaction);
   emit(run, { type: 'held', interaction: id, by, leg: owner.leg, customerLeg, music });
 }
@@ -150,7 +151,8 @@ export function hold(run: Run, interaction: Interaction, by: 'phone' | 'desk'): 
 export function unhold(run: Run, id: Interaction['id']): void {
   const interaction = run.state.interactions.get(id);
   if (interaction?.owner.kind !== 'agent') return;
-  const { owner, leg: customerLeg } = interaction;
+  const { owner } = interaction;
+  const customerLeg = legOfCustomer(interaction);
   emit(run, { type: 'unheld', interaction: id, leg: owner.leg, customerLeg });
 }
 

@@ -11,7 +11,7 @@ import { must } from '../../domain/index.ts';
 import { DIRECT_BACK_OFF_MS, DIRECT_RING_MS } from '../limits.ts';
 import type { Match } from '../routing/router.ts';
 import type { Agent, Interaction, Leg, Offer, Queue } from '../state.ts';
-import { ensureAnswered, playMusic, stopPlay } from './audio.ts';
+import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
 import { dropLeg } from './ending.ts';
 import { newLegId, newOfferId, newPlayId } from './ids.ts';
 import { emit } from './run.ts';
@@ -120,7 +120,7 @@ export function connect(run: Run, offer: Offer, leg: Leg): void {
     interaction: interaction.id,
     agent: offer.agent,
     leg: leg.id,
-    customerLeg: interaction.leg,
+    customerLeg: legOfCustomer(interaction),
     offer: offer.id,
     queue: offer.queue,
     waitedMs: run.at - since,

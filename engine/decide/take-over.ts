@@ -1,7 +1,7 @@
 import type { CommandOf, LegId } from '../../domain/index.ts';
 import { replayNode } from '../flow/run.ts';
 import type { Interaction } from '../state.ts';
-import { playMusic, queueAudio, stopPlay } from './audio.ts';
+import { legOfCustomer, playMusic, queueAudio, stopPlay } from './audio.ts';
 import { dropAndFinish } from './ending.ts';
 import { hold } from './leg-facts.ts';
 import { emit } from './run.ts';
@@ -62,6 +62,7 @@ function musicAgain(run: Run, interaction: Interaction): void {
 }
 
 function rejoin(run: Run, interaction: Interaction, leg: LegId): void {
-  const { id, leg: customerLeg } = interaction;
+  const { id } = interaction;
+  const customerLeg = legOfCustomer(interaction);
   emit(run, { type: 'rejoined', interaction: id, leg, customerLeg });
 }

@@ -2,7 +2,7 @@ import type { E164, Refusal, TransferTarget } from '../../domain/index.ts';
 import { isAvailable } from '../evolve/agent.ts';
 import { EXTERNAL_RING_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
-import { ensureAnswered, playMusic, stopPlay } from './audio.ts';
+import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
 import { dropLeg, startWrapUp } from './ending.ts';
 import { newLegId } from './ids.ts';
 import { endOffers, offerDirect, trunkFor } from './offer.ts';
@@ -42,7 +42,7 @@ export function giveAway(run: Run, interaction: Interaction, target: TransferTar
     interaction: interaction.id,
     from: talks ? owner.agent : null,
     target,
-    customerLeg: talks ? interaction.leg : null,
+    customerLeg: talks ? legOfCustomer(interaction) : null,
   });
   if (!talks) return;
   dropLeg(run, owner.leg, 'hungUp');

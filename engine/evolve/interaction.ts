@@ -13,6 +13,7 @@ export function interactionStarted(
 ): void {
   state.totals.accepted++;
   state.interactions.set(event.interaction, newInteraction(event, at));
+  if (event.leg === null) return;
   state.legs.set(event.leg, {
     id: event.leg,
     interaction: event.interaction,
@@ -35,11 +36,12 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     number: event.number,
     customer: event.customer,
     facts: event.facts,
+    direction: event.direction ?? 'in',
     leg: event.leg,
     startedAt: at,
     owner: { kind: 'passing' },
     since: at,
-    legs: [event.leg],
+    legs: event.leg === null ? [] : [event.leg],
     play: null,
     music: { play: null, positionMs: 0 },
     ticket: null,

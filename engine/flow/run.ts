@@ -7,7 +7,7 @@ import type {
   NodeId,
   TransferTarget,
 } from '../../domain/index.ts';
-import { ensureAnswered, play, stopPlay } from '../decide/audio.ts';
+import { ensureAnswered, legOfCustomer, play, stopPlay } from '../decide/audio.ts';
 import { dropAndFinish, endWith } from '../decide/ending.ts';
 import { enterQueue, returnToQueue } from '../decide/queue.ts';
 import { emit } from '../decide/run.ts';
@@ -163,8 +163,8 @@ export function flowDigit(run: Run, interaction: Interaction, digit: Digit): voi
     return;
   }
   if (node.kind !== 'menu') return;
-  const { leg, id } = interaction;
-  emit(run, { type: 'digitReceived', leg, interaction: id, digit });
+  const { id } = interaction;
+  emit(run, { type: 'digitReceived', leg: legOfCustomer(interaction), interaction: id, digit });
   const next = node.choices[digit];
   if (next === undefined) {
     menuMissed(run, interaction, { owner, node, why: 'noMatch' });

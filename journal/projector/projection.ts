@@ -83,7 +83,7 @@ export class Projection {
       if (event.type === 'offered') this.#nameSubject(event.offer, event.interaction);
       return;
     }
-    this.#nameSubject(event.leg, event.interaction);
+    if (event.leg !== null) this.#nameSubject(event.leg, event.interaction);
   }
 
   #nameSubject(id: string, interaction: InteractionId): void {

@@ -122,7 +122,7 @@ export class Centre {
   #take({ event }: EventRecord, todo: Command[]): void {
     switch (event.type) {
       case 'interactionStarted': {
-        const call = this.#calls.get(event.leg);
+        const call = event.leg === null ? undefined : this.#calls.get(event.leg);
         if (call === undefined) return;
         call.interaction = event.interaction;
         this.#byInteraction.set(event.interaction, call);

@@ -36,6 +36,7 @@ export function planRing(
 ): Planned {
   const { target } = action;
   if (target.kind === 'number') return planOutside(ctx, owner, { action, number: target.number });
+  if (target.kind === 'customer') return refused('failed', 'notRevealed');
   const { address } = target;
   switch (address.kind) {
     case 'teamsUser':
