@@ -13,6 +13,7 @@ import {
 } from './ids.ts';
 import { Availability, DutyState, LegCause } from './cause.ts';
 import { ConfigDocument } from './config.ts';
+import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct-call.ts';
 import { TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit } from './phone.ts';
@@ -67,6 +68,9 @@ export const Command = z.discriminatedUnion('type', [
   }),
   /** An emergency number was dialled: it was put through at the door and must be seen. */
   z.object({ type: z.literal('raiseAlert'), code: z.string().max(64), text: z.string().max(500) }),
+  DirectCallStarted,
+  DirectCallAnswered,
+  DirectCallEnded,
 
   // What people ask for
   z.object({ type: z.literal('setAgentState'), agent: AgentId, duty: DutyState }),

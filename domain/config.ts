@@ -7,6 +7,7 @@ import { Language } from './prompt.ts';
 import { E164 } from './phone.ts';
 import { QueueConfig } from './queue-config.ts';
 import { AgentSkill } from './skill.ts';
+import { TrunkRules } from './trunk-rules.ts';
 import { trunkSignalling } from './trunk-signalling.ts';
 
 export const AgentAddress = z.discriminatedUnion('kind', [
@@ -84,6 +85,8 @@ export type AgentConfig = z.infer<typeof AgentConfig>;
 export const Entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flow'), flow: FlowId }),
   z.object({ kind: z.literal('queue'), queue: QueueId }),
+  /** A Teams user's own number: the Teams trunk is rung with it, and no queue knows of it. */
+  z.object({ kind: z.literal('direct') }),
 ]);
 
 export const NumberConfig = z.object({
@@ -100,6 +103,7 @@ export type NumberConfig = z.infer<typeof NumberConfig>;
  * by the called number. `loopback` (demo only): admits 127.0.0.1 and ::1 without credentials.
  */
 export const TrunkConfig = z.object({
+  ...TrunkRules.shape,
   kind: z.literal('trunk'),
   id: TrunkId,
   name: z.string().min(1).max(64),
@@ -135,6 +139,8 @@ export const DialPolicyConfig = z.object({
   /** Assumed price, so that a ceiling exists before any invoice: minor units a minute. */
   pricePerMinuteMinor: z.int().min(0).max(100_000).default(10),
   spendPerDayMinorMax: z.int().min(0).max(100_000_000).default(5_000),
+  /** Shown by a Teams user's call to the outside whose own number is not this tenant's. */
+  mainNumber: E164.nullable().default(null),
   /** Never refused by any rule. */
   emergency: z
     .array(z.string().regex(/^[0-9]{2,6}$/))

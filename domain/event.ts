@@ -14,6 +14,7 @@ import {
 } from './ids.ts';
 import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
 import { AgentAddress, ConfigDocument } from './config.ts';
+import { DirectCallAnswered, DirectCallEndedEvent, DirectCallStarted } from './direct-call.ts';
 import { TransferTarget } from './flow.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
 import { Opaque } from './json.ts';
@@ -404,6 +405,9 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('backOffEnded'), interaction: InteractionId, agent: AgentId }),
 
   z.object({ type: z.literal('alertRaised'), code: z.string(), text: z.string() }),
+  DirectCallStarted,
+  DirectCallAnswered,
+  DirectCallEndedEvent,
   z.object({
     type: z.literal('effectSettled'),
     effect: EffectId,

@@ -2,6 +2,7 @@ export * from './cause.ts';
 export * from './check.ts';
 export * from './command.ts';
 export * from './config.ts';
+export * from './direct-call.ts';
 export * from './duration.ts';
 export * from './effect.ts';
 export * from './event.ts';

@@ -72,6 +72,7 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
     case 'hours':
       return zoneFaults(path, document.timeZone);
     case 'number': {
+      if (document.entry.kind === 'direct') return directFaults(config, path);
       const fault = targetFault(config, document.entry);
       return fault === null ? [] : [`${path}/entry: ${fault}`];
     }
@@ -95,6 +96,11 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
 function zoneFaults(path: string, timeZone: string): string[] {
   if (isTimeZone(timeZone)) return [];
   return [`${path}/timeZone: ${timeZone} is no time zone; write one like Europe/London`];
+}
+
+function directFaults(config: Config, path: string): string[] {
+  if ([...config.trunks.values()].some(({ role }) => role === 'teams')) return [];
+  return [`${path}/entry: no teams trunk leads to Teams users; add one`];
 }
 
 /** null = the target is there. */

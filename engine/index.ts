@@ -3,6 +3,7 @@ import type { Config, TenantState } from './state.ts';
 
 export { checkConfig, warningsOf } from './config-check.ts';
 export { documentsOf } from './config.ts';
+export { directCallViews, liveDirectCalls } from './direct-calls.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';

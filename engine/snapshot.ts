@@ -36,6 +36,7 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     agents: new Map(),
     queues: new Map(),
     effects: new Map(),
+    directCalls: new Map(),
     totals: { accepted: 0, outcomes },
     endedLegs: new Recent(),
     endedShown: [],
@@ -67,6 +68,7 @@ interface Snapshot
   readonly agents: Entries<TenantState['agents']>;
   readonly queues: Entries<TenantState['queues']>;
   readonly effects: Entries<TenantState['effects']>;
+  readonly directCalls: Entries<TenantState['directCalls']>;
   readonly endedLegs: readonly RecentEntry[];
 }
 
@@ -90,6 +92,7 @@ export function snapshotOf(state: TenantState): unknown {
     agents: [...state.agents],
     queues: [...state.queues],
     effects: [...state.effects],
+    directCalls: [...state.directCalls],
     totals,
     endedLegs: state.endedLegs.entries(),
     endedShown,
@@ -131,6 +134,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     agents: new Map(json.agents),
     queues: new Map(json.queues),
     effects: new Map(json.effects),
+    directCalls: new Map(json.directCalls),
     totals: json.totals,
     endedLegs: new Recent(json.endedLegs),
     endedShown: json.endedShown,

@@ -6,6 +6,7 @@ import type {
   CallerFacts,
   DialPolicyConfig,
   Direction,
+  DirectCallId,
   DutyState,
   Effect,
   EffectId,
@@ -32,6 +33,7 @@ import type {
   TrunkId,
 } from '../domain/index.ts';
 import type { PlayPurpose } from '../domain/index.ts';
+import type { DirectCall } from './direct-calls.ts';
 import type { Router } from './routing/router.ts';
 import type { Recent } from './recent.ts';
 import type { Timers } from './timers.ts';
@@ -315,6 +317,7 @@ export interface TenantState {
   readonly agents: Map<AgentId, Agent>;
   readonly queues: Map<QueueId, Queue>;
   readonly effects: Map<EffectId, OpenEffect>;
+  readonly directCalls: Map<DirectCallId, DirectCall>;
   readonly totals: Totals;
   readonly endedLegs: Recent;
   readonly endedShown: Interaction[];

@@ -80,6 +80,7 @@ function legTexts(): Pick<
   | Extract<Event['type'], `leg${string}` | `play${string}`>
   | 'digitReceived'
   | 'alertRaised'
+  | `directCall${'Started' | 'Answered' | 'Ended'}`
   | 'effectSettled'
 > {
   return {
@@ -103,6 +104,11 @@ function legTexts(): Pick<
     playEnded: ({ reason, positionMs }) =>
       `The playing ended at ${seconds(positionMs)}: ${reason}.`,
     alertRaised: ({ code, text }) => `Alert ${code}: ${text}`,
+    directCallStarted: ({ direction, number }) =>
+      direction === 'in' ? `${number} is called directly.` : `${number} calls out directly.`,
+    directCallAnswered: () => 'The direct call is answered.',
+    directCallEnded: ({ cause, talkedMs }) =>
+      `The direct call ended: ${cause}, ${seconds(talkedMs)} of talk.`,
     effectSettled: ({ effect, result, code }) =>
       `Effect ${effect}: ${result}${code === '' ? '' : ` (${code})`}.`,
   };

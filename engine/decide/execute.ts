@@ -4,6 +4,7 @@ import { assertSettled } from '../invariants.ts';
 import type { Executed } from '../port.ts';
 import type { TenantState } from '../state.ts';
 import { publishConfig } from './config.ts';
+import * as direct from './direct-call.ts';
 import { settleEffects } from './effects.ts';
 import { legIncoming } from './incoming.ts';
 import * as facts from './leg-facts.ts';
@@ -65,7 +66,13 @@ function decide(run: Run, command: Command): Refusal | null {
 type Fact = Extract<
   Command,
   {
-    type: `leg${string}` | 'digitPressed' | 'playEnded' | 'raiseAlert' | 'settleEffects' | 'tick';
+    type:
+      | `${'leg' | 'directCall'}${string}`
+      | 'digitPressed'
+      | 'playEnded'
+      | 'raiseAlert'
+      | 'settleEffects'
+      | 'tick';
   }
 >;
 
@@ -92,6 +99,12 @@ function takeFact(run: Run, command: Fact): void {
       return facts.playEnded(run, command);
     case 'raiseAlert':
       return emit(run, { type: 'alertRaised', code: command.code, text: command.text });
+    case 'directCallStarted':
+      return direct.directCallStarted(run, command);
+    case 'directCallAnswered':
+      return direct.directCallAnswered(run, command);
+    case 'directCallEnded':
+      return direct.directCallEnded(run, command);
     case 'settleEffects':
       return settleEffects(run, command);
     case 'tick':

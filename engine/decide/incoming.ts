@@ -14,7 +14,8 @@ export function legIncoming(run: Run, command: CommandOf<'legIncoming'>): void {
   const { state } = run;
   if (state.legs.has(command.leg) || state.endedLegs.has(command.leg)) return;
   const entry = state.config.numbers.get(command.number)?.entry;
-  if (entry === undefined) {
+  // A Teams user's own number never comes here: the door puts it through.
+  if (entry === undefined || entry.kind === 'direct') {
     refuseLeg(run, command, { status: 404, reason: 'unknownNumber' });
     return;
   }

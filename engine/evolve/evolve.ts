@@ -4,6 +4,7 @@ import { react } from '../react.ts';
 import type { TenantState } from '../state.ts';
 import * as agent from './agent.ts';
 import { configPublished } from './config.ts';
+import { directCall } from './direct-call.ts';
 import * as interaction from './interaction.ts';
 import * as leg from './leg.ts';
 import * as offer from './offer.ts';
@@ -61,6 +62,10 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'rejoined':
     case 'alertRaised':
       return;
+    case 'directCallStarted':
+    case 'directCallAnswered':
+    case 'directCallEnded':
+      return directCall(state, event, at);
     default:
       return applyToPeople(state, event, at);
   }

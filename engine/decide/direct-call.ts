@@ -1,0 +1,19 @@
+import type { CommandOf } from '../../domain/index.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/** Facts: what is doubled, or of a call that is over, changes nothing. */
+export function directCallStarted(run: Run, command: CommandOf<'directCallStarted'>): void {
+  if (!run.state.directCalls.has(command.call)) emit(run, command);
+}
+
+export function directCallAnswered(run: Run, command: CommandOf<'directCallAnswered'>): void {
+  if (run.state.directCalls.get(command.call)?.answeredAt === null) emit(run, command);
+}
+
+export function directCallEnded(run: Run, command: CommandOf<'directCallEnded'>): void {
+  const call = run.state.directCalls.get(command.call);
+  if (call === undefined) return;
+  const talkedMs = call.answeredAt === null ? 0 : run.at - call.answeredAt;
+  emit(run, { ...command, talkedMs });
+}

@@ -1,0 +1,31 @@
+import type { DirectCallDirection, DirectCallId, DirectCallView, Opaque } from '../domain/index.ts';
+import type { TenantState } from './state.ts';
+
+/**
+ * A call that goes through with no queue.
+ *
+ *   (directCallStarted) ─► ringing ─► talking ─► (directCallEnded)
+ *                             └──────────────────►
+ *
+ * The door ends it; after its process has died the next one does (`liveDirectCalls`).
+ */
+export interface DirectCall {
+  readonly id: DirectCallId;
+  readonly direction: DirectCallDirection;
+  readonly number: string;
+  readonly startedAt: number;
+  readonly answeredAt: number | null;
+  /** The caller's side first. */
+  readonly dialogs: readonly Opaque[];
+}
+
+/** For a host that starts again: what its dead predecessor left. */
+export function liveDirectCalls(state: TenantState): readonly DirectCall[] {
+  return [...state.directCalls.values()];
+}
+
+export function directCallViews(state: TenantState): DirectCallView[] {
+  return [...state.directCalls.values()].map(({ dialogs: _, ...call }) => {
+    return { ...call, state: call.answeredAt === null ? 'ringing' : 'talking' };
+  });
+}

@@ -1,0 +1,33 @@
+import { must, unreachable } from '../../domain/index.ts';
+import type { Event } from '../../domain/index.ts';
+import type { TenantState } from '../state.ts';
+
+type DirectCallEvent = Extract<Event, { type: `directCall${string}` }>;
+
+export function directCall(state: TenantState, event: DirectCallEvent, at: number): void {
+  switch (event.type) {
+    case 'directCallStarted': {
+      const { call: id, direction, number, dialog } = event;
+      const dialogs = [dialog];
+      state.directCalls.set(id, {
+        id,
+        direction,
+        number,
+        startedAt: at,
+        answeredAt: null,
+        dialogs,
+      });
+      return;
+    }
+    case 'directCallAnswered': {
+      const call = must(state.directCalls.get(event.call), () => `no call ${event.call}`);
+      state.directCalls.set(call.id, { ...call, answeredAt: at, dialogs: event.dialogs });
+      return;
+    }
+    case 'directCallEnded':
+      state.directCalls.delete(event.call);
+      return;
+    default:
+      unreachable(event);
+  }
+}
