@@ -36,33 +36,51 @@ export function serverIdentity(
   folder: string | null,
   now = new Date(),
 ): ServerIdentity {
-  const name = nameOf(hosts);
-  const kept = folder === null ? undefined : readAuthority(folder, name, now);
-  const authority = kept ?? newAuthority(name, hosts, now);
-  if (folder !== null) keep(folder, authority);
-  const key = newKey();
-  const certificate = newCertificate({
-    name: hosts[0] ?? 'localhost',
-    key,
-    issuer: { name, key: authority.key },
-    ...validity(now, SERVER_DAYS),
-    use: 'server',
-    hosts,
-  });
+  const authority = authorityFor(hosts, folder, now);
   return {
-    keyPem: pemOf(key),
-    certificatePem: toPem(certificate),
+    ...issue(authority, { hosts, use: 'server' }, now),
     authorityPem: authority.pem,
     authorityPath: folder === null ? null : certificatePath(folder),
   };
 }
 
-interface Authority {
+export interface Authority {
+  readonly name: string;
   readonly key: KeyObject;
   readonly pem: string;
 }
 
-const certificatePath = (folder: string) => join(folder, 'ca.pem');
+/** The authority of these hosts that `folder` has, else a new one, kept there; null = in memory. */
+export function authorityFor(
+  hosts: readonly string[],
+  folder: string | null,
+  now: Date,
+): Authority {
+  const name = nameOf(hosts);
+  const kept = folder === null ? undefined : readAuthority(folder, name, now);
+  const authority = kept ?? newAuthority(name, hosts, now);
+  if (folder !== null && kept === undefined) keep(folder, authority);
+  return authority;
+}
+
+/** A certificate for `hosts`, with a key of its own. */
+export function issue(
+  authority: Authority,
+  to: { readonly hosts: readonly string[]; readonly use: 'server' | 'peer' },
+  now: Date,
+): { readonly keyPem: string; readonly certificatePem: string } {
+  const key = newKey();
+  const certificate = newCertificate({
+    name: to.hosts[0] ?? 'localhost',
+    key,
+    issuer: authority,
+    ...validity(now, SERVER_DAYS),
+    ...to,
+  });
+  return { keyPem: pemOf(key), certificatePem: toPem(certificate) };
+}
+
+export const certificatePath = (folder: string) => join(folder, 'ca.pem');
 const keyPath = (folder: string) => join(folder, 'ca.key');
 
 function readAuthority(folder: string, name: string, now: Date): Authority | undefined {
@@ -74,7 +92,7 @@ function readAuthority(folder: string, name: string, now: Date): Authority | und
     certificate.subject === `CN=${name}` &&
     certificate.checkPrivateKey(key) &&
     Date.parse(certificate.validTo) > now.getTime() + SERVER_DAYS * DAY_MS;
-  return isUsable ? { key, pem } : undefined;
+  return isUsable ? { name, key, pem } : undefined;
 }
 
 function newAuthority(name: string, hosts: readonly string[], now: Date): Authority {
@@ -82,7 +100,7 @@ function newAuthority(name: string, hosts: readonly string[], now: Date): Author
   const issuer = { name, key };
   const valid = validity(now, AUTHORITY_DAYS);
   return {
-    key,
+    ...issuer,
     pem: toPem(newCertificate({ ...issuer, issuer, ...valid, use: 'authority', hosts })),
   };
 }

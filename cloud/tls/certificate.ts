@@ -10,10 +10,10 @@ export interface CertificateRequest {
   readonly from: Date;
   readonly until: Date;
   /**
-   * `authority` signs servers, for names among `hosts` only; `server` answers for `hosts`;
-   * `signer` only carries its key.
+   * `authority` signs servers, for names among `hosts` only; `server` answers for `hosts`; `peer`
+   * also connects as them (SIP); `signer` only carries its key.
    */
-  readonly use: 'authority' | 'server' | 'signer';
+  readonly use: 'authority' | 'server' | 'peer' | 'signer';
   readonly hosts?: readonly string[];
 }
 
@@ -84,9 +84,12 @@ function extensionsOf(request: CertificateRequest): Der[] {
   if (isAuthority) return [...extensions, extension('2.5.29.30', permitted(hosts), 'critical')];
   if (request.use === 'signer') return extensions;
   const names = hosts.map(generalName);
+  // serverAuth, clientAuth (RFC 5280 §4.2.1.12).
+  const purposes = [oid('1.3.6.1.5.5.7.3.1')];
+  if (request.use === 'peer') purposes.push(oid('1.3.6.1.5.5.7.3.2'));
   return [
     ...extensions,
-    extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
+    extension('2.5.29.37', sequence(...purposes)),
     extension('2.5.29.17', sequence(...names)),
   ];
 }
