@@ -1,4 +1,5 @@
 import { AckWait } from './ack-wait.ts';
+import { partsOf } from './body-parts.ts';
 import { CallBase, reasonHeaders, type RejectOptions } from './call.ts';
 import { hasTag, sdpOf } from './capability.ts';
 import { fraction } from './chance.ts';
@@ -12,7 +13,7 @@ import type { HeaderBlock } from './header-block.ts';
 import type { SipRequest } from './message.ts';
 import { parseNameAddr } from './name-addr.ts';
 import type { OutgoingResponse } from './outgoing.ts';
-import type { CallFeatures, SipCall, SipHeader, SipTimer } from './port.ts';
+import type { CallFeatures, SipBodyPart, SipCall, SipHeader, SipTimer } from './port.ts';
 import { reasonOf } from './reason.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 import { Session } from './session.ts';
@@ -25,6 +26,7 @@ export class InboundCall extends CallBase {
   readonly direction = 'inbound';
   readonly headers: HeaderBlock;
   override readonly peerNames: readonly string[];
+  override readonly parts: readonly SipBodyPart[];
   override readonly replaces: SipCall | undefined;
   override readonly user: string | undefined;
   readonly #request: SipRequest;
@@ -43,6 +45,7 @@ export class InboundCall extends CallBase {
     this.replaces = arrival.replaces;
     this.user = arrival.user;
     this.remoteSdp = sdpOf(request);
+    this.parts = partsOf(request);
     const contact = contactValue(core.local(request.source), arrival.contact);
     this.#session = new Session(core, uasDialog(request, core.random(), contact), this);
     this.session = this.#session;

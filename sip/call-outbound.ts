@@ -1,3 +1,4 @@
+import { bodyOf } from './body-parts.ts';
 import { CallBase, reasonHeaders } from './call.ts';
 import { allowHeader, sdpOf, supportedHeader } from './capability.ts';
 import { checkContact, checkHeaders, checkIds, checkRoutes, checkUri } from './check-headers.ts';
@@ -112,7 +113,7 @@ export class OutboundCall extends CallBase {
       route: checkRoutes(options.route),
       contact,
       headers: [...this.#abilities(), ...checkHeaders(options.headers), ...proof],
-      body: { type: 'application/sdp', text: options.sdp },
+      body: bodyOf(options.sdp, options.parts, this.#localTag),
     };
   }
 

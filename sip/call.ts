@@ -13,6 +13,7 @@ import type {
   ReferOptions,
   Reoffer,
   SipAddress,
+  SipBodyPart,
   SipCall,
   SipHeader,
   SipHeaders,
@@ -52,6 +53,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   readonly to: CallParties['to'];
   readonly features: CallFeatures;
   readonly peerNames: readonly string[] = [];
+  readonly parts: readonly SipBodyPart[] = [];
   readonly replaces: SipCall | undefined = undefined;
   readonly user: string | undefined = undefined;
   /** Answers challenges, when the owner gave us credentials. */

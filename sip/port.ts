@@ -53,6 +53,14 @@ export interface SipTls {
   readonly verifyServer?: (target: SipAddress) => boolean;
 }
 
+/** A body beside the session description (RFC 5621), such as the place of an emergency call. */
+export interface SipBodyPart {
+  readonly contentType: string;
+  /** Its other Content- headers: a Geolocation header names it by its Content-ID. */
+  readonly headers: readonly SipHeader[];
+  readonly body: string;
+}
+
 export interface SipHeader {
   readonly name: string;
   readonly value: string;
@@ -153,6 +161,8 @@ export interface SipCall {
   readonly attempt: number;
   /** SDP of the INVITE (inbound) or of the answer (outbound); undefined for a delayed offer. */
   readonly remoteSdp: string | undefined;
+  /** Bodies of the INVITE beside the SDP; inbound calls only. */
+  readonly parts: readonly SipBodyPart[];
   dialog(): DialogState | undefined;
 
   /** Outbound: 100 arrived, somebody at the peer has the INVITE. */
@@ -331,6 +341,8 @@ export interface OutboundInvite {
   readonly contact?: { readonly host?: string; readonly user?: string };
   readonly sdp: string;
   readonly headers?: readonly SipHeader[];
+  /** Sent beside the SDP as multipart/mixed. */
+  readonly parts?: readonly SipBodyPart[];
   /** A B2BUA passes on what it received minus one, so that loops end (RFC 7332); default 70. */
   readonly maxForwards?: number;
   /**
