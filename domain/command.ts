@@ -14,9 +14,12 @@ import {
 import { Availability, DutyState, LegCause } from './cause.ts';
 import { ConfigDocument } from './config.ts';
 import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct-call.ts';
-import { TransferTarget } from './flow.ts';
+import { MoveTarget, TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit } from './phone.ts';
+import { talkCommands, talkFacts } from './talk.ts';
+import { recordingCommands } from './recording.ts';
+import { QueueOrder } from './queue-state.ts';
 
 /** Facts of a voice platform, and what people ask for. Each has one schema, used at every door. */
 export const Command = z.discriminatedUnion('type', [
@@ -72,7 +75,10 @@ export const Command = z.discriminatedUnion('type', [
   DirectCallAnswered,
   DirectCallEnded,
 
+  ...talkFacts,
+
   // What people ask for
+  ...talkCommands,
   z.object({ type: z.literal('setAgentState'), agent: AgentId, duty: DutyState }),
   z.object({ type: z.literal('setPresence'), agent: AgentId, availability: Availability }),
   /** Out of the queue, or in again. */
@@ -94,6 +100,23 @@ export const Command = z.discriminatedUnion('type', [
     interaction: InteractionId,
     target: TransferTarget,
   }),
+  /** What a supervisor says of a queue; `normal` takes it back. */
+  z.object({
+    type: z.literal('setQueueState'),
+    queue: QueueId,
+    state: QueueOrder,
+    /** Then it is `normal` again. `hours` = when its hours change next; null = until told. */
+    until: z.union([z.int().min(0), z.literal('hours')]).nullable().default(null),
+    reason: z.string().max(200).default(''),
+  }),
+  /** All of a queue who wait, or some who wait or are being rung for; at most 1,000 at once. */
+  z.object({
+    type: z.literal('moveInteractions'),
+    queue: QueueId,
+    /** null = all who wait. */
+    interactions: z.array(InteractionId).min(1).max(1_000).nullable().default(null),
+    target: MoveTarget,
+  }),
   /** Hangs the customer's leg up, in any state. */
   z.object({ type: z.literal('endInteraction'), interaction: InteractionId }),
   z.object({
@@ -109,6 +132,8 @@ export const Command = z.discriminatedUnion('type', [
     agent: AgentId.optional(),
     byMs: z.int().min(1_000).max(3_600_000),
   }),
+
+  ...recordingCommands,
 
   // The host
   z.object({

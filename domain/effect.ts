@@ -5,12 +5,14 @@ import type {
   LegId,
   PersonalRef,
   PlayId,
+  RecordingId,
   TrunkId,
 } from './ids.ts';
 import type { LegCause } from './cause.ts';
 import type { LegTarget } from './event.ts';
 import type { E164 } from './phone.ts';
 import type { Prompt } from './prompt.ts';
+import type { RecordingMode } from './recording.ts';
 
 /**
  * What the world is asked to do, derived from a committed event (engine/react.ts) and never stored
@@ -60,7 +62,43 @@ export type VoiceAction =
   /** The customer hears music; the agent hears nothing. */
   | { readonly kind: 'hold'; readonly leg: LegId; readonly other: LegId; readonly music: Prompt }
   | { readonly kind: 'unhold'; readonly leg: LegId; readonly other: LegId }
+  /**
+   * The whole room as it shall be, however it was before; `leg` is the customer's. Who is not up
+   * yet joins when it answers, who is gone is passed over. `bridge`, `hold` and `unbridge` end it.
+   */
+  | {
+      readonly kind: 'mix';
+      readonly leg: LegId;
+      readonly interaction: InteractionId;
+      readonly members: readonly MixMember[];
+      /** What those hear who are held; absent = the default music. */
+      readonly music?: Prompt;
+    }
+  /** Customer and whatever they hear, in two channels; goes on through hold. Idempotent. */
+  | {
+      readonly kind: 'record';
+      readonly leg: LegId;
+      readonly recording: RecordingId;
+      readonly mode: RecordingMode;
+    }
+  /** The phone on this leg asked for a transfer (`transferAsked`): taken on, or refused. */
+  | {
+      readonly kind: 'answerReferral';
+      readonly leg: LegId;
+      readonly accept: boolean;
+      readonly status: number;
+    }
   | { readonly kind: 'hangUp'; readonly leg: LegId; readonly cause: LegCause };
+
+export interface MixMember {
+  readonly leg: LegId;
+  readonly role: 'customer' | 'agent' | 'expert' | 'external' | 'supervisor';
+  /**
+   * `party` and `barge` hear and are heard by all of these; `monitor` hears them and is heard by
+   * nobody, `whisper` by agents alone; `held` hears music and is heard by nobody.
+   */
+  readonly mode: 'party' | 'monitor' | 'whisper' | 'barge' | 'held';
+}
 
 export interface AlertAction {
   readonly kind: 'alert';

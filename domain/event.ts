@@ -15,13 +15,17 @@ import {
 import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
 import { AgentAddress, ConfigDocument } from './config.ts';
 import { DirectCallAnswered, DirectCallEndedEvent, DirectCallStarted } from './direct-call.ts';
-import { TransferTarget } from './flow.ts';
+import { MoveTarget, TransferTarget } from './flow.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
+import { QueueOrder } from './queue-state.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
+import { recordingEvents } from './recording.ts';
 import { RoutingStrategy } from './queue-config.ts';
+import { RefusalReason } from './refusal.ts';
 import { SkillName } from './skill.ts';
+import { LegRole, talkEvents } from './talk.ts';
 
 const at = z.int().min(0);
 /** Whose leg it is, so that views and indexes need no state; the engine always sets it. */
@@ -35,6 +39,7 @@ export const PlayPurpose = z.enum([
   'position', // place in line
   'farewell', // then the customer's leg is dropped
   'confirm', // asks the agent for a key
+  'notice', // that the call is recorded
 ]);
 export type PlayPurpose = z.infer<typeof PlayPurpose>;
 
@@ -144,7 +149,7 @@ export const Event = z.discriminatedUnion('type', [
     type: z.literal('legStarted'),
     leg: LegId,
     interaction: InteractionId,
-    role: z.enum(['customer', 'agent', 'external']),
+    role: LegRole,
     target: LegTarget,
     /** The number to show, one of ours; absent = the customer's, as far as it may be shown. */
     from: E164.optional(),
@@ -382,6 +387,24 @@ export const Event = z.discriminatedUnion('type', [
     until: at,
   }),
 
+  // Queues, by a supervisor
+  z.object({
+    type: z.literal('queueStateSet'),
+    queue: QueueId,
+    state: QueueOrder,
+    until: at.nullable(),
+    reason: z.string(),
+    by: z.enum(['supervisor', 'timer']),
+  }),
+  /** Each of those moved has a `transferred` of its own. */
+  z.object({
+    type: z.literal('interactionsMoved'),
+    queue: QueueId,
+    target: MoveTarget,
+    moved: z.array(InteractionId),
+    refused: z.array(z.object({ interaction: InteractionId, reason: RefusalReason })),
+  }),
+
   // Agents
   z.object({
     type: z.literal('agentStateChanged'),
@@ -403,6 +426,11 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agentRested'), agent: AgentId }),
   /** An agent who declined this interaction may be offered it again. */
   z.object({ type: z.literal('backOffEnded'), interaction: InteractionId, agent: AgentId }),
+
+  ...recordingEvents,
+
+  // Consult, conference, supervision, transfers by the agent's phone
+  ...talkEvents,
 
   z.object({ type: z.literal('alertRaised'), code: z.string(), text: z.string() }),
   DirectCallStarted,

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './ids.ts';
 import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
+import { LegRole, RoomMode } from './talk.ts';
+import { QueueCondition, QueueOrder } from './queue-state.ts';
+import { RecordingView } from './recording.ts';
 
 /**
  * What people see, made from state by `engine/view.ts` and served by the API as it is. `customer`
@@ -33,16 +36,34 @@ export const InteractionView = z.object({
   /** End of the ring, wrap-up or menu; the page counts down by the server's clock. */
   until: z.number().nullable(),
   held: z.boolean(),
+  ...RecordingView.shape,
   outcome: Outcome.nullable(),
   endedAt: z.number().nullable(),
   legs: z.array(
     z.object({
       leg: LegId,
-      role: z.enum(['customer', 'agent', 'external']),
+      role: LegRole,
+      /** Whose phone; null = nobody's of ours. */
+      agent: AgentId.nullable().optional(),
+      /** What it hears and who hears it; null = it only rings, or hears what we play. */
+      mode: RoomMode.nullable().optional(),
       state: z.enum(['incoming', 'ringing', 'answered', 'ending', 'ended']),
       held: z.boolean(),
     }),
   ),
+  /** Whom the agent asks while the customer waits; an outside number is not named. */
+  consult: z
+    .object({
+      leg: LegId,
+      target: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('agent'), agent: AgentId }),
+        z.object({ kind: z.literal('number') }),
+      ]),
+      /** Whom the agent talks to: nobody yet, who is consulted, the customer, both. */
+      state: z.enum(['ringing', 'talking', 'held', 'joined']),
+    })
+    .nullable()
+    .optional(),
 });
 export type InteractionView = z.infer<typeof InteractionView>;
 
@@ -52,7 +73,7 @@ export const AgentView = z.object({
   role: z.enum(['agent', 'supervisor', 'expert', 'administrator']),
   duty: DutyState,
   presence: Availability,
-  activity: z.enum(['free', 'offered', 'talking', 'wrapUp', 'resting']),
+  activity: z.enum(['free', 'offered', 'talking', 'assisting', 'wrapUp', 'resting']),
   since: z.number(),
   interaction: InteractionId.nullable(),
   until: z.number().nullable(),
@@ -67,6 +88,12 @@ export type AgentView = z.infer<typeof AgentView>;
 export const QueueView = z.object({
   id: QueueId,
   name: z.string(),
+  /** Its hours and what a supervisor said of it, taken together; absent = open. */
+  state: QueueCondition.optional(),
+  /** What a supervisor said; absent = nothing. */
+  order: z
+    .object({ state: QueueOrder, until: z.number().nullable(), reason: z.string() })
+    .optional(),
   waiting: z.number(),
   oldestSince: z.number().nullable(),
   agentsFree: z.number(),

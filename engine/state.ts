@@ -17,7 +17,10 @@ import type {
   InteractionId,
   LegCause,
   LegId,
+  LegRole,
   LegTarget,
+  ListConfig,
+  ListId,
   NodeId,
   NumberConfig,
   OfferId,
@@ -27,6 +30,8 @@ import type {
   PlayId,
   QueueConfig,
   QueueId,
+  QueueOrder,
+  RecordingId,
   SettingsConfig,
   TenantId,
   TrunkConfig,
@@ -34,6 +39,7 @@ import type {
 } from '../domain/index.ts';
 import type { PlayPurpose } from '../domain/index.ts';
 import type { DirectCall } from './direct-calls.ts';
+import type { Notice, Recording } from './recording-state.ts';
 import type { Router } from './routing/router.ts';
 import type { Recent } from './recent.ts';
 import type { Timers } from './timers.ts';
@@ -48,6 +54,7 @@ import type { Timers } from './timers.ts';
  *
  * - passing: between two owners inside one execute; never when it returns.
  * - flow: a node's prompt plays, or its menu waits for a key, until `until`.
+ * - notice: on the way into a queue, hears that the call is recorded and may have to agree.
  * - queue: waits by `ticket`, until its `until`.
  * - offer: a phone rings or asks for confirmation, or several where the queue rings all (`all`):
  *   the first answer ends the other offers. The offers have the timers.
@@ -65,6 +72,15 @@ export type Owner =
       readonly node: NodeId;
       readonly waits: 'play' | 'key';
       readonly tries: number;
+      readonly until: number;
+    }
+  | {
+      readonly kind: 'notice';
+      readonly queue: QueueId;
+      readonly priority: number;
+      readonly agent: AgentId | undefined;
+      readonly agentMs: number | undefined;
+      readonly waits: 'play' | 'key';
       readonly until: number;
     }
   | { readonly kind: 'queue' }
@@ -126,6 +142,9 @@ export interface Interaction {
   /** The latest music and how far it got, so that it goes on where it was. */
   music: { play: PlayId | null; positionMs: number };
   ticket: Ticket | null;
+  notice: Notice;
+  /** The latest, until its file is closed. */
+  recording: RecordingId | null;
   backOffs: BackOff[];
   spoke: boolean;
   waitedMs: number;
@@ -150,7 +169,7 @@ export type LegState = 'incoming' | 'accepting' | 'ringing' | 'answered' | 'endi
 export interface Leg {
   readonly id: LegId;
   readonly interaction: InteractionId;
-  readonly role: 'customer' | 'agent' | 'external';
+  readonly role: LegRole;
   readonly agent: AgentId | null;
   readonly trunk: TrunkId | null;
   /** Whom an outbound leg rings: needed to find it again when its process died before it rang. */
@@ -260,12 +279,20 @@ export interface QueueDay {
   waitedMsTotal: number;
 }
 
+export interface QueueSaid {
+  readonly state: Exclude<QueueOrder, 'normal'>;
+  readonly until: number | null;
+  readonly reason: string;
+}
+
 export interface Queue {
   readonly id: QueueId;
   config: QueueConfig;
   inside: number;
   counts: QueueCounts;
   today: QueueDay;
+  /** What a supervisor said of it, until then; null = nothing. */
+  order: QueueSaid | null;
   /** Removed from the configuration; goes when empty. */
   retired: boolean;
 }
@@ -281,6 +308,7 @@ export interface Config {
   readonly agents: Map<AgentId, AgentConfig>;
   readonly flows: Map<FlowId, FlowConfig>;
   readonly hours: Map<HoursId, HoursConfig>;
+  readonly lists: Map<ListId, ListConfig>;
   /** Version in which the active flow was published. */
   readonly flowVersions: Map<FlowId, number>;
 }
@@ -318,6 +346,7 @@ export interface TenantState {
   readonly queues: Map<QueueId, Queue>;
   readonly effects: Map<EffectId, OpenEffect>;
   readonly directCalls: Map<DirectCallId, DirectCall>;
+  readonly recordings: Map<RecordingId, Recording>;
   readonly totals: Totals;
   readonly endedLegs: Recent;
   readonly endedShown: Interaction[];

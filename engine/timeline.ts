@@ -9,9 +9,12 @@ import type {
   Outcome,
   Prompt,
   QueueId,
+  TalkEvent,
   TimelineEntry,
   TransferTarget,
 } from '../domain/index.ts';
+import { recordingTexts } from './timeline-recording.ts';
+import { talkTexts } from './timeline-talk.ts';
 
 /** How people call things; the host takes them from the configuration. */
 export interface Names {
@@ -67,7 +70,14 @@ const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 function textsWith(names: Names): Texts {
-  return { ...legTexts(), ...flowTexts(names), ...routingTexts(names), ...peopleTexts(names) };
+  return {
+    ...legTexts(),
+    ...flowTexts(names),
+    ...routingTexts(names),
+    ...peopleTexts(names),
+    ...recordingTexts(names),
+    ...talkTexts(names),
+  };
 }
 
 function callerText({ anonymous, numberClass }: CallerFacts): string {
@@ -77,7 +87,7 @@ function callerText({ anonymous, numberClass }: CallerFacts): string {
 
 function legTexts(): Pick<
   Texts,
-  | Extract<Event['type'], `leg${string}` | `play${string}`>
+  | Exclude<Extract<Event['type'], `leg${string}` | `play${string}`>, TalkEvent['type']>
   | 'digitReceived'
   | 'alertRaised'
   | `directCall${'Started' | 'Answered' | 'Ended'}`

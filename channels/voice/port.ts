@@ -4,6 +4,7 @@ import type {
   EffectId,
   InteractionId,
   LegId,
+  LegRole,
   LegTarget,
   Opaque,
   PersonalRef,
@@ -49,7 +50,7 @@ export interface ActionResult {
 
 export interface LegOnRecord {
   readonly leg: LegId;
-  readonly role: 'customer' | 'agent' | 'external';
+  readonly role: LegRole;
   readonly state: 'incoming' | 'ringing' | 'answered' | 'ending';
   readonly dialog: Opaque | null;
   readonly interaction?: InteractionId;
@@ -129,4 +130,6 @@ export interface VoiceConfig {
   readonly dialPolicy: DialPolicyConfig;
   /** Numbers that enter this tenant. */
   hasNumber(number: string): boolean;
+  /** The Teams number of the agent with this Entra object id; null = none of ours. */
+  numberOfPerson?(oid: string): string | null;
 }

@@ -9,10 +9,15 @@ import { settleEffects } from './effects.ts';
 import { legIncoming } from './incoming.ts';
 import * as facts from './leg-facts.ts';
 import * as people from './people.ts';
+import { moveInteractions } from './move.ts';
 import { serveWoken } from './queue.ts';
+import { askRecording, recordByPolicy, recordingFact } from './recording.ts';
+import { setQueueState } from './queue-state.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
 import { legsTakenOver } from './take-over.ts';
+import { legReplaced, transferAsked } from './referral.ts';
+import { decideTalk } from './talk.ts';
 import { leaveDeserted, sendOver } from './send-over.ts';
 import { tick } from './tick.ts';
 import { transferInteraction } from './send-on.ts';
@@ -28,6 +33,7 @@ export function execute(state: TenantState, stamped: StampedCommand): Executed {
   const refusal = decide(run, stamped.command);
   leaveDeserted(run);
   serveWoken(run);
+  recordByPolicy(run);
   assert(refusal === null || run.records.length === 0, 'refused, yet something happened');
   assertSettled(run.state, run.records);
   return { records: run.records, refusal };
@@ -51,12 +57,32 @@ function decide(run: Run, command: Command): Refusal | null {
       return people.unholdInteraction(run, command);
     case 'transferInteraction':
       return transferInteraction(run, command);
+    case 'setQueueState':
+      return setQueueState(run, command);
+    case 'moveInteractions':
+      return moveInteractions(run, command);
+    case 'startRecording':
+    case 'pauseRecording':
+    case 'resumeRecording':
+    case 'stopRecording':
+      return askRecording(run, command);
     case 'endInteraction':
       return people.endInteraction(run, command);
     case 'finishWrapUp':
       return people.finishWrapUp(run, command);
     case 'extendWrapUp':
       return people.extendWrapUp(run, command);
+    case 'consult':
+    case 'swapConsult':
+    case 'joinConsult':
+    case 'completeConsult':
+    case 'endConsult':
+    case 'addParticipant':
+    case 'removeParticipant':
+    case 'supervise':
+    case 'takeOverInteraction':
+    case 'endSupervision':
+      return decideTalk(run, command);
     default:
       takeFact(run, command);
       return null;
@@ -68,11 +94,13 @@ type Fact = Extract<
   {
     type:
       | `${'leg' | 'directCall'}${string}`
+      | `recording${string}`
       | 'digitPressed'
       | 'playEnded'
       | 'raiseAlert'
       | 'settleEffects'
-      | 'tick';
+      | 'tick'
+      | 'transferAsked';
   }
 >;
 
@@ -105,6 +133,15 @@ function takeFact(run: Run, command: Fact): void {
       return direct.directCallAnswered(run, command);
     case 'directCallEnded':
       return direct.directCallEnded(run, command);
+    case 'transferAsked':
+      return transferAsked(run, command);
+    case 'legReplaced':
+      return legReplaced(run, command);
+    case 'recordingStarted':
+    case 'recordingPaused':
+    case 'recordingResumed':
+    case 'recordingEnded':
+      return recordingFact(run, command);
     case 'settleEffects':
       return settleEffects(run, command);
     case 'tick':

@@ -10,6 +10,9 @@ import * as leg from './leg.ts';
 import * as offer from './offer.ts';
 import * as play from './play.ts';
 import * as queue from './queue.ts';
+import { queueStateSet } from './queue-state.ts';
+import { applyToRoom } from './room.ts';
+import * as recording from './recording.ts';
 import * as talk from './talk.ts';
 
 /**
@@ -53,12 +56,21 @@ function apply(state: TenantState, event: Event, at: number): void {
       return offer.offerEnded(state, event, at);
     case 'ringWidened':
       return queue.ringWidened(state, event, at);
+    case 'noticeStarted':
+      return recording.noticeStarted(state, event, at);
+    case 'consentAsked':
+      return recording.consentAsked(state, event, at);
+    case 'noticeEnded':
+      return recording.noticeEnded(state, event, at);
+    case 'queueStateSet':
+      return queueStateSet(state, event);
     case 'effectSettled':
       state.effects.delete(event.effect);
       return;
     case 'menuChosen':
     case 'digitReceived':
     case 'overflowed':
+    case 'interactionsMoved':
     case 'rejoined':
     case 'alertRaised':
       return;
@@ -66,6 +78,17 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'directCallAnswered':
     case 'directCallEnded':
       return directCall(state, event, at);
+    case 'participantInvited':
+    case 'participantJoined':
+    case 'participantLeft':
+    case 'consultChanged':
+    case 'supervisionChanged':
+    case 'handedOver':
+    case 'roomMixed':
+    case 'referralAnswered':
+    case 'legReplaced':
+    case 'legMoved':
+      return applyToRoom(state, event, at);
     default:
       return applyToPeople(state, event, at);
   }
@@ -81,6 +104,16 @@ function applyToPeople(state: TenantState, event: LegEvent | AgentEvent, at: num
       return agent.agentRested(state, event, at);
     case 'agentQueueSet':
       return agent.agentQueueSet(state, event, at);
+    case 'recordingAsked':
+      return recording.recordingAsked(state, event, at);
+    case 'recordingFollowed':
+      return recording.recordingFollowed(state, event);
+    case 'recordingStarted':
+    case 'recordingPaused':
+    case 'recordingResumed':
+      return recording.recordingConfirmed(state, event);
+    case 'recordingEnded':
+      return recording.recordingEnded(state, event);
     case 'skillExpired':
       return agent.skillExpired(state, event, at);
     default:
@@ -88,20 +121,26 @@ function applyToPeople(state: TenantState, event: LegEvent | AgentEvent, at: num
   }
 }
 
-type AgentEvent = Extract<Event, { type: `agent${string}` | 'presenceChanged' | 'skillExpired' }>;
-
-type LegEvent = Extract<
+type AgentEvent = Extract<
   Event,
-  {
-    type:
-      | `leg${string}`
-      | `play${string}`
-      | `wrapUp${string}`
-      | `connect${string}`
-      | 'held'
-      | 'unheld'
-      | 'transferred';
-  }
+  { type: `${'agent' | 'recording'}${string}` | 'presenceChanged' | 'skillExpired' }
+>;
+
+type LegEvent = Exclude<
+  Extract<
+    Event,
+    {
+      type:
+        | `leg${string}`
+        | `play${string}`
+        | `wrapUp${string}`
+        | `connect${string}`
+        | 'held'
+        | 'unheld'
+        | 'transferred';
+    }
+  >,
+  { type: 'legMoved' | 'legReplaced' }
 >;
 
 function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
@@ -123,7 +162,7 @@ function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
       leg.legOf(state, event.leg).held = false;
       return;
     case 'legTakenOver':
-      return;
+      return recording.recordingCut(state, event);
     case 'legDropped':
       return leg.legDropped(state, event, at);
     case 'legEnded':

@@ -202,6 +202,8 @@ const legIcons = {
   customer: <PersonRegular aria-hidden="true" />,
   agent: <HeadsetRegular aria-hidden="true" />,
   external: <CallRegular aria-hidden="true" />,
+  expert: <HeadsetRegular aria-hidden="true" />,
+  supervisor: <HeadsetRegular aria-hidden="true" />,
 } as const;
 
 function Legs({ view }: { readonly view: InteractionView }) {
