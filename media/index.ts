@@ -38,6 +38,8 @@ export { openFileSink } from './recording/file-sink.ts';
 export type { RecordingHeader } from './recording/format.ts';
 export { readRecording, recordingToWav } from './recording/reader.ts';
 export type { ReadRecordingOptions, RecordingAudio } from './recording/reader.ts';
+export { measureRecording, openRecording } from './recording/stream.ts';
+export type { RecordingFile } from './recording/stream.ts';
 export { pcmOf, resampleTo8k, samplesOf } from './resample.ts';
 export { goertzel, rms, strongestTone } from './spectrum.ts';
 export { readWav, writeWav } from './wav.ts';
