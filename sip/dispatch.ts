@@ -5,7 +5,7 @@ import {
   REGISTRAR_TAGS,
   requireRefusal,
 } from './capability.ts';
-import { isTooSmall, MIN_SE_S } from './session-expires.ts';
+import { tooSmallRefusal } from './session-expires.ts';
 import { checkContact } from './check-headers.ts';
 import type { ContactChoice } from './contact.ts';
 import type { Core } from './core.ts';
@@ -297,9 +297,7 @@ function schemeRefusal(requestUri: string): OutgoingResponse | undefined {
 
 function timerRefusal(request: SipRequest, features: CallFeatures): OutgoingResponse | undefined {
   try {
-    if (!isTooSmall(request, features.sessionTimer)) return undefined;
-    const least = `${Math.max(features.sessionTimer?.minS ?? 0, MIN_SE_S)}`;
-    return { status: 422, headers: [{ name: 'Min-SE', value: least }] };
+    return tooSmallRefusal(request, features.sessionTimer);
   } catch (error) {
     if (error instanceof ParseError) return { status: error.status };
     throw error;

@@ -117,6 +117,10 @@ export class Endpoint implements SipEndpoint {
     return this.#registrar?.bindings(aor) ?? [];
   }
 
+  unregister(aor: string): void {
+    this.#registrar?.forget(aor);
+  }
+
   get receive(): Receive {
     return (bytes, source, framing) => this.#dispatch.receive(bytes, source, framing);
   }

@@ -1,3 +1,4 @@
+import { makeRoom } from './make-room.ts';
 import type { SipTimers } from './port.ts';
 import { sourceKey } from './source-key.ts';
 
@@ -69,7 +70,7 @@ export class GuessGuard {
     const source = sourceKey(host);
     const others = (this.#good.get(user) ?? []).filter((each) => each !== source);
     this.#good.delete(user);
-    makeRoom(this.#good);
+    makeRoom(this.#good, ENTRIES_MAX);
     this.#good.set(user, [source, ...others].slice(0, GOOD_SOURCES_MAX));
   }
 
@@ -87,13 +88,7 @@ export class GuessGuard {
     const blockMs = over < 0 ? 0 : Math.min(BLOCK_MS * 2 ** Math.min(over, 20), BLOCK_MS_MAX);
     // The newest last, so that the oldest makes room.
     suspects.delete(key);
-    makeRoom(suspects);
+    makeRoom(suspects, ENTRIES_MAX);
     suspects.set(key, { failures, blockedUntilMs: nowMs + blockMs, lastMs: nowMs });
   }
-}
-
-function makeRoom(map: Map<string, unknown>): void {
-  if (map.size < ENTRIES_MAX) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

@@ -5,6 +5,7 @@ export { SipError, type SipErrorCode } from './error.ts';
 export { formatNameAddr, parseNameAddr, type NameAddr } from './name-addr.ts';
 export { ParseError } from './parse-error.ts';
 export { formatReplaces, parseReplaces, replacesOf } from './replaces.ts';
+export { TokenBuckets } from './token-buckets.ts';
 export { parseUri, type SipUri } from './uri.ts';
 export { certificateFiles, type CertificateFiles } from './tls-certificates.ts';
 export type * from './port.ts';

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { makeRoom } from './make-room.ts';
 import type { SipTimers } from './port.ts';
 import { sourceKey } from './source-key.ts';
 
@@ -46,7 +47,7 @@ export class Nonces {
   use(nonce: string, nc: number): boolean {
     const known = this.#counts.get(nonce);
     if (known === undefined) {
-      if (this.#counts.size >= NONCES_MAX) this.#forgetOldest();
+      makeRoom(this.#counts, NONCES_MAX);
       this.#counts.set(nonce, { highest: nc, window: 1 });
       return true;
     }
@@ -60,11 +61,6 @@ export class Nonces {
     if (ahead <= -32 || (known.window & bit) !== 0) return false;
     known.window = (known.window | bit) >>> 0;
     return true;
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#counts.keys();
-    if (oldest !== undefined) this.#counts.delete(oldest);
   }
 
   #mac(body: Buffer, realm: string, host: string): Buffer {

@@ -460,6 +460,8 @@ export interface SipEndpoint {
   invite(options: OutboundInvite): SipCall;
   /** Phones registered for an address of record, the preferred first; see `inviteBinding`. */
   bindings(aor: string): readonly SipBinding[];
+  /** Takes all of them away at once, as when their password counts no more. */
+  unregister(aor: string): void;
   /** Keep-alive ping; resolves with the status, or `timeout` (also when nothing could be sent). */
   ping(target: SipAddress, options?: { contact?: string }): Promise<number | 'timeout'>;
   /**

@@ -5,7 +5,7 @@ import { ParseError } from './parse-error.ts';
 import type { IncomingRefer, ReferAnswer, ReplacesId, SipTimer } from './port.ts';
 import { parseReplaces } from './replaces.ts';
 import type { Session } from './session.ts';
-import { sipfrag } from './sipfrag.ts';
+import { NO_REFER_SUB, sipfrag } from './sipfrag.ts';
 import type { ServerTransaction } from './transaction.ts';
 
 /** How long the peer is told that it will hear from us. */
@@ -87,9 +87,8 @@ export class ReferIn {
       this.#state = 'over';
       return transaction.respond({ status: answer.status });
     }
-    const quiet = [{ name: 'Refer-Sub', value: 'false' }];
     const { contact } = session.dialog;
-    transaction.respond({ status: 202, contact, headers: this.#reports ? [] : quiet });
+    transaction.respond({ status: 202, contact, headers: this.#reports ? [] : [NO_REFER_SUB] });
     this.#state = this.#reports ? 'active' : 'over';
     if (!this.#reports) return;
     this.#expiry = session.core.timers.set(EXPIRES_S * 1_000, () => this.#expire());

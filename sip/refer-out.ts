@@ -4,7 +4,7 @@ import type { SipRequest, SipResponse } from './message.ts';
 import type { OutgoingRefer, ReferEnd, ReferOptions, SipHeader, SipTimer } from './port.ts';
 import { formatReplaces } from './replaces.ts';
 import type { Session } from './session.ts';
-import { parseSipfrag } from './sipfrag.ts';
+import { NO_REFER_SUB, parseSipfrag } from './sipfrag.ts';
 import type { ServerTransaction } from './transaction.ts';
 
 /** A peer that accepted and then says nothing is given up on. */
@@ -156,7 +156,7 @@ function referHeaders(target: string, options: ReferOptions): SipHeader[] {
   const written = [{ name: 'Refer-To', value: `<${checkUri(target + escaped)}>` }, ...headers];
   if (referredBy !== undefined) written.push({ name: 'Referred-By', value: referredBy });
   if (!reports) {
-    written.push({ name: 'Refer-Sub', value: 'false' }, { name: 'Supported', value: 'norefersub' });
+    written.push(NO_REFER_SUB, { name: 'Supported', value: 'norefersub' });
   }
   return [...checkHeaders(written)];
 }

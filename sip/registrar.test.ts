@@ -113,6 +113,18 @@ describe('registrar', () => {
     expect(network.timers.size).toBe(0);
   });
 
+  test('one that ends sooner than those before is swept in its time; an owner may forget', async () => {
+    const { network, at, kept, phone, bindings } = registrar();
+    await phone.register({ contacts: [`${phone.contact};expires=3000`] });
+    const brief = '<sip:bob@192.0.2.77>;expires=60';
+    await phone.register({ contacts: [`${phone.contact};expires=3000`, brief] });
+    await network.timers.run(61_500);
+    expect(kept.at(-1)).toHaveLength(1);
+    at.endpoint.unregister(AOR);
+    expect(bindings()).toEqual([]);
+    expect(kept.at(-1)).toEqual([]);
+  });
+
   test('one Contact goes with expires=0, all with *; * with anything else is 400', async () => {
     const { phone, bindings } = registrar();
     const other = '<sip:bob@192.0.2.77>;q=0.5';

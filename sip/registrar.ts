@@ -33,12 +33,14 @@ export class Registrar {
   readonly #options: SipRegistrar;
   readonly #bindings: Bindings;
   #sweep: SipTimer | undefined;
+  /** Infinity = none is set. */
+  #sweepAtMs = Infinity;
 
   constructor(core: Core, options: SipRegistrar) {
     this.#core = core;
     this.#options = options;
     this.#bindings = new Bindings(options.restored);
-    this.#arm();
+    this.#arm(this.#bindings.nextExpiryMs());
   }
 
   get realm(): string {
@@ -63,6 +65,11 @@ export class Registrar {
   /** A flow of RFC 5626 lives as long as its connection. */
   flowClosed(flow: string): void {
     this.#remove(({ target, regId }) => regId !== undefined && target.flow === flow);
+  }
+
+  /** Its password counts no more, or nobody has it any more. */
+  forget(aor: string): void {
+    this.#remove((binding) => binding.aor === aor);
   }
 
   stop(): void {
@@ -109,8 +116,9 @@ export class Registrar {
   }
 
   #commit(asked: RegisterRequest, request: SipRequest): void {
-    this.#bindings.set(asked.aor, this.#after(asked, request));
-    this.#arm();
+    const bindings = this.#after(asked, request);
+    this.#bindings.set(asked.aor, bindings);
+    this.#arm(Math.min(...bindings.map(({ expiresAtMs }) => expiresAtMs)));
   }
 
   /** The bindings as they are once the request has its way. */
@@ -172,15 +180,17 @@ export class Registrar {
     for (const aor of this.#bindings.remove(gone)) this.#persist(aor).catch(() => undefined);
   }
 
-  #arm(): void {
+  /** All bindings are walked through only when a sweep is due, which may be sooner than needed. */
+  #arm(atMs: number): void {
+    if (atMs >= this.#sweepAtMs) return;
     this.#sweep?.clear();
-    const nextMs = this.#bindings.nextExpiryMs();
-    if (nextMs === Infinity) return;
-    const waitMs = Math.max(SWEEP_MS_MIN, nextMs - this.#nowMs());
+    this.#sweepAtMs = atMs;
+    const waitMs = Math.max(SWEEP_MS_MIN, atMs - this.#nowMs());
     this.#sweep = this.#core.timers.set(waitMs, () => {
       const nowMs = this.#nowMs();
+      this.#sweepAtMs = Infinity;
       this.#remove(({ expiresAtMs }) => expiresAtMs <= nowMs);
-      this.#arm();
+      this.#arm(this.#bindings.nextExpiryMs());
     });
   }
 

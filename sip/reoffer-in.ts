@@ -4,7 +4,7 @@ import type { SipRequest } from './message.ts';
 import type { OutgoingResponse } from './outgoing.ts';
 import type { Reoffer } from './port.ts';
 import type { Session } from './session.ts';
-import { isTooSmall, MIN_SE_S } from './session-expires.ts';
+import { tooSmallRefusal } from './session-expires.ts';
 import type { ServerTransaction } from './transaction.ts';
 
 /** Re-INVITE and UPDATE from the peer (RFC 3261 §14.2, RFC 3311 §5.2): one offer at a time. */
@@ -27,7 +27,10 @@ export class ReofferIn {
   }
 
   invite(request: SipRequest, transaction: ServerTransaction): void {
-    const refusal = this.#busy(request) ?? this.#tooSmall(request) ?? contentRefusal(request);
+    const refusal =
+      this.#busy(request) ??
+      tooSmallRefusal(request, this.#session.features.sessionTimer) ??
+      contentRefusal(request);
     if (refusal !== undefined) return transaction.respond(refusal);
     transaction.onCancel = () => {
       transaction.respond({ status: 487 });
@@ -38,12 +41,15 @@ export class ReofferIn {
 
   update(request: SipRequest, transaction: ServerTransaction): void {
     if (sdpOf(request) === undefined && request.body.length === 0) {
-      const tooSmall = this.#tooSmall(request);
+      const tooSmall = tooSmallRefusal(request, this.#session.features.sessionTimer);
       if (tooSmall !== undefined) return transaction.respond(tooSmall);
       this.#session.dialog.refresh(request);
       return transaction.respond(this.#ok(request, undefined));
     }
-    const refusal = this.#busy(request) ?? this.#tooSmall(request) ?? contentRefusal(request);
+    const refusal =
+      this.#busy(request) ??
+      tooSmallRefusal(request, this.#session.features.sessionTimer) ??
+      contentRefusal(request);
     if (refusal !== undefined) return transaction.respond(refusal);
     this.#ask(request, transaction, (sdp) => {
       this.#session.dialog.refresh(request);
@@ -74,13 +80,6 @@ export class ReofferIn {
     }
     const glare = session.offering || session.answering || session.negotiating;
     return glare || tooEarly ? { status: 491 } : undefined;
-  }
-
-  #tooSmall(request: SipRequest): OutgoingResponse | undefined {
-    const { sessionTimer } = this.#session.features;
-    if (!isTooSmall(request, sessionTimer)) return undefined;
-    const least = `${Math.max(sessionTimer?.minS ?? 0, MIN_SE_S)}`;
-    return { status: 422, headers: [{ name: 'Min-SE', value: least }] };
   }
 
   #ask(request: SipRequest, transaction: ServerTransaction, accept: (sdp: string) => void): void {

@@ -1,6 +1,7 @@
 import { hasTag } from './capability.ts';
 import type { SipMessage, SipRequest } from './message.ts';
 import { parseHeaderParams } from './name-addr.ts';
+import type { OutgoingResponse } from './outgoing.ts';
 import { ParseError } from './parse-error.ts';
 import type { SessionTimerWish, SipHeader } from './port.ts';
 
@@ -61,11 +62,19 @@ export interface AgreedTimer {
   readonly refresher: 'uac' | 'uas';
 }
 
-/** 422 is for callers that know what it means (RFC 4028 §9); others get their way. */
-export function isTooSmall(request: SipRequest, wish: SessionTimerWish | undefined): boolean {
+/**
+ * 422 with our minimum to a caller that asks for less and knows what it means (RFC 4028 §9); others
+ * get their way. Throws `ParseError`.
+ */
+export function tooSmallRefusal(
+  request: SipRequest,
+  wish: SessionTimerWish | undefined,
+): OutgoingResponse | undefined {
   const asked = sessionExpires(request);
   const least = Math.max(wish?.minS ?? MIN_SE_S, MIN_SE_S);
-  return asked !== undefined && asked.intervalS < least && hasTag(request, 'supported', 'timer');
+  if (asked === undefined || asked.intervalS >= least) return undefined;
+  if (!hasTag(request, 'supported', 'timer')) return undefined;
+  return { status: 422, headers: [{ name: 'Min-SE', value: `${least}` }] };
 }
 
 /** How we answer a request's timer as UAS (RFC 4028 §9, table 2); undefined: no timer. */

@@ -1,6 +1,10 @@
 import type { OutgoingBody } from './outgoing.ts';
+import type { SipHeader } from './port.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 import { lineSafe } from './serialise.ts';
+
+/** No NOTIFYs are wanted, or none will come (RFC 4488 §4). */
+export const NO_REFER_SUB: SipHeader = { name: 'Refer-Sub', value: 'false' };
 
 /** The body of a NOTIFY about a REFER: a status line and nothing else (RFC 3515 §2.4.5). */
 export function sipfrag(status: number, reason = reasonPhrase(status)): OutgoingBody {

@@ -1,3 +1,4 @@
+import { makeRoom } from './make-room.ts';
 import type { SipTimers } from './port.ts';
 
 /** Keys that are remembered; the one that was idle longest makes room for a new one. */
@@ -12,30 +13,27 @@ interface Bucket {
 
 /** One token bucket for each key, in constant memory whoever sends. */
 export class TokenBuckets {
-  readonly #timers: SipTimers;
+  readonly #timers: Pick<SipTimers, 'now'>;
+  readonly #burstS: number;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(timers: SipTimers) {
+  constructor(timers: Pick<SipTimers, 'now'>, burstS = BURST_S) {
     this.#timers = timers;
+    this.#burstS = burstS;
   }
 
   /** Takes one token; false: there is none, and the caller waits. */
   take(key: string, ratePerS: number): boolean {
     const nowMs = this.#timers.now();
-    const most = Math.max(1, ratePerS * BURST_S);
+    const most = Math.max(1, ratePerS * this.#burstS);
     const known = this.#buckets.get(key);
     const earned = known === undefined ? most : ((nowMs - known.atMs) / 1_000) * ratePerS;
     const tokens = Math.min(most, (known?.tokens ?? 0) + earned);
     const enough = tokens >= 1;
     // Taken out and put back: the order of the map is the order of use.
     this.#buckets.delete(key);
-    if (this.#buckets.size >= KEYS_MAX) this.#forgetOldest();
+    makeRoom(this.#buckets, KEYS_MAX);
     this.#buckets.set(key, { tokens: enough ? tokens - 1 : tokens, atMs: nowMs });
     return enough;
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }
