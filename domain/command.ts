@@ -17,9 +17,9 @@ import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct
 import { MoveTarget, TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit } from './phone.ts';
+import { QueueOrder } from './queue-state.ts';
 import { talkCommands, talkFacts } from './talk.ts';
 import { recordingCommands } from './recording.ts';
-import { QueueOrder } from './queue-state.ts';
 
 /** Facts of a voice platform, and what people ask for. Each has one schema, used at every door. */
 export const Command = z.discriminatedUnion('type', [

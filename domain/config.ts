@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS, durationMs } from './duration.ts';
 import { AgentId, FlowId, QueueId, TrunkId } from './ids.ts';
 import { Flow } from './flow.ts';
 import { HoursId, OpeningHours } from './hours.ts';
+import { ListConfig } from './list-config.ts';
 import { Language } from './prompt.ts';
 import { E164 } from './phone.ts';
 import { QueueConfig } from './queue-config.ts';
@@ -192,6 +193,7 @@ export const ConfigDocument = z.discriminatedUnion('kind', [
   DialPolicyConfig,
   FlowConfig,
   HoursConfig,
+  ListConfig,
 ]);
 export type ConfigDocument = z.infer<typeof ConfigDocument>;
 

@@ -37,6 +37,7 @@ export const PlayPurpose = z.enum([
   'greeting', // of a queue, once
   'music', // while waiting, ringing or being transferred
   'position', // place in line
+  'paused', // nobody is rung from the queue at present
   'farewell', // then the customer's leg is dropped
   'confirm', // asks the agent for a key
   'notice', // that the call is recorded

@@ -25,6 +25,14 @@ export const TransferTarget = z.discriminatedUnion('kind', [
 ]);
 export type TransferTarget = z.infer<typeof TransferTarget>;
 
+/** Where a supervisor may move those who wait: their priority is kept where none is given. */
+export const MoveTarget = z.discriminatedUnion('kind', [
+  TransferTarget.options[0],
+  TransferTarget.options[1],
+  TransferTarget.options[2],
+]);
+export type MoveTarget = z.infer<typeof MoveTarget>;
+
 export const FlowNode = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('say'), prompt: Prompt, next: NodeId }),
   z.object({

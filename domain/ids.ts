@@ -23,6 +23,7 @@ export const OfferId = id('OfferId');
 export const EffectId = id('EffectId');
 export const PlayId = id('PlayId');
 export const TrunkId = id('TrunkId');
+export const ListId = id('ListId');
 /** One recording of an interaction; after a restart it goes on in another file. */
 export const RecordingId = id('RecordingId');
 /** Points into the vault: a number, address, name, text or identifying digits of a person. */
@@ -39,6 +40,7 @@ export type OfferId = z.infer<typeof OfferId>;
 export type EffectId = z.infer<typeof EffectId>;
 export type PlayId = z.infer<typeof PlayId>;
 export type TrunkId = z.infer<typeof TrunkId>;
+export type ListId = z.infer<typeof ListId>;
 export type RecordingId = z.infer<typeof RecordingId>;
 export type PersonalRef = z.infer<typeof PersonalRef>;
 

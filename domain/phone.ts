@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentId } from './ids.ts';
+import { AgentId, ListId } from './ids.ts';
 
 /** E.164 with the plus: how numbers look everywhere inside. */
 export const E164 = z
@@ -16,6 +16,8 @@ export const CallerFacts = z.object({
   numberClass: z.enum(['mobile', 'fixed', 'premium', 'internal', 'unknown']),
   vip: z.boolean(),
   blocked: z.boolean(),
+  /** The list that says so. */
+  list: ListId.optional(),
   /** Whom they spoke to last, and whom they want; absent = unknown. */
   lastAgent: AgentId.optional(),
   preferredAgent: AgentId.optional(),

@@ -70,7 +70,7 @@ export const OverflowTarget = z.discriminatedUnion('kind', [
 export type OverflowTarget = z.infer<typeof OverflowTarget>;
 
 /** Which rule sent an interaction on. */
-export const OverflowWhy = z.enum(['count', 'wait', 'noAgents', 'closed']);
+export const OverflowWhy = z.enum(['count', 'wait', 'noAgents', 'closed', 'draining']);
 export type OverflowWhy = z.infer<typeof OverflowWhy>;
 
 /** When a queue keeps no more. Each null = never (default). */
@@ -154,6 +154,8 @@ export const QueueConfig = z.object({
     .max(24 * HOUR_MS)
     .nullable()
     .default(null),
+  /** A caller on a VIP list comes with this priority or a better one; null = as all others. */
+  vipPriority: z.int().min(1).max(10).nullable().default(null),
   /** For so long only the agent whom the customer had last is asked; 0 = off, at most 1 h. */
   lastAgentMs: durationMs(HOUR_MS).default(0),
   /** For so long only the customer's preferred agent is asked; 0 = off, at most 1 h. */
@@ -193,6 +195,8 @@ export const QueueConfig = z.object({
   /** Nobody waits for ever, 0 to 24 h: then `say` the farewell and end as `timedOut`. */
   waitMaxMs: durationMs(24 * HOUR_MS).default(HOUR_MS),
   farewell: Prompt.nullable().default(null),
+  /** Said to those who wait when the queue is paused, and to newcomers; null = music goes on. */
+  pausedPrompt: Prompt.nullable().default(null),
   /** After a host was lost, callers whose leg survived keep their place. */
   keepPlaceAfterHostLoss: z.boolean().default(true),
   overflow: QueueOverflow.default({ count: null, wait: null, noAgents: null }),

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './ids.ts';
 import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
-import { LegRole, RoomMode } from './talk.ts';
 import { QueueCondition, QueueOrder } from './queue-state.ts';
+import { LegRole, RoomMode } from './talk.ts';
 import { RecordingView } from './recording.ts';
 
 /**

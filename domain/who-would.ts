@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentId, QueueId } from './ids.ts';
+import { QueueCondition } from './queue-state.ts';
 import { SkillRequirement } from './skill.ts';
 
 /** An interaction that there is not, to see who would get it. */
@@ -29,6 +30,10 @@ export const WhoWould = z.object({
   queue: QueueId,
   /** Its place in line if it came now. */
   position: z.number(),
+  /** How the queue is: a paused one rings nobody, a closed or draining one takes nobody in. */
+  state: QueueCondition.optional(),
+  /** The same in words: `queue paused`; absent = it would be taken in and offered. */
+  notice: z.string().optional(),
   /** Who would be rung at once; null = it would wait. With ring all the first of them. */
   first: AgentId.nullable(),
   strategy: z.string(),

@@ -3,6 +3,7 @@ import type { AgentAddress, ConfigDocument, TransferTarget } from '../domain/ind
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
 import { flowCycles, flowFaults } from './flow/check.ts';
 import { isTimeZone } from './flow/hours.ts';
+import { listFaults } from './list-check.ts';
 import { agentQueueFaults, overflowCycles, queueFaults, queueWarnings } from './queue-check.ts';
 import type { Config } from './state.ts';
 
@@ -83,6 +84,8 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
       });
     case 'agent':
       return agentQueueFaults(path, document, config);
+    case 'list':
+      return listFaults(path, document);
     case 'flow':
       return flowFaults(document, path, {
         target: (target) => targetFault(config, target),

@@ -13,6 +13,7 @@ export function emptyConfig(): Config {
     agents: new Map(),
     flows: new Map(),
     hours: new Map(),
+    lists: new Map(),
     flowVersions: new Map(),
   };
 }
@@ -27,6 +28,7 @@ export function copyConfig(config: Config): Config {
     agents: new Map(config.agents),
     flows: new Map(config.flows),
     hours: new Map(config.hours),
+    lists: new Map(config.lists),
     flowVersions: new Map(config.flowVersions),
   };
 }
@@ -58,6 +60,9 @@ export function applyDocument(config: Config, document: ConfigDocument): void {
     case 'hours':
       config.hours.set(document.id, document);
       return;
+    case 'list':
+      config.lists.set(document.id, document);
+      return;
     default:
       unreachable(document);
   }
@@ -73,6 +78,7 @@ export function documentsOf(config: Config): ConfigDocument[] {
     ...config.agents.values(),
     ...config.flows.values(),
     ...config.hours.values(),
+    ...config.lists.values(),
   ];
 }
 
@@ -102,6 +108,8 @@ export function removeDocument(config: Config, key: string): boolean {
       return removeId(config.flows, id);
     case 'hours':
       return removeId(config.hours, id);
+    case 'list':
+      return removeId(config.lists, id);
     default:
       return false;
   }

@@ -1,5 +1,5 @@
-import type { AgentId, InteractionId, LegId, OfferId } from '../domain/index.ts';
-import type { Agent, Interaction, Leg, Offer, TenantState } from './state.ts';
+import type { AgentId, InteractionId, LegId, OfferId, QueueId } from '../domain/index.ts';
+import type { Agent, Interaction, Leg, Offer, Queue, TenantState } from './state.ts';
 import { EFFECT_OPEN_MAX_MS } from './limits.ts';
 import type { TimerEntry } from './timers.ts';
 
@@ -76,6 +76,12 @@ export function armLeg(state: TenantState, leg: Leg): void {
   if (leg.until !== null) push(state, { at: leg.until, kind: 'leg', id: leg.id });
 }
 
+/** Until when what a supervisor said of it holds. */
+export function armQueue(state: TenantState, { id, order }: Queue): void {
+  const at = order?.until ?? null;
+  if (at !== null) push(state, { at, kind: 'queue', id });
+}
+
 function push(state: TenantState, entry: TimerEntry): void {
   const { timers } = state;
   timers.push(entry);
@@ -102,6 +108,8 @@ export function currentDeadline(state: TenantState, entry: TimerEntry): number |
       return state.offers.get(entry.id as OfferId)?.until ?? null;
     case 'leg':
       return state.legs.get(entry.id as LegId)?.until ?? null;
+    case 'queue':
+      return state.queues.get(entry.id as QueueId)?.order?.until ?? null;
   }
 }
 

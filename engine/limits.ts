@@ -24,6 +24,10 @@ export const POSITION_EVERY_MIN_MS = 10_000;
 export const NODES_PER_STEP_MAX = 100;
 /** One execute fires at most so many timers; the host ticks again while one is due. */
 export const TIMERS_PER_TICK_MAX = 1_000;
+/** Who waits and is told at once that the queue is paused: each costs two events. */
+export const NOTICES_MAX = 500;
+/** Moved by one command: the whole must stay small enough for one commit. */
+export const MOVED_MAX = 1_000;
 /** Ended interactions that the board still shows. */
 export const ENDED_SHOWN_MAX = 200;
 /** Ids of ended inbound legs, so that a late double starts no second interaction. */

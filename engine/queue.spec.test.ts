@@ -50,7 +50,13 @@ describe('a number that goes straight to a queue', () => {
   it('refuses an unknown number with 404 and a blocked caller with 603', () => {
     const spec = given(publish(contoso())).when(calls('c1', '+442079460199'));
     spec.thenOnly({ type: 'legRefused', status: 404, interaction: null });
-    spec.when(calls('c2', SALES, { blocked: true })).thenOnly({ type: 'legRefused', status: 603 });
+    spec
+      .when(calls('c2', SALES, { blocked: true }))
+      .thenOnly(
+        'interactionStarted',
+        { type: 'legRefused', status: 603 },
+        { type: 'interactionEnded', outcome: { kind: 'refused', reason: 'blocked' } },
+      );
     spec.when(calls('c1', '+442079460199')).thenNothing();
   });
 

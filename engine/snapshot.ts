@@ -1,7 +1,7 @@
 import { assert } from '../domain/index.ts';
 import type { TenantId } from '../domain/index.ts';
 import { emptyConfig } from './config.ts';
-import { armAgent, armInteraction, armLeg, armOffer } from './deadlines.ts';
+import { armAgent, armInteraction, armLeg, armOffer, armQueue } from './deadlines.ts';
 import { Recent } from './recent.ts';
 import type { RecentEntry } from './recent.ts';
 import { configureRouter } from './evolve/router.ts';
@@ -54,6 +54,7 @@ interface SnapshotConfig extends Pick<Config, 'version' | 'settings' | 'dialPoli
   readonly agents: Entries<Config['agents']>;
   readonly flows: Entries<Config['flows']>;
   readonly hours: Entries<Config['hours']>;
+  readonly lists: Entries<Config['lists']>;
   readonly flowVersions: Entries<Config['flowVersions']>;
 }
 
@@ -111,6 +112,7 @@ function snapshotOfConfig(config: Config): SnapshotConfig {
     agents: [...config.agents],
     flows: [...config.flows],
     hours: [...config.hours],
+    lists: [...config.lists],
     flowVersions: [...config.flowVersions],
   };
 }
@@ -161,6 +163,7 @@ function configFrom(config: SnapshotConfig): Config {
     agents: new Map(config.agents),
     flows: new Map(config.flows),
     hours: new Map(config.hours),
+    lists: new Map(config.lists),
     flowVersions: new Map(config.flowVersions),
   };
 }
@@ -183,6 +186,7 @@ function rebuild(state: TenantState): void {
     agent.armedAt = 0;
     armAgent(state, agent);
   }
+  for (const queue of state.queues.values()) armQueue(state, queue);
   for (const offer of state.offers.values()) armOffer(state, offer);
   for (const leg of state.legs.values()) armLeg(state, leg);
 }

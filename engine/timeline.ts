@@ -64,6 +64,7 @@ const OVER = {
   wait: 'it has waited long enough',
   noAgents: 'nobody is there',
   closed: 'it is closed',
+  draining: 'it is being emptied',
 } as const;
 
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
@@ -83,6 +84,12 @@ function textsWith(names: Names): Texts {
 function callerText({ anonymous, numberClass }: CallerFacts): string {
   if (anonymous) return 'A withheld number';
   return numberClass === 'unknown' ? 'An unknown number' : `A ${numberClass} number`;
+}
+
+function listText({ blocked, vip, list }: CallerFacts): string {
+  const on = list === undefined ? 'a list' : `list ${list}`;
+  if (blocked) return ` Blocked by ${on}.`;
+  return vip ? ` VIP by ${on}.` : '';
 }
 
 function legTexts(): Pick<
@@ -138,7 +145,8 @@ function flowTexts(
   return {
     configPublished: ({ version, documents, removed, note }) =>
       `Configuration ${version}: ${documents.length} changed, ${removed.length} removed. ${note}`,
-    interactionStarted: ({ number, facts }) => `${callerText(facts)} calls ${number}.`,
+    interactionStarted: ({ number, facts }) =>
+      `${callerText(facts)} calls ${number}.${listText(facts)}`,
     interactionEnded: ({ outcome, waitedMs, talkedMs }) =>
       `Ended: ${outcomeText(outcome)}; waited ${seconds(waitedMs)}, talked ${seconds(talkedMs)}.`,
     endingStarted: ({ outcome }) => `Says goodbye: ${outcomeText(outcome)}.`,
@@ -168,8 +176,18 @@ function routingTexts(
   | 'rejoined'
   | 'transferred'
   | 'backOffEnded'
+  | 'queueStateSet'
+  | 'interactionsMoved'
 > {
   return {
+    queueStateSet: ({ queue, state, until, reason, by }) =>
+      `${names.queue(queue)} is ${state === 'normal' ? 'as its settings say' : state}` +
+      (until === null ? '' : ` until ${clock(until)}`) +
+      (reason === '' ? '' : ` (${reason})`) +
+      (by === 'timer' ? ': time was over.' : ', by a supervisor.'),
+    interactionsMoved: ({ queue, target, moved, refused }) =>
+      `A supervisor moves ${moved.length} from ${names.queue(queue)} to ` +
+      `${targetText(target, names)}; ${refused.length} refused.`,
     queued: ({ queue, position, priority }) =>
       `Waits in ${names.queue(queue)} as number ${position} (priority ${priority}).`,
     ringWidened: ({ ring, asks: [ask] }) =>

@@ -12,6 +12,7 @@ import type {
   TrunkId,
 } from '../domain/index.ts';
 import { newDay } from './evolve/queue.ts';
+import { conditionOf } from './queue-order.ts';
 import { flowOf } from './evolve/owner.ts';
 import type { Agent, Interaction, Leg, LegState, Owner, Queue, TenantState } from './state.ts';
 import { utcDay } from './utc-day.ts';
@@ -162,6 +163,8 @@ function queueViewOf(state: TenantState, queue: Queue, now: number): QueueView {
   return {
     id: queue.id,
     name: queue.config.name,
+    state: conditionOf(state, queue, now),
+    ...(queue.order === null ? {} : { order: queue.order }),
     waiting: load.waiting,
     oldestSince: load.oldestSince,
     agentsFree: load.free,

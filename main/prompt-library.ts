@@ -60,8 +60,10 @@ export class PromptLibrary {
 
 function promptsOf(document: ConfigDocument): Prompt[] {
   if (document.kind === 'queue') {
-    return [document.greeting, document.farewell].filter((prompt) => prompt !== null);
+    const { greeting, farewell, pausedPrompt } = document;
+    return [greeting, farewell, pausedPrompt].filter((prompt) => prompt !== null);
   }
+  if (document.kind === 'list') return document.prompt === null ? [] : [document.prompt];
   if (document.kind !== 'flow') return [];
   return Object.values(document.nodes).flatMap((node) =>
     'prompt' in node && node.prompt !== null ? [node.prompt] : [],

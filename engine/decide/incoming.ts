@@ -2,6 +2,8 @@ import { must } from '../../domain/index.ts';
 import type { CommandOf } from '../../domain/index.ts';
 import type { Interaction } from '../state.ts';
 import { startFlow } from '../flow/run.ts';
+import { ensureAnswered } from './audio.ts';
+import { endWith, finish } from './ending.ts';
 import { newInteractionId } from './ids.ts';
 import { enterQueue } from './queue.ts';
 import { emit } from './run.ts';
@@ -19,11 +21,11 @@ export function legIncoming(run: Run, command: CommandOf<'legIncoming'>): void {
     refuseLeg(run, command, { status: 404, reason: 'unknownNumber' });
     return;
   }
+  const interaction = startInteraction(run, command);
   if (command.facts.blocked) {
-    refuseLeg(run, command, { status: 603, reason: 'blocked' });
+    refuseBlocked(run, interaction, command);
     return;
   }
-  const interaction = startInteraction(run, command);
   if (entry.kind === 'queue') {
     enterQueue(run, interaction, { queue: entry.queue, priority: PRIORITY });
   } else {
@@ -37,6 +39,26 @@ function refuseLeg(
   why: { readonly status: number; readonly reason: string },
 ): void {
   emit(run, { type: 'legRefused', leg: command.leg, interaction: null, ...why });
+}
+
+/** On record and counted like any other, so that somebody may see why it was turned away. */
+function refuseBlocked(
+  run: Run,
+  interaction: Interaction,
+  { leg, facts }: CommandOf<'legIncoming'>,
+): void {
+  const outcome = { kind: 'refused', reason: 'blocked' } as const;
+  const list = facts.list === undefined ? undefined : run.state.config.lists.get(facts.list);
+  const prompt = list?.prompt ?? null;
+  if (prompt !== null) {
+    ensureAnswered(run, interaction);
+    endWith(run, interaction, { outcome, prompt });
+    return;
+  }
+  // RFC 3261 §21.6.2: 603 Decline asks nobody to try elsewhere.
+  const { id } = interaction;
+  emit(run, { type: 'legRefused', leg, interaction: id, status: 603, reason: 'blocked' });
+  finish(run, interaction, outcome);
 }
 
 function startInteraction(run: Run, command: CommandOf<'legIncoming'>): Interaction {

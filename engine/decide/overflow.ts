@@ -1,17 +1,18 @@
 import type { QueueConfig } from '../../domain/index.ts';
-import { isOpen } from '../flow/hours.ts';
+import { refusesNewcomers } from '../queue-order.ts';
 import type { Interaction, Queue } from '../state.ts';
 import type { Over, Run } from './run.ts';
 
 /** Where a newcomer goes instead of waiting here; null = it may wait. */
 export function overflowAtEntry(run: Run, queue: Queue): Over | null {
-  const { openHours, closedTarget, overflow, farewell } = queue.config;
-  const hours = openHours === null ? undefined : run.state.config.hours.get(openHours);
-  if (hours !== undefined && !isOpen(hours, run.at)) {
-    const target = closedTarget ?? { kind: 'end' as const, prompt: farewell };
-    return { queue: queue.id, why: 'closed', target };
-  }
+  const { closedTarget, overflow, farewell } = queue.config;
   const { noAgents, count } = overflow;
+  const why = refusesNewcomers(run.state, queue, run.at);
+  if (why !== null) {
+    const instead = why === 'draining' ? (count?.target ?? null) : null;
+    const target = closedTarget ?? instead ?? { kind: 'end' as const, prompt: farewell };
+    return { queue: queue.id, why, target };
+  }
   if (noAgents !== null && isDeserted(run, queue, noAgents)) {
     return { queue: queue.id, why: 'noAgents', target: noAgents.target };
   }

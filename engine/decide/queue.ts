@@ -1,7 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { AgentId, LegCause, OfferEnd, QueueId } from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
-import { ensureAnswered, playPosition, queueAudio } from './audio.ts';
+import { ensureAnswered, play, playPosition, queueAudio } from './audio.ts';
 import { dropAndFinish, endWith } from './ending.ts';
 import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
 import { overflowAtEntry, overflowOfWait, waitLimitMs } from './overflow.ts';
@@ -17,6 +17,8 @@ export interface Entering {
   /** Asked alone at first, for `agentMs`. */
   readonly agent?: AgentId | undefined;
   readonly agentMs?: number | undefined;
+  /** Moved by a person: its place by waiting time, and it is kept whatever the queue keeps. */
+  readonly keeps?: { readonly order: number; readonly since: number };
 }
 
 /** At the end of the line, and to the longest idle agent at once when one is free. */
@@ -27,17 +29,28 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
     return;
   }
   ensureAnswered(run, interaction);
-  const over = overflowAtEntry(run, queue);
+  const over = to.keeps === undefined ? overflowAtEntry(run, queue) : null;
   if (over !== null && run.sendOver(run, interaction, over)) return;
-  const { priority } = to;
-  const order = nextSeq(run);
-  const place = { queue: to.queue, priority, order, since: run.at };
+  const priority = priorityFor(interaction, { ...to, vip: queue.config.vipPriority });
+  const { order, since } = to.keeps ?? { order: nextSeq(run), since: run.at };
+  const place = { queue: to.queue, priority, order, since };
   const position = run.state.router.positionOf(place);
   const until = run.at + waitLimitMs(queue.config);
   const asks = asksFor(run, interaction, { ...to, queue: queue.config });
   const asked = asks.length === 0 ? {} : { asks };
   emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until, ...asked });
+  if (queue.order?.state === 'paused' && queue.config.pausedPrompt !== null) {
+    play(run, interaction, { purpose: 'paused', prompt: queue.config.pausedPrompt });
+  }
   matchWaiting(run, interaction);
+}
+
+/** Who is on a VIP list is not served later than the queue says. */
+function priorityFor(
+  { facts }: Interaction,
+  { priority, vip }: { readonly priority: number; readonly vip: number | null },
+): number {
+  return facts.vip && vip !== null ? Math.min(priority, vip) : priority;
 }
 
 /** Priority is kept when a call goes from one queue to another. */
@@ -88,7 +101,7 @@ function failed(run: Run, interaction: Interaction, cause: LegCause): void {
 }
 
 /** To whoever is free for it; where the queue rings all, to all of them. */
-function matchWaiting(run: Run, interaction: Interaction): void {
+export function matchWaiting(run: Run, interaction: Interaction): void {
   const { router } = run.state;
   const next = () => router.candidateFor(interaction, run.at);
   for (let match = next(); match !== null; match = next()) {

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/index.ts';
-import type { AgentId, InteractionId, LegId, OfferId } from '../../domain/index.ts';
+import type { AgentId, InteractionId, LegId, OfferId, QueueId } from '../../domain/index.ts';
 import { currentDeadline, firstTimer } from '../deadlines.ts';
 import { flowTimer } from '../flow/run.ts';
 import { TIMERS_PER_TICK_MAX } from '../limits.ts';
@@ -9,6 +9,7 @@ import { dropAndFinish, dropLeg } from './ending.ts';
 import { expireEffects } from './effects.ts';
 import { externalTimer, legIsGone } from './leg-facts.ts';
 import { endWrapUp } from './people.ts';
+import { endQueueOrder } from './queue-state.ts';
 import { announce, endOfferAndReturn, serveWoken, timeOut, widenAndMatch } from './queue.ts';
 import { emit } from './run.ts';
 import { leaveDeserted } from './send-over.ts';
@@ -45,6 +46,9 @@ function fire(run: Run, timer: TimerEntry): void {
       return;
     case 'leg':
       fireLeg(run, timer.id as LegId);
+      return;
+    case 'queue':
+      endQueueOrder(run, timer.id as QueueId);
   }
 }
 

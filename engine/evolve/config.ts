@@ -64,6 +64,7 @@ function applyQueue(state: TenantState, config: QueueConfig): void {
     inside: 0,
     counts: { entered: 0, answered: 0, abandoned: 0, timedOut: 0, left: 0 },
     today: newDay(0),
+    order: null,
     retired: false,
   });
 }

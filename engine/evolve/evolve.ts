@@ -56,14 +56,14 @@ function apply(state: TenantState, event: Event, at: number): void {
       return offer.offerEnded(state, event, at);
     case 'ringWidened':
       return queue.ringWidened(state, event, at);
+    case 'queueStateSet':
+      return queueStateSet(state, event);
     case 'noticeStarted':
       return recording.noticeStarted(state, event, at);
     case 'consentAsked':
       return recording.consentAsked(state, event, at);
     case 'noticeEnded':
       return recording.noticeEnded(state, event, at);
-    case 'queueStateSet':
-      return queueStateSet(state, event);
     case 'effectSettled':
       state.effects.delete(event.effect);
       return;

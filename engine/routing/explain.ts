@@ -1,4 +1,5 @@
 import type { AgentId, Hypothetical, WhoWould, WouldAgent } from '../../domain/index.ts';
+import { conditionOf } from '../queue-order.ts';
 import type { Agent, Queue, TenantState } from '../state.ts';
 import type { RingLook } from './router.ts';
 
@@ -26,8 +27,11 @@ export function whoWouldGet(
     order: Number.MAX_SAFE_INTEGER,
     since: now,
   });
-  const first = looks[0]?.candidates[0] ?? null;
-  return { queue: id, position, first, strategy: queue.config.strategy, rings };
+  const condition = conditionOf(state, queue, now);
+  const first = condition === 'open' ? (looks[0]?.candidates[0] ?? null) : null;
+  const notice = condition === 'open' ? {} : { notice: `queue ${condition}` };
+  const { strategy } = queue.config;
+  return { queue: id, state: condition, ...notice, position, first, strategy, rings };
 }
 
 interface Around {

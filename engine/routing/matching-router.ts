@@ -147,6 +147,7 @@ export class MatchingRouter implements Router {
 
   seek(interaction: Interaction, ticket: Ticket): void {
     const desk = this.#desk(ticket.queue);
+    if (desk.queue.order?.state === 'paused') return;
     const group = desk.group(ticket.ring);
     const ask = ticket.asks[0];
     const requirement = ask === undefined ? group.requirement : this.#onlyBy(desk, ask.agent);

@@ -11,8 +11,9 @@ import { isPresent } from './standing.ts';
  */
 export function freeFor(state: TenantState, interaction: Interaction): readonly AgentId[] {
   const { ticket, backOffs } = interaction;
-  const queue = ticket === null ? undefined : state.queues.get(ticket.queue)?.config;
-  if (ticket === null || queue === undefined) return [];
+  const asked = ticket === null ? undefined : state.queues.get(ticket.queue);
+  if (ticket === null || asked === undefined || asked.order?.state === 'paused') return [];
+  const queue = asked.config;
   const rings = ringsOf(queue);
   const ring = rings[Math.min(ticket.ring, rings.length) - 1];
   const ask = ticket.asks[0];

@@ -49,5 +49,9 @@ export const settles = (effect: string, result = 'ok', code = '') =>
   command({ type: 'settleEffects', results: [{ effect, result, code }] });
 export const transfers = (interaction: string, target: object) =>
   command({ type: 'transferInteraction', interaction, target });
+export const says = (queue: string, state: string, more: object = {}) =>
+  command({ type: 'setQueueState', queue, state, ...more });
+export const moves = (queue: string, target: object, interactions?: readonly string[]) =>
+  command({ type: 'moveInteractions', queue, target, interactions: interactions ?? null });
 export const tick = () => command({ type: 'tick' });
 export const any = command;

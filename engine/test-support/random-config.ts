@@ -77,6 +77,8 @@ function randomQueue(one: One, other: string): object {
     wrapUpExtendMaxMs: one(4_000, 86_400_000),
     declineReasons: one([], ['busy with another']),
     priority: one(5, 5, 3),
+    vipPriority: one(null, 2),
+    pausedPrompt: one(null, { kind: 'text', text: 'Please hold.', language: 'en-GB' }),
     overflow: randomOverflow(one, other),
   };
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../../domain/index.ts';
 import type { TenantState } from '../index.ts';
-import { any, calls, transfers } from './commands.ts';
+import { any, calls, moves, says, transfers } from './commands.ts';
 
 /** Numbers that choose what happens; which ids exist is known only as it happens. */
 export interface Choice {
@@ -66,6 +66,8 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [1, (_, { which, more }) => presence(which, more)],
   [1, (_, { which, more }) => ownQueue(which, more)],
   [1, (state, { more }) => takenOver(state, more)],
+  [1, (state, { which, more }) => says(pick(QUEUES, which) ?? '', ...order(state, more))],
+  [1, (state, choice) => moveSome(state, choice)],
   [1, () => any({ type: 'tick' })],
 ];
 
@@ -83,8 +85,24 @@ const number = (which: number) => pick(NUMBERS, which) ?? '';
 
 /** Some callers were here before. */
 function known(more: number): object {
+  if (more % 17 === 0) return { blocked: true };
+  if (more % 7 === 0) return { vip: true };
   if (more % 5 === 0) return { lastAgent: pick(AGENTS, more) };
   return more % 5 === 1 ? { preferredAgent: pick(AGENTS, more) } : {};
+}
+
+const ORDERS = ['normal', 'normal', 'paused', 'draining', 'closed', 'open'];
+
+function order({ lastAt }: TenantState, more: number): [string, object] {
+  const until = more % 2 === 0 ? lastAt + 1 + more * 500 : null;
+  return [pick(ORDERS, more) ?? 'normal', { until }];
+}
+
+function moveSome(state: TenantState, { which, more }: Choice): Command {
+  const from = pick(QUEUES, which) ?? '';
+  const live = [...state.interactions.keys()].slice(0, 3);
+  const some = more % 3 === 0 || live.length === 0 ? undefined : live;
+  return moves(from, pick(TARGETS.slice(0, -1), more) ?? {}, some);
 }
 
 function ownQueue(which: number, more: number): Command {
