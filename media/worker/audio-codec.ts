@@ -31,32 +31,30 @@ export class Encoder {
 
   /** By table between the two laws, unchanged between equals, else over the samples. */
   recode(sound: Sound, to: Codec, into: Uint8Array, at: number): void {
-    const { codec: from, payload } = sound.packet;
+    const { codec: from } = sound;
+    const { payload } = sound.packet;
     if (from === to) into.set(payload, at);
     else if (from === 'G722' || to === 'G722') this.encode(to, sound.samples, into, at);
     else recodeInto(from, to, payload, into, at);
   }
 }
 
-export interface AudioPacket extends RtpPacket {
-  readonly codec: Codec;
-}
-
 /** A packet on its way through the worker; decoded once, and only when somebody wants samples. */
 export class Sound {
-  readonly packet: AudioPacket;
+  readonly packet: RtpPacket;
+  readonly codec: Codec;
   readonly #decoder: Decoder;
   #samples: Int16Array | undefined;
 
   constructor(packet: RtpPacket, codec: Codec, decoder: Decoder) {
-    this.packet = { ...packet, codec };
+    this.packet = packet;
+    this.codec = codec;
     this.#decoder = decoder;
   }
 
   /** Valid until the same leg's next packet. */
   get samples(): Int16Array {
-    const { codec, payload } = this.packet;
-    this.#samples ??= this.#decoder.decode(codec, payload);
+    this.#samples ??= this.#decoder.decode(this.codec, this.packet.payload);
     return this.#samples;
   }
 }

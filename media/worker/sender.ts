@@ -1,12 +1,13 @@
 import { decodeG711 } from '../g711.ts';
 import type { Session } from '../negotiate.ts';
 import { Encoder } from './audio-codec.ts';
-import type { AudioPacket, Sound } from './audio-codec.ts';
+import type { Sound } from './audio-codec.ts';
 import { DigitSender } from './digits.ts';
 import type { Input } from './input.ts';
 import { JitterRing } from './jitter-ring.ts';
 import type { Player } from './player.ts';
 import { RTP_HEADER_BYTES, after16, after32, newRtp } from './rtp.ts';
+import type { RtpPacket } from './rtp.ts';
 
 export const FRAME = 160;
 const PENDING_MAX = 2 * 480;
@@ -66,7 +67,7 @@ export class Sender {
   #allowance = BURST_MAX;
   #blend = false;
   #lastSample = 0;
-  #lastPacket: AudioPacket | undefined;
+  #lastRelayed: Sound | undefined;
   packets = 0;
   bytes = 0;
 
@@ -248,7 +249,7 @@ export class Sender {
       this.#blendIn(sound.samples);
       this.#encoder.encode(session.codec, sound.samples, out, RTP_HEADER_BYTES);
     } else this.#encoder.recode(sound, session.codec, out, RTP_HEADER_BYTES);
-    this.#lastPacket = packet;
+    this.#lastRelayed = sound;
     this.#count(out);
     if (after16(sequence, this.#sequence) > 0) {
       this.#sequence = sequence;
@@ -260,9 +261,9 @@ export class Sender {
   }
 
   #blendIn(samples: Int16Array): void {
-    const relayed = this.#lastPacket;
+    const relayed = this.#lastRelayed;
     if (relayed !== undefined) this.#lastSample = lastSampleOf(relayed);
-    this.#lastPacket = undefined;
+    this.#lastRelayed = undefined;
     if (!this.#blend) return;
     this.#blend = false;
     const count = Math.min(BLEND, samples.length);
@@ -272,7 +273,7 @@ export class Sender {
     }
   }
 
-  #newAnchor(packet: AudioPacket) {
+  #newAnchor(packet: RtpPacket) {
     this.#ring.reset();
     this.#dropPending();
     this.#leaveRelay();
@@ -286,7 +287,7 @@ export class Sender {
     return this.#anchor;
   }
 
-  #hasJumped(packet: AudioPacket, anchor: { ssrc: number; sequence: number; timestamp: number }) {
+  #hasJumped(packet: RtpPacket, anchor: { ssrc: number; sequence: number; timestamp: number }) {
     if (packet.ssrc !== anchor.ssrc) return true;
     const step = after16((packet.sequence + anchor.sequence) & 0xffff, this.#sequence);
     const ahead = after32((packet.timestamp + anchor.timestamp) >>> 0, this.#relayEndTs);
@@ -295,7 +296,7 @@ export class Sender {
 }
 
 /** Of G.722 a byte alone says nothing: then the next sound fades in from silence. */
-function lastSampleOf({ codec, payload }: AudioPacket): number {
+function lastSampleOf({ codec, packet: { payload } }: Sound): number {
   if (codec === 'G722') return 0;
   return decodeG711(codec, payload.subarray(payload.length - 1))[0] ?? 0;
 }

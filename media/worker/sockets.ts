@@ -8,17 +8,19 @@ import type { LegSockets } from './leg.ts';
  * Only addresses are ever sent to. Without this each send would go through dns.lookup and a
  * nextTick (measured, voice-stack.md §5).
  */
-function lookup(
-  host: string,
-  _options: unknown,
-  done: (error: Error | null, address: string, family: number) => void,
-): void {
-  done(null, host, isIPv6(host) ? 6 : 4);
+function lookupOf(family: 4 | 6) {
+  return (
+    host: string,
+    _options: unknown,
+    done: (error: Error | null, address: string, family: number) => void,
+  ): void => done(null, host, family);
 }
 
 function bindSocket(bind: string, port: number, receive: Receive): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = dgram.createSocket({ type: isIPv6(bind) ? 'udp6' : 'udp4', lookup });
+    const isSix = isIPv6(bind);
+    const lookup = lookupOf(isSix ? 6 : 4);
+    const socket = dgram.createSocket({ type: isSix ? 'udp6' : 'udp4', lookup });
     socket.once('error', (error) => {
       socket.close();
       reject(error);
