@@ -114,7 +114,9 @@ export class ReferIn {
 
   #notify(state: string, body: OutgoingBody): void {
     this.#queue.push({ state, body });
-    if (!this.#sending) this.#next();
+    // The last one waits for no answer: a BYE may be right behind it, and nobody would be told.
+    const isLast = state.startsWith('terminated');
+    while (this.#queue.length > 0 && (isLast || !this.#sending)) this.#next();
   }
 
   #next(): void {

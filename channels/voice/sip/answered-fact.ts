@@ -1,4 +1,4 @@
-import type { Command } from '../../../domain/index.ts';
+import type { Command, Opaque } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall, SipTransport } from '../../../sip/index.ts';
 import type { DriverContext } from './context.ts';
@@ -23,13 +23,21 @@ export async function tellAnswered(
     readonly remoteSdp: string;
   },
 ): Promise<void> {
-  const { call } = up;
   const made = async (): Promise<Command> => {
-    const sealed = await sealCall(ctx, leg, up);
-    const dialog = storeDialog(call.dialog(), leg.person, sealed);
+    const dialog = await dialogOfAnswered(ctx, leg, up);
     return { type: 'legAnswered', leg: leg.id, dialog };
   };
   await leg.facts.push(made());
+}
+
+/** What a successor needs of a call that is up. */
+export async function dialogOfAnswered(
+  ctx: DriverContext,
+  leg: Leg,
+  up: Parameters<typeof tellAnswered>[2],
+): Promise<Opaque> {
+  const sealed = await sealCall(ctx, leg, up);
+  return storeDialog(up.call.dialog(), leg.person, sealed);
 }
 
 /** Another process at another address can end a call; it would never hear the peer end it. */

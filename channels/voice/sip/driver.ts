@@ -15,6 +15,7 @@ import type { Leg } from './leg-table.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
 import { recoverLegs } from './recover.ts';
+import { answerReferral } from './referrals.ts';
 import { callSealer } from './sealed-call.ts';
 import { SpareLegs } from './spare-legs.ts';
 import { realTimers } from './timers.ts';
@@ -169,6 +170,8 @@ class Driver implements SipDriver {
         return unbridge(leg);
       case 'hold':
         return hold(ctx, { leg, other }, action.music);
+      case 'answerReferral':
+        return answerReferral(leg, action);
       case 'hangUp':
         return hangUp(ctx, { tenant, leg }, action);
     }

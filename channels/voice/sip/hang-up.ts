@@ -6,6 +6,7 @@ import { OK } from './context.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import type { Leg } from './leg-table.ts';
+import { closeReferral } from './referrals.ts';
 
 /**
  * A leg that is gone already has met the purpose. One that never was (its ring was withdrawn before
@@ -51,6 +52,7 @@ export function endLeg(ctx: DriverContext, leg: Leg, cause: LegCause): void {
   leg.state = { kind: 'ending', cause, media: leg.media };
   // In `starting` nothing is on the wire; whoever opens the media port finds the leg ending.
   if (call === null) return;
+  closeReferral(leg, cause);
   try {
     call.end(wireOfCause(cause));
   } catch (error) {

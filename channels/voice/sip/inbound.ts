@@ -16,6 +16,7 @@ import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
 import { countryOfEntry } from './number.ts';
+import { onReplacing } from './replaced-leg.ts';
 import { legKindOf } from './spare-legs.ts';
 import { storeIncoming } from './stored-dialog.ts';
 
@@ -25,6 +26,7 @@ const BUSY_RETRY_S = 5;
 export function onInboundCall(ctx: DriverContext, call: SipCall): void {
   const emergency = emergencyPlace(ctx.host, { requestUri: call.requestUri, source: call.peer });
   if (emergency !== null) return passEmergency(ctx, call, emergency);
+  if (call.replaces !== undefined) return onReplacing(ctx, call, call.replaces);
   receive(ctx, call).catch((error: unknown) => {
     ctx.log({ level: 'warn', code: 'inboundFailed', detail: nameOf(error) });
     refuse(call, 503, BUSY_RETRY_S);

@@ -6,6 +6,7 @@ import type { DriverContext } from './context.ts';
 import { onDigit, parseInfoDigit } from './digits.ts';
 import { endLeg, nameOf, onCallEnded } from './hang-up.ts';
 import type { Leg } from './leg-table.ts';
+import { listenToReferrals } from './referrals.ts';
 
 /** What both directions listen to on the wire; the rest is set by who made the call. */
 export function listenToCall(ctx: DriverContext, leg: Leg, call: SipCall): void {
@@ -15,6 +16,7 @@ export function listenToCall(ctx: DriverContext, leg: Leg, call: SipCall): void 
     if (digit !== null) onDigit(ctx, leg, digit, 'info');
   };
   call.onReoffer = (sdp) => onReoffer(ctx, leg, sdp);
+  listenToReferrals(ctx, leg, call);
   call.onReofferAnswered = (sdp) => {
     const media = leg.talking;
     if (media === null || sdp === undefined) return;

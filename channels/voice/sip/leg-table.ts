@@ -8,6 +8,7 @@ import type {
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import type { FactQueue } from './fact-queue.ts';
+import type { Referral } from './referrals.ts';
 import type { KnownPerson } from './stored-dialog.ts';
 
 /**
@@ -78,6 +79,8 @@ export class Leg {
   onRecord: boolean;
   /** RFC 4733 was negotiated: else digits go to it by INFO. */
   takesEvents = false;
+  /** The last REFER of its phone. */
+  referral: Referral | null = null;
   /** Silence that came while it was on hold, to be looked at again afterwards. */
   wasSilent = false;
 

@@ -9,6 +9,9 @@ import { legKindOf } from '../spare-legs.ts';
 
 const HEARD_MS = 300;
 
+/** It may send REFER, and takes the NOTIFYs that follow. */
+const PHONE = { refer: true } as const;
+
 const srtpOf = (peer: SipAddress) => legKindOf(peer.transport, 0).srtp;
 
 /** A SIP carrier and its phones, on ports of its own. */
@@ -53,6 +56,7 @@ export class SipPeer implements PlatformPeer {
       tcpPort: 0,
       ...(tls === undefined ? {} : { tls }),
       userAgent: 'peer',
+      admit: () => ({ kind: 'accept', features: PHONE }),
       onCall: (call) => arrived.push(new SipPeerCall(call, media, `in-${call.id}`)),
     });
     return new SipPeer({ endpoint, media, arrived, driver });
@@ -78,6 +82,7 @@ export class SipPeer implements PlatformPeer {
       to: { uri: `sip:${call.to}@${target.host}` },
       sdp: leg.offer(),
       headers: call.headers ?? [],
+      features: PHONE,
     });
     return new SipPeerCall(sip, this.#media, '', leg);
   }
