@@ -313,12 +313,15 @@ export const Event = z.discriminatedUnion('type', [
     leg: LegId,
     customerLeg: LegId,
     music: Prompt,
+    /** Others are in it: `roomMixed` follows, and this has no effect of its own. */
+    room: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('unheld'),
     interaction: InteractionId,
     leg: LegId,
     customerLeg: LegId,
+    room: z.literal(true).optional(),
   }),
   /** Both legs of a conversation were taken over → effect `bridge`. */
   z.object({

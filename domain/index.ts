@@ -19,6 +19,7 @@ export * from './queue-state.ts';
 export * from './recording.ts';
 export * from './refusal.ts';
 export * from './skill.ts';
+export * from './trunk-rules.ts';
 export * from './talk.ts';
 export * from './view.ts';
 export * from './who-would.ts';

@@ -5,6 +5,7 @@ import { HoursId } from './hours.ts';
 import { AgentId, QueueId } from './ids.ts';
 import { Digit } from './phone.ts';
 import { Prompt } from './prompt.ts';
+import { RecordingPolicy } from './recording.ts';
 import { SkillRequirement } from './skill.ts';
 
 const requirements = z.array(SkillRequirement).max(20);
@@ -205,6 +206,9 @@ export const QueueConfig = z.object({
   openHours: HoursId.nullable().default(null),
   /** Where newcomers go while it is closed; null = the farewell, then the end. */
   closedTarget: OverflowTarget.nullable().default(null),
+
+  /** Absent = nothing is recorded. */
+  recording: RecordingPolicy.optional(),
 
   // Reports
   /** Service level: answered within this time, 0 to 1 h. */

@@ -1,4 +1,5 @@
 import type { AgentConfig, OverflowTarget, QueueConfig } from '../domain/index.ts';
+import { recordingPolicyFaults } from './recording-check.ts';
 import { lackOf, ringsOf, takesCalls } from './routing/rings.ts';
 import type { Config } from './state.ts';
 
@@ -23,6 +24,7 @@ export function queueFaults(path: string, queue: QueueConfig, refs: QueueRefs): 
     ...agentFaults(path, queue, refs.config),
     ...targetFaults(path, queue, refs),
     ...timeFaults(path, queue),
+    ...recordingPolicyFaults(path, queue),
   ];
 }
 

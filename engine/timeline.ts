@@ -33,6 +33,8 @@ export function timelineText(record: EventRecord, names: Names): TimelineEntry {
 export interface Touched {
   readonly interaction?: InteractionId;
   readonly agent?: AgentId;
+  /** Who had it before, where another has it now. */
+  readonly from?: AgentId;
   readonly queue?: QueueId;
   /** The configuration changed: everything may look different. */
   readonly all?: true;
@@ -42,13 +44,14 @@ export interface Touched {
 export function touchedBy(record: EventRecord): Touched {
   const { event } = record;
   if (event.type === 'configPublished') return { all: true };
-  const touched: { interaction?: InteractionId; agent?: AgentId; queue?: QueueId } = {};
+  const touched: { -readonly [K in keyof Touched]: Touched[K] } = {};
   if ('interaction' in event && typeof event.interaction === 'string') {
     touched.interaction = event.interaction;
   }
   if ('agent' in event && typeof event.agent === 'string') touched.agent = event.agent;
   if ('queue' in event && typeof event.queue === 'string') touched.queue = event.queue;
   if (event.type === 'transferred' && event.from !== null) touched.agent = event.from;
+  if (event.type === 'handedOver' && event.from !== null) touched.from = event.from;
   return touched;
 }
 

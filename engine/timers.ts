@@ -1,5 +1,5 @@
 /** What a timer wakes. Timers are derived: an entry counts only while its object says the same. */
-export type TimerKind = 'agent' | 'interaction' | 'leg' | 'offer' | 'queue';
+export type TimerKind = 'agent' | 'interaction' | 'leg' | 'offer' | 'recording' | 'queue';
 
 export interface TimerEntry {
   readonly at: number;

@@ -5,6 +5,7 @@ import { GENESIS_HASH } from './port.ts';
 import type { AppendOutcome, Head, Journal, ReadRange, Segment, SegmentDraft } from './port.ts';
 import { memoryAudit } from './memory/audit.ts';
 import { memoryNotes } from './memory/notes.ts';
+import { memoryRecordings } from './memory/recordings.ts';
 import {
   memoryDirectory,
   memoryInbox,
@@ -46,6 +47,7 @@ export class MemoryJournal implements Journal {
   readonly readModels;
   readonly audit;
   readonly notes;
+  readonly recordings;
   readonly #onAppend: NonNullable<MemoryOptions['onAppend']>;
 
   constructor(options: MemoryOptions = {}) {
@@ -59,6 +61,7 @@ export class MemoryJournal implements Journal {
     this.directory = memoryDirectory(this.store);
     const kek = options.kek ?? kekOf(Buffer.alloc(32, 7));
     this.vault = new KeyedVault(memoryVaultStore(this.store), kek);
+    this.recordings = memoryRecordings(this.store);
     this.notes = memoryNotes(this.store, (rows) => this.vault.stored(rows));
     this.inbox = memoryInbox(this.store, now, (rows) => this.vault.stored(rows));
   }

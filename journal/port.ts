@@ -1,6 +1,7 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
 import type { Notes } from './notes/port.ts';
 import type { Audit } from './audit/port.ts';
+import type { Recordings } from './recordings/port.ts';
 import type { ReadModelStore } from './projector/store.ts';
 
 /** SHA-256 as 64 lower-case hex digits. */
@@ -81,6 +82,7 @@ export interface Journal {
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
   readonly notes: Notes;
+  readonly recordings: Recordings;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;
 }
@@ -181,6 +183,13 @@ export interface SealedRow {
   readonly digest: Uint8Array | null;
 }
 
+/** A key of something that belongs to a person: it goes when they are erased. */
+export interface WrappedFor {
+  /** A ref of that person; `tenant` = nobody's own. */
+  readonly of: string;
+  readonly wrapped: Uint8Array;
+}
+
 /** Personal data, apart from the journal. To erase a person is to destroy a key. */
 export interface Vault {
   /**
@@ -198,6 +207,17 @@ export interface Vault {
     tenant: TenantId,
     refs: readonly PersonalRef[],
   ): Promise<ReadonlyMap<PersonalRef, string | null>>;
+  /**
+   * Wraps a key under the person's, or the tenant's where there is no person. `place` ties it to
+   * what it opens.
+   */
+  wrapKey(
+    tenant: TenantId,
+    key: Uint8Array,
+    to: { readonly place: string; readonly of: PersonalRef | null },
+  ): Promise<WrappedFor>;
+  /** null = the person was erased. */
+  unwrapKey(tenant: TenantId, key: WrappedFor, place: string): Promise<Uint8Array | null>;
   /** Destroys the key and the blind index of the ref's person. false = nobody to erase. */
   erase(tenant: TenantId, ref: PersonalRef): Promise<boolean>;
 }

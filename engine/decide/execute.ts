@@ -13,6 +13,7 @@ import { moveInteractions } from './move.ts';
 import { serveWoken } from './queue.ts';
 import { setQueueState } from './queue-state.ts';
 import { askRecording, recordByPolicy, recordingFact } from './recording.ts';
+import { mixRooms } from './room.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
 import { legsTakenOver } from './take-over.ts';
@@ -33,6 +34,7 @@ export function execute(state: TenantState, stamped: StampedCommand): Executed {
   const refusal = decide(run, stamped.command);
   leaveDeserted(run);
   serveWoken(run);
+  mixRooms(run);
   recordByPolicy(run);
   assert(refusal === null || run.records.length === 0, 'refused, yet something happened');
   assertSettled(run.state, run.records);

@@ -1,4 +1,4 @@
-import type { InteractionId, LegId, OfferId, PlayId } from '../../domain/index.ts';
+import type { InteractionId, LegId, OfferId, PlayId, RecordingId } from '../../domain/index.ts';
 import { nextSeq } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -6,4 +6,5 @@ import type { Run } from './run.ts';
 export const newInteractionId = (run: Run) => `i-${nextSeq(run)}` as InteractionId;
 export const newOfferId = (run: Run) => `o-${nextSeq(run)}` as OfferId;
 export const newLegId = (run: Run) => `l-${nextSeq(run)}` as LegId;
+export const newRecordingId = (run: Run) => `r-${nextSeq(run)}` as RecordingId;
 export const newPlayId = (run: Run) => `p-${nextSeq(run)}` as PlayId;

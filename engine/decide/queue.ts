@@ -7,6 +7,7 @@ import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
 import { overflowAtEntry, overflowOfWait, waitLimitMs } from './overflow.ts';
 import { emit, nextSeq } from './run.ts';
 import type { Run } from './run.ts';
+import { tellFirst } from './tell-first.ts';
 import { asksFor, widen } from './widen.ts';
 
 const PRIORITY = 5;
@@ -31,6 +32,7 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
   ensureAnswered(run, interaction);
   const over = to.keeps === undefined ? overflowAtEntry(run, queue) : null;
   if (over !== null && run.sendOver(run, interaction, over)) return;
+  if (tellFirst(run, interaction, to)) return;
   const priority = priorityFor(interaction, { ...to, vip: queue.config.vipPriority });
   const { order, since } = to.keeps ?? { order: nextSeq(run), since: run.at };
   const place = { queue: to.queue, priority, order, since };

@@ -1,7 +1,9 @@
-import type { TenantId } from '../../domain/index.ts';
+import type { RecordingId, TenantId } from '../../domain/index.ts';
 import type { ChainedRow } from '../audit/chain.ts';
 import type { StoredNote } from '../notes/port.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
+import type { RecordingRow } from '../recordings/port.ts';
+import type { MemoryPart } from './recordings.ts';
 import { memoryReadModels } from './read-models.ts';
 import type { StoredValue, WrappedKey } from '../vault/store.ts';
 
@@ -31,6 +33,8 @@ export interface MemoryTenant {
   readonly digests: Map<string, { ref: SealedRow['ref']; person: string }>;
   readonly audit: ChainedRow[];
   readonly notes: Map<string, StoredNote>;
+  readonly recordings: Map<RecordingId, RecordingRow>;
+  readonly recordingParts: MemoryPart[];
   snapshots: Snapshot[];
   tenantKey: WrappedKey | null;
   lease: MemoryLease | null;
@@ -56,6 +60,8 @@ export class MemoryStore {
       digests: new Map(),
       audit: [],
       notes: new Map(),
+      recordings: new Map(),
+      recordingParts: [],
       snapshots: [],
       tenantKey: null,
       lease: null,

@@ -13,6 +13,7 @@ import type {
   Wakeups,
 } from '../port.ts';
 import type { Notes } from '../notes/port.ts';
+import type { Recordings } from '../recordings/port.ts';
 import type { ReadModelStore } from '../projector/store.ts';
 import type { Kek } from '../vault/keyring.ts';
 import { KeyedVault } from '../vault/vault.ts';
@@ -24,6 +25,7 @@ import { guarded } from './fault.ts';
 import { postgresInbox } from './inbox.ts';
 import { postgresLeases } from './leases.ts';
 import { postgresNotes } from './notes.ts';
+import { postgresRecordings } from './recordings.ts';
 import { openPools } from './pools.ts';
 import type { Pools } from './pools.ts';
 import { postgresReadModels } from './read-models.ts';
@@ -44,6 +46,7 @@ export class PostgresJournal implements Journal {
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
   readonly notes: Notes;
+  readonly recordings: Recordings;
   readonly #pools: Pools;
   readonly #appender: Appender;
   readonly #lookUps: Writer;
@@ -62,6 +65,7 @@ export class PostgresJournal implements Journal {
     this.directory = postgresDirectory(pools.router);
     this.readModels = postgresReadModels(pools.app);
     this.audit = postgresAudit(pools.app);
+    this.recordings = postgresRecordings(pools.app);
     this.notes = postgresNotes(pools.app, (rows) => this.vault.stored(rows));
   }
 

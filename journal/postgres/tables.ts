@@ -74,6 +74,31 @@ export interface VisitTable {
   short: boolean;
 }
 
+export interface RecordingTable {
+  tenant: string;
+  id: string;
+  interaction: string;
+  queue: string;
+  agents: string[];
+  started_at: number;
+  state: ColumnType<'open' | 'whole' | 'partial' | 'lost', never>;
+  duration_ms: ColumnType<number, never>;
+  size: ColumnType<number, never>;
+  delete_at: number;
+  legal_hold: ColumnType<boolean, never>;
+}
+
+export interface RecordingPartTable {
+  tenant: string;
+  recording: string;
+  part: number;
+  path: string;
+  key_of: string | null;
+  key: Buffer | null;
+  hold_key_of: string | null;
+  hold_key: Buffer | null;
+}
+
 export interface IndexTable {
   tenant: string;
   seq: number;
@@ -126,6 +151,8 @@ export interface Database {
     ciphertext: Buffer;
   };
   'patchbay.blind_index': { tenant: string; digest: Buffer; ref: string; person: string };
+  'patchbay.recording': RecordingTable;
+  'patchbay.recording_part': RecordingPartTable;
   'patchbay.note': {
     tenant: string;
     interaction: string;

@@ -6,6 +6,7 @@ import { directoryContract } from './contract/directory.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
 import { notesContract } from './contract/notes.ts';
+import { recordingsContract } from './contract/recordings.ts';
 import { readModelContract } from './contract/read-models.ts';
 import { snapshotContract } from './contract/snapshot.ts';
 import { vaultContract } from './contract/vault.ts';
@@ -33,6 +34,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     inboxContract(journal);
     vaultContract(journal);
     notesContract(journal);
+    recordingsContract(journal);
     snapshotContract(journal);
     directoryContract(journal);
     readModelContract(journal);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PersonalRef } from '../../domain/index.ts';
 import type { TenantId } from '../../domain/index.ts';
 import { JournalError } from '../fault.ts';
-import type { PersonalKind, SealedRow, Vault } from '../port.ts';
+import type { PersonalKind, SealedRow, Vault, WrappedFor } from '../port.ts';
 import { blindIndex, decrypt, deriveTenantKeys, encrypt, newKey } from './crypto.ts';
 import type { TenantKeys } from './crypto.ts';
 import type { Kek } from './keyring.ts';
@@ -64,6 +64,28 @@ export class KeyedVault implements Vault {
       found.set(value.ref, plain.toString('utf8'));
     }
     return found;
+  }
+
+  async wrapKey(
+    tenant: TenantId,
+    key: Uint8Array,
+    { place, of }: { readonly place: string; readonly of: PersonalRef | null },
+  ): Promise<WrappedFor> {
+    const keys = await this.#keysOf(tenant);
+    const person = of === null ? undefined : await this.#personOf(tenant, keys, of);
+    if (of === null || person === undefined) {
+      return { of: TENANT, wrapped: encrypt(keys.wrap, key, placeOfTenants(tenant, place)) };
+    }
+    return { of, wrapped: encrypt(person.key, key, placeOfOwn(tenant, place)) };
+  }
+
+  async unwrapKey(tenant: TenantId, key: WrappedFor, place: string): Promise<Uint8Array | null> {
+    const keys = await this.#keysOf(tenant);
+    if (key.of === TENANT) return decrypt(keys.wrap, key.wrapped, placeOfTenants(tenant, place));
+    const person = await this.#personOf(tenant, keys, PersonalRef.parse(key.of));
+    return person === undefined
+      ? null
+      : decrypt(person.key, key.wrapped, placeOfOwn(tenant, place));
   }
 
   async erase(tenant: TenantId, ref: PersonalRef): Promise<boolean> {
@@ -171,6 +193,9 @@ interface Person {
   readonly wrapped: Uint8Array;
 }
 
+const TENANT = 'tenant';
+const placeOfTenants = (tenant: TenantId, place: string) => `key\0${tenant}\0${place}`;
+const placeOfOwn = (tenant: TenantId, place: string) => `own key\0${tenant}\0${place}`;
 const placeOfKey = (tenant: TenantId, person: string) => `person\0${tenant}\0${person}`;
 const placeOfValue = (tenant: TenantId, value: { ref: PersonalRef; kind: PersonalKind }) =>
   `value\0${tenant}\0${value.ref}\0${value.kind}`;

@@ -7,6 +7,7 @@ import { readModelTables } from './0005-read-models.ts';
 import { auditTable } from './0006-audit.ts';
 import { noteTable } from './0007-notes.ts';
 import { findRefFunction } from './0008-find-ref.ts';
+import { recordingTables } from './0009-recordings.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-audit': auditTable,
   '0007-notes': noteTable,
   '0008-find-ref': findRefFunction,
+  '0009-recordings': recordingTables,
 };

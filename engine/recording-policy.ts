@@ -1,0 +1,78 @@
+import type { QueueId, RecordingMode, RecordingPolicy, RecordingView } from '../domain/index.ts';
+import type { RefusalReason } from '../domain/index.ts';
+import type { Recording } from './recording-state.ts';
+import type { Interaction, TenantState } from './state.ts';
+
+type Whose = Pick<Interaction, 'ticket' | 'notice'>;
+
+/** What the queue that it last was in says of recording; null = nothing is recorded. */
+export function policyOf(state: TenantState, { ticket }: Whose): RecordingPolicy | null {
+  return ticket === null ? null : policyOfQueue(state, ticket.queue);
+}
+
+export function policyOfQueue(state: TenantState, queue: QueueId): RecordingPolicy | null {
+  const policy = state.queues.get(queue)?.config.recording;
+  return policy === undefined || policy.mode === 'off' ? null : policy;
+}
+
+/** The one that has not been told to stop. */
+export function recordingOf(state: TenantState, interaction: Interaction): Recording | null {
+  const recording =
+    interaction.recording === null ? undefined : state.recordings.get(interaction.recording);
+  return recording === undefined || recording.state === 'stopping' ? null : recording;
+}
+
+/** Whether the customer knows, and has agreed where the queue asks for it. */
+export function hasAgreed({ notice }: Whose, { consent }: RecordingPolicy): boolean {
+  if (notice.consent === 'refused') return false;
+  if (consent === 'key') return notice.consent === 'given';
+  return consent === 'none' || notice.told;
+}
+
+/** Nothing to tell, or it was told before; who has refused once is not asked again. */
+export function needsNotice(interaction: Whose, policy: RecordingPolicy | null): boolean {
+  if (policy === null || policy.consent === 'none') return false;
+  const { told, consent } = interaction.notice;
+  return policy.consent === 'key' ? consent === 'open' : !told;
+}
+
+/** null = may be asked now. */
+export function recordingFault(
+  state: TenantState,
+  interaction: Interaction,
+  mode: RecordingMode,
+): RefusalReason | null {
+  const policy = policyOf(state, interaction);
+  if (policy === null) return 'recordingNotAllowed';
+  const recording = recordingOf(state, interaction);
+  if (mode === 'start') {
+    if (recording !== null) return 'alreadyRecording';
+    return hasAgreed(interaction, policy) ? null : 'noConsent';
+  }
+  if (recording === null) return 'notRecording';
+  if (mode === 'stop') return policy.mode === 'all' ? 'recordingNotAllowed' : null;
+  if (!policy.pauseAllowed) return 'recordingNotAllowed';
+  const isPaused = recording.state === 'paused' || recording.state === 'pausing';
+  if (mode === 'pause') return isPaused ? 'alreadyPaused' : null;
+  return isPaused ? null : 'notPaused';
+}
+
+const MODES = ['start', 'pause', 'resume', 'stop'] as const;
+
+/** For the page: what is, by the platform's word, and what may be asked. */
+export function recordingView(state: TenantState, interaction: Interaction): RecordingView {
+  const recording = recordingOf(state, interaction);
+  if (interaction.owner.kind !== 'agent') return recording === null ? {} : { recording: 'on' };
+  if (policyOf(state, interaction) === null) return {};
+  const recordingMay = MODES.filter((mode) => recordingFault(state, interaction, mode) === null);
+  return { recording: recording === null ? 'off' : SHOWN[recording.state], recordingMay };
+}
+
+const SHOWN = {
+  starting: 'off',
+  on: 'on',
+  pausing: 'on',
+  paused: 'paused',
+  resuming: 'paused',
+  stopping: 'off',
+} as const;

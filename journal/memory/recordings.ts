@@ -1,0 +1,107 @@
+import type { RecordingId, TenantId } from '../../domain/index.ts';
+import type {
+  RecordingPart,
+  RecordingQuery,
+  RecordingRow,
+  Recordings,
+} from '../recordings/port.ts';
+import type { MemoryStore } from './store.ts';
+
+const DAY_MS = 86_400_000;
+
+export function memoryRecordings(store: MemoryStore): Recordings {
+  const rows = (tenant: TenantId) => store.of(tenant).recordings;
+  const partsOf = (tenant: TenantId, id: RecordingId) =>
+    store.of(tenant).recordingParts.filter((each) => each.recording === id);
+  const change = (tenant: TenantId, id: RecordingId, to: (row: RecordingRow) => object) => {
+    const row = rows(tenant).get(id);
+    if (row !== undefined) rows(tenant).set(id, { ...row, ...to(row) });
+    return row !== undefined;
+  };
+  return {
+    async begin(tenant, { agent, ...of }) {
+      if (rows(tenant).has(of.id)) return;
+      const fresh = { state: 'open', durationMs: 0, size: 0, legalHold: false } as const;
+      rows(tenant).set(of.id, { ...of, agents: [agent], ...fresh });
+    },
+    async addPart(tenant, id, pathOf) {
+      const part = partsOf(tenant, id).length + 1;
+      const fresh = { recording: id, part, path: pathOf(part), key: null, holdKey: null };
+      store.of(tenant).recordingParts.push(fresh);
+      return fresh;
+    },
+    async setKey(tenant, id, part, key) {
+      const found = partsOf(tenant, id).find((each) => each.part === part);
+      if (found !== undefined) found.key = key;
+    },
+    async follow(tenant, id, { queue, agent, retentionDays }) {
+      change(tenant, id, ({ agents, deleteAt, startedAt }) => ({
+        queue,
+        agents: agents.includes(agent) ? agents : [...agents, agent],
+        deleteAt: Math.max(deleteAt, startedAt + retentionDays * DAY_MS),
+      }));
+    },
+    async end(tenant, id, end) {
+      change(tenant, id, () => end);
+    },
+    async get(tenant, id) {
+      return rows(tenant).get(id) ?? null;
+    },
+    async parts(tenant, id) {
+      return partsOf(tenant, id).map(({ recording: _, ...part }) => part);
+    },
+    async list(tenant, query) {
+      return newestFirst(rows(tenant))
+        .filter((row) => matches(row, query))
+        .slice(0, query.limit);
+    },
+    async open(tenant) {
+      return [...rows(tenant).values()].filter(({ state }) => state === 'open');
+    },
+    async due(tenant, now, limit) {
+      return [...rows(tenant).values()]
+        .filter(({ legalHold, deleteAt }) => !legalHold && deleteAt <= now)
+        .sort((a, b) => a.deleteAt - b.deleteAt)
+        .slice(0, limit);
+    },
+    async hold(tenant, id, keys) {
+      for (const part of partsOf(tenant, id)) part.holdKey = keys?.get(part.part) ?? null;
+      return change(tenant, id, () => ({ legalHold: keys !== null }));
+    },
+    async remove(tenant, id) {
+      if (rows(tenant).get(id)?.legalHold !== false) return false;
+      rows(tenant).delete(id);
+      const { recordingParts } = store.of(tenant);
+      const left = recordingParts.filter((each) => each.recording !== id);
+      recordingParts.splice(0, recordingParts.length, ...left);
+      return true;
+    },
+    async named(tenant, paths) {
+      const known = new Set(store.of(tenant).recordingParts.map(({ path }) => path));
+      return new Set(paths.filter((path) => known.has(path)));
+    },
+  };
+}
+
+export type MemoryPart = { -readonly [K in keyof RecordingPart]: RecordingPart[K] } & {
+  readonly recording: RecordingId;
+};
+
+const isBefore = (a: Pick<RecordingRow, 'startedAt' | 'id'>, b: typeof a) =>
+  a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.id < b.id);
+
+function newestFirst(rows: ReadonlyMap<RecordingId, RecordingRow>): RecordingRow[] {
+  return [...rows.values()].sort((a, b) => (isBefore(a, b) ? 1 : -1));
+}
+
+function matches(row: RecordingRow, query: RecordingQuery): boolean {
+  const { interaction, queue, agent, from = -Infinity, to = Infinity, before } = query;
+  return (
+    (interaction === undefined || row.interaction === interaction) &&
+    (queue === undefined || row.queue === queue) &&
+    (agent === undefined || row.agents.includes(agent)) &&
+    row.startedAt >= from &&
+    row.startedAt < to &&
+    (before === undefined || isBefore(row, before))
+  );
+}

@@ -1,0 +1,224 @@
+import { sql } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { must } from '../../domain/index.ts';
+import type { AgentId, InteractionId, QueueId, RecordingId } from '../../domain/index.ts';
+import type { WrappedFor } from '../port.ts';
+import type {
+  RecordingPart,
+  RecordingQuery,
+  RecordingRow,
+  Recordings,
+} from '../recordings/port.ts';
+import { asTenant } from './pools.ts';
+import type { Database, RecordingPartTable, RecordingTable } from './tables.ts';
+import { bufferOf } from './vault-columns.ts';
+
+const DAY_MS = 86_400_000;
+
+type Parts = Pick<Recordings, 'addPart' | 'setKey' | 'parts' | 'hold' | 'named'>;
+
+export function postgresRecordings(app: Kysely<Database>): Recordings {
+  return { ...partsOf(app), ...rowsOf(app) };
+}
+
+function rowsOf(app: Kysely<Database>): Omit<Recordings, keyof Parts> {
+  return {
+    async begin(tenant, { id, interaction, queue, agent, startedAt, deleteAt }) {
+      const times = { started_at: startedAt, delete_at: deleteAt };
+      await asTenant(app, tenant, (trx) =>
+        trx
+          .insertInto('patchbay.recording')
+          .values({ tenant, id, interaction, queue, agents: [agent], ...times })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
+    },
+    async follow(tenant, id, { queue, agent, retentionDays }) {
+      await asTenant(app, tenant, (trx) =>
+        sql`update patchbay.recording set queue = ${queue},
+              agents = case when ${agent} = any(agents) then agents else agents || ${agent} end,
+              delete_at = greatest(delete_at, started_at + ${retentionDays * DAY_MS})
+            where tenant = ${tenant} and id = ${id}`.execute(trx),
+      );
+    },
+    async end(tenant, id, { state, durationMs, size }) {
+      await asTenant(app, tenant, (trx) =>
+        trx
+          .updateTable('patchbay.recording')
+          .set({ state, duration_ms: durationMs, size })
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .execute(),
+      );
+    },
+    async get(tenant, id) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant).where('id', '=', id).execute(),
+      );
+      return rows.map(rowOf)[0] ?? null;
+    },
+    async list(tenant, query) {
+      const rows = await asTenant(app, tenant, (trx) => matching(trx, tenant, query).execute());
+      return rows.map(rowOf);
+    },
+    async open(tenant) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant).where('state', '=', 'open').execute(),
+      );
+      return rows.map(rowOf);
+    },
+    async due(tenant, now, limit) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant)
+          .where('legal_hold', '=', false)
+          .where('delete_at', '<=', now)
+          .orderBy('delete_at')
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(rowOf);
+    },
+    async remove(tenant, id) {
+      const { numDeletedRows } = await asTenant(app, tenant, (trx) =>
+        trx
+          .deleteFrom('patchbay.recording')
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .where('legal_hold', '=', false)
+          .executeTakeFirst(),
+      );
+      return numDeletedRows > 0n;
+    },
+  };
+}
+
+function partsOf(app: Kysely<Database>): Parts {
+  return {
+    addPart: (tenant, id, pathOf) =>
+      asTenant(app, tenant, async (trx) => {
+        // Two files at once of one recording: the second waits, and is the next.
+        await sql`select 1 from patchbay.recording
+                  where tenant = ${tenant} and id = ${id} for update`.execute(trx);
+        const { rows } = await sql<{ next: number }>`
+          select coalesce(max(part), 0) + 1 as next from patchbay.recording_part
+          where tenant = ${tenant} and recording = ${id}`.execute(trx);
+        const part = must(rows[0], 'one row').next;
+        const path = pathOf(part);
+        await trx
+          .insertInto('patchbay.recording_part')
+          .values({ tenant, recording: id, part, path })
+          .execute();
+        return { part, path, key: null, holdKey: null };
+      }),
+    async setKey(tenant, id, part, key) {
+      await asTenant(app, tenant, (trx) =>
+        trx
+          .updateTable('patchbay.recording_part')
+          .set({ key_of: key.of, key: bufferOf(key.wrapped) })
+          .where('tenant', '=', tenant)
+          .where('recording', '=', id)
+          .where('part', '=', part)
+          .execute(),
+      );
+    },
+    async parts(tenant, id) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        trx
+          .selectFrom('patchbay.recording_part')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .where('recording', '=', id)
+          .orderBy('part')
+          .execute(),
+      );
+      return rows.map(partOf);
+    },
+    hold: (tenant, id, keys) =>
+      asTenant(app, tenant, async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('patchbay.recording')
+          .set({ legal_hold: keys !== null })
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        const part = trx
+          .updateTable('patchbay.recording_part')
+          .where('tenant', '=', tenant)
+          .where('recording', '=', id);
+        if (keys === null) await part.set({ hold_key_of: null, hold_key: null }).execute();
+        for (const [number, { of, wrapped }] of keys ?? []) {
+          const held = { hold_key_of: of, hold_key: bufferOf(wrapped) };
+          await part.set(held).where('part', '=', number).execute();
+        }
+        return numUpdatedRows > 0n;
+      }),
+    async named(tenant, paths) {
+      if (paths.length === 0) return new Set();
+      const rows = await asTenant(app, tenant, (trx) =>
+        trx
+          .selectFrom('patchbay.recording_part')
+          .select('path')
+          .where('tenant', '=', tenant)
+          .where('path', 'in', paths)
+          .execute(),
+      );
+      return new Set(rows.map(({ path }) => path));
+    },
+  };
+}
+
+function select(trx: Transaction<Database>, tenant: string) {
+  return trx
+    .selectFrom('patchbay.recording')
+    .select(['id', 'interaction', 'queue', 'agents', 'state', 'legal_hold'])
+    .select([
+      sql<number>`started_at::float8`.as('started_at'),
+      sql<number>`duration_ms::float8`.as('duration_ms'),
+      sql<number>`size::float8`.as('size'),
+      sql<number>`delete_at::float8`.as('delete_at'),
+    ])
+    .where('tenant', '=', tenant);
+}
+
+function matching(trx: Transaction<Database>, tenant: string, query: RecordingQuery) {
+  const { limit, interaction, queue, agent, from, to, before } = query;
+  let rows = select(trx, tenant).orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit);
+  if (interaction !== undefined) rows = rows.where('interaction', '=', interaction);
+  if (queue !== undefined) rows = rows.where('queue', '=', queue);
+  if (agent !== undefined) rows = rows.where(sql<boolean>`${agent} = any(agents)`);
+  if (from !== undefined) rows = rows.where('started_at', '>=', from);
+  if (to !== undefined) rows = rows.where('started_at', '<', to);
+  if (before === undefined) return rows;
+  return rows.where(sql<boolean>`(started_at, id) < (${before.startedAt}, ${before.id})`);
+}
+
+type Row = Omit<Selectable<RecordingTable>, 'tenant'>;
+
+/** The ids are as they were written. */
+function rowOf(row: Row): RecordingRow {
+  return {
+    id: row.id as RecordingId,
+    interaction: row.interaction as InteractionId,
+    queue: row.queue as QueueId,
+    agents: row.agents as AgentId[],
+    startedAt: row.started_at,
+    state: row.state,
+    durationMs: row.duration_ms,
+    size: row.size,
+    deleteAt: row.delete_at,
+    legalHold: row.legal_hold,
+  };
+}
+
+function partOf(row: Selectable<RecordingPartTable>): RecordingPart {
+  return {
+    part: row.part,
+    path: row.path,
+    key: keyOf(row.key_of, row.key),
+    holdKey: keyOf(row.hold_key_of, row.hold_key),
+  };
+}
+
+function keyOf(of: string | null, wrapped: Buffer | null): WrappedFor | null {
+  return of === null || wrapped === null ? null : { of, wrapped };
+}
