@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { RecordingId } from '../../domain/index.ts';
 import type { VoiceCapabilities } from './capabilities.ts';
 import { VOICE_CAPABILITIES } from './capabilities.ts';
 import { endingContract } from './contract/ending.ts';
 import { holdContract } from './contract/hold.ts';
 import { incomingContract } from './contract/incoming.ts';
+import { mixContract } from './contract/mix.ts';
 import { playContract } from './contract/play.ts';
+import { recordContract } from './contract/record.ts';
 import { ringContract } from './contract/ring.ts';
 import { talkContract } from './contract/talk.ts';
 import type { VoiceDriver } from './port.ts';
@@ -16,7 +19,17 @@ export interface VoiceHarness {
   readonly driver: VoiceDriver;
   readonly host: RecordingHost;
   readonly peer: PlatformPeer;
+  /** The n-th file that a recording left, decrypted. */
+  recorded(recording: RecordingId, file?: number): Promise<RecordedSound>;
   close(): Promise<void>;
+}
+
+export interface RecordedSound {
+  readonly durationMs: number;
+  /** False when its end is missing. */
+  readonly isComplete: boolean;
+  /** Whether this tone is in what the leg's peer said, or heard, between these times. */
+  has(side: 'said' | 'heard', hz: number, fromMs?: number, toMs?: number): boolean;
 }
 
 export interface ContractSubject {
@@ -48,6 +61,8 @@ export function voiceContract(
     ringContract(harness);
     talkContract(harness);
     holdContract(harness, can);
+    mixContract(harness, can);
+    recordContract(harness, can);
     endingContract(harness);
   });
 }

@@ -80,14 +80,20 @@ export async function ringAgent(h: VoiceHarness, customer: Arrived): Promise<Run
   return { peer, leg: action.leg };
 }
 
+/** …and is picked up. */
+export async function connectAgent(h: VoiceHarness, customer: Arrived): Promise<Rung> {
+  const agent = await ringAgent(h, customer);
+  await agent.peer.answer();
+  await h.host.fact('legAnswered', ({ leg }) => leg === agent.leg);
+  return agent;
+}
+
 /** Customer and agent are up and hear each other. */
 export async function connectBoth(
   h: VoiceHarness,
 ): Promise<{ readonly customer: Arrived; readonly agent: Rung }> {
   const customer = await connectCustomer(h);
-  const agent = await ringAgent(h, customer);
-  await agent.peer.answer();
-  await h.host.fact('legAnswered', ({ leg }) => leg === agent.leg);
+  const agent = await connectAgent(h, customer);
   await perform(h, { kind: 'bridge', leg: customer.leg, other: agent.leg });
   return { customer, agent };
 }

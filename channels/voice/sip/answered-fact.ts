@@ -23,6 +23,7 @@ export async function tellAnswered(
     readonly remoteSdp: string;
   },
 ): Promise<void> {
+  ctx.mixes.legIsUp(ctx, leg);
   const made = async (): Promise<Command> => {
     const dialog = await dialogOfAnswered(ctx, leg, up);
     return { type: 'legAnswered', leg: leg.id, dialog };

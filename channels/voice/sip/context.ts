@@ -5,6 +5,8 @@ import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
+import type { Mixes } from './mixes.ts';
+import type { Recordings } from './recordings.ts';
 import type { CallSealer } from './sealed-call.ts';
 import type { SpareLegs } from './spare-legs.ts';
 import type { DriverTimers } from './timers.ts';
@@ -24,6 +26,8 @@ export interface DriverContext {
   readonly spares: SpareLegs;
   readonly endpoint: SipEndpoint;
   readonly legs: LegTable;
+  readonly mixes: Mixes;
+  readonly recordings: Recordings;
   readonly trunks: Trunks;
   readonly timers: DriverTimers;
   readonly log: DriverLog;

@@ -22,23 +22,27 @@ export function parseInfoDigit(contentType: string, body: string): string | null
 }
 
 /**
- * A key was pressed. While two people talk it is theirs: it goes to the other side and not into the
+ * A key was pressed. While people talk it is theirs: it goes to the others and not into the
  * journal, where a card number must never be. RFC 4733 between two legs that both speak it is
- * passed
- * on by the media engine itself.
+ * passed on by the media engine itself. On hold, and from a supervisor who only listens, it is
+ * nobody's.
  */
 export function onDigit(ctx: DriverContext, leg: Leg, digit: string, by: 'rtp' | 'info'): void {
   if (leg.talking === null) return;
-  const other = leg.partner;
-  if (other === null) {
-    void leg.facts.push({ type: 'digitPressed', leg: leg.id, digit });
+  const { partner, mix } = leg;
+  if (partner !== null) {
+    if (by === 'info' || !partner.takesEvents) passDigit(ctx, partner, digit);
+  } else if (mix !== null) {
+    for (const other of mix.partiesBeside(ctx, leg)) passDigit(ctx, other, digit);
+  } else void leg.facts.push({ type: 'digitPressed', leg: leg.id, digit });
+}
+
+function passDigit(ctx: DriverContext, to: Leg, digit: string): void {
+  if (to.takesEvents) {
+    to.talking?.sendDigit(digit);
     return;
   }
-  if (other.takesEvents) {
-    if (by === 'info') other.talking?.sendDigit(digit);
-    return;
-  }
-  other.call
+  to.call
     ?.info(RELAY, `Signal=${digit}\r\nDuration=160\r\n`)
     .catch((error: unknown) =>
       ctx.log({ level: 'info', code: 'infoRefused', detail: nameOf(error) }),

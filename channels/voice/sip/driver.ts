@@ -12,8 +12,10 @@ import { answer, onInboundCall } from './inbound.ts';
 import { InviteIdentities } from './invite-ids.ts';
 import { LegTable } from './leg-table.ts';
 import type { Leg } from './leg-table.ts';
+import { Mixes } from './mixes.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
+import { Recordings } from './recordings.ts';
 import { recoverLegs } from './recover.ts';
 import { answerReferral } from './referrals.ts';
 import { callSealer } from './sealed-call.ts';
@@ -88,6 +90,8 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     spares: new SpareLegs(options.media, options.spareLegs ?? 0),
     endpoint,
     legs: new LegTable(),
+    mixes: new Mixes(),
+    recordings: new Recordings(),
     trunks: new Trunks(host, timers),
     timers,
     log,
@@ -167,9 +171,13 @@ class Driver implements SipDriver {
       case 'unhold':
         return bridge(ctx, leg, other);
       case 'unbridge':
-        return unbridge(leg);
+        return unbridge(ctx, leg);
       case 'hold':
         return hold(ctx, { leg, other }, action.music);
+      case 'mix':
+        return ctx.mixes.set(ctx, tenant, action);
+      case 'record':
+        return ctx.recordings.perform(ctx, { tenant, leg }, action);
       case 'answerReferral':
         return answerReferral(leg, action);
       case 'hangUp':
@@ -205,7 +213,9 @@ class Driver implements SipDriver {
 
   /** The ends of the last calls go into the journal when it is there; it is not waited for long. */
   async #flush(legs: readonly Leg[]): Promise<void> {
-    const idle = Promise.all(legs.map((leg) => leg.facts.idle()));
+    const idle = this.#ctx.recordings
+      .settled()
+      .then(() => Promise.all(legs.map((leg) => leg.facts.idle())));
     let late = { clear: (): void => undefined };
     const timeout = new Promise<void>((resolve) => {
       late = this.#ctx.timers.set(FLUSH_MS, resolve);

@@ -97,6 +97,7 @@ export function finishLeg(
   media?.close();
   leg.release();
   ctx.legs.remove(leg);
+  ctx.mixes.legIsGone(ctx, leg);
   if (!leg.onRecord) return;
   const { cause, status } = end;
   void leg.facts.push({ type: 'legEnded', leg: leg.id, cause, status });

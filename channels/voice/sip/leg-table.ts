@@ -8,6 +8,7 @@ import type {
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import type { FactQueue } from './fact-queue.ts';
+import type { Mix } from './mix.ts';
 import type { Referral } from './referrals.ts';
 import type { KnownPerson } from './stored-dialog.ts';
 
@@ -35,7 +36,7 @@ export type LegState =
   | { readonly kind: 'ending'; readonly cause: LegCause; readonly media: MediaLeg | null }
   | { readonly kind: 'ended' };
 
-export type LegRole = 'customer' | 'agent' | 'external';
+export type LegRole = 'customer' | 'agent' | 'expert' | 'external' | 'supervisor';
 
 export interface LegOptions {
   readonly tenant: TenantId;
@@ -69,6 +70,8 @@ export class Leg {
   /** The customer, as the vault has it; only on the customer's own leg. */
   person: KnownPerson | null = null;
   partner: Leg | null = null;
+  /** The arrangement of more than two that it belongs to. */
+  mix: Mix | null = null;
   holdMusic: HoldMusic | null = null;
   /** We hold it (it, or its partner, hears music). */
   heldByUs = false;

@@ -1,11 +1,13 @@
 import type { Prompt, VoiceAction } from '../../../domain/index.ts';
-import type { AudioSource, MediaLeg } from '../../../media/index.ts';
+import type { AudioSource } from '../../../media/index.ts';
 import type { ActionResult } from '../port.ts';
-import { failed, HOLD_PLAY, LEG_GONE, OK } from './context.ts';
+import { failed, LEG_GONE, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
+import { gather, isElsewhere } from './gather.ts';
 import { nameOf } from './hang-up.ts';
-import { watchAfterHold } from './leg-events.ts';
+import { endHold, startHold } from './hold-music.ts';
 import type { Leg } from './leg-table.ts';
+import { attach, detach } from './mix.ts';
 
 type Of<K extends VoiceAction['kind']> = Extract<VoiceAction, { kind: K }>;
 
@@ -24,29 +26,37 @@ export function stopPlay(leg: Leg | undefined, action: Of<'stopPlay'>): ActionRe
   return OK;
 }
 
-export function bridge(
+export async function bridge(
   ctx: DriverContext,
   leg: Leg | undefined,
   other: Leg | undefined,
-): ActionResult {
-  const [one, two] = [leg?.talking, other?.talking];
-  if (leg === undefined || other === undefined || !one || !two) return LEG_GONE;
-  endHold(ctx, leg);
-  endHold(ctx, other);
-  detach(leg);
-  detach(other);
+): Promise<ActionResult> {
+  if (leg === undefined || other === undefined) return LEG_GONE;
   try {
-    one.bridge(two);
+    return join(ctx, leg, other);
   } catch (error) {
-    return failed(nameOf(error));
+    if (!isElsewhere(error)) return failed(nameOf(error));
   }
-  leg.partner = other;
-  other.partner = leg;
+  await gather(ctx, [leg, other]);
+  return join(ctx, leg, other);
+}
+
+function join(ctx: DriverContext, leg: Leg, other: Leg): ActionResult {
+  const [one, two] = [leg.talking, other.talking];
+  if (one === null || two === null) return LEG_GONE;
+  for (const each of [leg, other]) {
+    ctx.mixes.endOf(ctx, each);
+    endHold(ctx, each);
+    detach(each);
+  }
+  one.bridge(two);
+  attach(leg, other);
   return OK;
 }
 
-export function unbridge(leg: Leg | undefined): ActionResult {
+export function unbridge(ctx: DriverContext, leg: Leg | undefined): ActionResult {
   if (leg === undefined) return OK;
+  ctx.mixes.endOf(ctx, leg);
   leg.media?.unbridge();
   detach(leg);
   return OK;
@@ -63,38 +73,17 @@ export function hold(
   const media = customer?.talking;
   if (customer === undefined || media === null || media === undefined) return LEG_GONE;
   const agent = customer === leg ? other : leg;
+  ctx.mixes.endOf(ctx, customer);
   media.unbridge();
-  agent?.media?.unbridge();
   detach(customer);
   if (agent !== undefined) {
+    ctx.mixes.endOf(ctx, agent);
+    agent.media?.unbridge();
     detach(agent);
     agent.heldByUs = true;
   }
-  customer.heldByUs = true;
-  playHoldMusic(ctx, customer, media, music);
+  startHold(ctx, customer, { media, music });
   return OK;
-}
-
-function playHoldMusic(ctx: DriverContext, customer: Leg, media: MediaLeg, music: Prompt): void {
-  const playId = `${HOLD_PLAY}${customer.id}`;
-  const startMs = customer.holdMusic?.positionMs ?? 0;
-  customer.holdMusic = { playId, active: true, positionMs: startMs };
-  media.play({ playId, audio: [sourceOf(ctx, music)], loop: true, startMs });
-}
-
-function endHold(ctx: DriverContext, leg: Leg): void {
-  if (!leg.heldByUs) return;
-  leg.heldByUs = false;
-  if (leg.holdMusic?.active === true) {
-    leg.holdMusic.active = false;
-    leg.media?.stopPlay(leg.holdMusic.playId);
-  }
-  watchAfterHold(ctx, leg);
-}
-
-function detach(leg: Leg): void {
-  if (leg.partner !== null) leg.partner.partner = null;
-  leg.partner = null;
 }
 
 function sourceOf(ctx: DriverContext, prompt: Prompt): AudioSource {

@@ -117,6 +117,7 @@ async function tellReplaced(
   if (old.role === 'customer' && old.interaction !== null) ctx.legs.join(leg, old.interaction);
   leg.person = old.person;
   leg.onRecord = true;
+  ctx.mixes.legIsUp(ctx, leg);
   const made = async (): Promise<Command> => ({
     type: 'legReplaced',
     leg: old.id,

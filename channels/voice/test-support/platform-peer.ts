@@ -1,3 +1,6 @@
+/** What people of a test sound like, one each; the last two are the music's. */
+export const TONES = [700, 1_100, 1_500, 2_000, 500, 900] as const;
+
 /** How a call ended as the person at the other side saw it. */
 export interface PeerEnd {
   readonly status: number;
@@ -27,6 +30,8 @@ export interface PeerCall {
   /** Waits until this tone, or nothing, is what it hears. */
   hears(hz: number): Promise<void>;
   hearsNothing(): Promise<void>;
+  /** Waits until it hears these of `TONES` and no other. */
+  hearsOnly(...tones: readonly number[]): Promise<void>;
   /** Keys that came from the other side. */
   digits(): readonly string[];
 }

@@ -8,6 +8,7 @@ import { RecordingHost } from '../../test-support/recording-host.ts';
 import { createSipDriver } from '../driver.ts';
 import type { SipDriver, SipDriverOptions } from '../driver.ts';
 import type { SipAddress, SipCertificate } from '../../../../sip/index.ts';
+import { readRecorded } from './recorded.ts';
 import { SipPeer } from './sip-peer.ts';
 
 export interface SipHarness extends VoiceHarness {
@@ -85,6 +86,7 @@ export async function makeSipHarness(
     get media() {
       return media;
     },
+    recorded: (recording, file = 1) => readRecorded(host.recordings.get(recording)?.[file - 1]),
     restart: () => start(0),
     kill: async () => {
       await driver.endpoint.close();

@@ -3,6 +3,7 @@ import type { MediaEngine, MediaLeg } from '../../../../media/index.ts';
 import { mediaWorker } from '../../../../media/test-support/worker.ts';
 import { createSipEndpoint } from '../../../../sip/index.ts';
 import type { CallEnd, SipAddress, SipCall, SipEndpoint, SipTls } from '../../../../sip/index.ts';
+import { TONES } from '../../test-support/platform-peer.ts';
 import type { PeerCall, PeerEnd, PlatformPeer } from '../../test-support/platform-peer.ts';
 import { until } from '../../test-support/until.ts';
 import { legKindOf } from '../spare-legs.ts';
@@ -11,6 +12,8 @@ const HEARD_MS = 300;
 
 /** It may send REFER, and takes the NOTIFYs that follow. */
 const PHONE = { refer: true } as const;
+/** A tenth of what a voice has: quieter than that is not heard. */
+const HEARD_MIN = 800;
 
 const srtpOf = (peer: SipAddress) => legKindOf(peer.transport, 0).srtp;
 
@@ -216,6 +219,18 @@ export class SipPeerCall implements PeerCall {
 
   hearsNothing(): Promise<void> {
     return until('it hears nothing', async () => rms(await this.#open().heard()) < 50);
+  }
+
+  async hearsOnly(...tones: readonly number[]): Promise<void> {
+    const wanted = TONES.filter((hz) => tones.includes(hz));
+    let heard: readonly number[] = [];
+    await until('', async () => {
+      const samples = await this.#open().heard();
+      heard = TONES.filter((hz) => goertzel(samples, hz) > HEARD_MIN);
+      return samples.length >= HEARD_MS * 8 && heard.join() === wanted.join();
+    }).catch(() => {
+      throw new Error(`it hears [${heard.join()}] and not [${wanted.join()}]`);
+    });
   }
 
   digits(): readonly string[] {
