@@ -10,9 +10,12 @@ const SYNC_CHUNKS = 20;
 /**
  * A recording as a file: `path.part` while it is being written, `path` when it is whole. What a
  * killed process leaves is the `.part` with all its confirmed chunks; `readRecording` opens it with
- * `allowTruncated`.
+ * `allowTruncated`. `keepBroken`: one that a fault ends is left in the same way.
  */
-export async function openFileSink(path: string): Promise<RecordingSink> {
+export async function openFileSink(
+  path: string,
+  options: { readonly keepBroken?: boolean } = {},
+): Promise<RecordingSink> {
   const part = `${path}.part`;
   const file = await open(part, 'wx', 0o600);
   let chunks = 0;
@@ -29,7 +32,7 @@ export async function openFileSink(path: string): Promise<RecordingSink> {
     },
     abort: async () => {
       await file.close();
-      await rm(part, { force: true });
+      if (options.keepBroken !== true || chunks === 0) await rm(part, { force: true });
     },
   };
 }
