@@ -3,6 +3,7 @@ export { startEmbedded, stopEmbedded } from './embedded.ts';
 export * from './fault.ts';
 export * from './fold.ts';
 export * from './memory.ts';
+export * from './customers/port.ts';
 export * from './notes/port.ts';
 export * from './open.ts';
 export * from './port.ts';

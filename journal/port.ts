@@ -1,4 +1,5 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
+import type { Customers } from './customers/port.ts';
 import type { Notes } from './notes/port.ts';
 import type { Audit } from './audit/port.ts';
 import type { Recordings } from './recordings/port.ts';
@@ -82,6 +83,7 @@ export interface Journal {
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
   readonly notes: Notes;
+  readonly customers: Customers;
   readonly recordings: Recordings;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
-import type { RecordingId, TenantId } from '../../domain/index.ts';
+import type { AgentId, RecordingId, TenantId } from '../../domain/index.ts';
 import type { ChainedRow } from '../audit/chain.ts';
+import type { ListEntry } from '../customers/port.ts';
 import type { StoredNote } from '../notes/port.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
 import type { RecordingRow } from '../recordings/port.ts';
@@ -33,6 +34,8 @@ export interface MemoryTenant {
   readonly digests: Map<string, { ref: SealedRow['ref']; person: string }>;
   readonly audit: ChainedRow[];
   readonly notes: Map<string, StoredNote>;
+  readonly listEntries: Map<string, ListEntry>;
+  readonly preferredAgents: Map<string, AgentId>;
   readonly recordings: Map<RecordingId, RecordingRow>;
   readonly recordingParts: MemoryPart[];
   snapshots: Snapshot[];
@@ -60,6 +63,8 @@ export class MemoryStore {
       digests: new Map(),
       audit: [],
       notes: new Map(),
+      listEntries: new Map(),
+      preferredAgents: new Map(),
       recordings: new Map(),
       recordingParts: [],
       snapshots: [],

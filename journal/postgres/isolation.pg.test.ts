@@ -111,13 +111,20 @@ describe('the roles', () => {
     await expect(rowsAs('app', text)).rejects.toMatchObject({ code: /^(42501|42P0)/ });
   });
 
-  test.each(['segment', 'inbox', 'vault', 'person', 'note', 'snapshot', 'event_index'])(
-    'router may not read %s',
-    async (table) => {
-      const read = rowsAs('router', `select * from patchbay.${table}`);
-      await expect(read).rejects.toMatchObject({ code: '42501' });
-    },
-  );
+  test.each([
+    'segment',
+    'inbox',
+    'vault',
+    'person',
+    'note',
+    'list_entry',
+    'preferred_agent',
+    'snapshot',
+    'event_index',
+  ])('router may not read %s', async (table) => {
+    const read = rowsAs('router', `select * from patchbay.${table}`);
+    await expect(read).rejects.toMatchObject({ code: '42501' });
+  });
 });
 
 describe('a tenant', () => {

@@ -7,11 +7,13 @@ import type {
   Journal,
   Leases,
   ReadRange,
+  SealedRow,
   Segment,
   SegmentDraft,
   Snapshots,
   Wakeups,
 } from '../port.ts';
+import type { Customers } from '../customers/port.ts';
 import type { Notes } from '../notes/port.ts';
 import type { Recordings } from '../recordings/port.ts';
 import type { ReadModelStore } from '../projector/store.ts';
@@ -24,6 +26,7 @@ import { postgresDirectory } from './directory.ts';
 import { guarded } from './fault.ts';
 import { postgresInbox } from './inbox.ts';
 import { postgresLeases } from './leases.ts';
+import { postgresCustomers } from './customers.ts';
 import { postgresNotes } from './notes.ts';
 import { postgresRecordings } from './recordings.ts';
 import { openPools } from './pools.ts';
@@ -46,6 +49,7 @@ export class PostgresJournal implements Journal {
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
   readonly notes: Notes;
+  readonly customers: Customers;
   readonly recordings: Recordings;
   readonly #pools: Pools;
   readonly #appender: Appender;
@@ -66,7 +70,9 @@ export class PostgresJournal implements Journal {
     this.readModels = postgresReadModels(pools.app);
     this.audit = postgresAudit(pools.app);
     this.recordings = postgresRecordings(pools.app);
-    this.notes = postgresNotes(pools.app, (rows) => this.vault.stored(rows));
+    const stored = (rows: readonly SealedRow[]) => this.vault.stored(rows);
+    this.notes = postgresNotes(pools.app, stored);
+    this.customers = postgresCustomers(pools.app, this.#lookUps, stored);
   }
 
   get wakeups(): Wakeups {

@@ -160,6 +160,8 @@ export interface Database {
     ref: string;
     at: number;
   };
+  'patchbay.list_entry': { tenant: string; list: string; ref: string; at: number; by: string };
+  'patchbay.preferred_agent': { tenant: string; ref: string; agent: string };
   'patchbay.number': { name: string; tenant: string };
   'patchbay.fqdn': { name: string; tenant: string };
 }

@@ -5,6 +5,7 @@ import { auditContract } from './contract/audit.ts';
 import { directoryContract } from './contract/directory.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
+import { customersContract } from './contract/customers.ts';
 import { notesContract } from './contract/notes.ts';
 import { recordingsContract } from './contract/recordings.ts';
 import { readModelContract } from './contract/read-models.ts';
@@ -34,6 +35,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     inboxContract(journal);
     vaultContract(journal);
     notesContract(journal);
+    customersContract(journal);
     recordingsContract(journal);
     snapshotContract(journal);
     directoryContract(journal);

@@ -8,6 +8,7 @@ import { auditTable } from './0006-audit.ts';
 import { noteTable } from './0007-notes.ts';
 import { findRefFunction } from './0008-find-ref.ts';
 import { recordingTables } from './0009-recordings.ts';
+import { customerTables } from './0010-customers.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-notes': noteTable,
   '0008-find-ref': findRefFunction,
   '0009-recordings': recordingTables,
+  '0010-customers': customerTables,
 };
