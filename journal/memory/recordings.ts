@@ -9,10 +9,17 @@ import type { MemoryStore } from './store.ts';
 
 const DAY_MS = 86_400_000;
 
+type Parts = Pick<Recordings, 'addPart' | 'setKey' | 'parts' | 'named'>;
+
 export function memoryRecordings(store: MemoryStore): Recordings {
+  return { ...memoryParts(store), ...memoryRows(store) };
+}
+
+const partsIn = (store: MemoryStore, tenant: TenantId, id: RecordingId) =>
+  store.of(tenant).recordingParts.filter((each) => each.recording === id);
+
+function memoryRows(store: MemoryStore): Omit<Recordings, keyof Parts> {
   const rows = (tenant: TenantId) => store.of(tenant).recordings;
-  const partsOf = (tenant: TenantId, id: RecordingId) =>
-    store.of(tenant).recordingParts.filter((each) => each.recording === id);
   const change = (tenant: TenantId, id: RecordingId, to: (row: RecordingRow) => object) => {
     const row = rows(tenant).get(id);
     if (row !== undefined) rows(tenant).set(id, { ...row, ...to(row) });
@@ -23,16 +30,6 @@ export function memoryRecordings(store: MemoryStore): Recordings {
       if (rows(tenant).has(of.id)) return;
       const fresh = { state: 'open', durationMs: 0, size: 0, legalHold: false } as const;
       rows(tenant).set(of.id, { ...of, agents: [agent], ...fresh });
-    },
-    async addPart(tenant, id, pathOf) {
-      const part = partsOf(tenant, id).length + 1;
-      const fresh = { recording: id, part, path: pathOf(part), key: null, holdKey: null };
-      store.of(tenant).recordingParts.push(fresh);
-      return fresh;
-    },
-    async setKey(tenant, id, part, key) {
-      const found = partsOf(tenant, id).find((each) => each.part === part);
-      if (found !== undefined) found.key = key;
     },
     async follow(tenant, id, { queue, agent, retentionDays }) {
       change(tenant, id, ({ agents, deleteAt, startedAt }) => ({
@@ -46,9 +43,6 @@ export function memoryRecordings(store: MemoryStore): Recordings {
     },
     async get(tenant, id) {
       return rows(tenant).get(id) ?? null;
-    },
-    async parts(tenant, id) {
-      return partsOf(tenant, id).map(({ recording: _, ...part }) => part);
     },
     async list(tenant, query) {
       return newestFirst(rows(tenant))
@@ -65,7 +59,7 @@ export function memoryRecordings(store: MemoryStore): Recordings {
         .slice(0, limit);
     },
     async hold(tenant, id, keys) {
-      for (const part of partsOf(tenant, id)) part.holdKey = keys?.get(part.part) ?? null;
+      for (const part of partsIn(store, tenant, id)) part.holdKey = keys?.get(part.part) ?? null;
       return change(tenant, id, () => ({ legalHold: keys !== null }));
     },
     async remove(tenant, id) {
@@ -75,6 +69,24 @@ export function memoryRecordings(store: MemoryStore): Recordings {
       const left = recordingParts.filter((each) => each.recording !== id);
       recordingParts.splice(0, recordingParts.length, ...left);
       return true;
+    },
+  };
+}
+
+function memoryParts(store: MemoryStore): Parts {
+  return {
+    async addPart(tenant, id, pathOf) {
+      const part = partsIn(store, tenant, id).length + 1;
+      const fresh = { recording: id, part, path: pathOf(part), key: null, holdKey: null };
+      store.of(tenant).recordingParts.push(fresh);
+      return fresh;
+    },
+    async setKey(tenant, id, part, key) {
+      const found = partsIn(store, tenant, id).find((each) => each.part === part);
+      if (found !== undefined) found.key = key;
+    },
+    async parts(tenant, id) {
+      return partsIn(store, tenant, id).map(({ recording: _, ...part }) => part);
     },
     async named(tenant, paths) {
       const known = new Set(store.of(tenant).recordingParts.map(({ path }) => path));

@@ -36,7 +36,7 @@ function rowsOf(app: Kysely<Database>): Omit<Recordings, keyof Parts> {
     async follow(tenant, id, { queue, agent, retentionDays }) {
       await asTenant(app, tenant, (trx) =>
         sql`update patchbay.recording set queue = ${queue},
-              agents = case when ${agent} = any(agents) then agents else agents || ${agent} end,
+              agents = case when ${agent} = any(agents) then agents else agents || array[${agent}]::text[] end,
               delete_at = greatest(delete_at, started_at + ${retentionDays * DAY_MS})
             where tenant = ${tenant} and id = ${id}`.execute(trx),
       );
@@ -133,25 +133,7 @@ function partsOf(app: Kysely<Database>): Parts {
       );
       return rows.map(partOf);
     },
-    hold: (tenant, id, keys) =>
-      asTenant(app, tenant, async (trx) => {
-        const { numUpdatedRows } = await trx
-          .updateTable('patchbay.recording')
-          .set({ legal_hold: keys !== null })
-          .where('tenant', '=', tenant)
-          .where('id', '=', id)
-          .executeTakeFirst();
-        const part = trx
-          .updateTable('patchbay.recording_part')
-          .where('tenant', '=', tenant)
-          .where('recording', '=', id);
-        if (keys === null) await part.set({ hold_key_of: null, hold_key: null }).execute();
-        for (const [number, { of, wrapped }] of keys ?? []) {
-          const held = { hold_key_of: of, hold_key: bufferOf(wrapped) };
-          await part.set(held).where('part', '=', number).execute();
-        }
-        return numUpdatedRows > 0n;
-      }),
+    hold: (tenant, id, keys) => asTenant(app, tenant, (trx) => hold(trx, { tenant, id }, keys)),
     async named(tenant, paths) {
       if (paths.length === 0) return new Set();
       const rows = await asTenant(app, tenant, (trx) =>
@@ -165,6 +147,29 @@ function partsOf(app: Kysely<Database>): Parts {
       return new Set(rows.map(({ path }) => path));
     },
   };
+}
+
+async function hold(
+  trx: Transaction<Database>,
+  { tenant, id }: { readonly tenant: string; readonly id: string },
+  keys: ReadonlyMap<number, WrappedFor> | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('patchbay.recording')
+    .set({ legal_hold: keys !== null })
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const part = trx
+    .updateTable('patchbay.recording_part')
+    .where('tenant', '=', tenant)
+    .where('recording', '=', id);
+  if (keys === null) await part.set({ hold_key_of: null, hold_key: null }).execute();
+  for (const [number, { of, wrapped }] of keys ?? []) {
+    const held = { hold_key_of: of, hold_key: bufferOf(wrapped) };
+    await part.set(held).where('part', '=', number).execute();
+  }
+  return numUpdatedRows > 0n;
 }
 
 function select(trx: Transaction<Database>, tenant: string) {
