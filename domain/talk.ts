@@ -80,7 +80,7 @@ export type TalkCommand = z.infer<(typeof talkCommands)[number]>;
 
 /** Facts of the voice port. */
 export const talkFacts = [
-  /** The phone on this leg asks to be sent on (REFER, RFC 3515); `leg` = to the peer of that one. */
+  /** The phone asks for a transfer (REFER, RFC 3515); `leg` = to the peer of that call of ours. */
   z.object({
     type: z.literal('transferAsked'),
     leg,

@@ -2,8 +2,10 @@ import { assert } from '../domain/index.ts';
 import type { AgentId, Event, EventRecord, OfferId } from '../domain/index.ts';
 import { agentDeadline, interactionDeadline } from './deadlines.ts';
 import { seeks } from './evolve/owner.ts';
+import { recordingFaults } from './recording-faults.ts';
+import { roomFault } from './room.ts';
 import { freeFor } from './routing/oracle.ts';
-import type { Agent, Interaction, Owner, Queue, TenantState, Ticket } from './state.ts';
+import type { Agent, Interaction, Leg, Owner, Queue, TenantState, Ticket } from './state.ts';
 
 /** Agents times interactions, beyond which invariant 6 is asked of the router alone. */
 const CHECKED_WHOLE_MAX = 1_000_000;
@@ -29,6 +31,8 @@ export function assertSettled(state: TenantState, records: readonly EventRecord[
     const interaction = state.interactions.get(event.interaction);
     if (interaction === undefined) continue;
     assert(interaction.owner.kind !== 'passing', () => `${interaction.id} has no owner`);
+    const fault = roomFault(state, interaction);
+    assert(fault === null, () => `${event.type}: ${fault}`);
     if (event.type !== 'queued' && event.type !== 'ringWidened') continue;
     if (!seeks(interaction.owner)) continue;
     const waits = state.router.hasCandidate(interaction);
@@ -89,6 +93,10 @@ function agentFault(state: TenantState, agent: Agent): string | null {
     const owner = state.interactions.get(activity.interaction)?.owner;
     return isIn(owner, offer.id) ? null : `${id}: offered to nobody`;
   }
+  if (activity.kind === 'assisting') {
+    const others = state.interactions.get(activity.interaction)?.others ?? [];
+    return others.some((other) => other.agent === id) ? null : `${id}: assists nobody`;
+  }
   if (activity.kind === 'talking') {
     const owner = state.interactions.get(activity.interaction)?.owner;
     return owner?.kind === 'agent' && owner.agent === id ? null : `${id}: talks to nobody`;
@@ -108,12 +116,14 @@ export function checkInvariants(state: TenantState): readonly string[] {
   add(8, totalsFault(state));
   for (const interaction of state.interactions.values()) {
     add(2, interactionFault(state, interaction));
+    add(2, roomFault(state, interaction));
     if (interaction.owner.kind === 'passing') add(2, `${interaction.id} has no owner`);
     add(6, idleFault(state, interaction));
   }
   for (const agent of state.agents.values()) add(3, agentFault(state, agent));
   offerFaults(state).forEach((fault) => add(3, fault));
   timerFaults(state).forEach((fault) => add(4, fault));
+  recordingFaults(state).forEach((fault) => add(4, fault));
   for (const queue of state.queues.values()) {
     add(5, orderFault(state, queue));
     add(8, queueFault(state, queue));
@@ -202,6 +212,11 @@ function offerFaults(state: TenantState): string[] {
   return faults;
 }
 
+function isOther(state: TenantState, { id, interaction }: Leg): boolean {
+  const others = state.interactions.get(interaction)?.others ?? [];
+  return others.some(({ leg }) => leg === id);
+}
+
 /** 4: what does not wait for a person waits for a timer that is really set. */
 function timerFaults(state: TenantState): string[] {
   const faults: string[] = [];
@@ -221,6 +236,7 @@ function timerFaults(state: TenantState): string[] {
   }
   for (const offer of state.offers.values()) need(`offer ${offer.id}`, offer.until);
   for (const leg of state.legs.values()) {
+    if (leg.state === 'ringing' && isOther(state, leg)) need(`leg ${leg.id}`, leg.until);
     if (leg.state === 'accepting' || leg.state === 'ending') need(`leg ${leg.id}`, leg.until);
     else if (!state.interactions.has(leg.interaction)) faults.push(`leg ${leg.id} is a zombie`);
   }

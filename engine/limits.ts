@@ -8,10 +8,16 @@ export const LEG_ACCEPTING_MAX_MS = 60_000;
 export const EFFECT_OPEN_MAX_MS = 60_000;
 /** A prompt whose end was never reported: the flow goes on as if it had finished. */
 export const PLAY_MAX_MS = 300_000;
+/** What was asked of a recording and is not confirmed by then never will be. */
+export const RECORDING_ANSWER_MS = 60_000;
 /** A farewell is short; then the leg is dropped. */
 export const FAREWELL_MAX_MS = 60_000;
 /** An outside number that a person was transferred to. */
 export const EXTERNAL_RING_MS = 60_000;
+/** Somebody of ours who is asked, added or supervises. */
+export const PARTICIPANT_RING_MS = 30_000;
+/** Customer, owner and six others: who is rung counts. */
+export const ROOM_MEMBERS_MAX = 8;
 /** Ring and wrap-up of an offer that came from no queue (direct transfer to an agent). */
 export const DIRECT_RING_MS = 15_000;
 export const DIRECT_WRAP_UP_MS = 15_000;

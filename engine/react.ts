@@ -6,6 +6,7 @@ import type {
   EventRecord,
   VoiceAction,
 } from '../domain/index.ts';
+import { isBridge } from './room.ts';
 
 const NONE: readonly Effect[] = [];
 
@@ -35,16 +36,30 @@ export function react(record: EventRecord): readonly Effect[] {
     case 'rejoined':
       return voice(record, { kind: 'bridge', leg: event.customerLeg, other: event.leg });
     case 'held': {
+      if (event.room === true) return NONE;
       const { customerLeg: leg, leg: other, music } = event;
       return voice(record, { kind: 'hold', leg, other, music });
     }
     case 'unheld':
+      if (event.room === true) return NONE;
       return voice(record, { kind: 'unhold', leg: event.customerLeg, other: event.leg });
+    case 'roomMixed':
+      return voice(record, mixOf(event));
+    case 'legReplaced':
+      return voice(record, { kind: 'hangUp', leg: event.leg, cause: 'hungUp' });
+    case 'referralAnswered': {
+      const { leg, accept, status } = event;
+      return voice(record, { kind: 'answerReferral', leg, accept, status });
+    }
     case 'connectionLost':
       return voice(record, { kind: 'unbridge', leg: event.customerLeg });
     case 'transferred': {
       if (event.customerLeg === null) return NONE;
       return voice(record, { kind: 'unbridge', leg: event.customerLeg });
+    }
+    case 'recordingAsked': {
+      const { leg, recording, mode } = event;
+      return voice(record, { kind: 'record', leg, recording, mode });
     }
     case 'alertRaised':
       return effects(record, 'alerts', { kind: 'alert', code: event.code, text: event.text });
@@ -57,11 +72,18 @@ export function react(record: EventRecord): readonly Effect[] {
 export function supersedes(newer: Effect, older: Effect): boolean {
   if (newer.lane !== older.lane) return false;
   const [a, b] = [newer.action, older.action];
-  if (a.kind === 'hangUp') return b.kind !== 'hangUp' && b.kind !== 'reject' && b.kind !== 'alert';
+  if (a.kind === 'hangUp') return !OUTLIVES.includes(b.kind);
   if (a.kind === 'stopPlay') return b.kind === 'play' && b.play === a.play;
   if (a.kind === 'unhold') return b.kind === 'hold';
-  return a.kind === 'unbridge' && (b.kind === 'bridge' || b.kind === 'hold');
+  if (a.kind === 'unbridge') return b.kind === 'bridge' || b.kind === 'hold' || b.kind === 'mix';
+  if (a.kind === 'bridge') return b.kind === 'mix';
+  return a.kind === 'mix' && ROOMS.includes(b.kind);
 }
+
+/** Of use although the leg is to be hung up: who asked for a transfer hears that it is done. */
+const OUTLIVES: readonly string[] = ['hangUp', 'reject', 'alert', 'answerReferral'];
+/** Each says the whole: the one before need not be. */
+const ROOMS: readonly string[] = ['bridge', 'hold', 'unhold', 'mix'];
 
 /** Effects of one leg share its lane; a bridge or hold is in the customer's. */
 function voice(record: EventRecord, action: VoiceAction): readonly Effect[] {
@@ -77,6 +99,14 @@ function ringOf(event: EventOf<'legStarted'>): VoiceAction {
   const { leg, interaction, target, trunk, customer, display, ringTimeMs, from } = event;
   const shown = from === undefined ? {} : { from };
   return { kind: 'ring', leg, interaction, target, trunk, customer, display, ...shown, ringTimeMs };
+}
+
+/** The customer's leg need not be the first of the two. */
+function mixOf(event: EventOf<'roomMixed'>): VoiceAction {
+  const { customerLeg: leg, interaction, members, music } = event;
+  const other = members.find((member) => member.leg !== leg);
+  if (isBridge(members) && other !== undefined) return { kind: 'bridge', leg, other: other.leg };
+  return { kind: 'mix', leg, interaction, members, music };
 }
 
 function playOf(event: EventOf<'playStarted'>): VoiceAction {

@@ -1,7 +1,7 @@
 import { assert } from '../domain/index.ts';
 import type { TenantId } from '../domain/index.ts';
 import { emptyConfig } from './config.ts';
-import { armAgent, armInteraction, armLeg, armOffer, armQueue } from './deadlines.ts';
+import { armAgent, armInteraction, armLeg, armOffer, armQueue, armRecording } from './deadlines.ts';
 import { Recent } from './recent.ts';
 import type { RecentEntry } from './recent.ts';
 import { configureRouter } from './evolve/router.ts';
@@ -11,7 +11,7 @@ import type { Config, TenantState } from './state.ts';
 import { Timers } from './timers.ts';
 
 /** Raised with every change of the state's shape: an older snapshot is then not used. */
-export const SNAPSHOT_FORMAT = 4;
+export const SNAPSHOT_FORMAT = 5;
 
 export function initialState(tenant: TenantId, seed: number): TenantState {
   const outcomes = {
@@ -37,6 +37,7 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     queues: new Map(),
     effects: new Map(),
     directCalls: new Map(),
+    recordings: new Map(),
     totals: { accepted: 0, outcomes },
     endedLegs: new Recent(),
     endedShown: [],
@@ -70,6 +71,7 @@ interface Snapshot
   readonly queues: Entries<TenantState['queues']>;
   readonly effects: Entries<TenantState['effects']>;
   readonly directCalls: Entries<TenantState['directCalls']>;
+  readonly recordings: Entries<TenantState['recordings']>;
   readonly endedLegs: readonly RecentEntry[];
 }
 
@@ -94,6 +96,7 @@ export function snapshotOf(state: TenantState): unknown {
     queues: [...state.queues],
     effects: [...state.effects],
     directCalls: [...state.directCalls],
+    recordings: [...state.recordings],
     totals,
     endedLegs: state.endedLegs.entries(),
     endedShown,
@@ -137,6 +140,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     queues: new Map(json.queues),
     effects: new Map(json.effects),
     directCalls: new Map(json.directCalls),
+    recordings: new Map(json.recordings),
     totals: json.totals,
     endedLegs: new Recent(json.endedLegs),
     endedShown: json.endedShown,
@@ -189,4 +193,5 @@ function rebuild(state: TenantState): void {
   for (const queue of state.queues.values()) armQueue(state, queue);
   for (const offer of state.offers.values()) armOffer(state, offer);
   for (const leg of state.legs.values()) armLeg(state, leg);
+  for (const recording of state.recordings.values()) armRecording(state, recording);
 }

@@ -26,13 +26,16 @@ import type {
   OfferId,
   Opaque,
   Outcome,
+  ParticipantPart,
   PersonalRef,
   PlayId,
   QueueConfig,
   QueueId,
   QueueOrder,
   RecordingId,
+  RoomMember,
   SettingsConfig,
+  SupervisionMode,
   TenantId,
   TrunkConfig,
   TrunkId,
@@ -118,6 +121,37 @@ export interface Ticket {
   open: boolean;
 }
 
+/**
+ * Somebody beside customer and owner, who is an agent or an outside number then.
+ *
+ *   ringing ─► in ─► (gone, or the owner)
+ *
+ * The leg of one who rings has the timer.
+ */
+export interface Other {
+  readonly leg: LegId;
+  readonly as: ParticipantPart;
+  /** null = an outside number. */
+  readonly agent: AgentId | null;
+  readonly state: 'ringing' | 'in';
+  /** Of a supervisor; `takeOver`: becomes the owner with the answer. */
+  readonly mode: 'party' | SupervisionMode | 'takeOver';
+}
+
+/**
+ * Who is asked by the owner, an agent; a person moves it on from each state but the first.
+ *
+ *   ringing ─► talking ⇄ held
+ *                 └──┬────┘
+ *                  joined ─► (who was consulted is the owner, or gone)
+ *
+ * - ringing, talking: the customer hears music · held: who is consulted does · joined: nobody.
+ */
+export interface Consult {
+  readonly leg: LegId;
+  readonly state: 'ringing' | 'talking' | 'held' | 'joined';
+}
+
 /** An agent who declined this interaction is not offered it before. */
 export interface BackOff {
   readonly agent: AgentId;
@@ -137,6 +171,11 @@ export interface Interaction {
   since: number;
   /** Legs that have not ended, the customer's first. */
   legs: LegId[];
+  /** Everybody beside customer and owner, in the order of their coming. */
+  others: readonly Other[];
+  consult: Consult | null;
+  /** What the platform was last told to mix; null = a bridge, a hold, or nothing. */
+  room: readonly RoomMember[] | null;
   /** What the customer hears from us; null while silent or bridged. */
   play: { readonly id: PlayId; readonly purpose: PlayPurpose } | null;
   /** The latest music and how far it got, so that it goes on where it was. */
@@ -207,11 +246,14 @@ export interface Offer {
  *
  *   free ─► offered ─► talking ─► wrapUp ─► free
  *             └─► resting ─► free        (busy, unreachable, lost)
+ *
+ * assisting: rung or in as one of the others of an interaction; then free, or talking as its owner.
  */
 export type Activity =
   | { readonly kind: 'free' }
   | { readonly kind: 'offered'; readonly offer: OfferId; readonly interaction: InteractionId }
   | { readonly kind: 'talking'; readonly interaction: InteractionId }
+  | { readonly kind: 'assisting'; readonly interaction: InteractionId }
   | {
       readonly kind: 'wrapUp';
       readonly interaction: InteractionId;

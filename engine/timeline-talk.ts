@@ -68,7 +68,7 @@ export function talkTexts(names: Names): TalkTexts {
         case 'consult':
           return `${before} hands over to ${whom(agent)}, who was consulted.`;
         case 'transfer':
-          return `${before} transfers by their own phone; the customer goes on with ${whom(agent)}.`;
+          return `${before} transfers by phone; the customer goes on with ${whom(agent)}.`;
       }
     },
     roomMixed: ({ members }) =>

@@ -9,11 +9,13 @@ import type {
   Opaque,
   QueueId,
   QueueView,
+  RoomMode,
   TrunkId,
 } from '../domain/index.ts';
 import { newDay } from './evolve/queue.ts';
 import { conditionOf } from './queue-order.ts';
-import { flowOf } from './evolve/owner.ts';
+import { flowOf, talks } from './evolve/owner.ts';
+import { recordingView } from './recording-policy.ts';
 import type { Agent, Interaction, Leg, LegState, Owner, Queue, TenantState } from './state.ts';
 import { utcDay } from './utc-day.ts';
 
@@ -69,7 +71,9 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     ...(offers.length === 0 ? {} : { offers }),
     ...(ticket?.open === true ? { ring: ticket.ring } : {}),
     until: offer?.until ?? untilOf(state, interaction),
-    held: owner.kind === 'agent' && owner.held !== 'no',
+    held: isHeld(interaction),
+    ...consultView(interaction),
+    ...recordingView(state, interaction),
     outcome: interaction.outcome,
     endedAt: interaction.endedAt,
     legs: legViews(state, interaction),
@@ -87,7 +91,7 @@ function offersOf(state: TenantState, owner: Owner): NonNullable<InteractionView
 function stateOf(interaction: Interaction): InteractionView['state'] {
   if (interaction.outcome !== null) return 'ended';
   const { kind } = interaction.owner;
-  return kind === 'passing' || kind === 'leaving' ? 'flow' : kind;
+  return kind === 'passing' || kind === 'leaving' || kind === 'notice' ? 'flow' : kind;
 }
 
 function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null {
@@ -122,9 +126,34 @@ function legViews(state: TenantState, interaction: Interaction): InteractionView
   for (const id of interaction.legs) {
     const leg = state.legs.get(id);
     if (leg === undefined) continue;
-    views.push({ leg: id, role: leg.role, state: legStateText(leg), held: leg.held });
+    const { role, held, agent } = leg;
+    const mode = modeOf(interaction, leg);
+    views.push({ leg: id, role, agent, mode, state: legStateText(leg), held });
   }
   return views;
+}
+
+/** The customer hears music by the agent's doing. */
+function isHeld({ owner, room }: Interaction): boolean {
+  if (room !== null) return room.some(({ role, mode }) => role === 'customer' && mode === 'held');
+  return owner.kind === 'agent' && owner.held !== 'no';
+}
+
+function modeOf(interaction: Interaction, leg: Leg): RoomMode | null {
+  const { room, owner, leg: customer } = interaction;
+  if (leg.state !== 'answered') return null;
+  if (room !== null) return room.find((member) => member.leg === leg.id)?.mode ?? null;
+  if (!talks(owner) || !('leg' in owner)) return null;
+  if (leg.id === customer) return isHeld(interaction) ? 'held' : 'party';
+  return leg.id === owner.leg ? 'party' : null;
+}
+
+function consultView({ consult, others }: Interaction): Pick<InteractionView, 'consult'> {
+  const other = others.find(({ leg }) => leg === consult?.leg);
+  if (consult === null || other === undefined) return {};
+  const { agent } = other;
+  const target = agent === null ? ({ kind: 'number' } as const) : { kind: 'agent' as const, agent };
+  return { consult: { ...consult, target } };
 }
 
 function legStateText(leg: Leg): InteractionView['legs'][number]['state'] {

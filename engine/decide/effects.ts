@@ -3,6 +3,9 @@ import { EFFECT_OPEN_MAX_MS } from '../limits.ts';
 import type { OpenEffect } from '../state.ts';
 import { loseAgent } from './leaving.ts';
 import { legIsGone, playEnded, unhold } from './leg-facts.ts';
+import { recordingRefused } from './recording.ts';
+import { isSameRoom } from '../room.ts';
+import { roomFailed } from './room.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -42,6 +45,7 @@ function settle(run: Run, open: OpenEffect, settled: Settled): void {
   const { action } = open.effect;
   // Cancelled before it was sent: no platform will ever report the end of this leg.
   if (code === SUPERSEDED && action.kind === 'ring') gone(run, action.leg, 'cancelled');
+  else if (code === SUPERSEDED && action.kind === 'record') afterFailure(run, action);
   else if (result === 'failed') afterFailure(run, action);
   // A ring of unknown fate has its own timers; a prompt's end would be waited for in vain.
   else if (result === 'unknown' && action.kind === 'play') afterFailure(run, action);
@@ -63,8 +67,14 @@ function afterFailure(run: Run, action: EffectAction): void {
       playEnded(run, { type: 'playEnded', leg, play, reason: 'failed', positionMs: 0 });
       return;
     }
+    case 'record':
+      recordingRefused(run, action.recording, action.mode);
+      return;
     case 'bridge':
       bridgeFailed(run, action);
+      return;
+    case 'mix':
+      mixFailed(run, action);
       return;
     case 'hold':
       holdFailed(run, action.leg);
@@ -88,6 +98,17 @@ function bridgeFailed(run: Run, action: Extract<EffectAction, { kind: 'bridge' }
   const { owner } = interaction;
   if (owner.kind === 'agent' && owner.leg === action.other) loseAgent(run, interaction, 'failed');
   if (owner.kind === 'external' && owner.leg === action.other) gone(run, owner.leg, 'failed');
+}
+
+/** Of a room that has changed meanwhile nothing follows. Two who cannot be joined are lost. */
+function mixFailed(run: Run, action: Extract<EffectAction, { kind: 'mix' }>): void {
+  const leg = run.state.legs.get(action.leg);
+  const interaction = leg === undefined ? undefined : run.state.interactions.get(leg.interaction);
+  if (interaction === undefined || !isSameRoom(interaction.room, action.members)) return;
+  if (roomFailed(run, interaction)) return;
+  const { owner } = interaction;
+  if (owner.kind === 'agent') loseAgent(run, interaction, 'failed');
+  if (owner.kind === 'external') gone(run, owner.leg, 'failed');
 }
 
 function holdFailed(run: Run, customerLeg: LegId): void {

@@ -2,6 +2,7 @@ import type { AgentId, LegCause, LegId, Outcome, Prompt } from '../../domain/ind
 import { DIRECT_WRAP_UP_MS, FAREWELL_MAX_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { hasCustomer, play } from './audio.ts';
+import { endRecording } from './recording.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -18,9 +19,21 @@ export function dropLeg(run: Run, id: LegId | null, cause: LegCause): void {
   emit(run, { type: 'legDropped', leg: leg.id, interaction: leg.interaction, cause });
 }
 
+/** The conversation is over, or goes on elsewhere: the others have no part in what follows. */
+export function clearRoom(run: Run, interaction: Interaction): void {
+  for (const { leg, as, agent, state } of interaction.others) {
+    const whose = agent === null ? {} : { agent };
+    const { id } = interaction;
+    emit(run, { type: 'participantLeft', interaction: id, leg, ...whose, as, why: 'talkOver' });
+    dropLeg(run, leg, state === 'ringing' ? 'cancelled' : 'hungUp');
+  }
+}
+
 /** The one place where an interaction gets its outcome. */
 export function finish(run: Run, interaction: Interaction, outcome: Outcome): void {
   const { owner, ticket } = interaction;
+  clearRoom(run, interaction);
+  endRecording(run, interaction);
   const waiting = ticket !== null && ticket.open ? run.at - ticket.enteredAt : 0;
   const talking = owner.kind === 'agent' ? run.at - owner.connectedAt : 0;
   emit(run, {
@@ -76,6 +89,7 @@ export function startWrapUp(
 export function endTalk(run: Run, interaction: Interaction): void {
   const { owner } = interaction;
   if (owner.kind !== 'agent') return;
+  clearRoom(run, interaction);
   dropLeg(run, interaction.leg, 'hungUp');
   dropLeg(run, owner.leg, 'hungUp');
   const wrapsUp = startWrapUp(run, interaction, { agent: owner.agent, last: true });

@@ -1,12 +1,14 @@
-import type { LegCause, Outcome } from '../../domain/index.ts';
+import type { LegCause, Outcome, QueueId } from '../../domain/index.ts';
 import { DIRECT_BACK_OFF_MS } from '../limits.ts';
 import type { Interaction, Leg, Ticket } from '../state.ts';
 import { hasCustomer, legOfCustomer } from './audio.ts';
-import { dropLeg, endTalk, finish, dropAndFinish } from './ending.ts';
+import { clearRoom, dropLeg, endTalk, finish, dropAndFinish } from './ending.ts';
+import { consultedNow, handOver, heirOf } from './hand-over.ts';
 import { endOffers } from './offer.ts';
 import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
+import { giveAway } from './transfer.ts';
 
 /** Ends that nobody wanted: the connection was lost, nobody hung up. */
 const LOST: readonly LegCause[] = ['noMedia', 'trunkDown', 'hostLost', 'failed'];
@@ -31,6 +33,7 @@ export function customerLeft(run: Run, interaction: Interaction, cause: LegCause
       finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));
       return;
     case 'flow':
+    case 'notice':
     case 'queue':
       finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));
       return;
@@ -57,7 +60,9 @@ function cutOff(run: Run, interaction: Interaction): void {
  */
 function abandoned(run: Run, interaction: Interaction): Outcome {
   const { ticket, owner } = interaction;
-  if (owner.kind === 'flow') return { kind: 'abandoned', stage: 'flow', short: false };
+  if (owner.kind === 'flow' || owner.kind === 'notice') {
+    return { kind: 'abandoned', stage: 'flow', short: false };
+  }
   // After a withdrawn offer the owner is `passing`.
   const stage = owner.kind === 'queue' ? 'queue' : 'offer';
   return { kind: 'abandoned', stage, short: isShort(run, ticket) };
@@ -85,17 +90,42 @@ export function agentLeft(
 ): void {
   const { owner } = interaction;
   if (owner.kind !== 'agent' || owner.leg !== end.leg.id) return;
-  if (LOST.includes(end.cause) && hasCustomer(run, interaction)) {
-    loseAgent(run, interaction, end.cause);
-  } else {
-    endTalk(run, interaction);
-  }
+  if (!hasCustomer(run, interaction)) endTalk(run, interaction);
+  else if (LOST.includes(end.cause)) agentLost(run, interaction, end.cause);
+  else agentHungUp(run, interaction);
 }
+
+/** Nobody decided it: who talks to the customer already goes on, else back to the queue. */
+function agentLost(run: Run, interaction: Interaction, cause: LegCause): void {
+  const heir = heirOf(interaction);
+  if (heir === null) loseAgent(run, interaction, cause);
+  else handOver(run, interaction, { other: heir, how: 'left' });
+}
+
+/**
+ * As Teams' own consult transfer does: hanging up while talking to who is consulted gives them the
+ * customer. While they still ring, the customer goes back to the queue. Out of a conversation of
+ * several the customer goes on with the others.
+ */
+function agentHungUp(run: Run, interaction: Interaction): void {
+  const { consult, ticket } = interaction;
+  const consulted = consultedNow(interaction);
+  const heir = consulted ?? heirOf(interaction);
+  const how = consulted === null ? 'left' : 'consult';
+  if (heir !== null) handOver(run, interaction, { other: heir, how });
+  else if (consult?.state === 'ringing' && ticket !== null && isQueue(run, ticket.queue)) {
+    giveAway(run, interaction, { kind: 'queue', queue: ticket.queue });
+    returnToQueue(run, interaction, 'hungUp');
+  } else endTalk(run, interaction);
+}
+
+const isQueue = (run: Run, queue: QueueId): boolean => run.state.queues.has(queue);
 
 /** The customer goes back to the queue, at the old place; the agent rests. */
 export function loseAgent(run: Run, interaction: Interaction, cause: LegCause): void {
   const { owner, ticket } = interaction;
   if (owner.kind !== 'agent') return;
+  clearRoom(run, interaction);
   const queue = ticket === null ? undefined : run.state.queues.get(ticket.queue);
   emit(run, {
     type: 'connectionLost',
@@ -113,6 +143,8 @@ export function loseAgent(run: Run, interaction: Interaction, cause: LegCause): 
 export function externalLeft(run: Run, interaction: Interaction, cause: LegCause): void {
   const { owner } = interaction;
   if (owner.kind !== 'external') return;
-  if (owner.until === null) dropAndFinish(run, interaction, { kind: 'transferredOut' });
+  const heir = owner.until === null && hasCustomer(run, interaction) ? heirOf(interaction) : null;
+  if (heir !== null) handOver(run, interaction, { other: heir, how: 'left' });
+  else if (owner.until === null) dropAndFinish(run, interaction, { kind: 'transferredOut' });
   else returnToQueue(run, interaction, cause);
 }

@@ -4,10 +4,13 @@ import type { Interaction, Leg, Offer } from '../state.ts';
 import { legOfCustomer, musicOf, queueAudio, stopPlay } from './audio.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
+import { noticeDigit, noticePlayed } from './notice.ts';
 import { connect, offerAnswered } from './offer.ts';
 import { endOfferAndReturn, returnToQueue } from './queue.ts';
+import { otherBy, otherGone } from './room.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
+import { otherAnswered } from './talk.ts';
 
 /** Facts about a leg that has ended, or that never was ours, change nothing. */
 function liveLeg(run: Run, command: { readonly leg: Leg['id'] }): Leg | null {
@@ -37,6 +40,11 @@ export function legAnswered(run: Run, command: CommandOf<'legAnswered'>): void {
   emit(run, { type: 'legAnswered', leg: id, interaction: of, dialog: command.dialog });
   const interaction = run.state.interactions.get(of);
   if (interaction === undefined) return;
+  const other = otherBy(interaction, id);
+  if (other !== null) {
+    otherAnswered(run, interaction, other);
+    return;
+  }
   if (leg.role === 'agent') {
     const offer = offerOfLeg(run, interaction, leg);
     if (offer !== null) offerAnswered(run, offer, leg);
@@ -79,6 +87,11 @@ export function legIsGone(
   leg: Leg,
   end: { readonly cause: LegCause; readonly status: number },
 ): void {
+  const isIn = run.state.interactions.get(leg.interaction);
+  const other = otherBy(isIn, leg.id);
+  if (isIn !== undefined && other !== null) {
+    otherGone(run, isIn, { other, cause: end.cause });
+  }
   const wasEnding = leg.state === 'ending';
   const wasAnswered = leg.state === 'answered';
   emit(run, {
@@ -90,7 +103,8 @@ export function legIsGone(
     status: end.status,
   });
   const interaction = run.state.interactions.get(leg.interaction);
-  if (interaction === undefined || (wasEnding && leg.role !== 'customer')) return;
+  if (interaction === undefined || other !== null) return;
+  if (wasEnding && leg.role !== 'customer') return;
   if (leg.role === 'customer') {
     customerLeft(run, interaction, end.cause);
   } else if (leg.role === 'external') {
@@ -145,7 +159,8 @@ export function hold(run: Run, interaction: Interaction, by: 'phone' | 'desk'): 
   if (owner.kind !== 'agent') return;
   const customerLeg = legOfCustomer(interaction);
   const music = musicOf(run, interaction);
-  emit(run, { type: 'held', interaction: id, by, leg: owner.leg, customerLeg, music });
+  const room = interaction.room === null ? {} : { room: true as const };
+  emit(run, { type: 'held', interaction: id, by, leg: owner.leg, customerLeg, music, ...room });
 }
 
 export function unhold(run: Run, id: Interaction['id']): void {
@@ -153,14 +168,18 @@ export function unhold(run: Run, id: Interaction['id']): void {
   if (interaction?.owner.kind !== 'agent') return;
   const { owner } = interaction;
   const customerLeg = legOfCustomer(interaction);
-  emit(run, { type: 'unheld', interaction: id, leg: owner.leg, customerLeg });
+  const room = interaction.room === null ? {} : { room: true as const };
+  emit(run, { type: 'unheld', interaction: id, leg: owner.leg, customerLeg, ...room });
 }
 
 export function digitPressed(run: Run, command: CommandOf<'digitPressed'>): void {
   const leg = liveLeg(run, command);
   const interaction = leg === null ? undefined : run.state.interactions.get(leg.interaction);
   if (leg === null || leg.state === 'ending' || interaction === undefined) return;
-  if (leg.role === 'customer') flowDigit(run, interaction, command.digit);
+  if (leg.role === 'customer') {
+    flowDigit(run, interaction, command.digit);
+    noticeDigit(run, interaction, command.digit);
+  }
   const offer = leg.role === 'agent' ? offerOfLeg(run, interaction, leg) : null;
   if (offer?.state === 'confirming') confirmDigit(run, offer, { leg, digit: command.digit });
 }
@@ -188,7 +207,10 @@ export function playEnded(run: Run, command: CommandOf<'playEnded'>): void {
   const { play: id, reason, positionMs } = command;
   const of = interaction.id;
   emit(run, { type: 'playEnded', leg: leg.id, interaction: of, play: id, reason, positionMs });
-  if (isCurrent) afterPlay(run, interaction, play);
+  const { owner } = interaction;
+  if (isCurrent && owner.kind === 'notice') {
+    noticePlayed(run, interaction, { owner, failed: reason === 'failed' });
+  } else if (isCurrent) afterPlay(run, interaction, play);
 }
 
 /** Never strands a customer: a failed prompt is a prompt that is over. */

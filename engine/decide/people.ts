@@ -95,7 +95,9 @@ export function holdInteraction(run: Run, command: CommandOf<'holdInteraction'>)
   const interaction = run.state.interactions.get(command.interaction);
   if (interaction === undefined) return refuse('unknownInteraction');
   if (interaction.owner.kind !== 'agent') return refuse('notConnected');
-  if (interaction.owner.held !== 'no') return refuse('alreadyHeld');
+  const { consult } = interaction;
+  const waits = consult?.state === 'ringing' || consult?.state === 'talking';
+  if (waits || interaction.owner.held !== 'no') return refuse('alreadyHeld');
   hold(run, interaction, 'desk');
   return null;
 }

@@ -73,12 +73,14 @@ function noteWake(run: Run, event: Event): void {
       run.wake.add(event.agent);
       return;
     case 'legEnded':
+    case 'participantLeft':
       if (event.agent !== undefined) run.wake.add(event.agent);
       return;
     case 'interactionEnded':
       if (event.agent !== null) run.wake.add(event.agent);
       return;
     case 'transferred':
+    case 'handedOver':
       if (event.from !== null) run.wake.add(event.from);
       return;
     case 'configPublished':

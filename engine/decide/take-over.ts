@@ -4,6 +4,8 @@ import type { Interaction } from '../state.ts';
 import { legOfCustomer, playMusic, queueAudio, stopPlay } from './audio.ts';
 import { dropAndFinish } from './ending.ts';
 import { hold } from './leg-facts.ts';
+import { noticeAgain } from './notice.ts';
+import { mix } from './room.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -29,6 +31,10 @@ export function legsTakenOver(run: Run, command: CommandOf<'legsTakenOver'>): vo
 
 function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId>): void {
   const { owner } = interaction;
+  if (interaction.room !== null) {
+    mix(run, interaction);
+    return;
+  }
   switch (owner.kind) {
     case 'agent':
       if (!taken.has(owner.leg)) return;
@@ -38,6 +44,9 @@ function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId
     case 'external':
       if (owner.until !== null) musicAgain(run, interaction);
       else if (taken.has(owner.leg)) rejoin(run, interaction, owner.leg);
+      return;
+    case 'notice':
+      noticeAgain(run, interaction, owner);
       return;
     case 'flow':
       replayNode(run, interaction, owner);

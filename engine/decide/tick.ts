@@ -1,5 +1,12 @@
 import { assert } from '../../domain/index.ts';
-import type { AgentId, InteractionId, LegId, OfferId, QueueId } from '../../domain/index.ts';
+import type {
+  AgentId,
+  InteractionId,
+  LegId,
+  OfferId,
+  QueueId,
+  RecordingId,
+} from '../../domain/index.ts';
 import { currentDeadline, firstTimer } from '../deadlines.ts';
 import { flowTimer } from '../flow/run.ts';
 import { TIMERS_PER_TICK_MAX } from '../limits.ts';
@@ -11,6 +18,9 @@ import { externalTimer, legIsGone } from './leg-facts.ts';
 import { endWrapUp } from './people.ts';
 import { endQueueOrder } from './queue-state.ts';
 import { announce, endOfferAndReturn, serveWoken, timeOut, widenAndMatch } from './queue.ts';
+import { noticeTimer } from './notice.ts';
+import { recordingTimer } from './recording.ts';
+import { rangOut } from './room.ts';
 import { emit } from './run.ts';
 import { leaveDeserted } from './send-over.ts';
 import type { Run } from './run.ts';
@@ -44,6 +54,9 @@ function fire(run: Run, timer: TimerEntry): void {
     case 'agent':
       fireAgent(run, timer.id as AgentId);
       return;
+    case 'recording':
+      recordingTimer(run, timer.id as RecordingId);
+      return;
     case 'leg':
       fireLeg(run, timer.id as LegId);
       return;
@@ -55,6 +68,9 @@ function fire(run: Run, timer: TimerEntry): void {
 function fireInteraction(run: Run, interaction: Interaction): void {
   const { owner } = interaction;
   switch (owner.kind) {
+    case 'notice':
+      noticeTimer(run, interaction, owner);
+      return;
     case 'flow':
       flowTimer(run, interaction, owner);
       return;
@@ -119,6 +135,8 @@ function fireAgent(run: Run, id: AgentId): void {
 function fireLeg(run: Run, id: LegId): void {
   const leg = run.state.legs.get(id);
   if (leg === undefined) return;
+  const interaction = run.state.interactions.get(leg.interaction);
+  if (interaction !== undefined && rangOut(run, interaction, leg)) return;
   dropLeg(run, id, 'failed');
   legIsGone(run, leg, { cause: leg.cause, status: 0 });
 }

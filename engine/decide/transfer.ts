@@ -3,7 +3,7 @@ import { isAvailable } from '../evolve/agent.ts';
 import { EXTERNAL_RING_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
-import { dropLeg, startWrapUp } from './ending.ts';
+import { clearRoom, dropLeg, startWrapUp } from './ending.ts';
 import { newLegId } from './ids.ts';
 import { endOffers, offerDirect, trunkFor } from './offer.ts';
 import { enterQueue, priorityOf } from './queue.ts';
@@ -35,8 +35,9 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
 export function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
   const { owner } = interaction;
   endOffers(run, interaction, 'withdrawn');
-  if (owner.kind === 'flow') stopPlay(run, interaction);
+  if (owner.kind === 'flow' || owner.kind === 'notice') stopPlay(run, interaction);
   const talks = owner.kind === 'agent';
+  clearRoom(run, interaction);
   emit(run, {
     type: 'transferred',
     interaction: interaction.id,

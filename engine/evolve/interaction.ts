@@ -1,6 +1,7 @@
 import { assert } from '../../domain/index.ts';
 import type { EventOf, NodeId } from '../../domain/index.ts';
 import { ENDED_SHOWN_MAX, PLAY_MAX_MS } from '../limits.ts';
+import { NO_NOTICE } from '../recording-state.ts';
 import type { Interaction, Owner, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
@@ -42,9 +43,14 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     owner: { kind: 'passing' },
     since: at,
     legs: event.leg === null ? [] : [event.leg],
+    others: [],
+    consult: null,
+    room: null,
     play: null,
     music: { play: null, positionMs: 0 },
     ticket: null,
+    notice: NO_NOTICE,
+    recording: null,
     backOffs: [],
     spoke: false,
     waitedMs: 0,

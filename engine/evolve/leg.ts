@@ -2,6 +2,7 @@ import { must } from '../../domain/index.ts';
 import type { EventOf, LegId } from '../../domain/index.ts';
 import { armLeg } from '../deadlines.ts';
 import { LEG_ACCEPTING_MAX_MS, LEG_ENDING_MAX_MS } from '../limits.ts';
+import { otherOf } from '../room.ts';
 import type { Leg, TenantState } from '../state.ts';
 import { agentTouched } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
@@ -43,10 +44,17 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
     dialog: null,
     until: null,
   });
-  if (event.role === 'external') {
+  if (otherOf(interaction, event.leg) !== null) {
+    ringsFor(state, legOf(state, event.leg), at + event.ringTimeMs);
+  } else if (event.role === 'external') {
     const owner = { kind: 'external', leg: event.leg, until: at + event.ringTimeMs } as const;
     setOwner(state, interaction, { owner, at });
   }
+}
+
+function ringsFor(state: TenantState, leg: Leg, until: number): void {
+  leg.until = until;
+  armLeg(state, leg);
 }
 
 /** The early dialog is what a host needs to stop this ring if its predecessor died under it. */

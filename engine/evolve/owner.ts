@@ -19,7 +19,8 @@ export function setOwner(
   if (seeks(before) && !seeks(owner)) state.router.stopSeeking(interaction);
   if (owner.kind === 'flow') holdFlow(state, before, owner);
   else if (before.kind === 'flow') releaseFlow(state, before);
-  if (before.kind === 'agent' && owner.kind !== 'agent') {
+  if (!talks(owner)) interaction.room = null;
+  if (before.kind === 'agent' && (owner.kind !== 'agent' || owner.agent !== before.agent)) {
     interaction.talkedMs += at - before.connectedAt;
   }
   if (before.kind !== owner.kind) interaction.since = at;
@@ -27,6 +28,11 @@ export function setOwner(
   if (before.kind !== 'queue' && owner.kind === 'queue') joinLine(state, interaction);
   else if (!seeks(before) && seeks(owner)) seek(state, interaction);
   armInteraction(state, interaction);
+}
+
+/** Others may be in it only then. */
+export function talks(owner: Owner): boolean {
+  return owner.kind === 'agent' || (owner.kind === 'external' && owner.until === null);
 }
 
 /** Waits, or rings all and takes whoever else becomes free meanwhile. */

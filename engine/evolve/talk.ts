@@ -1,6 +1,6 @@
 import { assert } from '../../domain/index.ts';
 import type { EventOf } from '../../domain/index.ts';
-import type { TenantState } from '../state.ts';
+import type { Agent, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
 import { closeVisit, dropRetiredQueue } from './queue.ts';
@@ -14,8 +14,7 @@ export function connected(state: TenantState, event: EventOf<'connected'>, at: n
   interaction.spoke = true;
   interaction.lastAgent = event.agent;
   agent.misses = 0;
-  const day = utcDay(at);
-  agent.handled = { day, count: agent.handled.day === day ? agent.handled.count + 1 : 1 };
+  countHandled(agent, at);
   setActivity(state, agent, {
     activity: { kind: 'talking', interaction: event.interaction },
     at,
@@ -23,6 +22,11 @@ export function connected(state: TenantState, event: EventOf<'connected'>, at: n
   const { agent: by, leg } = event;
   const owner = { kind: 'agent', agent: by, leg, connectedAt: at, held: 'no' } as const;
   setOwner(state, interaction, { owner, at });
+}
+
+export function countHandled(agent: Agent, at: number): void {
+  const day = utcDay(at);
+  agent.handled = { day, count: agent.handled.day === day ? agent.handled.count + 1 : 1 };
 }
 
 export function held(state: TenantState, event: EventOf<'held'>): void {

@@ -45,6 +45,8 @@ export function standingOf(agent: Agent): number {
     case 'talking':
     case 'resting':
       return INDEX[agent.activity.kind];
+    case 'assisting':
+      return INDEX.talking;
     case 'wrapUp':
       return INDEX['in wrap-up'];
     case 'free':

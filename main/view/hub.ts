@@ -151,7 +151,7 @@ export class ViewHub implements CommitListener {
 
   #note(shown: Shown, record: EventRecord): void {
     if (shown.listeners.size === 0) return;
-    const { interaction, agent, queue, all } = touchedBy(record);
+    const { interaction, agent, from, queue, all } = touchedBy(record);
     const { touched } = shown;
     if (interaction !== undefined) {
       touched.interactions.add(interaction);
@@ -160,6 +160,7 @@ export class ViewHub implements CommitListener {
       if (waitsIn !== null) touched.queues.add(waitsIn);
     }
     if (agent !== undefined) this.#noteAgent(shown, agent);
+    if (from !== undefined) this.#noteAgent(shown, from);
     if (queue !== undefined) touched.queues.add(queue);
     if (all !== true) return;
     for (const id of shown.state.agents.keys()) touched.agents.add(id);

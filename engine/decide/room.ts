@@ -1,0 +1,108 @@
+import type { InteractionId, LegCause, LegId, ParticipantEnd } from '../../domain/index.ts';
+import { isSameRoom, membersOf, needsRoom } from '../room.ts';
+import type { Interaction, Leg, Other } from '../state.ts';
+import { legOfCustomer, musicOf } from './audio.ts';
+import { dropLeg } from './ending.ts';
+import { emit } from './run.ts';
+import type { Run } from './run.ts';
+
+/** At the end of every command, for what it touched: who hears whom is as the state says. */
+export function mixRooms(run: Run): void {
+  const touched = new Set<InteractionId>();
+  for (const { event } of run.records) {
+    if ('interaction' in event && typeof event.interaction === 'string') {
+      touched.add(event.interaction);
+    }
+  }
+  for (const id of touched) {
+    const interaction = run.state.interactions.get(id);
+    if (interaction === undefined || !needsRoom(interaction)) continue;
+    const members = membersOf(run.state, interaction);
+    if (members.length > 0 && !isSameRoom(interaction.room, members)) mix(run, interaction);
+  }
+}
+
+/** Says the whole room, though the platform may know it: after it lost its memory. */
+export function mix(run: Run, interaction: Interaction): void {
+  emit(run, {
+    type: 'roomMixed',
+    interaction: interaction.id,
+    customerLeg: legOfCustomer(interaction),
+    members: membersOf(run.state, interaction),
+    music: musicOf(run, interaction),
+  });
+}
+
+/** Somebody's phone is hung up; the conversation goes on without them. */
+export function takeOut(
+  run: Run,
+  interaction: Interaction,
+  out: { readonly other: Other; readonly why: ParticipantEnd },
+): void {
+  const { other, why } = out;
+  const rings = other.state === 'ringing';
+  leftRoom(run, interaction, out);
+  dropLeg(run, other.leg, why === 'noAnswer' ? 'noAnswer' : rings ? 'cancelled' : 'hungUp');
+}
+
+function leftRoom(
+  run: Run,
+  interaction: Interaction,
+  out: { readonly other: Other; readonly why: ParticipantEnd },
+): void {
+  const { leg, as, agent } = out.other;
+  const whose = agent === null ? {} : { agent };
+  const { id } = interaction;
+  emit(run, { type: 'participantLeft', interaction: id, leg, ...whose, as, why: out.why });
+}
+
+/** Their leg is gone: told before the leg's end, so that nobody is in it without a leg. */
+export function otherGone(
+  run: Run,
+  interaction: Interaction,
+  gone: { readonly other: Other; readonly cause: LegCause },
+): void {
+  const { other, cause } = gone;
+  leftRoom(run, interaction, { other, why: endOf(other, cause) });
+}
+
+function endOf(other: Other, cause: LegCause): ParticipantEnd {
+  const rings = other.state === 'ringing';
+  switch (cause) {
+    case 'hungUp':
+      return rings ? 'declined' : 'left';
+    case 'busy':
+    case 'declined':
+    case 'noAnswer':
+    case 'refused':
+      return rings ? cause : 'left';
+    case 'cancelled':
+    case 'answeredElsewhere':
+      return rings ? 'noAnswer' : 'left';
+    case 'unreachable':
+    case 'congested':
+      return rings ? 'unreachable' : 'lost';
+    default:
+      return 'lost';
+  }
+}
+
+/** Nobody answered within the limit. True: the leg was one of the others'. */
+export function rangOut(run: Run, interaction: Interaction, leg: Leg): boolean {
+  const other = interaction.others.find((each) => each.leg === leg.id);
+  if (other?.state !== 'ringing') return false;
+  takeOut(run, interaction, { other, why: 'noAnswer' });
+  return true;
+}
+
+/** The platform cannot make this room: whoever came later goes, and the two are bridged again. */
+export function roomFailed(run: Run, interaction: Interaction): boolean {
+  if (interaction.others.length === 0) return false;
+  for (const other of interaction.others) takeOut(run, interaction, { other, why: 'failed' });
+  return true;
+}
+
+/** Somebody in a talk by their leg; null = a customer, an owner, or nobody. */
+export function otherBy(interaction: Interaction | undefined, leg: LegId): Other | null {
+  return interaction?.others.find((each) => each.leg === leg) ?? null;
+}
