@@ -8,6 +8,7 @@ import * as direct from './direct-call.ts';
 import { settleEffects } from './effects.ts';
 import { legIncoming } from './incoming.ts';
 import * as facts from './leg-facts.ts';
+import { legQuality, legUpdated } from './leg-media.ts';
 import * as people from './people.ts';
 import { moveInteractions } from './move.ts';
 import { serveWoken } from './queue.ts';
@@ -16,8 +17,8 @@ import { askRecording, recordByPolicy, recordingFact } from './recording.ts';
 import { mixRooms } from './room.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
-import { legsTakenOver } from './take-over.ts';
-import { legReplaced, transferAsked } from './referral.ts';
+import { legReplaced, legsTakenOver } from './take-over.ts';
+import { transferAsked } from './referral.ts';
 import { decideTalk } from './talk.ts';
 import { leaveDeserted, sendOver } from './send-over.ts';
 import { tick } from './tick.ts';
@@ -144,6 +145,10 @@ function takeFact(run: Run, command: Fact): void {
     case 'recordingResumed':
     case 'recordingEnded':
       return recordingFact(run, command);
+    case 'legQuality':
+      return legQuality(run, command);
+    case 'legUpdated':
+      return legUpdated(run, command);
     case 'settleEffects':
       return settleEffects(run, command);
     case 'tick':

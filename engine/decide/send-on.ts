@@ -1,5 +1,6 @@
-import type { CommandOf, Refusal } from '../../domain/index.ts';
+import type { CommandOf, Refusal, TransferTarget } from '../../domain/index.ts';
 import { startFlow } from '../flow/run.ts';
+import type { Interaction } from '../state.ts';
 import { refuse } from './run.ts';
 import type { Run } from './run.ts';
 import { giveAway, goTo, targetFault } from './transfer.ts';
@@ -17,8 +18,13 @@ export function transferInteraction(
   const { target } = command;
   const fault = targetFault(run, target);
   if (fault !== null) return fault;
+  sendOn(run, interaction, target);
+  return null;
+}
+
+/** To a target that can take it. */
+export function sendOn(run: Run, interaction: Interaction, target: TransferTarget): void {
   giveAway(run, interaction, target);
   if (target.kind === 'flow') startFlow(run, interaction, target.flow);
   else goTo(run, interaction, target);
-  return null;
 }

@@ -29,6 +29,24 @@ export function legsTakenOver(run: Run, command: CommandOf<'legsTakenOver'>): vo
   }
 }
 
+/**
+ * A leg that the driver answered itself stands in another's place: what that one heard it hears
+ * again. The driver ends the old one; one that nobody knows (any more) is no leg to be replaced.
+ */
+export function legReplaced(run: Run, command: CommandOf<'legReplaced'>): void {
+  const { by, dialog } = command;
+  const leg = run.state.legs.get(command.leg);
+  if (leg?.state !== 'answered' || run.state.legs.has(by) || run.state.endedLegs.has(by)) return;
+  const interaction = run.state.interactions.get(leg.interaction);
+  if (interaction === undefined) return;
+  const whose = leg.agent === null ? {} : { agent: leg.agent };
+  const { id } = interaction;
+  emit(run, { type: 'legReplaced', interaction: id, leg: leg.id, ...whose, by, dialog });
+  const { owner } = interaction;
+  const isOffered = owner.kind === 'offer' && leg.role !== 'customer';
+  if (!isOffered) soundAgain(run, interaction, new Set(interaction.legs));
+}
+
 function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId>): void {
   const { owner } = interaction;
   if (interaction.room !== null) {
