@@ -19,6 +19,7 @@ import { Opaque } from './json.ts';
 import { CallerFacts, Digit } from './phone.ts';
 import { QueueOrder } from './queue-state.ts';
 import { talkCommands, talkFacts } from './talk.ts';
+import { LegQuality, legMediaFacts } from './leg-media.ts';
 import { recordingCommands } from './recording.ts';
 
 /** Facts of a voice platform, and what people ask for. Each has one schema, used at every door. */
@@ -56,6 +57,8 @@ export const Command = z.discriminatedUnion('type', [
     leg: LegId,
     cause: LegCause,
     status: z.int().default(0),
+    /** How the line was, where it was up. */
+    quality: LegQuality.optional(),
   }),
   z.object({ type: z.literal('legHeld'), leg: LegId }),
   /** A new process of ours goes on with these calls, which are silent until told what to hear. */
@@ -106,7 +109,10 @@ export const Command = z.discriminatedUnion('type', [
     queue: QueueId,
     state: QueueOrder,
     /** Then it is `normal` again. `hours` = when its hours change next; null = until told. */
-    until: z.union([z.int().min(0), z.literal('hours')]).nullable().default(null),
+    until: z
+      .union([z.int().min(0), z.literal('hours')])
+      .nullable()
+      .default(null),
     reason: z.string().max(200).default(''),
   }),
   /** All of a queue who wait, or some who wait or are being rung for; at most 1,000 at once. */
@@ -134,6 +140,7 @@ export const Command = z.discriminatedUnion('type', [
   }),
 
   ...recordingCommands,
+  ...legMediaFacts,
 
   // The host
   z.object({

@@ -21,6 +21,7 @@ import { QueueOrder } from './queue-state.ts';
 import { Opaque } from './json.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
+import { legMediaEvents } from './leg-media.ts';
 import { recordingEvents } from './recording.ts';
 import { RoutingStrategy } from './queue-config.ts';
 import { RefusalReason } from './refusal.ts';
@@ -432,6 +433,7 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('backOffEnded'), interaction: InteractionId, agent: AgentId }),
 
   ...recordingEvents,
+  ...legMediaEvents,
 
   // Consult, conference, supervision, transfers by the agent's phone
   ...talkEvents,

@@ -10,6 +10,7 @@ export * from './flow.ts';
 export * from './hours.ts';
 export * from './ids.ts';
 export * from './json.ts';
+export * from './leg-media.ts';
 export * from './list-config.ts';
 export * from './local-day.ts';
 export * from './phone.ts';

@@ -4,6 +4,7 @@ import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
 import { QueueCondition, QueueOrder } from './queue-state.ts';
 import { LegRole, RoomMode } from './talk.ts';
+import { LegQuality } from './leg-media.ts';
 import { RecordingView } from './recording.ts';
 
 /**
@@ -49,6 +50,8 @@ export const InteractionView = z.object({
       mode: RoomMode.nullable().optional(),
       state: z.enum(['incoming', 'ringing', 'answered', 'ending', 'ended']),
       held: z.boolean(),
+      /** How it sounds, once something was heard of it: `legMeasured`. */
+      line: LegQuality.pick({ grade: true, mos: true }).optional(),
     }),
   ),
   /** Whom the agent asks while the customer waits; an outside number is not named. */

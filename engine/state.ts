@@ -19,6 +19,7 @@ import type {
   LegId,
   LegRole,
   LegTarget,
+  LineGrade,
   ListConfig,
   ListId,
   NodeId,
@@ -220,6 +221,8 @@ export interface Leg {
   cause: LegCause;
   dialog: Opaque;
   until: number | null;
+  /** How it sounded when last told; absent = never. */
+  line?: { readonly grade: LineGrade; readonly mos: number | null };
 }
 
 /**

@@ -13,6 +13,7 @@ import type {
   TimelineEntry,
   TransferTarget,
 } from '../domain/index.ts';
+import { mediaTexts } from './timeline-media.ts';
 import { recordingTexts } from './timeline-recording.ts';
 import { talkTexts } from './timeline-talk.ts';
 
@@ -80,6 +81,7 @@ function textsWith(names: Names): Texts {
     ...routingTexts(names),
     ...peopleTexts(names),
     ...recordingTexts(names),
+    ...mediaTexts(),
     ...talkTexts(names),
   };
 }
@@ -97,7 +99,10 @@ function listText({ blocked, vip, list }: CallerFacts): string {
 
 function legTexts(): Pick<
   Texts,
-  | Exclude<Extract<Event['type'], `leg${string}` | `play${string}`>, TalkEvent['type']>
+  | Exclude<
+      Extract<Event['type'], `leg${string}` | `play${string}`>,
+      TalkEvent['type'] | 'legMeasured' | 'legUpdated'
+    >
   | 'digitReceived'
   | 'alertRaised'
   | `directCall${'Started' | 'Answered' | 'Ended'}`

@@ -126,9 +126,9 @@ function legViews(state: TenantState, interaction: Interaction): InteractionView
   for (const id of interaction.legs) {
     const leg = state.legs.get(id);
     if (leg === undefined) continue;
-    const { role, held, agent } = leg;
+    const { role, held, agent, line } = leg;
     const mode = modeOf(interaction, leg);
-    views.push({ leg: id, role, agent, mode, state: legStateText(leg), held });
+    views.push({ leg: id, role, agent, mode, state: legStateText(leg), held, ...lineOf(line) });
   }
   return views;
 }
@@ -154,6 +154,10 @@ function consultView({ consult, others }: Interaction): Pick<InteractionView, 'c
   const { agent } = other;
   const target = agent === null ? ({ kind: 'number' } as const) : { kind: 'agent' as const, agent };
   return { consult: { ...consult, target } };
+}
+
+function lineOf(line: Leg['line']): Pick<InteractionView['legs'][number], 'line'> {
+  return line === undefined ? {} : { line };
 }
 
 function legStateText(leg: Leg): InteractionView['legs'][number]['state'] {

@@ -8,6 +8,7 @@ import { noticeDigit, noticePlayed } from './notice.ts';
 import { connect, offerAnswered } from './offer.ts';
 import { endOfferAndReturn, returnToQueue } from './queue.ts';
 import { otherBy, otherGone } from './room.ts';
+import { legQuality } from './leg-media.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 import { otherAnswered } from './talk.ts';
@@ -78,6 +79,10 @@ function offerOfLeg(run: Run, interaction: Interaction, leg: Leg): Offer | null 
 
 export function legEnded(run: Run, command: CommandOf<'legEnded'>): void {
   const leg = liveLeg(run, command);
+  const { quality } = command;
+  if (quality !== undefined) {
+    legQuality(run, { type: 'legQuality', leg: command.leg, final: true, ...quality });
+  }
   if (leg !== null) legIsGone(run, leg, command);
 }
 

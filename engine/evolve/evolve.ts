@@ -155,6 +155,10 @@ function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
       return leg.legRang(state, event);
     case 'legAnswered':
       return leg.legAnswered(state, event);
+    case 'legMeasured':
+      return leg.legMeasured(state, event);
+    case 'legUpdated':
+      return leg.legUpdated(state, event);
     case 'legHeld':
       leg.legOf(state, event.leg).held = true;
       return;

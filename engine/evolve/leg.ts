@@ -73,6 +73,16 @@ export function legAnswered(state: TenantState, event: EventOf<'legAnswered'>): 
   leg.until = null;
 }
 
+export function legMeasured(state: TenantState, event: EventOf<'legMeasured'>): void {
+  const { grade, mos } = event;
+  legOf(state, event.leg).line = { grade, mos };
+}
+
+/** The call goes on as its phone has asked anew. */
+export function legUpdated(state: TenantState, event: EventOf<'legUpdated'>): void {
+  legOf(state, event.leg).dialog = event.dialog;
+}
+
 export function legDropped(state: TenantState, event: EventOf<'legDropped'>, at: number): void {
   const leg = legOf(state, event.leg);
   leg.state = 'ending';
