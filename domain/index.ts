@@ -21,6 +21,7 @@ export * from './recording.ts';
 export * from './refusal.ts';
 export * from './skill.ts';
 export * from './trunk-rules.ts';
+export * from './trunk-rules.ts';
 export * from './talk.ts';
 export * from './view.ts';
 export * from './who-would.ts';

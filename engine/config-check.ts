@@ -151,7 +151,11 @@ function addressText(address: AgentAddress): string {
 
 function trunkWarnings(config: Config): string[] {
   const warnings: string[] = [];
-  const roles = new Set([...config.trunks.values()].filter((t) => t.uri !== null).map(roleOf));
+  // One without a uri of its own may be derived from the provider's, which has.
+  const leading = [...config.trunks.values()].filter(({ uri, role, fqdn }) => {
+    return uri !== null || (role === 'teams' && fqdn !== null);
+  });
+  const roles = new Set(leading.map(roleOf));
   for (const agent of config.agents.values()) {
     const kind = agent.address?.kind;
     const role = kind === 'teamsUser' ? 'teams' : kind === 'outside' ? 'carrier' : null;

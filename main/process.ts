@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Effect, TenantId } from '../domain/index.ts';
-import { configOf, liveLegs, type TenantState } from '../engine/index.ts';
+import { configOf, liveDirectCalls, liveLegs, type TenantState } from '../engine/index.ts';
 import {
   createSnapshotter,
   openJournal,
@@ -10,8 +10,10 @@ import {
   type Snapshotter,
 } from '../journal/index.ts';
 import { createSipVoice, type VoiceDriver } from '../channels/index.ts';
+import { baseTrunksOf } from './base-trunks.ts';
 import { type Clock, pause } from './clock.ts';
 import type { Config } from './config.ts';
+import { DirectoryKeeper } from './directory-keeper.ts';
 import { Doors } from './doors.ts';
 import { EffectRunner, type Settlement } from './effect/runner.ts';
 import type { Log } from './log.ts';
@@ -63,6 +65,7 @@ export class PatchbayNode {
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
+  readonly #keeper: DirectoryKeeper;
   #voice: VoiceDriver | null = null;
   #draining = false;
   #cancelPrune: () => void = () => undefined;
@@ -99,6 +102,7 @@ export class PatchbayNode {
     });
     this.tenants = this.#newTenants();
     this.doors = new Doors(journal, this.tenants, log);
+    this.#keeper = new DirectoryKeeper(journal.directory, log);
   }
 
   static async open(options: NodeOptions): Promise<PatchbayNode> {
@@ -130,6 +134,9 @@ export class PatchbayNode {
       clock,
       log,
       draining: () => this.#draining,
+      baseTrunks: baseTrunksOf(config.baseTrunksFile, (why) => {
+        log.warn('baseTrunksUnusable', { why });
+      }),
     });
     this.#voice = await createSipVoice({
       host,
@@ -205,6 +212,7 @@ export class PatchbayNode {
   #onState(tenant: TenantId, state: TenantState): void {
     this.hub.onState(tenant, state);
     this.projector.wake(tenant);
+    void this.#keeper.keep(tenant, configOf(state));
     this.#options.clock.soon(() => this.doors.workOffSoon(tenant));
     this.#warm(state);
     // Nobody's number: the tenant's keys are read, so that the first caller need not wait for them.
@@ -231,6 +239,7 @@ export class PatchbayNode {
     if (!records.some(({ event }) => event.type === 'configPublished')) return;
     const state = this.tenants.loop(tenant)?.state;
     if (state === null || state === undefined) return;
+    void this.#keeper.keep(tenant, configOf(state));
     this.#warm(state);
   }
 
@@ -241,6 +250,7 @@ export class PatchbayNode {
       state: leg.state === 'accepting' ? ('incoming' as const) : leg.state,
     }));
     await this.#voice?.recover(tenant, legs);
+    await this.#voice?.recoverDirect(tenant, liveDirectCalls(state));
   }
 
   async #perform(tenant: TenantId, effect: Effect): Promise<Omit<Settlement, 'effect'>> {
@@ -270,7 +280,8 @@ export class PatchbayNode {
     let calls = 0;
     for (const tenant of this.tenants.ids()) {
       const state = this.tenants.loop(tenant)?.state;
-      if (state !== null && state !== undefined) calls += liveLegs(state).length;
+      if (state === null || state === undefined) continue;
+      calls += liveLegs(state).length + liveDirectCalls(state).length;
     }
     return calls;
   }

@@ -160,6 +160,12 @@ export const settings = {
     sipUri,
     'Trunk for legs to the public network; default: the emulated carrier.',
   ),
+  baseTrunksFile: define(
+    'PATCHBAY_BASE_TRUNKS_FILE',
+    null,
+    z.string().min(1),
+    "JSON file of the provider's own trunks to Teams, from which those of its tenants derive.",
+  ),
   entraClientId: define(
     'PATCHBAY_ENTRA_CLIENT_ID',
     null,
@@ -272,6 +278,7 @@ type Optional =
   | 'cloudUrl'
   | 'teamsTrunk'
   | 'carrierTrunk'
+  | 'baseTrunksFile'
   | 'entraClientId'
   | 'entraSecretFile'
   | 'entraCertificateFile'

@@ -7,9 +7,11 @@ import type {
   TenantId,
 } from '../domain/index.ts';
 import { DialPolicyConfig as DialPolicySchema } from '../domain/index.ts';
-import { configOf } from '../engine/index.ts';
+import { configOf, type Config } from '../engine/index.ts';
 import type { Journal, SealedRow } from '../journal/index.ts';
+import { effectiveTrunks } from '../channels/index.ts';
 import type {
+  BaseTrunk,
   RecordingTarget,
   SealedPerson,
   SubmitResult,
@@ -19,6 +21,7 @@ import type {
 import type { PromptLibrary } from './prompt-library.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { RecordingKeeper } from './recording/keeper.ts';
 import type { Tenants } from './tenant/tenants.ts';
 
 export interface VoiceHostOptions {
@@ -26,9 +29,11 @@ export interface VoiceHostOptions {
   readonly tenants: Tenants;
   readonly journal: Journal;
   readonly prompts: PromptLibrary;
+  readonly recordings: Pick<RecordingKeeper, 'target'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly draining: () => boolean;
+  readonly baseTrunks: () => readonly BaseTrunk[];
 }
 
 const DIRECTORY_CACHE_MAX = 10_000;
@@ -50,9 +55,28 @@ export class VoiceHostOfProcess implements VoiceHost {
     const known = this.#directory.get(number);
     if (known !== undefined && known.until > this.now()) return known.tenant;
     const tenant = await this.#options.journal.directory.tenantOfNumber(number);
-    if (this.#directory.size >= DIRECTORY_CACHE_MAX) this.#directory.clear();
-    this.#directory.set(number, { tenant, until: this.now() + DIRECTORY_CACHE_MS });
+    this.#remember(number, tenant);
     return tenant;
+  }
+
+  /** Numbers and names together: neither can be taken for the other. */
+  #remember(name: string, tenant: TenantId | null): void {
+    if (this.#directory.size >= DIRECTORY_CACHE_MAX) this.#directory.clear();
+    this.#directory.set(name, { tenant, until: this.now() + DIRECTORY_CACHE_MS });
+  }
+
+  async tenantOfFqdn(fqdn: string): Promise<TenantId | null> {
+    const name = fqdn.toLowerCase();
+    // The directory alone: what two tenants configure, one has.
+    const known = this.#directory.get(name);
+    if (known !== undefined && known.until > this.now()) return known.tenant;
+    const tenant = await this.#options.journal.directory.tenantOfFqdn(name);
+    this.#remember(name, tenant);
+    return tenant;
+  }
+
+  baseTrunks(): readonly BaseTrunk[] {
+    return this.#options.baseTrunks();
   }
 
   tenants(): readonly TenantId[] {
@@ -64,9 +88,11 @@ export class VoiceHostOfProcess implements VoiceHost {
     if (state === null) return null;
     const config = configOf(state);
     return {
-      trunks: config.trunks,
+      trunks: effectiveTrunks(config.trunks, this.baseTrunks()),
       dialPolicy: config.dialPolicy ?? DENY_ALL,
       hasNumber: (number) => config.numbers.has(number),
+      isDirect: (number) => config.numbers.get(number)?.entry.kind === 'direct',
+      mayShow: (number) => config.numbers.has(number) || isOfPerson(config, number),
     };
   }
 
@@ -109,8 +135,8 @@ export class VoiceHostOfProcess implements VoiceHost {
     return this.#options.prompts.audio(prompt);
   }
 
-  recordingTarget(_tenant: TenantId, recording: RecordingId): Promise<RecordingTarget> {
-    return Promise.reject(new Error(`no place for recording ${recording}`));
+  recordingTarget(tenant: TenantId, recording: RecordingId): Promise<RecordingTarget> {
+    return this.#options.recordings.target(tenant, recording);
   }
 
   alert(tenant: TenantId, code: string, text: string): void {
@@ -120,4 +146,11 @@ export class VoiceHostOfProcess implements VoiceHost {
   now(): number {
     return this.#options.clock.now();
   }
+}
+
+function isOfPerson({ agents }: Pick<Config, 'agents'>, number: string): boolean {
+  for (const { address } of agents.values()) {
+    if (address?.kind === 'teamsUser' && address.number === number) return true;
+  }
+  return false;
 }

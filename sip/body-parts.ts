@@ -13,7 +13,10 @@ export function partsOf(message: SipMessage): readonly SipBodyPart[] {
   if (message.body.length === 0) return [];
   const mark = boundaryOf(message.headers.get('content-type') ?? '');
   if (mark === undefined) return [];
-  const texts = message.body.toString('utf8').split(`--${mark}`).slice(1, PARTS_MAX + 1);
+  const texts = message.body
+    .toString('utf8')
+    .split(`--${mark}`)
+    .slice(1, PARTS_MAX + 1);
   return texts.flatMap(partOf).filter((part) => !isSdp(part.contentType));
 }
 

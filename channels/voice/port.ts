@@ -1,6 +1,7 @@
 import type {
   Command,
   DialPolicyConfig,
+  DirectCallId,
   EffectId,
   InteractionId,
   LegId,
@@ -15,6 +16,7 @@ import type {
   TrunkId,
   VoiceAction,
 } from '../../domain/index.ts';
+import type { BaseTrunk } from './derived-trunk.ts';
 
 /**
  * All that the rest of Patchbay knows of a voice platform: actions go down, facts come up as
@@ -37,6 +39,8 @@ export interface VoiceDriver {
    * `legEnded` with cause `hostLost`.
    */
   recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void>;
+  /** After a restart: calls that passed through a process which died are ended at both peers. */
+  recoverDirect(tenant: TenantId, calls: readonly DirectCallOnRecord[]): Promise<void>;
   trunks(): readonly TrunkHealth[];
   /** New calls get 503 + Retry-After; running ones go on. */
   drain(): void;
@@ -59,18 +63,29 @@ export interface LegOnRecord {
   readonly trunk?: TrunkId | null;
 }
 
+export interface DirectCallOnRecord {
+  readonly id: DirectCallId;
+  readonly dialogs: readonly Opaque[];
+}
+
 export interface TrunkHealth {
   readonly tenant: TenantId;
   readonly trunk: TrunkId;
   readonly state: 'up' | 'down' | 'unknown';
   readonly calls: number;
   readonly lastSeenAt: number | null;
+  /** When the far end last sent OPTIONS of its own; null = never, as far as is known. */
+  readonly askedAt?: number | null;
 }
 
 /** What a driver may ask of the process around it (main/voice-host.ts implements it). */
 export interface VoiceHost {
   /** Directory look-up, cached: which tenant owns the called number. */
   tenantOfNumber(number: string): Promise<TenantId | null>;
+  /** Likewise of a Teams trunk's FQDN. */
+  tenantOfFqdn(fqdn: string): Promise<TenantId | null>;
+  /** The provider's own trunks to Teams, whatever tenants this process owns. */
+  baseTrunks(): readonly BaseTrunk[];
   tenants(): readonly TenantId[];
   /** Active documents, or null while this process does not own the tenant. */
   config(tenant: TenantId): VoiceConfig | null;
@@ -130,6 +145,10 @@ export interface VoiceConfig {
   readonly dialPolicy: DialPolicyConfig;
   /** Numbers that enter this tenant. */
   hasNumber(number: string): boolean;
+  /** One of them that rings its Teams user with no queue. */
+  isDirect(number: string): boolean;
+  /** May be shown as the caller of this tenant: its entries and its people's own. */
+  mayShow(number: string): boolean;
   /** The Teams number of the agent with this Entra object id; null = none of ours. */
   numberOfPerson?(oid: string): string | null;
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
 import type { Admission, IncomingRequest, SipAddress } from '../../../sip/index.ts';
 import { emergencyNumber } from '../dial-policy.ts';
@@ -6,7 +5,7 @@ import type { VoiceConfig, VoiceHost } from '../port.ts';
 import { calledNumbers } from './number.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { admitsSource, trunkOfSource } from './trunk-match.ts';
-import { uriHost } from './uri-user.ts';
+import { askedName, contactFor, passesThrough, teamsPlace, trunkNamed } from './teams-place.ts';
 
 export const DRAIN_RETRY_S = 5;
 const RETRY_S = 1;
@@ -16,8 +15,18 @@ export interface Place {
   readonly tenant: TenantId;
   readonly config: VoiceConfig;
   readonly trunk: TrunkConfig;
-  /** As configured: one of the tenant's own numbers. */
+  /** As configured: one of the tenant's own numbers; of a call `out` the number dialled. */
   readonly number: string;
+  /** `entry`: to the engine. `in`, `out`: straight through to a Teams user or from one. */
+  readonly way: 'entry' | 'in' | 'out';
+}
+
+/** What of a call says where it belongs. */
+export interface Call {
+  readonly requestUri: string;
+  readonly source: SipAddress;
+  readonly numbers: readonly string[];
+  readonly peerNames: readonly string[];
 }
 
 const FORBIDDEN = { kind: 'refused', status: 403 } as const;
@@ -46,12 +55,18 @@ export class Door {
   }
 
   admit(request: IncomingRequest, draining: boolean): Admission {
-    if (request.method !== 'INVITE') return { kind: 'accept' };
-    if (emergencyPlace(this.#host, request) !== null) return { kind: 'accept' };
+    if (request.method !== 'INVITE') {
+      const host = request.method === 'OPTIONS' ? contactFor(this.#host, request) : null;
+      return { kind: 'accept', ...(host === null ? {} : { contact: { host } }) };
+    }
+    const host = contactFor(this.#host, request);
+    const contact = host === null ? {} : { contact: { host } };
+    if (emergencyPlace(this.#host, request) !== null) return { kind: 'accept', ...contact };
     if (draining) return { kind: 'refuse', status: 503, retryAfterS: DRAIN_RETRY_S };
     if (!this.#knows(request.source)) return this.#stranger();
-    const host = fqdnOf(this.#host, request);
-    return { kind: 'accept', ...(host === null ? {} : { contact: { host } }) };
+    // Nobody takes a REFER in a call that only passes through: Teams then transfers by itself.
+    const direct = passesThrough(this.#host, request) ? { refer: false, replaces: false } : {};
+    return { kind: 'accept', features: direct, ...contact };
   }
 
   /**
@@ -67,6 +82,7 @@ export class Door {
   }
 
   #knows(source: SipAddress): boolean {
+    if (this.#host.baseTrunks().some((base) => admitsSource(base, source))) return true;
     const hint = this.#hints.get(source.host);
     if (hint !== undefined) {
       const trunk = this.#host.config(hint.tenant)?.trunks.get(hint.trunk);
@@ -83,14 +99,7 @@ export class Door {
   }
 }
 
-/** A Teams trunk wants its own FQDN in our Contact (teams-voice-apps §5.3). */
-function fqdnOf(host: VoiceHost, { requestUri, source }: IncomingRequest): string | null {
-  if (isIP(uriHost(requestUri)) !== 0) return null;
-  for (const { trunk } of trunksOf(host)) {
-    if (isTeamsFqdn(trunk, requestUri) && admitsSource(trunk, source)) return trunk.fqdn;
-  }
-  return null;
-}
+
 
 /**
  * Tenant and trunk of a call: on a Teams trunk by our FQDN in the Request-URI, elsewhere by the
@@ -100,50 +109,37 @@ export async function resolvePlace(
   host: VoiceHost,
   requestUri: string,
   source: SipAddress,
+  peerNames: readonly string[] = [],
 ): Promise<Resolved> {
   const numbers = calledNumbers(requestUri);
-  const byFqdn = teamsPlace(host, { requestUri, source, numbers });
+  const byFqdn = await teamsPlace(host, { requestUri, source, numbers, peerNames });
   if (byFqdn !== null) return byFqdn;
   for (const number of numbers) {
     const tenant = await host.tenantOfNumber(number);
     if (tenant === null) continue;
     const config = host.config(tenant);
     if (config === null) return { kind: 'refused', status: 503, retryAfterS: RETRY_S };
-    const trunk = trunkOfSource(config.trunks.values(), source);
+    const trunk = trunkOfSource(byNumber(config), source);
     if (trunk === null) return FORBIDDEN;
+    if (!trunk.enabled) return { kind: 'refused', status: 503, retryAfterS: RETRY_S };
     if (!config.hasNumber(number)) return { kind: 'refused', status: 404 };
-    return { kind: 'found', place: { tenant, config, trunk, number } };
+    const way = config.isDirect(number) ? 'in' : 'entry';
+    return { kind: 'found', place: { tenant, config, trunk, number, way } };
   }
   // A stranger learns nothing of which numbers exist.
   const known = [...trunksOf(host)].some(({ trunk }) => admitsSource(trunk, source));
   return known ? { kind: 'refused', status: 404 } : FORBIDDEN;
 }
 
-function teamsPlace(
-  host: VoiceHost,
-  call: {
-    readonly requestUri: string;
-    readonly source: SipAddress;
-    readonly numbers: readonly string[];
-  },
-): Resolved | null {
-  if (isIP(uriHost(call.requestUri)) !== 0) return null;
-  const match = [...trunksOf(host)].find(
-    ({ trunk }) => isTeamsFqdn(trunk, call.requestUri) && admitsSource(trunk, call.source),
-  );
-  if (match === undefined) return null;
-  const number = call.numbers.find((candidate) => match.config.hasNumber(candidate));
-  if (number === undefined) return { kind: 'refused', status: 404 };
-  return { kind: 'found', place: { ...match, number } };
-}
-
-function isTeamsFqdn(trunk: TrunkConfig, requestUri: string): boolean {
-  return trunk.role === 'teams' && trunk.fqdn?.toLowerCase() === uriHost(requestUri);
+/** A trunk with an FQDN is found by that alone: numbers of tenants may be the same. */
+function byNumber(config: VoiceConfig): TrunkConfig[] {
+  return [...config.trunks.values()].filter((trunk) => trunk.role !== 'teams' || !trunk.fqdn);
 }
 
 /**
- * A call to an emergency number that came on a trunk of ours: it is nobody's entry, so the trunk
- * alone says whose it is.
+ * A call to an emergency number that came on a trunk of ours. It is nobody's entry: the name it
+ * asked us by says whose it is, and where nobody has that, the first trunk that admits its source,
+ * because a call that would go out for the wrong tenant is better than one that does not.
  */
 export function emergencyPlace(
   host: VoiceHost,
@@ -151,16 +147,23 @@ export function emergencyPlace(
 ): Place | null {
   const numbers = calledNumbers(request.requestUri).filter((number) => number.length <= 10);
   if (numbers.length === 0) return null;
+  const name = askedName(request.requestUri);
+  let any: Place | null = null;
   for (const tenant of host.tenants()) {
     const config = host.config(tenant);
-    const trunk = config === null ? null : trunkOfSource(config.trunks.values(), request.source);
-    if (config === null || trunk === null) continue;
-    for (const number of numbers) {
-      const emergency = emergencyNumber(config.dialPolicy, number);
-      if (emergency !== null) return { tenant, config, trunk, number: emergency };
-    }
+    const named = config === null || name === null ? null : trunkNamed(config, name);
+    const trunk =
+      config === null ? null : (named ?? trunkOfSource(config.trunks.values(), request.source));
+    if (config === null || trunk === null || !admitsSource(trunk, request.source)) continue;
+    const emergency = numbers
+      .map((number) => emergencyNumber(config.dialPolicy, number))
+      .find((number) => number !== null);
+    if (emergency === undefined || emergency === null) continue;
+    const place = { tenant, config, trunk, number: emergency, way: 'out' } as const;
+    if (named !== null) return place;
+    any ??= place;
   }
-  return null;
+  return any;
 }
 
 interface OwnedTrunk {

@@ -3,6 +3,7 @@ import type { MediaEngine } from '../../../media/index.ts';
 import type { SipEndpoint } from '../../../sip/index.ts';
 import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
+import type { PassRecord } from './direct-call.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
 import type { Mixes } from './mixes.ts';
@@ -37,6 +38,8 @@ export interface DriverContext {
   readonly identities: InviteIdentities | undefined;
   /** Undefined: calls cannot be taken over by a successor, only ended. */
   readonly sealer: CallSealer | undefined;
+  /** Calls that pass through with no leg of the engine's. */
+  readonly passes: Set<PassRecord>;
   readonly draining: () => boolean;
   readonly ledger: (tenant: TenantId) => DialLedger;
 }

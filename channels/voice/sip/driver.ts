@@ -3,7 +3,8 @@ import type { MediaEngine } from '../../../media/index.ts';
 import { createSipEndpoint } from '../../../sip/index.ts';
 import type { SipEndpoint, SipTimers, SipTls } from '../../../sip/index.ts';
 import { DialLedger } from '../dial-ledger.ts';
-import type { ActionResult, LegOnRecord, TrunkHealth, VoiceDriver, VoiceHost } from '../port.ts';
+import type { ActionResult, DirectCallOnRecord, LegOnRecord, TrunkHealth } from '../port.ts';
+import type { VoiceDriver, VoiceHost } from '../port.ts';
 import { Door, DRAIN_RETRY_S } from './admission.ts';
 import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
@@ -16,6 +17,7 @@ import { Mixes } from './mixes.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
 import { Recordings } from './recordings.ts';
+import { recoverDirect } from './recover-direct.ts';
 import { recoverLegs } from './recover.ts';
 import { answerReferral } from './referrals.ts';
 import { callSealer } from './sealed-call.ts';
@@ -75,7 +77,10 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     // Its dead predecessor's peers may speak before this process has read the journal.
     holdUnknownMs: sealer === undefined ? 0 : HOLD_UNKNOWN_MS,
     admit: (request) => door.admit(request, draining),
-    onOptions: () => (draining ? { status: 503, retryAfterS: DRAIN_RETRY_S } : { status: 200 }),
+    onOptions: (request) => {
+      context?.trunks.asked(request);
+      return draining ? { status: 503, retryAfterS: DRAIN_RETRY_S } : { status: 200 };
+    },
     onCall: (call) => {
       if (context === undefined) call.reject(503, { retryAfterS: 1 });
       else onInboundCall(context, call);
@@ -98,6 +103,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     advertise: sip.advertise ?? endpoint.udp?.host ?? sip.bind,
     identities,
     sealer,
+    passes: new Set(),
     draining: () => draining,
     ledger: (tenant) => {
       const ledger = ledgers.get(tenant) ?? new DialLedger();
@@ -189,6 +195,10 @@ class Driver implements SipDriver {
     return recoverLegs(this.#ctx, tenant, legs);
   }
 
+  recoverDirect(tenant: TenantId, calls: readonly DirectCallOnRecord[]): Promise<void> {
+    return recoverDirect(this.#ctx, tenant, calls);
+  }
+
   trunks(): readonly TrunkHealth[] {
     return this.#ctx.trunks.health();
   }
@@ -208,6 +218,7 @@ class Driver implements SipDriver {
       leg.media?.close();
       leg.facts.close();
     }
+    for (const { facts } of this.#ctx.passes) facts.close();
     await this.#owner.onClosed();
   }
 
@@ -215,7 +226,7 @@ class Driver implements SipDriver {
   async #flush(legs: readonly Leg[]): Promise<void> {
     const idle = this.#ctx.recordings
       .settled()
-      .then(() => Promise.all(legs.map((leg) => leg.facts.idle())));
+      .then(() => Promise.all([...legs, ...this.#ctx.passes].map(({ facts }) => facts.idle())));
     let late = { clear: (): void => undefined };
     const timeout = new Promise<void>((resolve) => {
       late = this.#ctx.timers.set(FLUSH_MS, resolve);

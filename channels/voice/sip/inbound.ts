@@ -10,6 +10,7 @@ import { callerOf } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { failed, LEG_GONE, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
+import { passDirect } from './direct-call.ts';
 import { passEmergency } from './emergency.ts';
 import { FactQueue } from './fact-queue.ts';
 import { endLeg, finishLeg, nameOf } from './hang-up.ts';
@@ -35,12 +36,13 @@ export function onInboundCall(ctx: DriverContext, call: SipCall): void {
 
 async function receive(ctx: DriverContext, call: SipCall): Promise<void> {
   if (ctx.draining()) return refuse(call, 503, DRAIN_RETRY_S);
-  const resolved = await resolvePlace(ctx.host, call.requestUri, call.peer);
+  const resolved = await resolvePlace(ctx.host, call.requestUri, call.peer, call.peerNames);
   if (call.state === 'ended') return;
   if (resolved.kind === 'refused') return refuse(call, resolved.status, resolved.retryAfterS);
   const { place } = resolved;
   const accepting = ctx.host.accepting(place.tenant);
   if (!accepting.ok) return refuse(call, 503, accepting.retryAfterS);
+  if (place.way !== 'entry') return passDirect(ctx, call, place);
   const line = ctx.trunks.enter(place.tenant, place.trunk, { direction: 'inbound', always: false });
   if (line.kind === 'full') return refuse(call, 486);
   if (line.kind === 'tooFast') return refuse(call, 503, 1);

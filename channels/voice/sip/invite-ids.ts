@@ -23,9 +23,13 @@ export class InviteIdentities {
     this.#key = key;
   }
 
-  /** Engine-made leg ids repeat in every tenant. The separator can stand in neither. */
-  of(tenant: TenantId, leg: LegId): InviteIds {
-    return this.#withCallId(this.#digest(`call\n${tenant}\n${leg}`));
+  /**
+   * Engine-made leg ids repeat in every tenant. The separator can stand in neither. `turn`: the
+   * n-th address that was tried for the leg, from 0.
+   */
+  of(tenant: TenantId, leg: LegId, turn = 0): InviteIds {
+    const which = turn === 0 ? '' : `\n${turn}`;
+    return this.#withCallId(this.#digest(`call\n${tenant}\n${leg}${which}`));
   }
 
   isOurs(ids: InviteIds): boolean {

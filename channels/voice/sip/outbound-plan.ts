@@ -12,11 +12,18 @@ export type RingAction = Extract<VoiceAction, { kind: 'ring' }>;
 /** What decides where a ring goes. */
 export type RingWish = Pick<RingAction, 'target' | 'trunk'>;
 
+export interface RingTarget {
+  readonly requestUri: string;
+  readonly address: SipAddress;
+}
+
 /** Where a ring goes. */
 export interface RingPlan {
   readonly kind: 'dial';
   readonly requestUri: string;
   readonly address: SipAddress;
+  /** Tried in this order, the first of them as above. */
+  readonly targets: readonly RingTarget[];
   readonly trunk: TrunkConfig | null;
   /** Set for what goes to the public network: it is counted against the dialling policy. */
   readonly outside: { readonly emergency: boolean; readonly number: string } | null;
@@ -60,7 +67,8 @@ function planPhone(config: VoiceConfig, action: RingWish, uri: string): Planned 
   const dial = parseDialUri(uri);
   if (dial === null) return refused('failed', 'badAddress');
   const trunk = action.trunk === null ? null : (config.trunks.get(action.trunk) ?? null);
-  return { kind: 'dial', requestUri: uri, address: dial.address, trunk, outside: null };
+  const target = { requestUri: uri, address: dial.address };
+  return { kind: 'dial', ...target, targets: [target], trunk, outside: null };
 }
 
 function planOutside(
@@ -83,7 +91,7 @@ function planOutside(
   });
 }
 
-function callingCodeOf(number: string): string {
+export function callingCodeOf(number: string): string {
   return parsePhoneNumberFromString(number)?.countryCallingCode ?? '';
 }
 
@@ -105,13 +113,27 @@ function planTrunk(
   });
   if (trunk === null) return refused('unreachable', 'noTrunk');
   // Failing at once lets the next agent ring instead of making the customer wait for a dead trunk.
-  if (outside?.emergency !== true && ctx.trunks.isDown(owner.tenant, trunk)) {
-    return refused('trunkDown', 'trunkDown');
+  if (outside?.emergency !== true) {
+    if (!trunk.enabled) return refused('trunkDown', 'trunkDisabled');
+    if (ctx.trunks.isDown(owner.tenant, trunk)) return refused('trunkDown', 'trunkDown');
   }
-  const to = trunk.uri === null ? null : parseDialUri(trunk.uri);
-  if (to === null) return refused('unreachable', 'badTrunkUri');
-  const requestUri = `sip:${dial}@${to.hostPort};user=phone`;
-  return { kind: 'dial', requestUri, address: to.address, trunk, outside };
+  const targets = ringTargets(ctx, trunk, dial);
+  const [first] = targets;
+  if (first === undefined) return refused('unreachable', 'badTrunkUri');
+  return { kind: 'dial', ...first, targets, trunk, outside };
+}
+
+/**
+ * Always `user=phone`: without it Teams guesses whether that is a number (teams-voice-apps §5.3).
+ */
+export function ringTargets(
+  ctx: Pick<DriverContext, 'trunks'>,
+  trunk: TrunkConfig,
+  dial: string,
+): readonly RingTarget[] {
+  return ctx.trunks.targets(trunk).map(({ hostPort, address }) => {
+    return { requestUri: `sip:${dial}@${hostPort};user=phone`, address };
+  });
 }
 
 /**
@@ -127,8 +149,11 @@ export function chooseTrunk(
   },
 ): TrunkConfig | null {
   const all = [...want.trunks.values()].filter((trunk) => trunk.uri !== null);
+  const isOut = (trunk: TrunkConfig): boolean => {
+    return !trunk.enabled || ctx.trunks.isDown(tenant, trunk);
+  };
   const asked = all.find((trunk) => trunk.id === want.asked);
   if (asked !== undefined) return asked;
   const fitting = want.roles.flatMap((role) => all.filter((trunk) => trunk.role === role));
-  return fitting.find((trunk) => !ctx.trunks.isDown(tenant, trunk)) ?? fitting[0] ?? null;
+  return fitting.find((trunk) => !isOut(trunk)) ?? fitting[0] ?? null;
 }

@@ -1,12 +1,14 @@
-import type { TenantId } from '../../../domain/index.ts';
+import type { TenantId, TrunkConfig } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { OutboundInvite, SipCall, SipHeader } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
 import { tellAnswered } from './answered-fact.ts';
 import { failed, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
+import { applyRules, carriedHistory } from './carried-headers.ts';
 import { alertEmergency } from './emergency.ts';
 import { FactQueue } from './fact-queue.ts';
+import { callInTurn } from './failover.ts';
 import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
@@ -114,15 +116,10 @@ async function send(
     const number = known instanceof Promise ? await known : known;
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
     const hops = hopsAfter(caller?.call?.headers.get('max-forwards'));
-    const { advertise, identities } = ctx;
+    const { advertise } = ctx;
     const invite = inviteOf({ action, plan, media, number, hops, advertise });
-    const ids = identities?.of(leg.tenant, leg.id);
-    const call = ctx.endpoint.invite(
-      ids === undefined ? invite : { ...invite, ids, ackByOwner: true },
-    );
-    leg.state = { kind: 'calling', call, media };
     listenToMedia(ctx, leg, media);
-    listenToRing(ctx, leg, { call, media, localSdp: invite.sdp });
+    callOut(ctx, leg, { plan, media, invite: withHeaders(invite, plan.trunk, caller?.call) });
     return OK;
   } catch (error) {
     const code = nameOf(error);
@@ -132,6 +129,52 @@ async function send(
     finishLeg(ctx, leg, { cause: congested ? 'congested' : 'failed', status: 0 });
     return failed(code);
   }
+}
+
+/** One address of the trunk after the other until somebody is reached. */
+function callOut(
+  ctx: DriverContext,
+  leg: Leg,
+  what: {
+    readonly plan: RingPlan;
+    readonly media: MediaLeg;
+    readonly invite: OutboundInvite;
+  },
+): void {
+  const { plan, media, invite } = what;
+  const { trunk } = plan;
+  callInTurn({
+    targets: plan.targets,
+    failover: trunk?.failover ?? null,
+    timers: ctx.timers,
+    wanted: () => leg.state.kind === 'calling',
+    invite: ({ requestUri, address }, turn) => {
+      const ids = ctx.identities?.of(leg.tenant, leg.id, turn);
+      const to = { ...invite, requestUri, target: address, to: { uri: requestUri } };
+      return ctx.endpoint.invite(ids === undefined ? to : { ...to, ids, ackByOwner: true });
+    },
+    listen: (call) => {
+      leg.state = { kind: 'calling', call, media };
+      listenToRing(ctx, leg, { call, media, localSdp: invite.sdp });
+    },
+    note: (target, end) => {
+      if (trunk !== null) ctx.trunks.note(trunk, target.address, end);
+    },
+  });
+}
+
+/** The customer's history goes along, and the trunk's own rules have the last word. */
+function withHeaders(
+  invite: OutboundInvite,
+  trunk: TrunkConfig | null,
+  came: SipCall | null | undefined,
+): OutboundInvite {
+  if (trunk === null) return invite;
+  const history = came === null || came === undefined ? [] : carriedHistory(came.headers, trunk);
+  return {
+    ...invite,
+    headers: applyRules([...(invite.headers ?? []), ...history], trunk.headers),
+  };
 }
 
 /** The vault is asked only when the customer's own call does not say it. */

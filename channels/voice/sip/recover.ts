@@ -82,25 +82,30 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
  */
 function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): void {
   const { leg, target, trunk } = lost;
-  const ids = ctx.identities?.of(tenant, leg);
+  const { identities } = ctx;
   const config = ctx.host.config(tenant);
-  if (ids === undefined || config === null || target === undefined || target === null) return;
+  if (identities === undefined || config === null) return;
+  if (target === undefined || target === null) return;
   const plan = planRing(ctx, { tenant, config }, { target, trunk: trunk ?? null });
   if (plan.kind === 'refused') {
     return ctx.log({ level: 'info', code: 'cancelNotPlanned', detail: plan.code });
   }
-  const invite = {
-    ...partiesOf(plan, { number: null, advertise: ctx.advertise, display: '' }),
-    ids,
-  };
   const { reasonHeader } = wireOfCause('hostLost');
-  ctx.endpoint.cancelLost(invite, { reasonHeader }).catch((error: unknown) => {
-    ctx.log({ level: 'info', code: 'cancelFailed', detail: nameOf(error) });
-  });
+  const parties = partiesOf(plan, { number: null, advertise: ctx.advertise, display: '' });
+  // Which address it had come to is not known, nor in what order they stood: all are asked.
+  for (const to of plan.targets) {
+    const way = { ...parties, requestUri: to.requestUri, target: to.address };
+    for (const turn of plan.targets.keys()) {
+      const ids = identities.of(tenant, leg, turn);
+      ctx.endpoint.cancelLost({ ...way, ids }, { reasonHeader }).catch((error: unknown) => {
+        ctx.log({ level: 'info', code: 'cancelFailed', detail: nameOf(error) });
+      });
+    }
+  }
 }
 
 /** Over TCP the dead process' connection is gone and the peer knows already. */
-function refuseLost(ctx: DriverContext, invite: StoredInvite, toTag: string): void {
+export function refuseLost(ctx: DriverContext, invite: StoredInvite, toTag: string): void {
   if (invite.transport !== 'udp') return;
   const { host, port, ...kept } = invite;
   const { reasonHeader } = wireOfCause('hostLost');

@@ -1,14 +1,19 @@
 import type { TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
 import type { TrunkHealth, VoiceHost } from '../port.ts';
-import type { SipAddress } from '../../../sip/index.ts';
-import { parseDialUri } from './sip-uri.ts';
+import type { CallEnd, IncomingRequest, SipAddress } from '../../../sip/index.ts';
+import { askedName } from './teams-place.ts';
+import { admitsSource } from './trunk-match.ts';
+import { baseOf } from '../derived-trunk.ts';
+import type { DialUri } from './sip-uri.ts';
 import type { DriverTimers } from './timers.ts';
 import { TokenBucket } from './token-bucket.ts';
-import { afterPing, UNSEEN } from './trunk-health.ts';
-import type { TrunkHealthState } from './trunk-health.ts';
+import type { TrunkState } from './trunk-health.ts';
+import { TargetTable, targetsOf } from './trunk-targets.ts';
+import type { Target } from './trunk-targets.ts';
 
 /** How often due keep-alives are looked for. */
 const SCAN_MS = 1_000;
+const ASKERS_MAX = 1_000;
 
 export type Ping = (target: SipAddress, contact: string | null) => Promise<number | 'timeout'>;
 
@@ -20,9 +25,8 @@ export type Line =
 
 interface TrunkEntry {
   calls: number;
-  health: TrunkHealthState;
-  pingDueAt: number;
-  pinging: boolean;
+  /** When the far end last sent us OPTIONS. */
+  askedAt: number | null;
   inbound: TokenBucket | null;
   outbound: TokenBucket | null;
 }
@@ -32,6 +36,8 @@ export class Trunks {
   readonly #host: VoiceHost;
   readonly #timers: DriverTimers;
   readonly #entries = new Map<string, TrunkEntry>();
+  readonly #targets = new TargetTable();
+  readonly #askers = new Map<string, number>();
   #scan: { clear(): void } | undefined;
 
   constructor(host: VoiceHost, timers: DriverTimers) {
@@ -61,16 +67,57 @@ export class Trunks {
     return { kind: 'admitted', release };
   }
 
-  isDown(tenant: TenantId, trunk: TrunkConfig): boolean {
-    return this.#entry(tenant, trunk.id).health.state === 'down';
+  /** Every address of it is. */
+  isDown(_tenant: TenantId, trunk: TrunkConfig): boolean {
+    return this.#stateOf(trunk).state === 'down';
+  }
+
+  /** Where its calls go, the addresses that answer first. */
+  targets(trunk: TrunkConfig): readonly DialUri[] {
+    return this.#targets.inOrder(this.#nameOf(trunk), targetsOf(trunk), this.#host.now());
+  }
+
+  /** An attempt at one of its addresses came to nothing. */
+  note(trunk: TrunkConfig, target: SipAddress, end: CallEnd): void {
+    this.#targets.note(this.#nameOf(trunk), target, end, this.#host.now());
   }
 
   health(): readonly TrunkHealth[] {
     return this.#owned().map(({ tenant, trunk }) => {
-      const { calls, health } = this.#entry(tenant, trunk.id);
-      const { state, lastSeenAt } = health;
-      return { tenant, trunk: trunk.id, state, calls, lastSeenAt };
+      const { calls, askedAt } = this.#entry(tenant, trunk.id);
+      return { tenant, trunk: trunk.id, ...this.#stateOf(trunk), calls, askedAt };
     });
+  }
+
+  /** Somebody sent OPTIONS: who knows a trunk of ours asks, and answers alone prove no such thing. */
+  asked({ requestUri, source }: Pick<IncomingRequest, 'requestUri' | 'source'>): void {
+    const now = this.#host.now();
+    // A flood of them costs one look a second.
+    if (now - (this.#askers.get(source.host) ?? 0) < SCAN_MS) return;
+    if (this.#askers.size >= ASKERS_MAX) this.#askers.clear();
+    this.#askers.set(source.host, now);
+    const name = askedName(requestUri);
+    for (const { tenant, trunk } of this.#owned()) {
+      if (!admitsSource(trunk, source)) continue;
+      const own = this.#nameOf(trunk);
+      if (trunk.role === 'teams' && own !== null && name !== null && own !== name) continue;
+      this.#entry(tenant, trunk.id).askedAt = now;
+    }
+  }
+
+  #stateOf(trunk: TrunkConfig): { readonly state: TrunkState; readonly lastSeenAt: number | null } {
+    const name = this.#nameOf(trunk);
+    const all = targetsOf(trunk).map(({ address }) => this.#targets.of(name, address).health);
+    const seen = all.map(({ lastSeenAt }) => lastSeenAt).filter((at) => at !== null);
+    const lastSeenAt = seen.length === 0 ? null : Math.max(...seen);
+    if (all.some(({ state }) => state === 'up')) return { state: 'up', lastSeenAt };
+    const isDown = all.length > 0 && all.every(({ state }) => state === 'down');
+    return { state: isDown ? 'down' : 'unknown', lastSeenAt };
+  }
+
+  /** By which name it is known there: a derived trunk shares its base's health. */
+  #nameOf(trunk: TrunkConfig): string | null {
+    return baseOf(trunk, this.#host.baseTrunks())?.fqdn ?? trunk.fqdn;
   }
 
   start(ping: Ping): void {
@@ -88,29 +135,50 @@ export class Trunks {
   /** Pings each trunk whose time has come; one ping at a time each. */
   pingDue(ping: Ping): void {
     const now = this.#host.now();
-    for (const { tenant, trunk } of this.#owned()) {
-      const target = trunk.uri === null ? null : parseDialUri(trunk.uri);
-      const entry = this.#entry(tenant, trunk.id);
-      if (target === null || trunk.keepAliveMs === 0) continue;
-      if (entry.pinging || now < entry.pingDueAt) continue;
-      entry.pinging = true;
-      entry.pingDueAt = now + trunk.keepAliveMs;
-      void ping(target.address, trunk.fqdn).then(
-        (status) => this.#pinged(tenant, trunk, status !== 'timeout'),
-        () => this.#pinged(tenant, trunk, false),
-      );
+    const bases = this.#host.baseTrunks();
+    // OPTIONS go out for the provider's own trunk; those derived from it have none (§5.1).
+    const own = this.#owned().map(({ trunk }) => trunk);
+    for (const trunk of [...bases, ...own.filter((one) => baseOf(one, bases) === null)]) {
+      if (trunk.keepAliveMs === 0) continue;
+      for (const { address } of targetsOf(trunk)) {
+        const target = this.#targets.of(trunk.fqdn, address);
+        if (target.pinging || now < target.pingDueAt) continue;
+        target.pinging = true;
+        target.pingDueAt = now + trunk.keepAliveMs;
+        void ping(address, trunk.fqdn).then(
+          (status) => this.#pinged(trunk.fqdn, address, status !== 'timeout'),
+          () => this.#pinged(trunk.fqdn, address, false),
+        );
+      }
     }
   }
 
-  #pinged(tenant: TenantId, trunk: TrunkConfig, answered: boolean): void {
-    const entry = this.#entry(tenant, trunk.id);
-    const { health, change } = afterPing(entry.health, answered, this.#host.now());
-    entry.health = health;
-    entry.pinging = false;
-    if (change === 'wentDown') {
-      this.#host.alert(tenant, 'trunkDown', `Trunk ${trunk.name} does not answer: new calls fail`);
-    } else if (change === 'cameUp') {
-      this.#host.alert(tenant, 'trunkUp', `Trunk ${trunk.name} answers again`);
+  #pinged(name: string | null, address: SipAddress, answered: boolean): void {
+    const target = this.#targets.of(name, address);
+    const change = this.#targets.pinged(target, answered, this.#host.now());
+    if (change === 'none') return;
+    for (const { tenant, trunk } of this.#owned()) {
+      if (this.#nameOf(trunk) !== name) continue;
+      const own = targetsOf(trunk).map((one) => this.#targets.of(name, one.address));
+      if (own.includes(target)) this.#tell(tenant, { trunk, own, change });
+    }
+  }
+
+  /** One address of several is news only when it was the last that answered, or is the first. */
+  #tell(
+    tenant: TenantId,
+    what: {
+      readonly trunk: TrunkConfig;
+      readonly own: readonly Target[];
+      readonly change: 'wentDown' | 'cameUp';
+    },
+  ): void {
+    const { name } = what.trunk;
+    const up = what.own.filter(({ health }) => health.state !== 'down').length;
+    if (what.change === 'wentDown' && up === 0) {
+      this.#host.alert(tenant, 'trunkDown', `Trunk ${name} does not answer: new calls fail`);
+    } else if (what.change === 'cameUp' && up === 1) {
+      this.#host.alert(tenant, 'trunkUp', `Trunk ${name} answers again`);
     }
   }
 
@@ -125,14 +193,7 @@ export class Trunks {
     const key = `${tenant} ${trunk}`;
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = {
-        calls: 0,
-        health: UNSEEN,
-        pingDueAt: 0,
-        pinging: false,
-        inbound: null,
-        outbound: null,
-      };
+      entry = { calls: 0, askedAt: null, inbound: null, outbound: null };
       this.#entries.set(key, entry);
     }
     return entry;

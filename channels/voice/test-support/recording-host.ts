@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DialPolicyConfig, PersonalRef, TenantId, TrunkConfig } from '../../../domain/index.ts';
 import type { Command, CommandOf, Prompt, RecordingId } from '../../../domain/index.ts';
+import { effectiveTrunks } from '../derived-trunk.ts';
+import type { BaseTrunk } from '../derived-trunk.ts';
 import type {
   RecordingTarget,
   SealedPerson,
@@ -22,6 +24,9 @@ export class RecordingHost implements VoiceHost {
   readonly tenant = TenantId.parse('contoso');
   readonly trunks = new Map<string, TrunkConfig>();
   readonly numbers = new Set<string>(['+442079460100']);
+  /** Of `numbers`, those that ring their Teams user directly. */
+  readonly direct = new Set<string>();
+  bases: readonly BaseTrunk[] = [];
   readonly submitted: Submitted[] = [];
   readonly alerts: string[] = [];
   readonly vault = new Map<string, string>();
@@ -53,16 +58,28 @@ export class RecordingHost implements VoiceHost {
     return Promise.resolve(this.numbers.has(number) ? this.tenant : null);
   }
 
+  tenantOfFqdn(fqdn: string): Promise<TenantId | null> {
+    const has = [...this.trunks.values()].some((trunk) => trunk.fqdn === fqdn.toLowerCase());
+    return Promise.resolve(has ? this.tenant : null);
+  }
+
+  baseTrunks(): readonly BaseTrunk[] {
+    return this.bases;
+  }
+
   tenants(): readonly TenantId[] {
     return this.started ? [this.tenant] : [];
   }
 
   config(tenant: TenantId): VoiceConfig | null {
     if (!this.owned || tenant !== this.tenant) return null;
+    const trunks = this.trunks as unknown as VoiceConfig['trunks']; // keys are ids that were parsed
     return {
-      trunks: this.trunks as unknown as VoiceConfig['trunks'], // keys are ids that were parsed
+      trunks: effectiveTrunks(trunks, this.bases),
       dialPolicy: this.policy,
       hasNumber: (number) => this.numbers.has(number),
+      isDirect: (number) => this.direct.has(number),
+      mayShow: (number) => this.numbers.has(number),
     };
   }
 

@@ -1,0 +1,80 @@
+import type { MediaEngine, MediaLeg } from '../../../media/index.ts';
+import type { SipCall } from '../../../sip/index.ts';
+import { parseInfoDigit } from './digits.ts';
+import type { LegKind } from './spare-legs.ts';
+
+/** Both sides' audio of a call that passes through, each with its own codec and encryption. */
+export class PassMedia {
+  readonly near: MediaLeg;
+  readonly far: MediaLeg;
+  /** What the caller is answered with, in 183 and in 200 alike (teams-voice-apps §5.9). */
+  readonly answer: string | null;
+  readonly offer: string;
+  /** The far side's description that is in force; one of several forks may have sent it early. */
+  #farSdp: string | null = null;
+
+  private constructor(near: MediaLeg, far: MediaLeg, offered: string | undefined) {
+    this.near = near;
+    this.far = far;
+    this.answer = offered === undefined ? null : near.answer(offered);
+    this.offer = far.offer();
+  }
+
+  /** Throws MediaError when the caller's offer cannot be used, or no port is left. */
+  static async open(
+    engine: Pick<MediaEngine, 'openLeg'>,
+    group: string,
+    sides: { readonly near: LegKind; readonly far: LegKind; readonly offered: string | undefined },
+  ): Promise<PassMedia> {
+    const near = await engine.openLeg({ group, ...sides.near });
+    try {
+      const far = await engine.openLeg({ group, ...sides.far });
+      try {
+        return new PassMedia(near, far, sides.offered);
+      } catch (error) {
+        far.close();
+        throw error;
+      }
+    } catch (error) {
+      near.close();
+      throw error;
+    }
+  }
+
+  /** Early or final; a fork that answers in the place of another brings its own. */
+  accept(sdp: string | undefined): void {
+    const now = sdp ?? this.#farSdp;
+    if (now === null) throw new Error('an answer without SDP');
+    if (now === this.#farSdp) return;
+    if (this.#farSdp !== null) this.far.offer();
+    this.far.accept(now);
+    this.#farSdp = now;
+    this.near.bridge(this.far);
+  }
+
+  /** A key that one side sends by INFO, put into the other's stream where that can be. */
+  passInfo(from: 'near' | 'far', other: SipCall, info: { type: string; body: string }): void {
+    const digit = parseInfoDigit(info.type, info.body);
+    if (digit === null) return;
+    const leg = from === 'near' ? this.far : this.near;
+    if (leg.sendDigit(digit)) return;
+    other.info(info.type, info.body).catch(() => undefined);
+  }
+
+  close(): void {
+    this.near.close();
+    this.far.close();
+  }
+}
+
+/** Hold and resume in every form, new addresses: answered by the side's own media. */
+export function reoffer(
+  media: MediaLeg,
+  offer: string | undefined,
+): ReturnType<SipCall['onReoffer']> {
+  try {
+    return { kind: 'answer', sdp: offer === undefined ? media.offer() : media.answer(offer) };
+  } catch {
+    return { kind: 'refuse', status: 488 };
+  }
+}
