@@ -1,12 +1,21 @@
-import type { AgentId, InteractionId, LegId, OfferId, QueueId } from '../domain/index.ts';
+import type {
+  AgentId,
+  InteractionId,
+  LegId,
+  OfferId,
+  QueueId,
+  RecordingId,
+} from '../domain/index.ts';
 import type { Agent, Interaction, Leg, Offer, Queue, TenantState } from './state.ts';
 import { EFFECT_OPEN_MAX_MS } from './limits.ts';
+import type { Recording } from './recording-state.ts';
 import type { TimerEntry } from './timers.ts';
 
 export function interactionDeadline(interaction: Interaction): number | null {
   const { owner } = interaction;
   switch (owner.kind) {
     case 'flow':
+    case 'notice':
     case 'leaving':
     case 'external':
       return owner.until;
@@ -82,6 +91,11 @@ export function armQueue(state: TenantState, { id, order }: Queue): void {
   if (at !== null) push(state, { at, kind: 'queue', id });
 }
 
+export function armRecording(state: TenantState, recording: Recording): void {
+  const { until, id } = recording;
+  if (until !== null) push(state, { at: until, kind: 'recording', id });
+}
+
 function push(state: TenantState, entry: TimerEntry): void {
   const { timers } = state;
   timers.push(entry);
@@ -106,6 +120,8 @@ export function currentDeadline(state: TenantState, entry: TimerEntry): number |
     }
     case 'offer':
       return state.offers.get(entry.id as OfferId)?.until ?? null;
+    case 'recording':
+      return state.recordings.get(entry.id as RecordingId)?.until ?? null;
     case 'leg':
       return state.legs.get(entry.id as LegId)?.until ?? null;
     case 'queue':
