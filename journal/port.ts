@@ -220,6 +220,11 @@ export interface Vault {
   ): Promise<WrappedFor>;
   /** null = the person was erased. */
   unwrapKey(tenant: TenantId, key: WrappedFor, place: string): Promise<Uint8Array | null>;
+  /**
+   * 32 bytes for this purpose, made from the tenant's key and kept nowhere: who has the database
+   * alone cannot know them.
+   */
+  secret(tenant: TenantId, purpose: string): Promise<Uint8Array>;
   /** Destroys the key and the blind index of the ref's person. false = nobody to erase. */
   erase(tenant: TenantId, ref: PersonalRef): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 import type {
+  AgentAddress,
   Command,
   DialPolicyConfig,
   DirectCallId,
@@ -41,6 +42,8 @@ export interface VoiceDriver {
   recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void>;
   /** After a restart: calls that passed through a process which died are ended at both peers. */
   recoverDirect(tenant: TenantId, calls: readonly DirectCallOnRecord[]): Promise<void>;
+  /** How many phones of this account are registered now. */
+  phones?(tenant: TenantId, address: Extract<AgentAddress, { kind: 'phone' }>): number;
   trunks(): readonly TrunkHealth[];
   /** New calls get 503 + Retry-After; running ones go on. */
   drain(): void;
@@ -86,6 +89,8 @@ export interface VoiceHost {
   tenantOfFqdn(fqdn: string): Promise<TenantId | null>;
   /** The provider's own trunks to Teams, whatever tenants this process owns. */
   baseTrunks(): readonly BaseTrunk[];
+  /** Whose phone signs in by this name, `user.TENANT`; null = no such phone here. */
+  phone?(account: string): Promise<PhoneAccount | null>;
   tenants(): readonly TenantId[];
   /** Active documents, or null while this process does not own the tenant. */
   config(tenant: TenantId): VoiceConfig | null;
@@ -127,6 +132,12 @@ export interface RecordingTarget {
   wrapKey(key: Uint8Array): Promise<{ readonly keyId: string; readonly wrapped: Uint8Array }>;
   /** Into the header, in clear but authenticated: ids, never a number or a name. */
   readonly facts: Readonly<Record<string, string>>;
+}
+
+/** `key` names the password: another key is another password. */
+export interface PhoneAccount {
+  readonly key: string;
+  readonly password: string;
 }
 
 export interface SealedPerson {

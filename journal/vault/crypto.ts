@@ -31,16 +31,22 @@ export function decrypt(key: Uint8Array, sealed: Uint8Array, place: string): Buf
   }
 }
 
-/** A tenant's key never works itself: a derived one wraps person keys, another makes the index. */
+/** A tenant's key never works itself: derived ones wrap, make the index, make secrets. */
 export interface TenantKeys {
   readonly wrap: Buffer;
   readonly index: Buffer;
+  readonly secrets: Buffer;
 }
 
 export function deriveTenantKeys(tenantKey: Uint8Array): TenantKeys {
   const derive = (info: string) =>
     Buffer.from(hkdfSync('sha256', tenantKey, '', `patchbay vault ${info}`, KEY_BYTES));
-  return { wrap: derive('wrap'), index: derive('index') };
+  return { wrap: derive('wrap'), index: derive('index'), secrets: derive('secrets') };
+}
+
+/** A secret of the tenant for one purpose: always the same, and stored nowhere. */
+export function secretFor(secretsKey: Uint8Array, purpose: string): Buffer {
+  return createHmac('sha256', secretsKey).update(purpose).digest();
 }
 
 /** Equal for equal values of one kind and tenant; without the tenant's key it says nothing. */

@@ -3,7 +3,7 @@ import { PersonalRef } from '../../domain/index.ts';
 import type { TenantId } from '../../domain/index.ts';
 import { JournalError } from '../fault.ts';
 import type { PersonalKind, SealedRow, Vault, WrappedFor } from '../port.ts';
-import { blindIndex, decrypt, deriveTenantKeys, encrypt, newKey } from './crypto.ts';
+import { blindIndex, decrypt, deriveTenantKeys, encrypt, newKey, secretFor } from './crypto.ts';
 import type { TenantKeys } from './crypto.ts';
 import type { Kek } from './keyring.ts';
 import { Lru } from './lru.ts';
@@ -86,6 +86,10 @@ export class KeyedVault implements Vault {
     return person === undefined
       ? null
       : decrypt(person.key, key.wrapped, placeOfOwn(tenant, place));
+  }
+
+  async secret(tenant: TenantId, purpose: string): Promise<Uint8Array> {
+    return secretFor((await this.#keysOf(tenant)).secrets, purpose);
   }
 
   async erase(tenant: TenantId, ref: PersonalRef): Promise<boolean> {

@@ -2,6 +2,8 @@ import type { TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
 import type { Admission, IncomingRequest, SipAddress } from '../../../sip/index.ts';
 import { emergencyNumber } from '../dial-policy.ts';
 import type { VoiceConfig, VoiceHost } from '../port.ts';
+import { featuresOf } from './call-features.ts';
+import { likelyTrunk } from './likely-trunk.ts';
 import { calledNumbers } from './number.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { admitsSource, trunkOfSource } from './trunk-match.ts';
@@ -64,9 +66,10 @@ export class Door {
     if (emergencyPlace(this.#host, request) !== null) return { kind: 'accept', ...contact };
     if (draining) return { kind: 'refuse', status: 503, retryAfterS: DRAIN_RETRY_S };
     if (!this.#knows(request.source)) return this.#stranger();
+    const features = featuresOf(likelyTrunk(this.#host, request), 'customer');
     // Nobody takes a REFER in a call that only passes through: Teams then transfers by itself.
     const direct = passesThrough(this.#host, request) ? { refer: false, replaces: false } : {};
-    return { kind: 'accept', features: direct, ...contact };
+    return { kind: 'accept', features: { ...features, ...direct }, ...contact };
   }
 
   /**
@@ -98,8 +101,6 @@ export class Door {
     return false;
   }
 }
-
-
 
 /**
  * Tenant and trunk of a call: on a Teams trunk by our FQDN in the Request-URI, elsewhere by the

@@ -9,6 +9,8 @@ import type { LegTable } from './leg-table.ts';
 import type { Mixes } from './mixes.ts';
 import type { Recordings } from './recordings.ts';
 import type { CallSealer } from './sealed-call.ts';
+import type { RingTarget } from './outbound-plan.ts';
+import type { PhoneAddress } from './phones.ts';
 import type { SpareLegs } from './spare-legs.ts';
 import type { DriverTimers } from './timers.ts';
 import type { Trunks } from './trunks.ts';
@@ -40,6 +42,8 @@ export interface DriverContext {
   readonly sealer: CallSealer | undefined;
   /** Calls that pass through with no leg of the engine's. */
   readonly passes: Set<PassRecord>;
+  /** Where a registering phone can be rung now. */
+  readonly phones: (tenant: TenantId, address: PhoneAddress) => readonly RingTarget[];
   readonly draining: () => boolean;
   readonly ledger: (tenant: TenantId) => DialLedger;
 }

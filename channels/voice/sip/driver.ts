@@ -18,6 +18,8 @@ import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
 import { Recordings } from './recordings.ts';
 import { recoverDirect } from './recover-direct.ts';
+import { Phones } from './phones.ts';
+import type { PhoneAddress, PhoneDigest } from './phones.ts';
 import { recoverLegs } from './recover.ts';
 import { answerReferral } from './referrals.ts';
 import { callSealer } from './sealed-call.ts';
@@ -47,6 +49,8 @@ export interface SipDriverOptions {
    * needs to take calls over is sealed by it (`sealed-call.ts`).
    */
   readonly idKey?: Uint8Array | undefined;
+  /** How agents' phones sign in; default `sha256`. */
+  readonly phoneDigest?: PhoneDigest;
   readonly log?: DriverLog;
   readonly timers?: DriverTimers;
   /** Runs after everything else is closed. */
@@ -70,8 +74,11 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   const identities = idKey === undefined ? undefined : new InviteIdentities(idKey);
   const sealer = idKey === undefined ? undefined : callSealer(idKey);
   const log = options.log ?? (() => undefined);
+  const phones = new Phones(host, options.phoneDigest ?? 'sha256');
   const endpoint = await createSipEndpoint({
     ...sip,
+    auth: phones.auth,
+    registrar: phones.registrar,
     userAgent: sip.userAgent ?? 'Patchbay',
     isOurs: (ids) => identities?.isOurs(ids) === true,
     // Its dead predecessor's peers may speak before this process has read the journal.
@@ -104,6 +111,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     identities,
     sealer,
     passes: new Set(),
+    phones: (tenant, address) => phones.targets(endpoint, tenant, address),
     draining: () => draining,
     ledger: (tenant) => {
       const ledger = ledgers.get(tenant) ?? new DialLedger();
@@ -197,6 +205,10 @@ class Driver implements SipDriver {
 
   recoverDirect(tenant: TenantId, calls: readonly DirectCallOnRecord[]): Promise<void> {
     return recoverDirect(this.#ctx, tenant, calls);
+  }
+
+  phones(tenant: TenantId, address: PhoneAddress): number {
+    return this.#ctx.phones(tenant, address).length;
   }
 
   trunks(): readonly TrunkHealth[] {

@@ -5,6 +5,7 @@ import { decideDial } from '../dial-policy.ts';
 import type { VoiceConfig } from '../port.ts';
 import type { DriverContext } from './context.ts';
 import { normaliseNumber } from './number.ts';
+import type { PhoneAddress } from './phones.ts';
 import { parseDialUri } from './sip-uri.ts';
 
 export type RingAction = Extract<VoiceAction, { kind: 'ring' }>;
@@ -15,6 +16,8 @@ export type RingWish = Pick<RingAction, 'target' | 'trunk'>;
 export interface RingTarget {
   readonly requestUri: string;
   readonly address: SipAddress;
+  /** Proxies on the way to a registered phone. */
+  readonly route?: readonly string[];
 }
 
 /** Where a ring goes. */
@@ -24,6 +27,8 @@ export interface RingPlan {
   readonly address: SipAddress;
   /** Tried in this order, the first of them as above. */
   readonly targets: readonly RingTarget[];
+  /** All of them at once instead: one agent's phones. */
+  readonly atOnce?: true;
   readonly trunk: TrunkConfig | null;
   /** Set for what goes to the public network: it is counted against the dialling policy. */
   readonly outside: { readonly emergency: boolean; readonly number: string } | null;
@@ -37,7 +42,7 @@ const refused = (cause: LegCause, code: string): Planned => ({ kind: 'refused', 
 
 /** Decides where and whether to ring; sends nothing. */
 export function planRing(
-  ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'>,
+  ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'> & Partial<Pick<DriverContext, 'phones'>>,
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
   action: RingWish,
 ): Planned {
@@ -58,7 +63,7 @@ export function planRing(
     case 'sip':
       return planPhone(owner.config, action, address.uri);
     case 'phone':
-      return refused('unreachable', 'notRegistered');
+      return planRegistered(ctx, owner.tenant, address);
   }
 }
 
@@ -69,6 +74,21 @@ function planPhone(config: VoiceConfig, action: RingWish, uri: string): Planned 
   const trunk = action.trunk === null ? null : (config.trunks.get(action.trunk) ?? null);
   const target = { requestUri: uri, address: dial.address };
   return { kind: 'dial', ...target, targets: [target], trunk, outside: null };
+}
+
+/** Who is not registered is told so at once: the next agent rings instead. */
+function planRegistered(
+  { phones }: Partial<Pick<DriverContext, 'phones'>>,
+  tenant: TenantId,
+  address: PhoneAddress,
+): Planned {
+  const all = phones?.(tenant, address) ?? [];
+  const [first] = all;
+  if (first === undefined) return refused('unreachable', 'notRegistered');
+  // One description goes to all of them, so those that want SRTP do not ring with those that do not.
+  const isSecure = (target: RingTarget) => target.address.transport === 'tls';
+  const targets = all.filter((target) => isSecure(target) === isSecure(first));
+  return { kind: 'dial', ...first, targets, atOnce: true, trunk: null, outside: null };
 }
 
 function planOutside(

@@ -3,6 +3,7 @@ import type { MediaLeg } from '../../../media/index.ts';
 import type { OutboundInvite, SipCall, SipHeader } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
 import { tellAnswered } from './answered-fact.ts';
+import { featuresOf } from './call-features.ts';
 import { failed, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
 import { applyRules, carriedHistory } from './carried-headers.ts';
@@ -13,7 +14,8 @@ import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
 import { planRing } from './outbound-plan.ts';
-import type { RingAction, RingPlan } from './outbound-plan.ts';
+import type { RingAction, RingPlan, RingTarget } from './outbound-plan.ts';
+import { callAtOnce } from './phone-fork.ts';
 import { hopsAfter } from './hops.ts';
 import { identityUri, safeDisplay } from './sip-uri.ts';
 import { legKindOf } from './spare-legs.ts';
@@ -117,7 +119,8 @@ async function send(
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
     const hops = hopsAfter(caller?.call?.headers.get('max-forwards'));
     const { advertise } = ctx;
-    const invite = inviteOf({ action, plan, media, number, hops, advertise });
+    const features = featuresOf(plan.trunk, leg.role);
+    const invite = { ...inviteOf({ action, plan, media, number, hops, advertise }), features };
     listenToMedia(ctx, leg, media);
     callOut(ctx, leg, { plan, media, invite: withHeaders(invite, plan.trunk, caller?.call) });
     return OK;
@@ -143,20 +146,24 @@ function callOut(
 ): void {
   const { plan, media, invite } = what;
   const { trunk } = plan;
-  callInTurn({
+  const out = {
     targets: plan.targets,
-    failover: trunk?.failover ?? null,
-    timers: ctx.timers,
-    wanted: () => leg.state.kind === 'calling',
-    invite: ({ requestUri, address }, turn) => {
+    invite: ({ requestUri, address, route = [] }: RingTarget, turn: number) => {
       const ids = ctx.identities?.of(leg.tenant, leg.id, turn);
-      const to = { ...invite, requestUri, target: address, to: { uri: requestUri } };
+      const to = { ...invite, requestUri, target: address, to: { uri: requestUri }, route };
       return ctx.endpoint.invite(ids === undefined ? to : { ...to, ids, ackByOwner: true });
     },
-    listen: (call) => {
+    listen: (call: SipCall) => {
       leg.state = { kind: 'calling', call, media };
       listenToRing(ctx, leg, { call, media, localSdp: invite.sdp });
     },
+  };
+  if (plan.atOnce === true) return callAtOnce({ leg, ...out });
+  callInTurn({
+    ...out,
+    failover: trunk?.failover ?? null,
+    timers: ctx.timers,
+    wanted: () => leg.state.kind === 'calling',
     note: (target, end) => {
       if (trunk !== null) ctx.trunks.note(trunk, target.address, end);
     },

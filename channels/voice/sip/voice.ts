@@ -23,6 +23,7 @@ export interface SipVoiceOptions {
   readonly rtpPorts: { readonly first: number; readonly last: number };
   /** See `SipDriverOptions.idKey`. */
   readonly idKey?: Uint8Array | undefined;
+  readonly phoneDigest?: SipDriverOptions['phoneDigest'];
   readonly log: VoiceLog;
 }
 
@@ -47,6 +48,7 @@ export async function createSipVoice(options: SipVoiceOptions): Promise<SipDrive
       spareLegs: mediaWorkers === 1 ? SPARE_LEGS : 0,
       sip: { bind, ...named, udpPort: port, tcpPort: port, tls: options.tls ?? {} },
       idKey: options.idKey,
+      ...(options.phoneDigest === undefined ? {} : { phoneDigest: options.phoneDigest }),
       log: ({ level, code, detail }) => log[level](`sip.${code}`, { detail }),
       onClosed: () => media.close(),
     });

@@ -6,6 +6,7 @@ import type { Command, CommandOf, Prompt, RecordingId } from '../../../domain/in
 import { effectiveTrunks } from '../derived-trunk.ts';
 import type { BaseTrunk } from '../derived-trunk.ts';
 import type {
+  PhoneAccount,
   RecordingTarget,
   SealedPerson,
   SubmitResult,
@@ -65,6 +66,13 @@ export class RecordingHost implements VoiceHost {
 
   baseTrunks(): readonly BaseTrunk[] {
     return this.bases;
+  }
+
+  /** By the name they sign in with. */
+  readonly accounts = new Map<string, PhoneAccount>();
+
+  phone(account: string): Promise<PhoneAccount | null> {
+    return Promise.resolve(this.accounts.get(account) ?? null);
   }
 
   tenants(): readonly TenantId[] {

@@ -38,6 +38,16 @@ export class RawPhone {
     return found;
   }
 
+  /** The first one since there were `seen` of them that fits. */
+  async next(seen: number, fits: (text: string) => boolean): Promise<RawMessage> {
+    const found = (): RawMessage | undefined =>
+      this.seen.slice(seen).find(({ text }) => fits(text));
+    await until('the phone gets it', () => found() !== undefined);
+    const message = found();
+    if (message === undefined) throw new Error('gone');
+    return message;
+  }
+
   count(start: string): number {
     return this.seen.filter(({ text }) => text.startsWith(start)).length;
   }
