@@ -1,4 +1,5 @@
 import type {
+  CallerFacts,
   Command,
   DialPolicyConfig,
   PersonalRef,
@@ -20,6 +21,7 @@ import type {
 } from '../channels/index.ts';
 import type { PromptLibrary } from './prompt-library.ts';
 import type { Clock } from './clock.ts';
+import { CustomerDoor } from './customer-door.ts';
 import type { Log } from './log.ts';
 import type { RecordingKeeper } from './recording/keeper.ts';
 import type { Tenants } from './tenant/tenants.ts';
@@ -43,10 +45,14 @@ const DENY_ALL: DialPolicyConfig = DialPolicySchema.parse({ kind: 'dialPolicy' }
 /** The process as a voice driver sees it (channels/voice/port.ts). */
 export class VoiceHostOfProcess implements VoiceHost {
   readonly #options: VoiceHostOptions;
+  readonly #door: CustomerDoor;
   readonly #directory = new Map<string, { tenant: TenantId | null; until: number }>();
 
   constructor(options: VoiceHostOptions) {
     this.#options = options;
+    const { journal, tenants, clock, log } = options;
+    const state = (tenant: TenantId) => tenants.loop(tenant)?.state ?? null;
+    this.#door = new CustomerDoor({ customers: journal.customers, state, clock, log });
   }
 
   async tenantOfNumber(number: string): Promise<TenantId | null> {
@@ -129,6 +135,10 @@ export class VoiceHostOfProcess implements VoiceHost {
   async reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null> {
     const values = await this.#options.journal.vault.resolve(tenant, [ref]);
     return values.get(ref) ?? null;
+  }
+
+  callerFacts(...asked: Parameters<CustomerDoor['factsOf']>): Promise<Partial<CallerFacts>> {
+    return this.#door.factsOf(...asked);
   }
 
   promptAudio(prompt: Prompt): { key: string; samples: () => Promise<Int16Array> } {

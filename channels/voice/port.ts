@@ -1,5 +1,6 @@
 import type {
   AgentAddress,
+  CallerFacts,
   Command,
   DialPolicyConfig,
   DirectCallId,
@@ -105,6 +106,11 @@ export interface VoiceHost {
   /** Puts a number or name into the vault. */
   seal(tenant: TenantId, kind: 'number', value: string): Promise<SealedPerson>;
   reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null>;
+  /** What is known of a caller: lists, agents. Soon, and never rejects; absent = nothing. */
+  callerFacts?(
+    tenant: TenantId,
+    caller: { readonly ref: PersonalRef | null; readonly number: string | null },
+  ): Promise<Partial<CallerFacts>>;
   /** Audio of a prompt: 8 kHz samples, named for the worker's cache. */
   promptAudio(prompt: Prompt): {
     readonly key: string;

@@ -84,6 +84,8 @@ async function record(
   const { call, place } = came;
   const caller = callerOfCall(call, place.number);
   const sealed = await sealCaller(ctx, place.tenant, caller);
+  const at = { ref: sealed?.ref ?? null, number: caller.value };
+  const known = await ctx.host.callerFacts?.(place.tenant, at);
   // Gone while it was sealed: nothing was promised, so nothing is told.
   if (leg.state.kind !== 'arriving') return;
   leg.person =
@@ -96,7 +98,7 @@ async function record(
       trunk: place.trunk.id,
       number: place.number,
       customer: sealed?.ref ?? null,
-      facts: caller.facts,
+      facts: { ...caller.facts, ...known },
       dialog: storeIncoming(call, leg.person),
     },
     sealed === null ? [] : [sealed],
