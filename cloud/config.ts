@@ -24,11 +24,15 @@ const environment = z.object({
   PATCHBAY_CLOUD_TLS_NAMES: names.default([]),
   PATCHBAY_DATA: z.string().min(1).default('./data'),
   PATCHBAY_CLOUD_SIP_PORT: port.default(5070),
+  PATCHBAY_CLOUD_SIP_TLS_PORT: port.default(5071),
   PATCHBAY_SIP_PORT: port.default(5060),
   PATCHBAY_HTTP_PORT: port.default(3978),
   PATCHBAY_PRODUCT_URL: z.url({ protocol: /^https?$/ }).optional(),
   PATCHBAY_CLOUD_RTP_PORTS: range.default({ first: 24_000, last: 27_999 }),
 });
+
+/** Below the data folder: what the launcher hands to the product lies there too. */
+export const sipFolder = (data: string): string => join(data, 'cloud', 'sip');
 
 export type ReadCloudConfig =
   | { readonly kind: 'options'; readonly options: CloudOptions }
@@ -56,6 +60,10 @@ export function readCloudConfig(
         names: values.PATCHBAY_CLOUD_TLS_NAMES,
       },
       sipPort: values.PATCHBAY_CLOUD_SIP_PORT,
+      sipTls: {
+        port: values.PATCHBAY_CLOUD_SIP_TLS_PORT,
+        folder: sipFolder(resolve(values.PATCHBAY_DATA)),
+      },
       productUrl: values.PATCHBAY_PRODUCT_URL ?? `http://localhost:${values.PATCHBAY_HTTP_PORT}`,
       product: { host: values.PATCHBAY_BIND, port: values.PATCHBAY_SIP_PORT },
       rtpPorts: values.PATCHBAY_CLOUD_RTP_PORTS,

@@ -1,16 +1,9 @@
 /**
  * `notFound`: no such call, person or phone. `notNow`: the thing exists, its state does not allow
- * it. `notBuilt`: a later step of the emulator. `network`: the far end or the wire refused. `full`:
- * a limit of the emulator. `foreign`: a web page of another origin asks.
+ * it. `network`: the far end or the wire refused. `full`: a limit of the emulator. `foreign`: a web
+ * page of another origin asks.
  */
-export type CloudErrorCode =
-  | 'badRequest'
-  | 'notFound'
-  | 'notNow'
-  | 'notBuilt'
-  | 'network'
-  | 'full'
-  | 'foreign';
+export type CloudErrorCode = 'badRequest' | 'notFound' | 'notNow' | 'network' | 'full' | 'foreign';
 
 /** What the HTTP twin answers with `{error: {code, message, path}}`. */
 export class CloudError extends Error {
@@ -36,7 +29,6 @@ const RETRY: Readonly<Record<CloudErrorCode, 'now' | 'later' | 'never'>> = {
   badRequest: 'never',
   notFound: 'never',
   notNow: 'later',
-  notBuilt: 'never',
   network: 'now',
   full: 'later',
   foreign: 'never',

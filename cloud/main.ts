@@ -7,7 +7,9 @@ import { Graph } from './graph/graph.ts';
 import { addGraphRoutes } from './graph/routes.ts';
 import { newApp, type App } from './http/app.ts';
 import { addAudioRoute, AudioSessions } from './http/audio.ts';
+import { addButtonRoutes } from './http/buttons.ts';
 import { addCallRoutes } from './http/calls.ts';
+import { addDirectRoutingRoutes } from './http/direct-routing.ts';
 import { addEventRoute } from './http/events.ts';
 import { Hub } from './http/hub.ts';
 import { addPageRoutes } from './http/pages.ts';
@@ -19,6 +21,7 @@ import { PresenceBook } from './presence/presence.ts';
 import { addShellRoutes } from './shell/routes.ts';
 import { Shells } from './shell/shells.ts';
 import { serverIdentity } from './tls/authority.ts';
+import { sipCertificates, type SipCertificates } from './tls/sip-certificates.ts';
 import { closeHttpsDoor, openHttpsDoor } from './tls/https-door.ts';
 
 export interface CloudOptions {
@@ -34,6 +37,12 @@ export interface CloudOptions {
     readonly folder: string | null;
     /** Names that the certificate carries beside those of this machine. */
     readonly names: readonly string[];
+  };
+  /** Direct Routing: SIP by TLS with SRTP, on its own port; without it the plain trunks alone. */
+  readonly sipTls?: {
+    readonly port: number;
+    /** Where the certificates of both sides are kept; null = new ones, in memory. */
+    readonly folder: string | null;
   };
   /** Where the product listens for SIP. */
   readonly product: { readonly host: string; readonly port: number };
@@ -59,6 +68,8 @@ export interface Cloud {
     readonly authorityPath: string | null;
   } | null;
   readonly sip: { readonly host: string; readonly port: number };
+  /** Direct Routing, with what an SBC shows and trusts. */
+  readonly teams: { readonly port: number; readonly certificates: SipCertificates } | null;
   close(): Promise<void>;
 }
 
@@ -80,8 +91,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const appOrigin = new URL(options.productUrl ?? DEMO_PRODUCT_URL).origin;
   const shells = new Shells(appOrigin, (person) => hub.shellChanged(shells.view(person)));
   const graph = new Graph({ entra, presence, shells });
+  const { sipTls } = options;
+  const certificates = sipTls === undefined ? undefined : sipCertificates(sipTls.folder);
   const carrier = await Carrier.start({
     ...options,
+    teams: sipTls && certificates && { port: sipTls.port, certificates },
     productBlocks: options.productBlocks ?? DEMO_BLOCKS,
     onChange: (phone) => {
       sessions.phoneChanged(phone);
@@ -96,6 +110,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await app.register(websocket, { options: { maxPayload: WEBSOCKET_BYTES_MAX } });
     addCallRoutes(app, carrier);
     addPhoneRoutes(app, carrier);
+    addButtonRoutes(app, carrier);
+    addDirectRoutingRoutes(app, carrier);
     addEventRoute(app, carrier, hub, shells);
     addAudioRoute(app, carrier, sessions);
     await addGraphRoutes(app, graph);
@@ -116,6 +132,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     origin: origin(),
     tls: https?.about ?? null,
     sip: carrier.address,
+    teams:
+      carrier.teams === undefined || certificates === undefined
+        ? null
+        : { port: carrier.teams.port, certificates },
     close: async () => {
       // A page that does not answer the closing of its socket may not hold us up.
       const late = setTimeout(() => {

@@ -246,6 +246,7 @@ export class Dispatch {
   #refuse(request: SipRequest, response: OutgoingResponse): void {
     this.#core.transactions.respondStateless(request, {
       status: response.status,
+      reason: response.reason,
       retryAfterS: response.retryAfterS,
       headers: response.headers,
       toTag: statelessTag(request),

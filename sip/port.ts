@@ -4,8 +4,10 @@
  * trunk profile.
  */
 
+import type { IncomingRefer, OutgoingRefer, ReferAnswer, ReferOptions } from './port-refer.ts';
 import type { SipAuth, SipBinding, SipCredentials, SipRegistrar } from './port-registrar.ts';
 
+export type * from './port-refer.ts';
 export type * from './port-registrar.ts';
 
 export type SipTransport = 'udp' | 'tcp' | 'tls';
@@ -187,8 +189,8 @@ export interface SipCall {
 
   /**
    * Inbound only. 100 has been sent already. `reliable`: by RFC 3262 even where the features say
-   * no, if the caller can do it. `fork`: To tag of another early dialog of the same INVITE, as where
-   * a proxy rings several devices (RFC 3261 §13.2.2.4); it is never answered.
+   * no, if the caller can do it. `fork`: To tag of another early dialog of the same INVITE, as if
+   * a proxy rang several devices (RFC 3261 §13.2.2.4); it is never answered.
    */
   progress(
     status: 180 | 181 | 182 | 183,
@@ -219,69 +221,6 @@ export interface SipCall {
    * none.
    */
   refer(target: string, options?: ReferOptions): OutgoingRefer;
-}
-
-/** A dialog as its other end names it (RFC 3891): `toTag` is that end's own tag. */
-export interface ReplacesId {
-  readonly callId: string;
-  readonly toTag: string;
-  readonly fromTag: string;
-  readonly earlyOnly?: boolean;
-}
-
-/**
- * A REFER of the peer: it asks us to call somebody else (RFC 3515). After `accept` the owner makes
- * the call by its own rules and reports how it goes.
- *
- * ```
- * onReferred ──refuse──► (the call goes on)
- *      └──accept──► report(180)… ──► report(200 or a refusal), once, last
- * ```
- */
-export interface IncomingRefer {
-  /** The whole Refer-To, verbatim: x- parameters and escaped headers are not touched. */
-  readonly referTo: string;
-  /** Its URI without the headers part, otherwise verbatim. */
-  readonly uri: string;
-  readonly display: string;
-  /** Attended: the call at the target that the new one takes the place of. */
-  readonly replaces: ReplacesId | undefined;
-  /** Verbatim (RFC 3892); a new INVITE to Teams carries it on. */
-  readonly referredBy: string | undefined;
-  readonly headers: SipHeaders;
-  /** False: the peer asked for no NOTIFYs (RFC 4488); `report` then does nothing. */
-  readonly reports: boolean;
-  /** NOTIFY with this status; a final one closes the subscription. 100 has been sent already. */
-  report(status: number, reason?: string): void;
-}
-
-export type ReferAnswer =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'refuse'; readonly status: number };
-
-export interface ReferOptions {
-  /** Attended transfer; `replacesOf(call.dialog())` of our own call with the target. */
-  readonly replaces?: ReplacesId;
-  readonly referredBy?: string;
-  readonly headers?: readonly SipHeader[];
-  /** False: no NOTIFYs are wanted (RFC 4488); default true. */
-  readonly reports?: boolean;
-}
-
-/** `done`: the final status that the peer reports; 200 = the transfer target answered. */
-export type ReferEnd =
-  | { readonly kind: 'done'; readonly status: number; readonly reason: string }
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
-  | {
-      readonly kind: 'unknown';
-      readonly why: 'unreported' | 'timeout' | 'transport' | 'callEnded';
-    };
-
-/** A REFER of ours. Set the handlers right after; `onEnded` comes exactly once and last. */
-export interface OutgoingRefer {
-  onAccepted: () => void;
-  onProgress: (status: number, reason: string) => void;
-  onEnded: (end: ReferEnd) => void;
 }
 
 export type Reoffer =
@@ -442,7 +381,12 @@ export type Admission =
       readonly features?: CallFeatures;
     }
   | { readonly kind: 'drop' }
-  | { readonly kind: 'refuse'; readonly status: number; readonly retryAfterS?: number };
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly retryAfterS?: number;
+      readonly reason?: string;
+    };
 
 /** The only clock of the stack; tests pass a virtual one. */
 export interface SipTimers {

@@ -123,6 +123,10 @@ export class ReferOuts {
     this.#session = session;
   }
 
+  get isWaiting(): boolean {
+    return this.#open.size > 0;
+  }
+
   send(target: string, options: ReferOptions): OutgoingRefer {
     if (this.#session.state !== 'confirmed') {
       throw new SipError('badState', 'REFER needs a call that is up');

@@ -44,6 +44,17 @@ describe('REFER', () => {
     expect(out.state).toBe('confirmed');
   });
 
+  test('who takes no REFER may send one, and hears how it goes', async () => {
+    const { network, out, inbound } = await connectedPair({ callee: REFER });
+    const refers = taken(inbound);
+    const words = told(out.refer('sip:expert@example.com'));
+    await network.timers.run(100);
+    refers[0]?.report(200, 'OK');
+    await network.timers.run(200);
+    expect(words.at(-1)).toEqual({ kind: 'done', status: 200, reason: 'OK' });
+    expect(network.sent('SIP/2.0 405')).toEqual([]);
+  });
+
   test('the owner decides later, or refuses; the default is 603', async () => {
     const { network, out, inbound } = await connectedPair(both);
     const first = told(out.refer('sip:x@example.com'));

@@ -7,7 +7,7 @@ type Found = (address: string | undefined) => void;
 /** RFC 6761 §6.3: every name below it too, whatever the machine's own resolver knows of it. */
 const isLocalhost = (host: string): boolean => /^(?:.+\.)?localhost$/i.test(host);
 
-/** Turns host names into addresses, once a minute each; addresses and names of this machine at once. */
+/** Turns host names into addresses, once a minute each; those of this machine at once. */
 export class Resolver {
   readonly #family: 0 | 4 | 6;
   readonly #cache = new Map<string, { readonly address: string; readonly untilMs: number }>();

@@ -138,7 +138,9 @@ export class Session implements DialogUser {
   onRequest(request: SipRequest, transaction: ServerTransaction): void {
     if (request.method === 'INVITE') transaction.respond({ status: 100 });
     if (!this.dialog.acceptSeq(request.seq)) return transaction.respond({ status: 500 });
-    const refusal = refusalOf(request, this.features);
+    // Who sends REFER is told how it goes, also where it takes none, as Teams.
+    const isReport = request.method === 'NOTIFY' && this.#referOuts.isWaiting;
+    const refusal = isReport ? undefined : refusalOf(request, this.features);
     if (refusal !== undefined) return transaction.respond(refusal);
     if (request.method === 'BYE') return this.#onBye(request, transaction);
     if (this.#state === 'ended') return transaction.respond({ status: 481 });

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { MediaEngine, MediaLeg } from '../../media/index.ts';
+import type { Conference } from './conference.ts';
 import type { Phone } from './phone.ts';
 
 /** PCMA as RTP to and from a phone's call; what carries it to a browser knows nothing of calls. */
@@ -42,7 +43,7 @@ class LoopbackPort implements AudioPort {
   readonly #leg: MediaLeg;
   readonly #socket: Socket;
   readonly #host: string;
-  #joined: MediaLeg | undefined;
+  #joined: MediaLeg | Conference | undefined;
   #isClosed = false;
   onPacket: (rtp: Buffer) => void = () => undefined;
 
@@ -61,6 +62,12 @@ class LoopbackPort implements AudioPort {
 
   follow(phone: Phone): void {
     if (this.#isClosed) return;
+    const { conference } = phone;
+    if (conference !== undefined) {
+      if (conference !== this.#joined) conference.listen(this.#leg);
+      this.#joined = conference;
+      return;
+    }
     const current = phone.live.find(
       (call) => CARRIES.includes(call.state.kind) && !call.facts.voicemail,
     );

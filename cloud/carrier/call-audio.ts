@@ -2,7 +2,14 @@ import type { LegStats, MediaLeg } from '../../media/index.ts';
 import { MediaError } from '../../media/index.ts';
 import type { Reoffer, SipCall } from '../../sip/index.ts';
 import type { Speech } from './speech.ts';
+import { screenOffer } from './teams/screen.ts';
 import { Voice } from './voice.ts';
+
+interface CallAudioOptions {
+  readonly onDigit: (digit: string) => void;
+  /** As Teams: `sendonly` and `recvonly` are not understood as hold, and offers are screened. */
+  readonly onlyInactiveHolds: boolean;
+}
 
 /** The audio of one call: its media leg, what this phone says on it, what it heard. */
 export class CallAudio {
@@ -12,11 +19,13 @@ export class CallAudio {
   #packetSeen = false;
   /** Our 200 carried the offer: the ACK brings the answer. */
   #awaitsAck = false;
+  readonly #onlyInactiveHolds: boolean;
   #onPacket: () => void = () => undefined;
 
-  constructor(leg: MediaLeg, onDigit: (digit: string) => void) {
+  constructor(leg: MediaLeg, how: CallAudioOptions) {
     this.leg = leg;
-    leg.onDigit = onDigit;
+    this.#onlyInactiveHolds = how.onlyInactiveHolds;
+    leg.onDigit = how.onDigit;
     leg.onFirstPacket = () => {
       this.#packetSeen = true;
       this.#onPacket();
@@ -34,7 +43,8 @@ export class CallAudio {
   }
 
   get heldByPeer(): boolean {
-    return this.leg.remoteDirection !== 'sendrecv';
+    const direction = this.leg.remoteDirection;
+    return this.#onlyInactiveHolds ? direction === 'inactive' : direction !== 'sendrecv';
   }
 
   /** At once when the far end was heard already. */
@@ -43,13 +53,19 @@ export class CallAudio {
     if (this.#packetSeen) act();
   }
 
-  /** Answers the INVITE; false when its offer has no audio that this phone knows. */
-  answer(sip: SipCall): boolean {
+  /**
+   * Answers the INVITE, with `early` once more ahead of the 200; false when its offer has no audio
+   * that this phone knows.
+   */
+  answer(sip: SipCall, early: boolean): boolean {
     const offer = sip.remoteSdp;
     this.#awaitsAck = offer === undefined;
-    return this.#try(() =>
-      sip.answer(offer === undefined ? this.leg.offer() : this.leg.answer(offer)),
-    );
+    return this.#try(() => {
+      if (offer === undefined) return sip.answer(this.leg.offer());
+      const sdp = this.leg.answer(offer);
+      if (early) sip.progress(183, { sdp });
+      sip.answer(sdp);
+    });
   }
 
   acknowledged(sdp: string | undefined): void {
@@ -63,6 +79,8 @@ export class CallAudio {
 
   /** A re-INVITE of the peer: hold, resume, another address. Without an offer we make one. */
   reoffered(sdp: string | undefined): Reoffer {
+    const isUnfit = this.#onlyInactiveHolds && sdp !== undefined && screenOffer(sdp) !== undefined;
+    if (isUnfit) return { kind: 'refuse', status: 488 };
     let answer = '';
     const done = this.#try(() => {
       answer = sdp === undefined ? this.leg.offer() : this.leg.answer(sdp);

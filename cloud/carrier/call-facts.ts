@@ -1,7 +1,7 @@
 import type { LegStats } from '../../media/index.ts';
 import type { SipCall } from '../../sip/index.ts';
 import type { CallState } from './call-state.ts';
-import type { CallView, LegView } from './call-view.ts';
+import type { CallView, LegView, TransferView } from './call-view.ts';
 
 export interface CallParties {
   readonly id: string;
@@ -26,6 +26,13 @@ export class CallFacts {
   pressed = '';
   /** The personal voicemail took it, not the person. */
   voicemail = false;
+  /** The call that this one is a consultation about. */
+  consultFor: string | null = null;
+  /** One more person in a conference. */
+  isAdded = false;
+  transfer: TransferView | null = null;
+  /** Somebody else's INVITE takes its place. */
+  handedOver = false;
 
   constructor(parties: CallParties, direction: 'out' | 'in') {
     this.parties = parties;
@@ -57,6 +64,8 @@ export class CallFacts {
       voicemail: this.voicemail,
       digits: this.digits,
       pressed: this.pressed,
+      consultFor: this.consultFor,
+      transfer: this.transfer,
       startedAt: this.startedAt,
       answeredAt: this.answeredAt,
       endedAt: this.endedAt,

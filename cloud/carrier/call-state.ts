@@ -40,6 +40,8 @@ export interface CallFinish {
 export type Cause =
   | 'hungUp'
   | 'farEndHungUp'
+  /** It goes on between others. */
+  | 'transferred'
   | 'cancelled'
   | 'answeredElsewhere'
   | 'declined'
@@ -76,6 +78,7 @@ function isBefore(state: CallState): boolean {
 }
 
 function causeOf(state: CallState, end: CallFinish): Cause {
+  if (end.reason === 'transferred') return 'transferred';
   if (end.by === 'timeout' || end.by === 'transport') return end.by;
   if (state.kind === 'inCall' || state.kind === 'held') {
     return end.by === 'local' ? 'hungUp' : 'farEndHungUp';

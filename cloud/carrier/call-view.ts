@@ -21,10 +21,22 @@ export interface CallView {
   /** Digits heard from the far end, and those pressed here. */
   readonly digits: string;
   readonly pressed: string;
+  /** Id of the call that this one is a consultation about. */
+  readonly consultFor: string | null;
+  readonly transfer: TransferView | null;
   readonly startedAt: number;
   readonly answeredAt: number | null;
   readonly endedAt: number | null;
   readonly legs: readonly LegView[];
+}
+
+/** A transfer that the person here asked for. */
+export interface TransferView {
+  readonly to: string;
+  readonly how: 'refer' | 'replaces' | 'inside';
+  readonly state: 'asked' | 'accepted' | 'ringing' | 'done' | 'failed';
+  /** What the far end said last; null = nothing, or Teams did it by itself. */
+  readonly status: number | null;
 }
 
 /** The SIP side of it. */

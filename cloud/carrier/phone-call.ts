@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { MediaLeg } from '../../media/index.ts';
 import type { CallEnd, OutboundInvite, SipCall, SipEndpoint } from '../../sip/index.ts';
 import { CloudError } from '../error.ts';
@@ -16,17 +17,27 @@ export interface CallHome {
   readonly endpoint: SipEndpoint;
   readonly speech: Speech;
   openLeg(): Promise<MediaLeg>;
-  /** `inactive` is the only hold that Teams sends; other phones send `sendonly`. */
+  /** `inactive` is the only hold that Teams sends and understands; other phones send `sendonly`. */
   readonly holdDirection: 'inactive' | 'sendonly';
+  /** Called by the Direct Routing trunk: SRTP, and 183 with SDP before the 200. */
+  readonly isTeamsTrunk: boolean;
+  readonly earlyMedia: boolean;
   /** Heard from this phone as soon as the call is up; null = silence. */
   readonly toneHz: number | null;
-  changed(): void;
 }
 
 /** One call of one phone: its state, its SIP dialog, its audio. */
 export class PhoneCall {
   readonly facts: CallFacts;
   readonly alarms = new Alarms();
+  /** What others do when it is over: parts of a transfer or a conference. */
+  readonly onceEnded: (() => void)[] = [];
+  /** What others do when it is answered, by whomever. */
+  onUp: () => void = () => undefined;
+  /** The far end rings. */
+  onAlerting: () => void = () => undefined;
+  /** State or facts are other than before. */
+  onChange: () => void = () => undefined;
   readonly #home: CallHome;
   #state: CallState;
   #sip: SipCall | undefined;
@@ -64,6 +75,18 @@ export class PhoneCall {
     return this.#state;
   }
 
+  get sip(): SipCall | undefined {
+    return this.#sip;
+  }
+
+  get isTeamsTrunk(): boolean {
+    return this.#home.isTeamsTrunk;
+  }
+
+  get isUp(): boolean {
+    return this.#state.kind === 'inCall' || this.#state.kind === 'held';
+  }
+
   get leg(): MediaLeg | undefined {
     return this.#audio?.leg;
   }
@@ -80,8 +103,13 @@ export class PhoneCall {
     }
   }
 
-  ring(times: number): void {
-    for (let i = 0; i < times; i++) this.#sip?.progress(180);
+  /** One 180 of each device, with a To tag of its own (RFC 3261 §13.2.2.4), `times` over. */
+  ring(devices: number, times: number): void {
+    const tags = Array.from({ length: devices - 1 }, () => randomBytes(8).toString('hex'));
+    for (let i = 0; i < times; i++) {
+      for (const fork of tags) this.#sip?.progress(180, { fork });
+      this.#sip?.progress(180);
+    }
   }
 
   async answer(): Promise<void> {
@@ -91,7 +119,7 @@ export class PhoneCall {
     if (audio === undefined || this.#sip === undefined) {
       throw new CloudError('notNow', 'the caller hung up before the answer');
     }
-    if (!audio.answer(this.#sip)) {
+    if (!audio.answer(this.#sip, this.#home.earlyMedia)) {
       this.refuse(488);
       throw new CloudError('network', 'the caller offers no audio that this phone knows');
     }
@@ -115,6 +143,13 @@ export class PhoneCall {
     this.#finish({ by: 'local', status: 0, reason: 'hung up', text: '' });
   }
 
+  /** It goes on elsewhere: this phone is out of it. */
+  leave(reason: 'transferred'): void {
+    if (this.#state.kind === 'ended') return;
+    this.#sip?.end();
+    this.#finish({ by: 'local', status: 0, reason, text: '' });
+  }
+
   hold(): Promise<void> {
     return this.#changeHold({ kind: 'holding' }, 'hold');
   }
@@ -126,7 +161,7 @@ export class PhoneCall {
   async press(digits: string): Promise<void> {
     const { audio, sip } = this.#mustTalk('press keys');
     this.facts.pressedDigits(digits);
-    this.#home.changed();
+    this.onChange();
     await pressDigits(digits, audio.leg, sip);
   }
 
@@ -162,17 +197,19 @@ export class PhoneCall {
       if (status < 180) return;
       this.facts.progressed(status, toTag);
       if (sdp !== undefined) this.#audio?.accept(sdp);
+      const isFirst = this.#state.kind === 'calling';
       this.#apply({ kind: 'progressed' });
+      if (isFirst) this.onAlerting();
     };
     sip.onAnswered = (sdp) => this.#answered(sip, sdp);
     sip.onReoffer = (sdp) => {
       const answer = this.#audio?.reoffered(sdp) ?? { kind: 'refuse', status: 488 };
-      this.#home.changed();
+      this.onChange();
       return answer;
     };
     sip.onReofferAnswered = (sdp) => {
       if (sdp !== undefined) this.#audio?.accept(sdp);
-      this.#home.changed();
+      this.onChange();
     };
     sip.onInfo = (type, body) => this.#heardDigit(infoDigit(type, body));
     sip.onEnded = (end) => this.#finish(finishOf(end));
@@ -200,6 +237,7 @@ export class PhoneCall {
     this.facts.answeredAt = Date.now();
     audio.speak(this.#home.speech, this.#home.toneHz);
     this.#apply({ kind: 'answered' });
+    this.onUp();
   }
 
   async #changeHold(input: CallInput & { kind: 'holding' | 'resumed' }, what: string) {
@@ -225,31 +263,37 @@ export class PhoneCall {
       leg.close();
       return undefined;
     }
-    this.#audio = new CallAudio(leg, (digit) => this.#heardDigit(digit));
+    const { holdDirection, isTeamsTrunk } = this.#home;
+    this.#audio = new CallAudio(leg, {
+      onDigit: (digit) => this.#heardDigit(digit),
+      onlyInactiveHolds: isTeamsTrunk && holdDirection === 'inactive',
+    });
     return this.#audio;
   }
 
   #heardDigit(digit: string | undefined): void {
     if (digit === undefined || this.#state.kind === 'ended') return;
     this.facts.heardDigit(digit);
-    this.#home.changed();
+    this.onChange();
   }
 
-  #finish(end: CallFinish): void {
+  #finish(how: CallFinish): void {
+    const end = this.facts.handedOver ? { ...how, reason: 'transferred' } : how;
     const next = nextState(this.#state, { kind: 'ended', end });
     if (next === undefined) return;
     this.#state = next;
     this.facts.endedAt = Date.now();
     this.alarms.clear();
     this.#audio?.close();
-    this.#home.changed();
+    this.onChange();
+    for (const act of this.onceEnded.splice(0)) act();
   }
 
   #apply(input: CallInput): boolean {
     const next = nextState(this.#state, input);
     if (next === undefined) return false;
     this.#state = next;
-    this.#home.changed();
+    this.onChange();
     return true;
   }
 

@@ -3,7 +3,9 @@ import type { Person } from '../people.ts';
 import { type Behaviour, behaviourPreset } from './behaviour.ts';
 import { phoneState, type PhoneState } from './call-state.ts';
 import type { CallView } from './call-view.ts';
+import type { Conference } from './conference.ts';
 import type { PhoneCall } from './phone-call.ts';
+import type { Voice } from './voice.ts';
 
 /** A message that somebody left; a test asserts that no customer is among them. */
 interface VoicemailView {
@@ -21,6 +23,10 @@ export interface PhoneView {
   readonly ringing: readonly RingingView[];
   /** The call that the person is in, dials or holds; null = none. */
   readonly call: CallView | null;
+  /** Other calls of this phone that are no mere ringing: on hold, consulted, added. */
+  readonly others: readonly CallView[];
+  /** Ids of the calls that this phone mixes; empty = no conference. */
+  readonly conference: readonly string[];
   /** The latest calls that are over, newest first. */
   readonly ended: readonly CallView[];
   readonly voicemails: readonly VoicemailView[];
@@ -43,6 +49,8 @@ export class Phone {
   readonly number: string | null;
   readonly person: Person | undefined;
   behaviour: Behaviour = behaviourPreset;
+  /** The talk that this phone mixes; undefined = ordinary calls. */
+  conference: Conference | undefined;
   #live: PhoneCall[] = [];
   #ended: PhoneCall[] = [];
   #voicemails: VoicemailView[] = [];
@@ -69,6 +77,11 @@ export class Phone {
     this.#live.push(call);
   }
 
+  /** The call goes on, but not here. */
+  release(call: PhoneCall): void {
+    this.#live = this.#live.filter((one) => one !== call);
+  }
+
   /** After a call changed: those that are over make room. */
   settle(): void {
     const over = this.#live.filter((call) => call.state.kind === 'ended');
@@ -84,6 +97,7 @@ export class Phone {
 
   forget(): void {
     this.behaviour = behaviourPreset;
+    this.conference = undefined;
     this.#ended = [];
     this.#voicemails = [];
   }
@@ -111,6 +125,26 @@ export class Phone {
     return call;
   }
 
+  /** A second call beside one on hold. */
+  consult(): PhoneCall | undefined {
+    return this.#live.find((call) => call.facts.consultFor !== null);
+  }
+
+  /** Whom hold means: everybody in the talk. */
+  talking(): readonly PhoneCall[] {
+    return this.conference?.members ?? [this.current()];
+  }
+
+  /** How the person here speaks. */
+  voice(): Voice {
+    return this.conference?.voice ?? this.current().voice();
+  }
+
+  /** The last seconds heard. */
+  heard(): Promise<Int16Array> {
+    return this.conference?.heard() ?? this.latest().heard();
+  }
+
   #current(): PhoneCall | undefined {
     const ranks = ['inCall', 'alerting', 'calling', 'held'];
     const open = this.#live.filter(
@@ -121,6 +155,7 @@ export class Phone {
   }
 
   view(): PhoneView {
+    const current = this.#current();
     return {
       phone: this.key,
       number: this.number,
@@ -138,7 +173,11 @@ export class Phone {
             ]
           : [],
       ),
-      call: this.#current()?.quickView() ?? null,
+      call: current?.quickView() ?? null,
+      others: this.#live
+        .filter((call) => call !== current && call.state.kind !== 'ringing')
+        .map((call) => call.quickView()),
+      conference: this.conference?.members.map((call) => call.id) ?? [],
       ended: this.#ended.map((call) => call.quickView()),
       voicemails: this.#voicemails,
       behaviour: this.behaviour,

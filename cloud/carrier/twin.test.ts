@@ -116,6 +116,23 @@ describe('a customer calls a person', () => {
     await hears(`/emulator/calls/${id}/audio`, 1_700);
   });
 
+  it('goes on at a colleague’s phone after a transfer, over the plain trunk too', async () => {
+    const id = await talk();
+    await post('phones/ana/transfer', { to: 'ben' });
+    await until(
+      () => phone('ben'),
+      (view) => view.ringing.length === 1,
+    );
+    expect(await call(id)).toMatchObject({ state: 'inCall', heldByPeer: true });
+    await post('phones/ben/answer');
+    await until(
+      () => phone('ana'),
+      (view) => view.state === 'idle',
+    );
+    await post('phones/ben/tone', { hz: 700 });
+    await hears(`/emulator/calls/${id}/audio`, 700);
+  });
+
   it('speaks a sentence', async () => {
     const id = await talk();
     await post(`calls/${id}/say`, { text: 'Hello Ana, I have a question.' });
@@ -262,11 +279,8 @@ describe('what is asked wrongly', () => {
     expect(answer.body).toMatchObject({ error: { path: at, message: expect.any(String) } });
   });
 
-  it('says that transfer is not built yet', async () => {
+  it('wants a person or a number to transfer to', async () => {
     await talk();
-    expect(await post('phones/ana/transfer', { to: '+442079460112' })).toMatchObject({
-      status: 501,
-      body: { error: { code: 'notBuilt' } },
-    });
+    expect((await post('phones/ana/transfer', { to: 'No One' })).status).toBe(400);
   });
 });

@@ -6,7 +6,6 @@ const STATUS: Readonly<Record<CloudErrorCode, number>> = {
   badRequest: 400,
   notFound: 404,
   notNow: 409,
-  notBuilt: 501,
   network: 502,
   full: 503,
   foreign: 403,

@@ -15,7 +15,6 @@ import {
   RingingBody,
   SayBody,
   ToneBody,
-  TransferBody,
 } from './schemas.ts';
 
 type Find = (phone: string) => Phone;
@@ -28,8 +27,8 @@ export function addPhoneRoutes(app: App, carrier: Carrier): void {
   app.get('/emulator/phones', async () => carrier.phones.all().map((phone) => phone.view()));
   app.get(phonePath, { schema: { params } }, async (request) => find(request.params.phone).view());
   app.get(`${phonePath}/audio`, { schema: { params } }, async (request, reply) => {
-    const call = find(request.params.phone).latest();
-    return reply.type('audio/wav').send(await heardWav(call));
+    const phone = find(request.params.phone);
+    return reply.type('audio/wav').send(await heardWav(phone));
   });
   app.put(
     `${phonePath}/behaviour`,
@@ -43,7 +42,7 @@ export function addPhoneRoutes(app: App, carrier: Carrier): void {
     },
   );
   addRingingRoutes(app, find);
-  addTalkRoutes(app, find);
+  addTalkRoutes(app, find, carrier);
   addDialRoutes(app, find, carrier);
 }
 
@@ -63,17 +62,17 @@ function addRingingRoutes(app: App, find: Find): void {
   }
 }
 
-function addTalkRoutes(app: App, find: Find): void {
+function addTalkRoutes(app: App, find: Find, carrier: Carrier): void {
   const plain = {
-    hold: (call: PhoneCall) => call.hold(),
-    unhold: (call: PhoneCall) => call.unhold(),
-    hangup: (call: PhoneCall) => call.hangUp(),
+    hold: (phone: Phone) => Promise.all(phone.talking().map((call) => call.hold())),
+    unhold: (phone: Phone) => Promise.all(phone.talking().map((call) => call.unhold())),
+    hangup: (phone: Phone) => carrier.buttons.hangUp(phone),
   };
   for (const [action, act] of Object.entries(plain)) {
     const path = `${phonePath}/${action}`;
     app.post(path, { schema: { params, body: NoBody } }, async (request) => {
       const phone = find(request.params.phone);
-      await act(phone.current());
+      await act(phone);
       return phone.view();
     });
   }
@@ -84,12 +83,12 @@ function addTalkRoutes(app: App, find: Find): void {
   });
   app.post(`${phonePath}/say`, { schema: { params, body: SayBody } }, async (request) => {
     const phone = find(request.params.phone);
-    phone.current().voice().say(request.body.text);
+    phone.voice().say(request.body.text);
     return phone.view();
   });
   app.post(`${phonePath}/tone`, { schema: { params, body: ToneBody } }, async (request) => {
     const phone = find(request.params.phone);
-    phone.current().voice().tone(request.body.hz, request.body.ms);
+    phone.voice().tone(request.body.hz, request.body.ms);
     return phone.view();
   });
 }
@@ -102,9 +101,5 @@ function addDialRoutes(app: App, find: Find, carrier: Carrier): void {
     return reply
       .code(201)
       .send({ id: carrier.dial({ ...request.body, from: number, display }).id });
-  });
-  app.post(`${phonePath}/transfer`, { schema: { params, body: TransferBody } }, async (request) => {
-    find(request.params.phone).current();
-    throw new CloudError('notBuilt', 'transfer by REFER is not built yet: it comes with step 3');
   });
 }

@@ -52,7 +52,13 @@ export const ToneBody = body({
 /** Which call that rings; the one that rings longest when it is left out. */
 export const RingingBody = body({ id: z.string().max(64).optional() });
 export const NoBody = body({});
-export const TransferBody = body({ to: number });
+/** A person's key, or a number. */
+const target = z.string().regex(/^(?:[a-z]{2,32}|\+?[0-9]{2,15})$/, 'neither person nor number');
+const how = z.enum(['refer', 'replaces', 'inside']).optional();
+export const TransferBody = body({ to: target, how: z.enum(['refer', 'inside']).optional() });
+export const TargetBody = body({ to: target });
+export const CompleteBody = body({ how });
+export const PickUpBody = body({ code: z.string().regex(/^[0-9]{2}$/, 'two digits'), how });
 export const PresenceBody = body({
   availability: Availability,
   activity: Activity.optional(),
