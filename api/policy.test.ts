@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AgentId, OfferId } from '../domain/index.ts';
+import { AgentId, ConfigDocument, OfferId } from '../domain/index.ts';
 import { TENANT_HEADER } from './gate.ts';
 import { isPermitted, policy } from './policy.ts';
 import type { Caller } from './policy.ts';
@@ -17,6 +17,9 @@ beforeAll(async () => {
     agent: AgentId.parse('ana'),
     offer: OfferId.parse('o1'),
   } as const;
+  const address = { kind: 'phone', user: 'ana', key: 'a-key-of-sixteen' };
+  const ana = { kind: 'agent', id: 'ana', name: 'Ana', skills: [], address };
+  api.host.documents = [ConfigDocument.parse(ana)];
   api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
   const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
   api.host.change('fabrikam', { interactions: [newInteraction('f1', foreign)] });

@@ -22,6 +22,7 @@ const setup: readonly Role[] = ['administrator', 'provider'];
 const operate: readonly Role[] = ['supervisor', 'administrator', 'provider'];
 const administrator: readonly Role[] = ['administrator'];
 const supervisor: readonly Role[] = ['supervisor'];
+const own: readonly Role[] = ['agent', 'supervisor', 'administrator'];
 const none: readonly Role[] = [];
 
 const read: Rule = { roles: everyone, apps: lead };
@@ -62,6 +63,9 @@ export const policy: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/agents/:id/state': ownAgent,
   'PUT /api/v1/agents/:id/presence': ownAgent,
   'PUT /api/v1/agents/:id/queues': ownAgent,
+  /** A phone's password is as good as the agent: only who may set the agent up makes one. */
+  'GET /api/v1/agents/:id/phone': { roles: own, apps: lead, own: 'agent' },
+  'PUT /api/v1/agents/:id/phone': { roles: administrator, apps: administrator },
   'POST /api/v1/offers/:id/decline': { roles: desk, apps: none, own: 'offer' },
 
   'GET /api/v1/queues': read,

@@ -29,6 +29,7 @@ import type {
   AuditRow,
   StoredNote,
 } from '../journal/index.ts';
+import type { PhoneHost } from './phones.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
 export const Role = z.enum(['agent', 'supervisor', 'administrator', 'provider']);
@@ -297,6 +298,7 @@ export interface ApiHost {
   /** Journal from `fromSeq`, in order; ends at the last committed event of the moment it began. */
   exportEvents(tenant: TenantId, fromSeq: number): AsyncIterable<EventRecord>;
 
+  readonly phones: PhoneHost;
   trunks(tenant: TenantId): readonly TrunkView[];
   poison(tenant: TenantId): Promise<readonly PoisonView[]>;
   readiness(): Readiness;

@@ -26,6 +26,7 @@ import { interactionRoutes } from './routes/interactions.ts';
 import { meRoutes } from './routes/me.ts';
 import { noteRoutes } from './routes/notes.ts';
 import { profileRoutes } from './routes/profile.ts';
+import { phoneRoutes } from './routes/phones.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { secure } from './security.ts';
@@ -106,6 +107,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   noteRoutes(app, host);
   actionRoutes(app, host);
   agentRoutes(app, host);
+  phoneRoutes(app, host);
   reportRoutes(app, host);
   setupRoutes(app, host);
   auditRoutes(app, host);

@@ -1,6 +1,7 @@
 export type {
   ActionResult,
   LegOnRecord,
+  PhoneAccount,
   RecordingTarget,
   SealedPerson,
   SubmitResult,

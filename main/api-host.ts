@@ -47,6 +47,7 @@ import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { Members } from './members.ts';
 import { NoteDesk } from './note-desk.ts';
+import type { PhoneDesk } from './phone-desk.ts';
 import type { PatchbayNode } from './process.ts';
 import { decisionsIn } from './view/decisions.ts';
 import { endedView } from './view/ended-view.ts';
@@ -68,6 +69,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly #members: Members;
   readonly #audit: AuditDesk;
   readonly #notes: NoteDesk;
+  readonly phones: PhoneDesk;
 
   constructor(options: ApiHostOptions) {
     const { node, clock, log } = options;
@@ -75,6 +77,12 @@ export class ApiHostOfNode implements ApiHost {
     this.#node = node;
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
+    this.phones = node.phones;
+      journal: node.journal,
+      audit: this.#audit,
+      clock,
+      state: (tenant) => node.hub.committedState(tenant),
+    });
     this.#members = new Members({
       tenants: () => node.tenants.ids(),
       state: (tenant) => node.hub.committedState(tenant),

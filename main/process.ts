@@ -18,6 +18,7 @@ import { Doors } from './doors.ts';
 import { EffectRunner, type Settlement } from './effect/runner.ts';
 import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
+import { PhoneDesk } from './phone-desk.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { secretFile } from './secret-file.ts';
 import { sipTlsOf } from './sip-tls.ts';
@@ -62,6 +63,7 @@ export class PatchbayNode {
   readonly projector: Projector;
   readonly prompts: PromptLibrary;
   readonly doors: Doors;
+  readonly phones: PhoneDesk;
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
@@ -100,6 +102,16 @@ export class PatchbayNode {
       perform: (tenant, effect) => this.#perform(tenant, effect),
       settle: (tenant, results) => void this.#settle(tenant, results),
     });
+    this.phones = new PhoneDesk({
+      vault: journal.vault,
+      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      voice: () => this.#voice,
+    });
+      journal,
+      clock,
+      log,
+      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+    });
     this.tenants = this.#newTenants();
     this.doors = new Doors(journal, this.tenants, log);
     this.#keeper = new DirectoryKeeper(journal.directory, log);
@@ -131,6 +143,7 @@ export class PatchbayNode {
       tenants: this.tenants,
       journal: this.journal,
       prompts: this.prompts,
+      phones: this.phones,
       clock,
       log,
       draining: () => this.#draining,
@@ -148,6 +161,7 @@ export class PatchbayNode {
       mediaWorkerEntry: builtFile('media-worker.js'),
       rtpPorts: config.rtpPorts,
       // Beside the data and not in it: whoever can read the database must not cancel calls.
+      phoneDigest: config.sipPhoneDigest,
       idKey: await secretFile(join(resolve(config.data), 'keys', 'sip-ids')),
       log,
     });

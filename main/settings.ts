@@ -91,6 +91,12 @@ export const settings = {
     z.enum(['none', 'request', 'require']),
     'Whether SIP peers that connect by TLS may or must show a certificate.',
   ),
+  sipPhoneDigest: define(
+    'PATCHBAY_SIP_PHONE_DIGEST',
+    'sha256',
+    z.enum(['sha256', 'both', 'md5']),
+    "How agents' phones prove their password. Old ones know MD5 only, or give up at any other.",
+  ),
   rtpPorts: define(
     'PATCHBAY_RTP_PORTS',
     '20000-23999',

@@ -13,6 +13,7 @@ import type { Journal, SealedRow } from '../journal/index.ts';
 import { effectiveTrunks } from '../channels/index.ts';
 import type {
   BaseTrunk,
+  PhoneAccount,
   RecordingTarget,
   SealedPerson,
   SubmitResult,
@@ -23,6 +24,7 @@ import type { PromptLibrary } from './prompt-library.ts';
 import type { Clock } from './clock.ts';
 import { CustomerDoor } from './customer-door.ts';
 import type { Log } from './log.ts';
+import type { PhoneDesk } from './phone-desk.ts';
 import type { RecordingKeeper } from './recording/keeper.ts';
 import type { Tenants } from './tenant/tenants.ts';
 
@@ -32,6 +34,7 @@ export interface VoiceHostOptions {
   readonly journal: Journal;
   readonly prompts: PromptLibrary;
   readonly recordings: Pick<RecordingKeeper, 'target'>;
+  readonly phones: Pick<PhoneDesk, 'find'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly draining: () => boolean;
@@ -85,6 +88,10 @@ export class VoiceHostOfProcess implements VoiceHost {
     return this.#options.baseTrunks();
   }
 
+  phone(account: string): Promise<PhoneAccount | null> {
+    return this.#options.phones.find(account);
+  }
+
   tenants(): readonly TenantId[] {
     return this.#options.tenants.ids();
   }
@@ -98,6 +105,7 @@ export class VoiceHostOfProcess implements VoiceHost {
       dialPolicy: config.dialPolicy ?? DENY_ALL,
       hasNumber: (number) => config.numbers.has(number),
       isDirect: (number) => config.numbers.get(number)?.entry.kind === 'direct',
+      numberOfPerson: (oid) => numberOfPerson(config, oid),
       mayShow: (number) => config.numbers.has(number) || isOfPerson(config, number),
     };
   }
@@ -163,4 +171,13 @@ function isOfPerson({ agents }: Pick<Config, 'agents'>, number: string): boolean
     if (address?.kind === 'teamsUser' && address.number === number) return true;
   }
   return false;
+}
+
+/** Of whoever has this object id in Entra. */
+function numberOfPerson(config: Config, oid: string): string | null {
+  for (const agent of config.agents.values()) {
+    if (agent.oid?.toLowerCase() !== oid || agent.address?.kind !== 'teamsUser') continue;
+    return agent.address.number;
+  }
+  return null;
 }

@@ -11,6 +11,7 @@ import type {
   Board,
   BoardPatch,
   Command,
+  ConfigDocument,
   Hypothetical,
   InteractionView,
   QueueView,
@@ -28,6 +29,7 @@ import type {
   SubmitResult,
   TenantView,
 } from '../port.ts';
+import { MemoryPhoneHost } from './memory-phones.ts';
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
 export const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
@@ -105,6 +107,8 @@ export class MemoryHost implements ApiHost {
   readonly refusals: string[] = [];
   readonly written: (StoredNote & { readonly tenant: TenantId; readonly text: string })[] = [];
   auditDown = false;
+  documents: readonly ConfigDocument[] = [];
+  readonly phones = new MemoryPhoneHost();
   readonly members = new Map<string, Member>();
   readonly readinessNow = {
     live: true,
@@ -299,7 +303,7 @@ export class MemoryHost implements ApiHost {
   }
 
   config() {
-    return this.away ? null : { version: 1, documents: [] };
+    return this.away ? null : { version: 1, documents: this.documents };
   }
 
   async checkConfig(_tenant: TenantId, change: { readonly documents: readonly unknown[] }) {

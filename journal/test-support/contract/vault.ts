@@ -90,6 +90,18 @@ function eraseContract(journal: () => Journal): void {
       expect((await vault.resolve(tenant, [anew.ref])).get(anew.ref)).toBe('+441');
     });
 
+    test('a secret is the same each time, and another for each tenant and purpose', async () => {
+      const { vault } = journal();
+      const [one, two] = [freshTenant(), freshTenant()];
+      const hex = async (tenant: TenantId, purpose: string) =>
+        Buffer.from(await vault.secret(tenant, purpose)).toString('hex');
+      const first = await hex(one, 'phone');
+      expect(first).toMatch(/^[0-9a-f]{64}$/);
+      expect(await hex(one, 'phone')).toBe(first);
+      expect(await hex(one, 'other')).not.toBe(first);
+      expect(await hex(two, 'phone')).not.toBe(first);
+    });
+
     test('another tenant resolves and erases nothing', async () => {
       const { vault } = journal();
       const tenant = freshTenant();
