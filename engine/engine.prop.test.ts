@@ -161,7 +161,7 @@ it('the choices reach every event there is', BUSY, () => {
     world.pass(3_600_000);
     for (const { event } of world.records) seen.add(event.type);
   });
-  fc.assert(note, { seed: SEED, numRuns: 25 });
+  fc.assert(note, { seed: SEED, numRuns: 80 });
   const types = Event.options.map((option) => option.shape.type.value);
   expect(types.filter((type) => !seen.has(type))).toEqual([]);
 });

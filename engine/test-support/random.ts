@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/index.ts';
 import type { TenantState } from '../index.ts';
+import { phoneButtons, talkWithOthers } from './random-talk.ts';
 import { any, calls, moves, says, transfers } from './commands.ts';
 
 /** Numbers that choose what happens; which ids exist is known only as it happens. */
@@ -56,13 +57,15 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [7, (state, { which }, step) => answer(legOf(state, which, 'ringing'), step)],
   [2, (state, { which }, step) => answer(legOf(state, which, null), step)],
   [2, (state, { which, more }) => end(legOf(state, which, null), more)],
-  [2, (state, { which, more }) => end(legOf(state, which, 'ending'), more)],
-  [3, (state, { which, more }) => hold(legOf(state, which, 'answered'), more)],
+  [4, (state, { which, more }) => end(legOf(state, which, 'ending'), more)],
+  [4, (state, choice) => holdOrNot(state, choice)],
   [4, (state, { which, more }) => press(legOf(state, which, null), more)],
   [4, (state, choice) => playEnd(state, choice)],
   [6, (state, choice) => settled(state, choice)],
   [2, (state, choice) => transfer(state, choice)],
   [7, (state, choice) => desk(state, choice)],
+  [12, talkWithOthers],
+  [4, phoneButtons],
   [1, (_, { which, more }) => presence(which, more)],
   [1, (_, { which, more }) => ownQueue(which, more)],
   [1, (state, { more }) => takenOver(state, more)],
@@ -135,8 +138,12 @@ const answer = (leg: string | undefined, step: number) =>
   onLeg(leg, { type: 'legAnswered', dialog: { tag: step } });
 const end = (leg: string | undefined, more: number) =>
   onLeg(leg, { type: 'legEnded', cause: pick(CAUSES, more) });
-const hold = (leg: string | undefined, more: number) =>
-  onLeg(leg, { type: more % 2 === 0 ? 'legHeld' : 'legUnheld' });
+function holdOrNot(state: TenantState, { which, more }: Choice): Command | null {
+  const held = [...state.legs.values()].filter((leg) => leg.held);
+  if (more % 2 === 0) return onLeg(legOf(state, which, 'answered'), { type: 'legHeld' });
+  return onLeg(pick(held, which)?.id, { type: 'legUnheld' });
+}
+
 const press = (leg: string | undefined, more: number) =>
   onLeg(leg, { type: 'digitPressed', digit: pick(DIGITS, more) });
 
