@@ -67,22 +67,17 @@ export class ApiHostOfNode implements ApiHost {
   readonly #node: PatchbayNode;
   readonly #options: ApiHostOptions;
   readonly #members: Members;
+  readonly phones: PhoneDesk;
   readonly #audit: AuditDesk;
   readonly #notes: NoteDesk;
-  readonly phones: PhoneDesk;
 
   constructor(options: ApiHostOptions) {
     const { node, clock, log } = options;
     this.#options = options;
     this.#node = node;
+    this.phones = node.phones;
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
-    this.phones = node.phones;
-      journal: node.journal,
-      audit: this.#audit,
-      clock,
-      state: (tenant) => node.hub.committedState(tenant),
-    });
     this.#members = new Members({
       tenants: () => node.tenants.ids(),
       state: (tenant) => node.hub.committedState(tenant),

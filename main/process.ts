@@ -58,12 +58,12 @@ const SETTLE_RETRY_MS = 200;
  */
 export class PatchbayNode {
   readonly journal: PostgresJournal;
+  readonly phones: PhoneDesk;
   readonly tenants: Tenants;
   readonly hub: ViewHub;
   readonly projector: Projector;
   readonly prompts: PromptLibrary;
   readonly doors: Doors;
-  readonly phones: PhoneDesk;
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
@@ -106,11 +106,6 @@ export class PatchbayNode {
       vault: journal.vault,
       state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
       voice: () => this.#voice,
-    });
-      journal,
-      clock,
-      log,
-      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
     });
     this.tenants = this.#newTenants();
     this.doors = new Doors(journal, this.tenants, log);
