@@ -2,6 +2,7 @@ export * from './app.ts';
 export { actorOf } from './audit.ts';
 export { ApiError } from './error.ts';
 export * from './port.ts';
+export type { RecordingAudio, RecordingHost, RecordingItem } from './recordings.ts';
 export type { PhoneHost } from './phones.ts';
 export type { Authenticator } from './auth/authenticator.ts';
 export { EntraAuthenticator } from './auth/entra.ts';

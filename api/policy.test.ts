@@ -32,6 +32,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/interactions/:id/wrap-up': { code: null },
   'POST /api/v1/interactions/:id/wrap-up/extend': { byMs: 30_000 },
   'PUT /api/v1/interactions/:id/notes': { text: 'a note' },
+  'PUT /api/v1/recordings/:id/legal-hold': { held: false },
   'PUT /api/v1/agents/:id/state': { kind: 'ready' },
   'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
   'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
@@ -45,6 +46,7 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   agents: { own: 'ana', foreign: 'fay' },
   offers: { own: 'o1', foreign: 'fo1' },
   queues: { own: 'sales', foreign: 'desk' },
+  recordings: { own: 'r1', foreign: 'fr1' },
 };
 
 function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
@@ -55,7 +57,7 @@ function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
 
 const rows = Object.entries(policy).map(([key, rule]) => {
   const [method = '', url = ''] = key.split(' ');
-  return { key, method: method as 'GET' | 'POST' | 'PUT', url, rule, body: bodies[key] };
+  return { key, method: method as 'GET' | 'POST' | 'PUT' | 'DELETE', url, rule, body: bodies[key] };
 });
 const guarded = rows.filter(({ rule }) => Array.isArray(rule.roles));
 

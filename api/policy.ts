@@ -26,6 +26,7 @@ const own: readonly Role[] = ['agent', 'supervisor', 'administrator'];
 const none: readonly Role[] = [];
 
 const read: Rule = { roles: everyone, apps: lead };
+const hear: Rule = { roles: ['agent', 'supervisor', 'administrator'], apps: lead };
 const ownInteraction: Rule = { roles: desk, apps: supervisor, own: 'interaction' };
 const ownAgent: Rule = { roles: desk, apps: supervisor, own: 'agent' };
 
@@ -56,6 +57,18 @@ export const policy: Readonly<Record<string, Rule>> = {
   'POST /api/v1/interactions/:id/end': ownInteraction,
   'POST /api/v1/interactions/:id/wrap-up': ownInteraction,
   'POST /api/v1/interactions/:id/wrap-up/extend': ownInteraction,
+
+  'POST /api/v1/interactions/:id/recording/start': ownInteraction,
+  'POST /api/v1/interactions/:id/recording/pause': ownInteraction,
+  'POST /api/v1/interactions/:id/recording/resume': ownInteraction,
+  'POST /api/v1/interactions/:id/recording/stop': ownInteraction,
+
+  /** Agents: their own alone, where the tenant allows it. The provider hears nobody. */
+  'GET /api/v1/recordings': hear,
+  'GET /api/v1/recordings/:id': hear,
+  'GET /api/v1/recordings/:id/audio': hear,
+  'PUT /api/v1/recordings/:id/legal-hold': { roles: administrator, apps: administrator },
+  'DELETE /api/v1/recordings/:id': { roles: administrator, apps: administrator },
 
   'GET /api/v1/agents': read,
   'GET /api/v1/agents/:id': read,

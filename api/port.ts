@@ -30,6 +30,7 @@ import type {
   StoredNote,
 } from '../journal/index.ts';
 import type { PhoneHost } from './phones.ts';
+import type { RecordingHost } from './recordings.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
 export const Role = z.enum(['agent', 'supervisor', 'administrator', 'provider']);
@@ -299,6 +300,7 @@ export interface ApiHost {
   exportEvents(tenant: TenantId, fromSeq: number): AsyncIterable<EventRecord>;
 
   readonly phones: PhoneHost;
+  readonly recordings: RecordingHost;
   trunks(tenant: TenantId): readonly TrunkView[];
   poison(tenant: TenantId): Promise<readonly PoisonView[]>;
   readiness(): Readiness;

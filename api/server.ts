@@ -27,6 +27,7 @@ import { meRoutes } from './routes/me.ts';
 import { noteRoutes } from './routes/notes.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { phoneRoutes } from './routes/phones.ts';
+import { recordingRoutes } from './routes/recordings.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { secure } from './security.ts';
@@ -108,6 +109,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   actionRoutes(app, host);
   agentRoutes(app, host);
   phoneRoutes(app, host);
+  recordingRoutes(app, host);
   reportRoutes(app, host);
   setupRoutes(app, host);
   auditRoutes(app, host);

@@ -17,6 +17,8 @@ export type { VoiceCapabilities } from './voice/capabilities.ts';
 export { createSipDriver } from './voice/sip/driver.ts';
 export type { SipDriver, SipDriverOptions } from './voice/sip/driver.ts';
 export { certificateFiles, type SipTls } from './voice/sip/certificates.ts';
+export { measureRecording, openRecording } from './voice/sip/recording-file.ts';
+export type { RecordingFile } from './voice/sip/recording-file.ts';
 export { createSipVoice } from './voice/sip/voice.ts';
 export type { SipVoiceOptions } from './voice/sip/voice.ts';
 export { examineTrunk } from './voice/sip/doctor/doctor.ts';

@@ -169,6 +169,8 @@ export const SettingsConfig = z.object({
   groupRoles: z.array(GroupRole).max(100).default([]),
   /** An agent without an open desk is told of an offer in the activity feed of their Teams. */
   offerNotices: z.boolean().default(false),
+  /** Agents may hear the recordings of calls that they took part in. Absent = no. */
+  agentsHearOwnRecordings: z.boolean().optional(),
   /**
    * What an agent of several queues gets first: `priority`: by the queue's priority, then the
    * interaction's; `serviceLevel`: by the interaction's priority, then whose service level ends

@@ -90,6 +90,15 @@ describe('a queue that records all', () => {
   });
 });
 
+it('a call that ends while its recording ends is no alarm', () => {
+  const spec = talks(given(all())).when(says('Started')).when(ends('c1'));
+  const stop = [...spec.state.effects.values()].find(({ effect: { action } }) => {
+    return action.kind === 'record' && action.mode === 'stop';
+  });
+  spec.when(settles(stop?.effect.id ?? '', 'failed', 'notRecording')).thenOnly('effectSettled');
+  spec.when(says('Ended', ENDED)).thenOnly('recordingEnded');
+});
+
 describe('a pause', () => {
   const paused = (more: object = {}) =>
     talks(given(all(more)))

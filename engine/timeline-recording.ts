@@ -43,7 +43,7 @@ export function recordingTexts(names: Names): Texts {
       `${ASKED[mode]}, ${BY[by]}` +
       (until === undefined ? '.' : `; at ${clock(until)} it goes on by itself.`),
     recordingFollowed: ({ queue, agent }) =>
-      `The recording goes on with ${names.agent(agent)}, under the policy of ${names.queue(queue)}.`,
+      `The recording goes on with ${names.agent(agent)}, as ${names.queue(queue)} wants it.`,
     recordingStarted: () => 'Is being recorded.',
     recordingPaused: () => 'The recording is paused: nothing said now is kept.',
     recordingResumed: () => 'The recording goes on.',

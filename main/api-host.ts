@@ -48,6 +48,7 @@ import type { Log } from './log.ts';
 import { Members } from './members.ts';
 import { NoteDesk } from './note-desk.ts';
 import type { PhoneDesk } from './phone-desk.ts';
+import { RecordingDesk } from './recording/desk.ts';
 import type { PatchbayNode } from './process.ts';
 import { decisionsIn } from './view/decisions.ts';
 import { endedView } from './view/ended-view.ts';
@@ -70,6 +71,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly phones: PhoneDesk;
   readonly #audit: AuditDesk;
   readonly #notes: NoteDesk;
+  readonly recordings: RecordingDesk;
 
   constructor(options: ApiHostOptions) {
     const { node, clock, log } = options;
@@ -78,6 +80,13 @@ export class ApiHostOfNode implements ApiHost {
     this.phones = node.phones;
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
+    this.recordings = new RecordingDesk({
+      journal: node.journal,
+      keeper: node.recordings,
+      audit: this.#audit,
+      clock,
+      state: (tenant) => node.hub.committedState(tenant),
+    });
     this.#members = new Members({
       tenants: () => node.tenants.ids(),
       state: (tenant) => node.hub.committedState(tenant),

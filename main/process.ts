@@ -20,6 +20,7 @@ import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
 import { PromptLibrary } from './prompt-library.ts';
+import { RecordingKeeper } from './recording/keeper.ts';
 import { secretFile } from './secret-file.ts';
 import { sipTlsOf } from './sip-tls.ts';
 import type { CommitListener } from './tenant/port.ts';
@@ -64,6 +65,7 @@ export class PatchbayNode {
   readonly projector: Projector;
   readonly prompts: PromptLibrary;
   readonly doors: Doors;
+  readonly recordings: RecordingKeeper;
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
@@ -107,6 +109,14 @@ export class PatchbayNode {
       state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
       voice: () => this.#voice,
     });
+    this.recordings = new RecordingKeeper({
+      journal,
+      folder: join(resolve(config.data), 'recordings'),
+      reserve: config.recordingReserveMb * 1_048_576,
+      clock,
+      log,
+      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+    });
     this.tenants = this.#newTenants();
     this.doors = new Doors(journal, this.tenants, log);
     this.#keeper = new DirectoryKeeper(journal.directory, log);
@@ -138,6 +148,7 @@ export class PatchbayNode {
       tenants: this.tenants,
       journal: this.journal,
       prompts: this.prompts,
+      recordings: this.recordings,
       phones: this.phones,
       clock,
       log,
@@ -210,6 +221,7 @@ export class PatchbayNode {
         { committed: (tenant) => this.#projectSoon(tenant) },
         { committed: (tenant, _records, seq) => this.#snapshotter.committed(tenant, seq) },
         { committed: (tenant, records) => this.#watchConfig(tenant, records) },
+        { committed: (tenant, records) => this.recordings.committed(tenant, records) },
         ...(listener === undefined ? [] : [listener]),
       ],
       onState: (tenant, state) => this.#onState(tenant, state),
@@ -224,8 +236,16 @@ export class PatchbayNode {
     void this.#keeper.keep(tenant, configOf(state));
     this.#options.clock.soon(() => this.doors.workOffSoon(tenant));
     this.#warm(state);
+    this.#keepRecordings(tenant);
     // Nobody's number: the tenant's keys are read, so that the first caller need not wait for them.
     void this.journal.vault.seal(tenant, 'number', '').catch(() => undefined);
+  }
+
+  #keepRecordings(tenant: TenantId): void {
+    const work = this.recordings.recover(tenant).then(() => this.recordings.sweep(tenant));
+    work.catch((error: unknown) => {
+      this.#options.log.warn('recordings', { tenant, error: String(error) });
+    });
   }
 
   #warm(state: TenantState): void {
@@ -316,6 +336,7 @@ export class PatchbayNode {
   #prune(): void {
     const { clock, log } = this.#options;
     for (const tenant of this.tenants.ids()) {
+      this.#keepRecordings(tenant);
       this.journal.inbox.prune(tenant, INBOX_KEEP_MS).catch((error: unknown) => {
         log.warn('inboxPrune', { tenant, error: String(error) });
       });

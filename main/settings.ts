@@ -244,6 +244,12 @@ export const settings = {
     count(1, 64),
     'Worker threads for audio; one carries about 150 bridged calls.',
   ),
+  recordingReserveMb: define(
+    'PATCHBAY_RECORDING_RESERVE_MB',
+    '1024',
+    count(0, 100_000_000),
+    'Space that recordings leave free on the disk; with less no new one begins, calls go on.',
+  ),
   writers: define(
     'PATCHBAY_WRITERS',
     '4',

@@ -30,6 +30,7 @@ import type {
   TenantView,
 } from '../port.ts';
 import { MemoryPhoneHost } from './memory-phones.ts';
+import { MemoryRecordingHost } from './memory-recordings.ts';
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
 export const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
@@ -109,6 +110,7 @@ export class MemoryHost implements ApiHost {
   auditDown = false;
   documents: readonly ConfigDocument[] = [];
   readonly phones = new MemoryPhoneHost();
+  readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
   readonly members = new Map<string, Member>();
   readonly readinessNow = {
     live: true,

@@ -14,7 +14,7 @@ export interface TestApi {
   readonly mint: Mint;
   /** One request by somebody, without a socket. */
   call(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     options?: {
       readonly as?: TokenWish | null;

@@ -188,7 +188,8 @@ function ended(
   end: { readonly durationMs: number; readonly size: number; readonly failed: boolean },
 ): void {
   emit(run, { type: 'recordingEnded', interaction, leg, recording: id, ...end });
-  if (!end.failed) return;
+  const isLive = run.state.interactions.get(interaction)?.owner.kind === 'agent';
+  if (!end.failed || !isLive) return;
   const text = `Recording ${id} of ${interaction} broke off; the call goes on without it.`;
   emit(run, { type: 'alertRaised', code: 'recordingFailed', text });
 }
@@ -199,7 +200,9 @@ const LOST = { durationMs: 0, size: 0, failed: true };
 export function recordingRefused(run: Run, id: RecordingId, mode: RecordingMode): void {
   const recording = run.state.recordings.get(id);
   if (recording === undefined) return;
-  if (mode === 'start' || mode === 'stop') ended(run, recording, LOST);
+  // A stop of what has ended by itself: its end is on its way, or a timer says so.
+  if (mode === 'stop') return;
+  if (mode === 'start') ended(run, recording, LOST);
   else if (recording.state !== 'stopping') ask(run, recording, { mode: 'stop', by: 'policy' });
 }
 

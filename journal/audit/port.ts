@@ -7,6 +7,12 @@ export type AuditAction =
   | 'customerRevealed'
   /** An agent wrote, changed or removed a note about an interaction. */
   | 'noteWritten'
+  /** A recording was heard, downloaded, deleted, or its legal hold begun or ended. */
+  | 'recordingHeard'
+  | 'recordingDownloaded'
+  | 'recordingDeleted'
+  | 'recordingHeld'
+  | 'recordingReleased'
   /** Asked for; the journal says what came of it. */
   | 'configPublish'
   | 'journalExport'

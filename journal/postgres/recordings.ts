@@ -36,7 +36,8 @@ function rowsOf(app: Kysely<Database>): Omit<Recordings, keyof Parts> {
     async follow(tenant, id, { queue, agent, retentionDays }) {
       await asTenant(app, tenant, (trx) =>
         sql`update patchbay.recording set queue = ${queue},
-              agents = case when ${agent} = any(agents) then agents else agents || array[${agent}]::text[] end,
+              agents = case when ${agent} = any(agents) then agents
+                            else agents || array[${agent}]::text[] end,
               delete_at = greatest(delete_at, started_at + ${retentionDays * DAY_MS})
             where tenant = ${tenant} and id = ${id}`.execute(trx),
       );

@@ -82,7 +82,13 @@ export const walls: readonly Wall[] = [
   { folder: 'cloud/pages', rooms: [], npm: [], node: false },
   // The production loop and effect runner, in virtual time: that is what the simulator is for.
   { folder: 'simulate', rooms: ['domain', 'engine', 'journal', 'main'], npm: [], node: true },
-  { folder: 'main', rooms: product, npm: ['pino', 'undici', 'zod', 'pg'], node: true },
+  {
+    folder: 'main',
+    rooms: product,
+    npm: ['pino', 'undici', 'zod', 'pg'],
+    node: true,
+    testRooms: ['media'],
+  },
   {
     folder: 'test',
     rooms: ['domain', 'sip', 'media', 'tools'],
