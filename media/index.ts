@@ -3,6 +3,7 @@ export { createMediaEngine } from './engine.ts';
 export { MediaError } from './fault.ts';
 export type { MediaErrorCode } from './fault.ts';
 export { decodeG711, encodeG711 } from './g711.ts';
+export { lineHere, lineThere, type LineQuality } from './line-quality.ts';
 export type {
   AudioSource,
   Direction,

@@ -63,6 +63,6 @@ export function voiceContract(
     holdContract(harness, can);
     mixContract(harness, can);
     recordContract(harness, can);
-    endingContract(harness);
+    endingContract(harness, can);
   });
 }

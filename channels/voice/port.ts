@@ -48,6 +48,11 @@ export interface VoiceDriver {
   trunks(): readonly TrunkHealth[];
   /** New calls get 503 + Retry-After; running ones go on. */
   drain(): void;
+  /**
+   * Instead of `close`, before a restart: every call that is up is given to the successor of this
+   * process, by a last `legUpdated` and without a word to its peer. Resolves when all is stored.
+   */
+  handOver(): Promise<void>;
   close(): Promise<void>;
 }
 

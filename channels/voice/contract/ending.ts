@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LegId } from '../../../domain/index.ts';
+import type { VoiceCapabilities } from '../capabilities.ts';
 import type { VoiceHarness } from '../contract.ts';
 import { connectBoth, CUSTOMER, endedWith, ENTRY, nextPlay, perform } from './steps.ts';
 
-export function endingContract(harness: () => VoiceHarness): void {
+export function endingContract(harness: () => VoiceHarness, can: VoiceCapabilities): void {
   describe('calls end', () => {
     it('on both sides when the engine hangs up', async () => {
       const h = harness();
@@ -14,6 +15,20 @@ export function endingContract(harness: () => VoiceHarness): void {
       await agent.peer.ended();
       expect(await endedWith(h, customer.leg)).toBe('hungUp');
       expect(await endedWith(h, agent.leg)).toBe('hungUp');
+    });
+
+    it.skipIf(can.lineQuality !== 'rtcp')('with how the line was', async () => {
+      const h = harness();
+      const { customer, agent } = await connectBoth(h);
+      customer.peer.say(700);
+      await agent.peer.hears(700);
+      customer.peer.hangUp();
+      const { quality } = await h.host.fact('legEnded', ({ leg }) => leg === customer.leg);
+      expect(quality).toMatchObject({ grade: 'good', lossPercent: 0 });
+      expect(quality?.mos).toBeGreaterThan(4);
+      expect(quality?.durationMs).toBeGreaterThan(20);
+      agent.peer.hangUp();
+      await endedWith(h, agent.leg);
     });
 
     it('and what is asked of a leg that is gone is met or fails, but never throws', async () => {

@@ -1,8 +1,9 @@
 import type { Command, Opaque } from '../../../domain/index.ts';
-import type { MediaLeg } from '../../../media/index.ts';
+import type { LegSnapshot, MediaLeg } from '../../../media/index.ts';
 import type { SipCall, SipTransport } from '../../../sip/index.ts';
 import type { DriverContext } from './context.ts';
 import { nameOf } from './hang-up.ts';
+import { LegLine } from './leg-line.ts';
 import type { Leg } from './leg-table.ts';
 import { storeDialog } from './stored-dialog.ts';
 
@@ -31,14 +32,45 @@ export async function tellAnswered(
   await leg.facts.push(made());
 }
 
-/** What a successor needs of a call that is up. */
+/** A leg is up: what is kept of it from now on, and what a successor needs. */
 export async function dialogOfAnswered(
   ctx: DriverContext,
   leg: Leg,
   up: Parameters<typeof tellAnswered>[2],
 ): Promise<Opaque> {
-  const sealed = await sealCall(ctx, leg, up);
-  return storeDialog(up.call.dialog(), leg.person, sealed);
+  leg.line = new LegLine();
+  leg.sdp = { local: up.localSdp, remote: up.remoteSdp };
+  leg.kept.noteWay(up.call.dialog());
+  return (await dialogNow(ctx, leg, up)).dialog;
+}
+
+/** `isWhole`: a successor can take the call over by it, not only end it. */
+export async function dialogNow(
+  ctx: DriverContext,
+  leg: Leg,
+  up: Parameters<typeof tellAnswered>[2],
+): Promise<{ readonly dialog: Opaque; readonly isWhole: boolean }> {
+  const snapshot = await snapshotOf(ctx, up.media);
+  return { dialog: sealedDialog(ctx, leg, { ...up, snapshot }), isWhole: snapshot !== null };
+}
+
+/** Without a snapshot the call can be ended by it and nothing else. */
+export function sealedDialog(
+  ctx: DriverContext,
+  leg: Leg,
+  up: {
+    readonly call: SipCall;
+    readonly localSdp: string;
+    readonly remoteSdp: string;
+    readonly snapshot: LegSnapshot | null;
+  },
+): Opaque {
+  const { call, localSdp, remoteSdp, snapshot: media } = up;
+  if (media === null || ctx.sealer === undefined) return storeDialog(call.dialog(), leg.person);
+  const address = addressOf(ctx, call.peer.transport);
+  const of = { tenant: leg.tenant, leg: leg.id };
+  const sealed = ctx.sealer.seal(of, { media, address, localSdp, remoteSdp });
+  return storeDialog(call.dialog(), leg.person, sealed);
 }
 
 /** Another process at another address can end a call; it would never hear the peer end it. */
@@ -46,31 +78,14 @@ export function addressOf(ctx: DriverContext, transport: SipTransport): string {
   return `${transport}:${ctx.advertise}:${ctx.endpoint[transport]?.port ?? 0}`;
 }
 
-async function sealCall(
-  ctx: DriverContext,
-  leg: Leg,
-  up: {
-    readonly call: SipCall;
-    readonly media: MediaLeg;
-    readonly localSdp: string;
-    readonly remoteSdp: string;
-  },
-): Promise<string | null> {
-  const { sealer } = ctx;
-  if (sealer === undefined) return null;
+async function snapshotOf(ctx: DriverContext, media: MediaLeg): Promise<LegSnapshot | null> {
+  if (ctx.sealer === undefined) return null;
   let late = { clear: (): void => undefined };
   const timeout = new Promise<null>((resolve) => {
     late = ctx.timers.set(SNAPSHOT_MAX_MS, () => resolve(null));
   });
   try {
-    const media = await Promise.race([up.media.snapshot(), timeout]);
-    if (media === null) return null;
-    const { localSdp, remoteSdp } = up;
-    const address = addressOf(ctx, up.call.peer.transport);
-    return sealer.seal(
-      { tenant: leg.tenant, leg: leg.id },
-      { media, address, localSdp, remoteSdp },
-    );
+    return await Promise.race([media.snapshot(), timeout]);
   } catch (error) {
     ctx.log({ level: 'info', code: 'noSnapshot', detail: nameOf(error) });
     return null;

@@ -45,6 +45,9 @@ export interface DriverContext {
   /** Where a registering phone can be rung now. */
   readonly phones: (tenant: TenantId, address: PhoneAddress) => readonly RingTarget[];
   readonly draining: () => boolean;
+  /** Once `begun`, this process hands its calls over: what happens here is no fact any more. */
+  readonly lastWords: { begun: boolean };
+  readonly muted: () => boolean;
   readonly ledger: (tenant: TenantId) => DialLedger;
 }
 

@@ -8,9 +8,11 @@ import type { VoiceDriver, VoiceHost } from '../port.ts';
 import { Door, DRAIN_RETRY_S } from './admission.ts';
 import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
+import { handOverCalls } from './hand-over.ts';
 import { hangUp, nameOf, reject } from './hang-up.ts';
 import { answer, onInboundCall } from './inbound.ts';
 import { InviteIdentities } from './invite-ids.ts';
+import { watchLines } from './leg-line.ts';
 import { LegTable } from './leg-table.ts';
 import type { Leg } from './leg-table.ts';
 import { Mixes } from './mixes.ts';
@@ -95,6 +97,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     log,
   });
   const timers = options.timers ?? realTimers;
+  const lastWords = { begun: false };
   const ledgers = new Map<TenantId, DialLedger>();
   context = {
     host,
@@ -113,19 +116,23 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     passes: new Set(),
     phones: (tenant, address) => phones.targets(endpoint, tenant, address),
     draining: () => draining,
+    lastWords,
+    muted: () => lastWords.begun,
     ledger: (tenant) => {
       const ledger = ledgers.get(tenant) ?? new DialLedger();
       ledgers.set(tenant, ledger);
       return ledger;
     },
   };
+  const stopLines = watchLines(context);
   context.trunks.start((target, contact) =>
     endpoint.ping(target, contact === null ? {} : { contact }),
   );
   const drain = (): void => {
     draining = true;
   };
-  return new Driver(context, { drain, onClosed: options.onClosed ?? (() => Promise.resolve()) });
+  const { onClosed = () => Promise.resolve() } = options;
+  return new Driver(context, { drain, stopLines, onClosed });
 }
 
 /** Start and reading a journal, with room for a busy machine. */
@@ -136,23 +143,28 @@ const FLUSH_MS = 2_000;
 /** Effects remembered, so that a repeated one is not carried out twice. */
 const EFFECTS_MAX = 20_000;
 
+interface DriverOwner {
+  readonly drain: () => void;
+  readonly stopLines: () => void;
+  readonly onClosed: () => Promise<void>;
+}
+
 class Driver implements SipDriver {
   readonly name = 'sip';
   readonly endpoint: SipEndpoint;
   readonly #ctx: DriverContext;
-  readonly #owner: { readonly drain: () => void; readonly onClosed: () => Promise<void> };
+  readonly #owner: DriverOwner;
   readonly #effects = new Map<string, Promise<ActionResult>>();
 
-  constructor(
-    ctx: DriverContext,
-    owner: { readonly drain: () => void; readonly onClosed: () => Promise<void> },
-  ) {
+  constructor(ctx: DriverContext, owner: DriverOwner) {
     this.#ctx = ctx;
     this.#owner = owner;
     this.endpoint = ctx.endpoint;
   }
 
   perform(tenant: TenantId, effect: EffectId, action: VoiceAction): Promise<ActionResult> {
+    // Left open, for the successor to do.
+    if (this.#ctx.lastWords.begun) return new Promise(() => undefined);
     const key = `${tenant} ${effect}`;
     const known = this.#effects.get(key);
     if (known !== undefined) return known;
@@ -219,8 +231,21 @@ class Driver implements SipDriver {
     this.#owner.drain();
   }
 
-  async close(): Promise<void> {
+  async handOver(): Promise<void> {
+    // Without the key nobody could take anything over.
+    if (this.#ctx.sealer === undefined) return this.close();
     this.#owner.drain();
+    this.#owner.stopLines();
+    this.#ctx.trunks.stop();
+    await handOverCalls(this.#ctx);
+    this.#ctx.spares.close();
+    await this.#owner.onClosed();
+  }
+
+  async close(): Promise<void> {
+    if (this.#ctx.lastWords.begun) return;
+    this.#owner.drain();
+    this.#owner.stopLines();
     this.#ctx.trunks.stop();
     const legs = this.#ctx.legs.all();
     await this.#ctx.endpoint.close({ endCalls: true });

@@ -19,6 +19,8 @@ interface Fact {
 export interface FactSink {
   readonly host: VoiceHost;
   readonly timers: DriverTimers;
+  /** True: nothing that happens is a fact any more. */
+  readonly muted?: () => boolean;
   readonly log: (event: { level: 'info' | 'warn'; code: string; detail: string }) => void;
 }
 
@@ -46,7 +48,8 @@ export class FactQueue {
   ): Promise<SubmitResult> {
     const type = command instanceof Promise ? 'pending' : command.type;
     const droppable = type === 'digitPressed' || type === 'playEnded';
-    if (this.#closed || (droppable && this.#waiting.length >= FACTS_MAX)) {
+    const isMuted = this.#sink.muted?.() === true;
+    if (this.#closed || isMuted || (droppable && this.#waiting.length >= FACTS_MAX)) {
       this.#warn('factDropped', type);
       return Promise.resolve({ kind: 'refused', reason: 'dropped', details: [] });
     }

@@ -10,8 +10,8 @@ export function isElsewhere(error: unknown): boolean {
 
 /**
  * Media of one interaction share a thread from the start; legs of two interactions that are joined
- * may not. All go to where the customer's is. The peer of one that moves misses a few packets, keeps
- * its port and needs no new SDP.
+ * may not. All go to where the customer's is. The peer of one that moves misses a few packets,
+ * keeps its port and needs no new SDP.
  */
 export async function gather(ctx: DriverContext, legs: readonly Leg[]): Promise<void> {
   const first = legs.find(({ role }) => role === 'customer') ?? legs[0];

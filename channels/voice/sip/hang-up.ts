@@ -1,4 +1,11 @@
-import type { LegCause, TenantId, VoiceAction } from '../../../domain/index.ts';
+import type {
+  Command,
+  CommandOf,
+  LegCause,
+  LegQuality,
+  TenantId,
+  VoiceAction,
+} from '../../../domain/index.ts';
 import type { CallEnd } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
 import { causeOfEnd, wireOfCause } from './causes.ts';
@@ -94,13 +101,24 @@ export function finishLeg(
   leg.state = { kind: 'ended' };
   if (leg.partner !== null) leg.partner.partner = null;
   leg.partner = null;
+  const quality = media === null ? undefined : leg.line?.last(ctx, media);
   media?.close();
   leg.release();
+  leg.kept.stop();
   ctx.legs.remove(leg);
   ctx.mixes.legIsGone(ctx, leg);
   if (!leg.onRecord) return;
-  const { cause, status } = end;
-  void leg.facts.push({ type: 'legEnded', leg: leg.id, cause, status });
+  const ended = { type: 'legEnded', leg: leg.id, ...end } as const;
+  if (quality === undefined) void leg.facts.push(ended);
+  else void leg.facts.push(withQuality(ended, quality));
+}
+
+async function withQuality(
+  ended: CommandOf<'legEnded'>,
+  last: Promise<LegQuality | null>,
+): Promise<Command> {
+  const quality = await last;
+  return quality === null ? ended : { ...ended, quality };
 }
 
 export function nameOf(error: unknown): string {

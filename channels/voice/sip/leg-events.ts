@@ -17,12 +17,16 @@ export function listenToCall(ctx: DriverContext, leg: Leg, call: SipCall): void 
   };
   call.onReoffer = (sdp) => onReoffer(ctx, leg, sdp);
   listenToReferrals(ctx, leg, call);
+  call.onDialogChanged = () => leg.kept.dialogChanged(ctx, leg);
   call.onReofferAnswered = (sdp) => {
     const media = leg.talking;
     if (media === null || sdp === undefined) return;
     try {
       media.accept(sdp);
+      leg.sdp = { local: leg.offered ?? leg.sdp?.local ?? '', remote: sdp };
+      leg.offered = null;
       noteHold(leg, media);
+      leg.kept.changed(ctx, leg);
     } catch (error) {
       ctx.log({ level: 'warn', code: 'badAnswer', detail: nameOf(error) });
     }
@@ -40,10 +44,15 @@ function onReoffer(ctx: DriverContext, leg: Leg, sdp: string | undefined): Reoff
   const media = leg.talking;
   if (media === null) return { kind: 'refuse', status: 491 };
   try {
-    if (sdp === undefined) return { kind: 'answer', sdp: media.offer() };
+    if (sdp === undefined) {
+      leg.offered = media.offer();
+      return { kind: 'answer', sdp: leg.offered };
+    }
     const answer = media.answer(sdp);
+    leg.sdp = { local: answer, remote: sdp };
     leg.takesEvents = takesEvents(sdp);
     noteHold(leg, media);
+    leg.kept.changed(ctx, leg);
     return { kind: 'answer', sdp: answer };
   } catch (error) {
     ctx.log({ level: 'info', code: 'offerRefused', detail: nameOf(error) });

@@ -8,6 +8,8 @@ import type {
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import type { FactQueue } from './fact-queue.ts';
+import { KeptDialog } from './kept-dialog.ts';
+import type { LegLine } from './leg-line.ts';
 import type { Mix } from './mix.ts';
 import type { Referral } from './referrals.ts';
 import type { KnownPerson } from './stored-dialog.ts';
@@ -84,6 +86,13 @@ export class Leg {
   takesEvents = false;
   /** The last REFER of its phone. */
   referral: Referral | null = null;
+  /** What was last agreed by both sides. */
+  sdp: { readonly local: string; readonly remote: string } | null = null;
+  /** Our offer that no answer has come to yet. */
+  offered: string | null = null;
+  readonly kept = new KeptDialog();
+  /** Set when it is up. */
+  line: LegLine | null = null;
   /** Silence that came while it was on hold, to be looked at again afterwards. */
   wasSilent = false;
 

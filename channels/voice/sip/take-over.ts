@@ -5,6 +5,7 @@ import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
+import { LegLine } from './leg-line.ts';
 import { Leg } from './leg-table.ts';
 import { reviveDialog } from './revive-dialog.ts';
 import { readStored } from './stored-dialog.ts';
@@ -36,8 +37,13 @@ export async function takeOver(
     leg.person = revived.person;
     leg.takesEvents = takesEvents(kept.remoteSdp);
     leg.heldByPeer = media.remoteDirection !== 'sendrecv';
+    leg.sdp = { local: kept.localSdp, remote: kept.remoteSdp };
+    leg.line = new LegLine();
     listenToCall(ctx, leg, call);
     listenToMedia(ctx, leg, media);
+    // The next successor must not use the same CSeq numbers once more.
+    leg.kept.noteWay(call.dialog());
+    leg.kept.changed(ctx, leg);
     return true;
   } catch (error) {
     media?.close();

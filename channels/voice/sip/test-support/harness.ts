@@ -24,6 +24,8 @@ export interface SipHarness extends VoiceHarness {
   kill(): Promise<SipDriver>;
   /** As `kill`, and the audio ports died with it: another process has all of them. */
   die(): Promise<SipDriver>;
+  /** A restart in good order: the first driver gives its calls away, the next one has its place. */
+  handOver(): Promise<SipDriver>;
 }
 
 /** Both ends by TLS, each known to the other's authority. */
@@ -95,6 +97,12 @@ export async function makeSipHarness(
     die: async () => {
       mouth.shut();
       await driver.endpoint.close();
+      await media.close();
+      media = await openMedia();
+      return start(port, driver.endpoint.tls?.port);
+    },
+    handOver: async () => {
+      await driver.handOver();
       await media.close();
       media = await openMedia();
       return start(port, driver.endpoint.tls?.port);
