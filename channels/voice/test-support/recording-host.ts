@@ -22,7 +22,7 @@ export interface Submitted {
 
 /** A host that keeps what it is told and answers as the test sets it up. */
 export class RecordingHost implements VoiceHost {
-  readonly tenant = TenantId.parse('contoso');
+  readonly tenant: TenantId;
   readonly trunks = new Map<string, TrunkConfig>();
   readonly numbers = new Set<string>(['+442079460100']);
   /** Of `numbers`, those that ring their Teams user directly. */
@@ -47,6 +47,10 @@ export class RecordingHost implements VoiceHost {
   wallMs = 1_700_000_000_000;
   readonly #watchers = new Set<() => void>();
   #seq = 0;
+
+  constructor(tenant = 'contoso') {
+    this.tenant = TenantId.parse(tenant);
+  }
 
   addTrunk(trunk: Omit<Partial<TrunkConfig>, 'id'> & { readonly id: string }): TrunkConfig {
     const document = { kind: 'trunk', name: trunk.id, role: 'loopback', uri: null, allow: [] };
