@@ -15,7 +15,7 @@ const config = (fqdn: string, ...numbers: string[]) => ({
   numbers: new Map(numbers.map((text) => [text, number(text)])),
 });
 
-test('numbers and FQDNs lead to their tenant; what another one has stays with it, and is told', async () => {
+test('numbers and FQDNs lead to their tenant; what another has stays its own', async () => {
   const { directory } = new MemoryJournal();
   const told: unknown[] = [];
   const log = { error: (_code: string, facts: unknown) => told.push(facts), warn: () => undefined };

@@ -143,7 +143,7 @@ function byNumber(config: VoiceConfig): TrunkConfig[] {
  * because a call that would go out for the wrong tenant is better than one that does not.
  */
 export function emergencyPlace(
-  host: VoiceHost,
+  host: Pick<VoiceHost, 'tenants' | 'config'>,
   request: Pick<IncomingRequest, 'requestUri' | 'source'>,
 ): Place | null {
   const numbers = calledNumbers(request.requestUri).filter((number) => number.length <= 10);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DialPolicyConfig } from '../../../domain/index.ts';
-import type { SipHeader } from '../../../sip/index.ts';
+import type { SipBodyPart, SipHeader } from '../../../sip/index.ts';
 import { CUSTOMER } from '../contract/steps.ts';
 import { until } from '../test-support/until.ts';
 import { BASE, CONTOSO, ProviderRig } from './test-support/provider-rig.ts';
@@ -40,7 +40,12 @@ const comesIn = (headers: readonly SipHeader[] = [], from = CUSTOMER): Promise<S
 
 /** A Teams user calls the public network. */
 const goesOut = (
-  more: { from?: string; to?: string; headers?: readonly SipHeader[] } & object = {},
+  more: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly headers?: readonly SipHeader[];
+    readonly parts?: readonly SipBodyPart[];
+  } = {},
 ): Promise<SipPeerCall> => {
   const { from = DID, to = OUTSIDE, ...others } = more;
   return rig.centre(1).call(

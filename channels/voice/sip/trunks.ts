@@ -89,7 +89,7 @@ export class Trunks {
     });
   }
 
-  /** Somebody sent OPTIONS: who knows a trunk of ours asks, and answers alone prove no such thing. */
+  /** Somebody sent OPTIONS: it knows a trunk of ours, which its answers alone do not prove. */
   asked({ requestUri, source }: Pick<IncomingRequest, 'requestUri' | 'source'>): void {
     const now = this.#host.now();
     // A flood of them costs one look a second.
