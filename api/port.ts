@@ -31,6 +31,7 @@ import type {
 } from '../journal/index.ts';
 import type { PhoneHost } from './phones.ts';
 import type { RecordingHost } from './recordings.ts';
+import type { CustomerHost } from './customers.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
 export const Role = z.enum(['agent', 'supervisor', 'administrator', 'provider']);
@@ -205,7 +206,12 @@ export interface InteractionPage {
 }
 
 export type SubmitResult =
-  | { readonly kind: 'committed'; readonly seq: number }
+  | {
+      readonly kind: 'committed';
+      readonly seq: number;
+      /** What came of it; absent of a request that was made before. */
+      readonly records?: readonly EventRecord[];
+    }
   | { readonly kind: 'refused'; readonly reason: string; readonly details: readonly string[] }
   | { readonly kind: 'retry'; readonly retryAfterS: number };
 
@@ -301,6 +307,8 @@ export interface ApiHost {
 
   readonly phones: PhoneHost;
   readonly recordings: RecordingHost;
+  /** Lists of numbers, and the agents of a customer. */
+  readonly customers: CustomerHost;
   trunks(tenant: TenantId): readonly TrunkView[];
   poison(tenant: TenantId): Promise<readonly PoisonView[]>;
   readiness(): Readiness;

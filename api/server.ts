@@ -21,6 +21,8 @@ import { actionRoutes } from './routes/actions.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { queueRoutes } from './routes/queues.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { meRoutes } from './routes/me.ts';
@@ -104,6 +106,8 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   meRoutes(app, host);
   profileRoutes(app, options.profiles ?? null);
   boardRoutes(app, host);
+  queueRoutes(app, host);
+  customerRoutes(app, host);
   interactionRoutes(app, host);
   noteRoutes(app, host);
   actionRoutes(app, host);

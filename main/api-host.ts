@@ -45,6 +45,7 @@ import type {
 import { AuditDesk } from './audit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { CustomerDesk } from './customer-desk.ts';
 import { Members } from './members.ts';
 import { NoteDesk } from './note-desk.ts';
 import type { PhoneDesk } from './phone-desk.ts';
@@ -71,6 +72,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly phones: PhoneDesk;
   readonly #audit: AuditDesk;
   readonly #notes: NoteDesk;
+  readonly customers: CustomerDesk;
   readonly recordings: RecordingDesk;
 
   constructor(options: ApiHostOptions) {
@@ -86,6 +88,12 @@ export class ApiHostOfNode implements ApiHost {
       audit: this.#audit,
       clock,
       state: (tenant) => node.hub.committedState(tenant),
+    });
+    this.customers = new CustomerDesk({
+      journal: node.journal,
+      audit: this.#audit,
+      state: (tenant) => node.hub.committedState(tenant),
+      clock,
     });
     this.#members = new Members({
       tenants: () => node.tenants.ids(),

@@ -5,7 +5,7 @@ import { ApiError, Problem } from '../error.ts';
 import type { ProblemCode } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import { maySeeCustomer, wrapUpOf } from '../policy.ts';
-import type { ApiHost, Viewer } from '../port.ts';
+import type { ApiHost, SubmitResult, Viewer } from '../port.ts';
 
 /** How long a read waits for the views to reach `afterSeq` before it says so. */
 const CATCH_UP_MS = 2_000;
@@ -64,6 +64,16 @@ export async function act(
   request: FastifyRequest,
   command: Command,
 ): Promise<z.infer<typeof Committed>> {
+  const { seq } = await commit(host, request, command);
+  return { seq };
+}
+
+/** Likewise, with what came of it. */
+export async function commit(
+  host: ApiHost,
+  request: FastifyRequest,
+  command: Command,
+): Promise<Extract<SubmitResult, { kind: 'committed' }>> {
   const { tenant, oid } = viewerOf(request);
   const key = request.headers['idempotency-key'] ?? null;
   if (key !== null && (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))) {
@@ -72,7 +82,7 @@ export async function act(
   const result = await host.submit(tenant, command, { by: { kind: 'user', id: oid }, key });
   switch (result.kind) {
     case 'committed':
-      return { seq: result.seq };
+      return result;
     case 'retry':
       throw new ApiError('notReady', { retryAfterS: result.retryAfterS });
     case 'refused': {

@@ -31,6 +31,7 @@ import type {
 } from '../port.ts';
 import { MemoryPhoneHost } from './memory-phones.ts';
 import { MemoryRecordingHost } from './memory-recordings.ts';
+import { MemoryCustomerHost } from './memory-customers.ts';
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
 export const PROVIDER = '9a7c4ba7-0000-4000-8000-000000000001';
@@ -111,6 +112,7 @@ export class MemoryHost implements ApiHost {
   documents: readonly ConfigDocument[] = [];
   readonly phones = new MemoryPhoneHost();
   readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
+  readonly customers = new MemoryCustomerHost();
   readonly members = new Map<string, Member>();
   readonly readinessNow = {
     live: true,

@@ -14,6 +14,13 @@ export type AuditAction =
   | 'recordingHeld'
   | 'recordingReleased'
   /** Asked for; the journal says what came of it. */
+  | 'queueStateSet'
+  | 'interactionsMoved'
+  /** A number was put on a list, or taken off. */
+  | 'listEntryAdded'
+  | 'listEntryRemoved'
+  /** Whom a customer is to get first. */
+  | 'preferredAgentSet'
   | 'configPublish'
   | 'journalExport'
   /** The provider's operator used one of the tenant's doors. */

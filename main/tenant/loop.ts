@@ -196,10 +196,10 @@ export class TenantLoop {
         by: submission.by,
         command: submission.command,
       });
-      const answer = (result: SubmitResult): void =>
-        resolve(
-          refusal !== null && result.kind === 'committed' ? { kind: 'refused', refusal } : result,
-        );
+      const answer = (result: SubmitResult): void => {
+        if (result.kind !== 'committed') resolve(result);
+        else resolve(refusal === null ? { ...result, records } : { kind: 'refused', refusal });
+      };
       this.#pending.push({ submission, at: state.lastAt, records, resolve: answer });
       this.#eventsInFlight += records.length;
     } catch (error) {

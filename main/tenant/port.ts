@@ -12,7 +12,12 @@ export interface Submission {
 }
 
 export type SubmitResult =
-  | { readonly kind: 'committed'; readonly seq: number }
+  | {
+      readonly kind: 'committed';
+      readonly seq: number;
+      /** What came of it; absent where it had been done before. */
+      readonly records?: readonly EventRecord[];
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Nothing was done that will last: ask again. */
   | { readonly kind: 'retry'; readonly retryAfterS: number }
