@@ -101,6 +101,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'POST /api/v1/config/publish': { roles: setup, apps: administrator },
   'GET /api/v1/export/events': { roles: administrator, apps: administrator },
   'GET /api/v1/trunks': { roles: operate, apps: lead },
+  'GET /api/v1/direct-calls': { roles: operate, apps: lead },
   'GET /api/v1/poison': { roles: operate, apps: lead },
 };
 

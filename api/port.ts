@@ -5,6 +5,7 @@ import type {
   BoardPatch,
   Command,
   ConfigDocument,
+  DirectCallView,
   EventRecord,
   Hypothetical,
   InteractionId,
@@ -146,6 +147,8 @@ export const TrunkView = z.object({
   state: z.enum(['up', 'down', 'unknown']),
   calls: z.number(),
   lastSeenAt: z.number().nullable(),
+  /** When the far end last sent OPTIONS of its own: it knows this trunk. */
+  askedAt: z.number().nullable(),
 });
 export type TrunkView = z.infer<typeof TrunkView>;
 
@@ -310,6 +313,8 @@ export interface ApiHost {
   /** Lists of numbers, and the agents of a customer. */
   readonly customers: CustomerHost;
   trunks(tenant: TenantId): readonly TrunkView[];
+  /** Calls that pass through now, with no queue. */
+  directCalls(tenant: TenantId): readonly DirectCallView[];
   poison(tenant: TenantId): Promise<readonly PoisonView[]>;
   readiness(): Readiness;
   now(): number;

@@ -3,6 +3,7 @@ import type {
   BoardPatch,
   Command,
   ConfigDocument,
+  DirectCallView,
   EventRecord,
   Hypothetical,
   InteractionId,
@@ -15,6 +16,7 @@ import type {
 import {
   checkConfig,
   configOf,
+  directCallViews,
   documentsOf,
   interactionView,
   timelineText,
@@ -282,7 +284,12 @@ export class ApiHostOfNode implements ApiHost {
   trunks(tenant: TenantId): readonly TrunkView[] {
     return (this.#node.voice?.trunks() ?? [])
       .filter((trunk) => trunk.tenant === tenant)
-      .map(({ trunk, state, calls, lastSeenAt }) => ({ trunk, state, calls, lastSeenAt }));
+      .map(({ tenant: _, askedAt = null, ...trunk }) => ({ ...trunk, askedAt }));
+  }
+
+  directCalls(tenant: TenantId): readonly DirectCallView[] {
+    const state = this.#node.tenants.loop(tenant)?.state ?? null;
+    return state === null ? [] : directCallViews(state);
   }
 
   async poison(tenant: TenantId): Promise<readonly PoisonView[]> {

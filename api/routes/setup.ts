@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ConfigDocument, configKey } from '../../domain/index.ts';
+import { ConfigDocument, DirectCallView, configKey } from '../../domain/index.ts';
 import type { EventRecord } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
@@ -57,6 +57,12 @@ export function setupRoutes(app: App, host: ApiHost): void {
     '/trunks',
     { schema: { tags, response: { 200: ItemsOf(TrunkView), ...errors } } },
     async (request) => ({ items: [...host.trunks(viewerOf(request).tenant)] }),
+  );
+
+  app.get(
+    '/direct-calls',
+    { schema: { tags, response: { 200: ItemsOf(DirectCallView), ...errors } } },
+    async (request) => ({ items: [...host.directCalls(viewerOf(request).tenant)] }),
   );
 
   app.get(

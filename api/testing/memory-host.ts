@@ -343,6 +343,10 @@ export class MemoryHost implements ApiHost {
     return [];
   }
 
+  directCalls() {
+    return [];
+  }
+
   async poison() {
     return [];
   }
