@@ -181,7 +181,9 @@ async function checkOwn(host: ApiHost, rule: Rule, request: FastifyRequest): Pro
     if (view === null) throw new ApiError('notFound');
     // In wrap-up after a transfer the interaction is another's already, the wrap-up still ours.
     const self = board.agents.find((agent) => agent.id === viewer.agent);
-    if (viewer.agent === null || (view.agent !== viewer.agent && self?.interaction !== id)) {
+    // Who is asked, added or listens has no hand in it.
+    const isIn = self?.interaction === id && self.activity !== 'assisting';
+    if (viewer.agent === null || (view.agent !== viewer.agent && !isIn)) {
       throw new ApiError('forbidden');
     }
   }

@@ -29,6 +29,9 @@ afterAll(() => api.close());
 /** A body that each route accepts, so that only the policy can refuse. */
 const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/interactions/:id/transfer': { target: { kind: 'queue', queue: 'support' } },
+  'POST /api/v1/interactions/:id/consult': { target: { kind: 'agent', agent: 'ben' } },
+  'POST /api/v1/interactions/:id/participants': { target: { kind: 'queue', queue: 'sales' } },
+  'PUT /api/v1/interactions/:id/supervision': { mode: 'whisper' },
   'POST /api/v1/interactions/:id/wrap-up': { code: null },
   'POST /api/v1/interactions/:id/wrap-up/extend': { byMs: 30_000 },
   'PUT /api/v1/interactions/:id/notes': { text: 'a note' },
@@ -37,10 +40,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
   'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
   'POST /api/v1/queues/:id/who-would': { skills: [] },
-  'PUT /api/v1/queues/:id/state': { state: 'paused' },
-  'POST /api/v1/queues/:id/move': { target: { kind: 'queue', queue: 'support' } },
-  'POST /api/v1/lists/:id/entries': { number: '+447700900123' },
-  'PUT /api/v1/customers/:id/preferred-agent': { agent: 'ana' },
   'POST /api/v1/config/check': { documents: [] },
   'POST /api/v1/config/publish': { documents: [] },
 };
@@ -50,15 +49,13 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   agents: { own: 'ana', foreign: 'fay' },
   offers: { own: 'o1', foreign: 'fo1' },
   queues: { own: 'sales', foreign: 'desk' },
-  lists: { own: 'l1', foreign: 'fl1' },
-  customers: { own: 'p1', foreign: 'fp1' },
   recordings: { own: 'r1', foreign: 'fr1' },
 };
 
 function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
   const kind = url.split('/')[3] ?? '';
   const id = which === 'absent' ? 'nothing-here' : (ids[kind]?.[which] ?? 'x');
-  return url.replace(':id', id).replace(':entry', 'n0');
+  return url.replace(':id', id).replace(':leg', 'l1');
 }
 
 const rows = Object.entries(policy).map(([key, rule]) => {
@@ -154,9 +151,7 @@ describe('OpenAPI', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const expected = rows
-      .map(
-        ({ method, url }) => `${method} ${url.replace(':id', '{id}').replace(':entry', '{entry}')}`,
-      )
+      .map(({ method, url }) => `${method} ${url.replace(/:(id|leg)/g, '{$1}')}`)
       .filter((key) => !key.endsWith('/openapi.json'));
     expect(described.filter((key) => key.includes('/api/v1/')).sort()).toEqual(expected.sort());
     expect(danglingRefs(document)).toEqual([]);
@@ -167,8 +162,7 @@ describe('OpenAPI', () => {
     const { paths } = body as { paths: Record<string, Record<string, Operation>> };
     for (const { key, rule, method, url } of rows) {
       if (rule.roles === 'public') continue;
-      const operation =
-        paths[url.replace(':id', '{id}').replace(':entry', '{entry}')]?.[method.toLowerCase()];
+      const operation = paths[url.replace(/:(id|leg)/g, '{$1}')]?.[method.toLowerCase()];
       const headers = operation?.parameters?.filter(({ in: where }) => where === 'header') ?? [];
       const isFor = rule.roles === 'socket' || rule.roles.includes('provider');
       const expected = isFor && rule.scope === undefined ? [TENANT_HEADER] : [];

@@ -58,6 +58,18 @@ export const policy: Readonly<Record<string, Rule>> = {
   'POST /api/v1/interactions/:id/wrap-up': ownInteraction,
   'POST /api/v1/interactions/:id/wrap-up/extend': ownInteraction,
 
+  'POST /api/v1/interactions/:id/consult': ownInteraction,
+  'DELETE /api/v1/interactions/:id/consult': ownInteraction,
+  'POST /api/v1/interactions/:id/consult/swap': ownInteraction,
+  'POST /api/v1/interactions/:id/consult/join': ownInteraction,
+  'POST /api/v1/interactions/:id/consult/complete': ownInteraction,
+  'POST /api/v1/interactions/:id/participants': ownInteraction,
+  'DELETE /api/v1/interactions/:id/participants/:leg': ownInteraction,
+  /** The caller is who listens or takes over: a person with a phone of their own. */
+  'PUT /api/v1/interactions/:id/supervision': { roles: supervisor, apps: none },
+  'DELETE /api/v1/interactions/:id/supervision': { roles: supervisor, apps: none },
+  'POST /api/v1/interactions/:id/take-over': { roles: supervisor, apps: none },
+
   'POST /api/v1/interactions/:id/recording/start': ownInteraction,
   'POST /api/v1/interactions/:id/recording/pause': ownInteraction,
   'POST /api/v1/interactions/:id/recording/resume': ownInteraction,

@@ -18,6 +18,7 @@ import { guard } from './gate.ts';
 import { describeRoute } from './openapi.ts';
 import { pageRoutes } from './pages.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { talkRoutes } from './routes/talk.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
@@ -111,6 +112,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   interactionRoutes(app, host);
   noteRoutes(app, host);
   actionRoutes(app, host);
+  talkRoutes(app, host);
   agentRoutes(app, host);
   phoneRoutes(app, host);
   recordingRoutes(app, host);

@@ -46,6 +46,7 @@ const refusals: Readonly<Record<string, ProblemCode>> = {
   unknownInteraction: 'notFound',
   unknownAgent: 'notFound',
   unknownOffer: 'notFound',
+  unknownParticipant: 'notFound',
   unknownTarget: 'unprocessable',
   unknownQueue: 'unprocessable',
   unknownNumber: 'unprocessable',

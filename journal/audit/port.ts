@@ -13,6 +13,8 @@ export type AuditAction =
   | 'recordingDeleted'
   | 'recordingHeld'
   | 'recordingReleased'
+  /** A supervisor asked to listen to a conversation, speak in it, or take it over. */
+  | 'supervised'
   /** Asked for; the journal says what came of it. */
   | 'queueStateSet'
   | 'interactionsMoved'

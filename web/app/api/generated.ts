@@ -94,6 +94,8 @@ export interface Routes {
     answer: {
       readonly queue: string;
       readonly position: number;
+      readonly state?: 'open' | 'closed' | 'paused' | 'draining';
+      readonly notice?: string;
       readonly first: string | null;
       readonly strategy: string;
       readonly rings: readonly {
@@ -123,6 +125,7 @@ export interface Routes {
       readonly items: readonly {
         readonly id: string;
         readonly channel: 'voice';
+        readonly direction?: 'in' | 'out' | 'internal' | 'callback';
         readonly number: string;
         readonly customer: string | null;
         readonly customerText?: string;
@@ -142,14 +145,29 @@ export interface Routes {
         readonly ring?: number;
         readonly until: number | null;
         readonly held: boolean;
+        readonly recording?: 'off' | 'on' | 'paused';
+        readonly recordingMay?: readonly ('start' | 'pause' | 'resume' | 'stop')[];
         readonly outcome: Outcome | null;
         readonly endedAt: number | null;
         readonly legs: readonly {
           readonly leg: string;
-          readonly role: 'customer' | 'agent' | 'external';
+          readonly role: 'customer' | 'agent' | 'expert' | 'external' | 'supervisor';
+          readonly agent?: string | null;
+          readonly mode?: 'party' | 'monitor' | 'whisper' | 'barge' | 'held' | null;
           readonly state: 'incoming' | 'ringing' | 'answered' | 'ending' | 'ended';
           readonly held: boolean;
+          readonly line?: {
+            readonly grade: 'good' | 'fair' | 'poor' | 'bad';
+            readonly mos: number | null;
+          };
         }[];
+        readonly consult?: {
+          readonly leg: string;
+          readonly target:
+            | { readonly kind: 'agent'; readonly agent: string }
+            | { readonly kind: 'number' };
+          readonly state: 'ringing' | 'talking' | 'held' | 'joined';
+        } | null;
         readonly notes: readonly {
           readonly interaction: string;
           readonly agent: string;
@@ -258,7 +276,7 @@ export interface Routes {
     answer: {
       readonly duty: DutyState;
       readonly presence: Availability;
-      readonly activity: 'free' | 'offered' | 'talking' | 'wrapUp' | 'resting';
+      readonly activity: 'free' | 'offered' | 'talking' | 'assisting' | 'wrapUp' | 'resting';
       readonly since: number;
     };
   };
@@ -272,6 +290,16 @@ export interface Routes {
     query: {};
     body: { readonly availability: Availability };
     answer: { readonly seq: number };
+  };
+  'GET /agents/{id}/phone': {
+    query: {};
+    body: undefined;
+    answer: { readonly name: string; readonly registered: number };
+  };
+  'PUT /agents/{id}/phone': {
+    query: {};
+    body: undefined;
+    answer: { readonly seq: number; readonly name: string; readonly password: string };
   };
   'GET /reports': {
     query: { readonly afterSeq?: number; readonly from?: string; readonly to?: string };
