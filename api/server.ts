@@ -22,7 +22,7 @@ import { talkRoutes } from './routes/talk.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
-import { customerRoutes } from './routes/customers.ts';
+import { customerRoutes, listRoutes } from './routes/customers.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -108,6 +108,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   profileRoutes(app, options.profiles ?? null);
   boardRoutes(app, host);
   queueRoutes(app, host);
+  listRoutes(app, host);
   customerRoutes(app, host);
   interactionRoutes(app, host);
   noteRoutes(app, host);

@@ -34,8 +34,8 @@ export class CustomerDesk implements CustomerHost {
     const shown = rows.slice(0, limit);
     const numbers = await this.#numbers(viewer, shown);
     const items = shown.map(({ ref, at }) => {
-      const number = numbers.get(ref);
-      return { entry: ref, at, ...(number == null ? {} : { number }) };
+      const number = numbers.get(ref) ?? null;
+      return { entry: ref, at, ...(number === null ? {} : { number }) };
     });
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return { items, next: last === undefined ? null : `${last.at}.${last.ref}` };

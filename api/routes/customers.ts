@@ -19,8 +19,8 @@ const Saved = z.object({ entry: PersonalRef });
 const Preferred = z.object({ agent: AgentId.nullable() });
 const Done = z.object({ ok: z.literal(true) });
 
-/** Numbers on lists, which are no part of the configuration, and the agents of a customer. */
-export function customerRoutes(app: App, host: ApiHost): void {
+/** Numbers on lists, which are no part of the configuration. */
+export function listRoutes(app: App, host: ApiHost): void {
   app.get(
     '/lists/:id/entries',
     {
@@ -70,7 +70,10 @@ export function customerRoutes(app: App, host: ApiHost): void {
       return { ok: found(await host.customers.strike(viewer, id, entry)) };
     },
   );
+}
 
+/** Whom a customer had last, and whom they are to get. */
+export function customerRoutes(app: App, host: ApiHost): void {
   app.get(
     '/customers/:id/agents',
     { schema: { tags, params: ofCustomer, response: { 200: CustomerAgents, ...errors } } },
