@@ -10,7 +10,7 @@ export type {
   VoiceDriver,
   VoiceHost,
 } from './voice/port.ts';
-export { effectiveTrunks } from './voice/derived-trunk.ts';
+export { effectiveTrunk, effectiveTrunks } from './voice/derived-trunk.ts';
 export type { BaseTrunk } from './voice/derived-trunk.ts';
 export { VOICE_CAPABILITIES } from './voice/capabilities.ts';
 export type { VoiceCapabilities } from './voice/capabilities.ts';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { examineTrunk, findingText, type TrunkToExamine } from '../../channels/index.ts';
+import { effectiveTrunk, examineTrunk, findingText } from '../../channels/index.ts';
+import type { BaseTrunk, TrunkToExamine } from '../../channels/index.ts';
 import type { TenantId, TrunkConfig } from '../../domain/index.ts';
 import { evolve } from '../../engine/index.ts';
 import { emptyState, recordsOf, type Journal } from '../../journal/index.ts';
+import { baseTrunksOf } from '../base-trunks.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
@@ -22,13 +24,29 @@ export async function doctor(args: Arguments): Promise<number> {
     return 2;
   }
   if (name.startsWith('sip:')) return examine(args, { ...read, uri: name, fqdn: args.trunk.fqdn });
+  const bases = basesOf(args);
+  if (typeof bases === 'string') {
+    console.error(`patchbay: ${bases}`);
+    return 2;
+  }
+  const base = bases.find(({ fqdn }) => fqdn === name.toLowerCase());
+  if (base !== undefined) return examineConfigured(args, read, { name, trunk: base, bases });
   let found: TrunkConfig | null = null;
   const code = await withTenants(args, async (journal, tenant) => {
     found ??= await trunkOf(journal, tenant, name);
     return true;
   });
   if (code !== 0) return code;
-  return examineConfigured(args, read, { name, trunk: found });
+  return examineConfigured(args, read, { name, trunk: found, bases });
+}
+
+function basesOf({ config }: Arguments): readonly BaseTrunk[] | string {
+  try {
+    return baseTrunksOf(config.baseTrunksFile, () => undefined)();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `PATCHBAY_BASE_TRUNKS_FILE: ${why}`;
+  }
 }
 
 type Files = Pick<TrunkToExamine, 'certificate' | 'ca'>;
@@ -36,9 +54,14 @@ type Files = Pick<TrunkToExamine, 'certificate' | 'ca'>;
 function examineConfigured(
   args: Arguments,
   files: Files,
-  named: { readonly name: string; readonly trunk: TrunkConfig | null },
+  named: {
+    readonly name: string;
+    readonly trunk: TrunkConfig | null;
+    readonly bases: readonly BaseTrunk[];
+  },
 ): Promise<number> | number {
-  const { trunk, name } = named;
+  const { name, bases } = named;
+  const trunk = named.trunk === null ? null : effectiveTrunk(named.trunk, bases);
   if (trunk === null) {
     console.error(
       `patchbay: no trunk ${name}; name one of the configuration, or give its sip: URI`,
@@ -49,7 +72,13 @@ function examineConfigured(
     console.error(`patchbay: trunk ${name} only takes calls; there is nothing to reach`);
     return 2;
   }
-  return examine(args, { ...files, uri: trunk.uri, fqdn: args.trunk.fqdn ?? trunk.fqdn });
+  const configured = { trunk, bases };
+  return examine(args, {
+    ...files,
+    uri: trunk.uri,
+    fqdn: args.trunk.fqdn ?? trunk.fqdn,
+    configured,
+  });
 }
 
 async function trunkOf(
@@ -66,7 +95,7 @@ async function trunkOf(
 
 async function examine(
   args: Arguments,
-  trunk: Files & { readonly uri: string; readonly fqdn: string | null },
+  trunk: Files & Pick<TrunkToExamine, 'uri' | 'fqdn' | 'configured'>,
 ): Promise<number> {
   const { config } = args;
   const { call, caller } = args.trunk;

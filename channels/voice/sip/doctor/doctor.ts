@@ -8,6 +8,7 @@ import type { SipAddress, SipEndpoint } from '../../../../sip/index.ts';
 import { parseDialUri } from '../sip-uri.ts';
 import { checkCall } from './call.ts';
 import { checkCertificate } from './certificate.ts';
+import { checkDirectRouting, type TeamsTrunk } from './direct-routing.ts';
 import { checkDns, type Names } from './dns.ts';
 import { fault, skipped, type Finding } from './finding.ts';
 import { checkOptions } from './options.ts';
@@ -20,6 +21,8 @@ export interface TrunkToExamine {
   readonly fqdn: string | null;
   /** Ours, in PEM. */
   readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
+  /** As configured and as it works, with the provider's own trunks; null = only an address. */
+  readonly configured?: Omit<TeamsTrunk, 'certificate'> | null;
   readonly ca?: readonly string[] | undefined;
   readonly bind: string;
   readonly advertise?: string | undefined;
@@ -46,6 +49,7 @@ export async function* examineTrunk(trunk: TrunkToExamine): AsyncGenerator<Findi
   const name = await checkDns(address.host, trunk.names ?? dns);
   yield name;
   yield* ownFindings(trunk);
+  yield* configuredFindings(trunk);
   if (name.verdict === 'fault') {
     yield skipped('TLS, OPTIONS, call', 'they need the address');
     return;
@@ -83,6 +87,12 @@ async function* ownFindings(trunk: TrunkToExamine): AsyncGenerator<Finding> {
   if (certificate === undefined) return;
   const own = new X509Certificate(certificate.cert);
   yield* checkCertificate(own, { name: fqdn, now: now(), whose: 'our' });
+}
+
+function configuredFindings({ configured, certificate }: TrunkToExamine): readonly Finding[] {
+  if (configured === undefined || configured === null) return [];
+  const own = certificate === undefined ? null : new X509Certificate(certificate.cert);
+  return checkDirectRouting({ ...configured, certificate: own });
 }
 
 async function* sipFindings(
