@@ -45,7 +45,10 @@ export function databaseOf(config: Config): OpenOptions {
   return { dataDir: resolve(data), ...(databaseUrl === null ? {} : { databaseUrl }) };
 }
 
-const DRAIN_LOOK_MS = 200;
+const DRAIN_LOOK_MS = 50;
+/** What rings or hangs up while we stop may get where it is going first. */
+const ARRIVE_MAX_MS = 2_000;
+
 const PROJECT_AFTER_MS = 300;
 const CAUGHT_UP_MS = 10_000;
 const INBOX_KEEP_MS = 26 * 3_600_000;
@@ -181,25 +184,32 @@ export class PatchbayNode {
     this.#started = true;
   }
 
-  /** Refuses new calls, lets running ones go on for `drainMs`, then ends them and lets go. */
-  async drain(): Promise<void> {
+  /**
+   * Refuses new calls and lets go. `handOver`: those that are up are left to the next process at
+   * this address, which goes on with them. `end`: they may go on for `drainMs`, then they are ended.
+   */
+  async drain(how: 'handOver' | 'end'): Promise<void> {
     if (this.#draining) return;
-    const { config, clock, log } = this.#options;
+    const { config, log } = this.#options;
     this.#draining = true;
     this.#voice?.drain();
-    log.info('draining', { calls: this.#callsUp(), drainMs: config.drainMs });
-    const until = clock.now() + config.drainMs;
-    while (this.#callsUp() > 0 && clock.now() < until)
-      await pause(this.#options.clock, DRAIN_LOOK_MS);
-    await this.#endCalls();
-    await this.close();
+    const calls = this.#callsUp();
+    log.info('draining', { how, calls, drainMs: config.drainMs });
+    if (how === 'handOver') {
+      await this.#while(() => this.#legsInPassing() > 0, ARRIVE_MAX_MS);
+      await this.#voice?.handOver();
+    } else {
+      await this.#while(() => this.#callsUp() > 0, config.drainMs);
+      await this.#endCalls();
+    }
+    await this.close({ keepLeases: how === 'handOver' && calls > 0 });
   }
 
-  async close(): Promise<void> {
+  async close(options: { readonly keepLeases?: boolean } = {}): Promise<void> {
     this.#cancelPrune();
     await this.#voice?.close();
     await this.#snapshotter.close();
-    await this.tenants.stop();
+    await this.tenants.stop(options);
     this.hub.close();
     await this.projector.close();
     await this.prompts.close();
@@ -315,6 +325,19 @@ export class PatchbayNode {
     return calls;
   }
 
+  /** On their way up or down: what is in the journal of them is soon otherwise. */
+  #legsInPassing(): number {
+    const states = this.tenants.ids().map((tenant) => this.tenants.loop(tenant)?.state ?? null);
+    const legs = states.flatMap((state) => (state === null ? [] : liveLegs(state)));
+    return legs.filter(({ state }) => state !== 'answered').length;
+  }
+
+  async #while(isSo: () => boolean, maxMs: number): Promise<void> {
+    const { clock } = this.#options;
+    const until = clock.now() + maxMs;
+    while (isSo() && clock.now() < until) await pause(clock, DRAIN_LOOK_MS);
+  }
+
   async #endCalls(): Promise<void> {
     for (const tenant of this.tenants.ids()) {
       const state = this.tenants.loop(tenant)?.state;
@@ -327,9 +350,7 @@ export class PatchbayNode {
         });
       }
     }
-    const until = this.#options.clock.now() + 2_000;
-    while (this.#callsUp() > 0 && this.#options.clock.now() < until)
-      await pause(this.#options.clock, 50);
+    await this.#while(() => this.#callsUp() > 0, 2_000);
   }
 
   /** Settled inbox rows are kept as long as any sender may repeat itself, and a little longer. */

@@ -262,11 +262,19 @@ export const settings = {
     count(1000, 60_000),
     'How long a silent process keeps its tenants before another may take them.',
   ),
+  onSigterm: define(
+    'PATCHBAY_ON_SIGTERM',
+    'handOver',
+    z.enum(['handOver', 'end']),
+    'What becomes of calls that are up on SIGTERM: `handOver` leaves them to the next process at ' +
+      'this address, which must start within seconds; `end` lets them go on for ' +
+      '`PATCHBAY_DRAIN_MS` first, as SIGINT does.',
+  ),
   drainMs: define(
     'PATCHBAY_DRAIN_MS',
     '15000',
     count(0, 14_400_000),
-    'On SIGTERM: how long running calls may go on before they are ended.',
+    'How long running calls may go on before they are ended, where they are not handed over.',
   ),
   snapshotEvery: define(
     'PATCHBAY_SNAPSHOT_EVERY',

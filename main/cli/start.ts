@@ -48,9 +48,9 @@ export async function start(args: Arguments): Promise<number> {
     await node.markStarted();
     const stopPresence = presence({ node, config, clock, log, tokens });
     log.info('ready', { version: VERSION, http: config.httpPort, sip: config.sipPort });
-    await untilSignal(log);
+    const signal = await untilSignal(log);
     stopPresence();
-    await node.drain();
+    await node.drain(signal === 'SIGTERM' ? config.onSigterm : 'end');
     await api.close();
     if (config.databaseUrl === null) await stopEmbedded(resolve(config.data));
     return 0;
@@ -157,12 +157,12 @@ async function seedTenants(node: PatchbayNode, args: Arguments): Promise<void> {
   for (const one of demoTenants(args.config)) await seed(tenants, journal, one);
 }
 
-function untilSignal(log: Log): Promise<void> {
+function untilSignal(log: Log): Promise<'SIGTERM' | 'SIGINT'> {
   return new Promise((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         log.info('signal', { signal });
-        done();
+        done(signal);
       });
     }
   });

@@ -82,12 +82,17 @@ export class Tenants {
     }
   }
 
-  async stop(): Promise<void> {
+  /**
+   * `keepLeases`: the next process of this machine takes them at once, because their holder is
+   * dead; others wait until they run out, and so cannot get in between.
+   */
+  async stop(options: { readonly keepLeases?: boolean } = {}): Promise<void> {
     this.#stopped = true;
     this.#cancelRound?.();
     const { journal, log } = this.#options;
     for (const [tenant, { loop, lease }] of this.#owned) {
       await loop.stop();
+      if (options.keepLeases === true) continue;
       await journal.leases.release(tenant, lease).catch((error: unknown) => {
         log.warn('leaseNotReleased', { tenant, error: String(error) });
       });

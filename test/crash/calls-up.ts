@@ -12,6 +12,8 @@ import { readRecord, verifyJournal } from './record.ts';
 const number = '600';
 const conversations = 6;
 const HEARD_MS = 300;
+/** Beyond this it is killed after all, and the calls are on their own. */
+const STOP_MAX_MS = 15_000;
 const customerHz = 500;
 const agentHz = 900;
 
@@ -27,9 +29,14 @@ interface Side {
 /**
  * `npm run crash -- --calls-up --kills N`: the same conversations through every kill -9. After each
  * one both sides must hear each other's tone again, in the dialogs they had, from the ports they
- * had; at the end they hang up and each is on record as handled, once.
+ * had; at the end they hang up and each is on record as handled, once. `stop`: by SIGTERM, which
+ * hands the calls over.
  */
-export async function runCallsUp(kills: number, random: Random): Promise<void> {
+export async function runCallsUp(
+  kills: number,
+  random: Random,
+  end: 'kill' | 'stop',
+): Promise<void> {
   const agentPort = await freePort();
   const stack = await Stack.start({ cloud: false, start: false });
   const args = ['demo', '--agents', `${conversations}`, '--number', number, '--wrapup', '0'];
@@ -42,7 +49,8 @@ export async function runCallsUp(kills: number, random: Random): Promise<void> {
     let survived = 0;
     for (let n = 1; n <= kills; n++) {
       await pause(random.between(100, 1500));
-      killAll([stack.product.pid]);
+      if (end === 'stop') await stack.product.stop(STOP_MAX_MS);
+      else killAll([stack.product.pid]);
       await stack.product.exited;
       const startedAt = Date.now();
       await stack.startProduct(args);

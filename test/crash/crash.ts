@@ -13,7 +13,8 @@ import { readRecord, verifyJournal } from './record.ts';
 /**
  * `npm run crash -- --kills 40 [--seed S]`: the real processes under load, kill -9 at random, the
  * database included. Everything that was accepted must have exactly one outcome on record. With
- * `--calls-up` the same conversations go through all kills (`calls-up.ts`).
+ * `--calls-up` the same conversations go through all kills (`calls-up.ts`), with `--graceful` through
+ * as many restarts in good order.
  */
 interface Run {
   readonly stack: Stack;
@@ -34,12 +35,16 @@ async function runCrash(): Promise<void> {
       kills: { type: 'string', default: '40' },
       seed: { type: 'string' },
       'calls-up': { type: 'boolean', default: false },
+      graceful: { type: 'boolean', default: false },
     },
   });
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   console.log(`crash: ${values.kills} kills, seed ${seed}`);
   const random = new Random(seed);
-  if (values['calls-up']) return runCallsUp(Number(values.kills), random);
+  if (values['calls-up']) {
+    const end = values.graceful ? 'stop' : 'kill';
+    return runCallsUp(Number(values.kills), random, end);
+  }
   const agentPort = await freePort();
   const stack = await Stack.start();
   const load = await CrashLoad.open({ stack, random, agentPort, number, callsPerSecond: 6 });

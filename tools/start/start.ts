@@ -3,7 +3,8 @@ import { readConfig, type Config } from '../../main/config.ts';
 import { build } from '../build/build.ts';
 import { findRoot } from '../root.ts';
 import { banner } from './banner.ts';
-import { waitForPorts, type WantedPort } from './ports.ts';
+import { directRoutingSettings } from './direct-routing.ts';
+import { findTakenPorts, waitForPorts, type WantedPort } from './ports.ts';
 import { Service } from './service.ts';
 
 /**
@@ -19,19 +20,20 @@ async function launch(): Promise<void> {
   const taken = await waitForPorts(config.bind, portsOf(config), 5000);
   if (taken.length > 0) stopWith(taken.join('\n'));
 
-  const services = startServices(root, config);
+  const services = startServices(root, config, await directRouting(config));
   const ends = services.map(async (service) => `${service.name} ended (${await service.exited})`);
   let stopping = false;
-  const stopAll = async (code: number): Promise<never> => {
+  // A person at the keyboard ends the calls as well: nothing comes after it that would take them.
+  const stopAll = async (code: number, how: 'SIGINT' | 'SIGTERM' = 'SIGTERM'): Promise<never> => {
     stopping = true;
-    await Promise.all(services.map((s) => s.stop(config.drainMs + 5000)));
+    await Promise.all(services.map((s) => s.stop(config.drainMs + 5000, how)));
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) return;
       say('stopping', 'calls that are up may end first');
-      void stopAll(0);
+      void stopAll(0, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
     });
   }
   void Promise.race(ends).then((how) => {
@@ -59,6 +61,25 @@ async function launch(): Promise<void> {
     say('cloud by HTTPS', `NODE_EXTRA_CA_CERTS=${join(config.data, 'cloud', 'ca.pem')}`);
   }
   console.log(banner({ host: bind, httpPort, sipPort, emulated: cloud === 'emulated' }));
+}
+
+/** Direct Routing by TLS where its ports can be had; else the Teams trunk is plain, and it says so. */
+async function directRouting(config: Config): Promise<Settings> {
+  const settings = directRoutingSettings(config);
+  if (Object.keys(settings).length === 0) return {};
+  const { bind, sipTlsPort, cloudSipTlsPort } = config;
+  const taken = await findTakenPorts(bind, [
+    { setting: 'PATCHBAY_SIP_TLS_PORT', port: sipTlsPort, use: 'SIP by TLS', protocols: ['tcp'] },
+    {
+      setting: 'PATCHBAY_CLOUD_SIP_TLS_PORT',
+      port: cloudSipTlsPort,
+      use: 'Direct Routing',
+      protocols: ['tcp'],
+    },
+  ]);
+  if (taken.length === 0) return settings;
+  say('Teams trunk', `plain SIP: ${taken.join(' ')}`);
+  return { PATCHBAY_CLOUD_SIP_TLS_PORT: '0' };
 }
 
 function readSettings(): Config {
@@ -94,9 +115,11 @@ function portsOf(config: Config): WantedPort[] {
   ];
 }
 
-function startServices(root: string, config: Config): Service[] {
+type Settings = Readonly<Record<string, string>>;
+
+function startServices(root: string, config: Config, settings: Settings): Service[] {
   const host = config.bind === '0.0.0.0' ? '127.0.0.1' : config.bind;
-  const about = { root, env: process.env, readyTimeoutMs: 120_000 };
+  const about = { root, env: { ...process.env, ...settings }, readyTimeoutMs: 120_000 };
   const product = new Service({
     ...about,
     name: 'product',
