@@ -171,6 +171,11 @@ export class PatchbayNode {
       rtpPorts: config.rtpPorts,
       // Beside the data and not in it: whoever can read the database must not cancel calls.
       phoneDigest: config.sipPhoneDigest,
+      rates: {
+        sourceInvitesPerS: config.sipSourceCallsPerS,
+        invitesPerS: config.sipStrangerCallsPerS,
+        sourceRequestsPerS: config.sipSourceRequestsPerS,
+      },
       idKey: await secretFile(join(resolve(config.data), 'keys', 'sip-ids')),
       log,
     });

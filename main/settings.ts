@@ -97,6 +97,24 @@ export const settings = {
     z.enum(['sha256', 'both', 'md5']),
     "How agents' phones prove their password. Old ones know MD5 only, or give up at any other.",
   ),
+  sipSourceCallsPerS: define(
+    'PATCHBAY_SIP_SOURCE_CALLS_PER_S',
+    '20',
+    count(1, 100_000),
+    'Calls a second from one source that no trunk lists; more are turned away unread.',
+  ),
+  sipStrangerCallsPerS: define(
+    'PATCHBAY_SIP_STRANGER_CALLS_PER_S',
+    '100',
+    count(1, 100_000),
+    'The same from all such sources together. Trunks have their own rate, emergency calls none.',
+  ),
+  sipSourceRequestsPerS: define(
+    'PATCHBAY_SIP_SOURCE_REQUESTS_PER_S',
+    '50',
+    count(1, 100_000),
+    'Other SIP requests a second of one source (OPTIONS, REGISTER); of a trunk as many times more.',
+  ),
   rtpPorts: define(
     'PATCHBAY_RTP_PORTS',
     '20000-23999',

@@ -113,7 +113,7 @@ describe('registrar', () => {
     expect(network.timers.size).toBe(0);
   });
 
-  test('one that ends sooner than those before is swept in its time; an owner may forget', async () => {
+  test('one that ends sooner than those before is swept in time; an owner may forget', async () => {
     const { network, at, kept, phone, bindings } = registrar();
     await phone.register({ contacts: [`${phone.contact};expires=3000`] });
     const brief = '<sip:bob@192.0.2.77>;expires=60';

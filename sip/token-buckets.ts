@@ -24,10 +24,12 @@ export class TokenBuckets {
 
   /** Takes one token; false: there is none, and the caller waits. */
   take(key: string, ratePerS: number): boolean {
+    if (ratePerS <= 0) return false;
     const nowMs = this.#timers.now();
     const most = Math.max(1, ratePerS * this.#burstS);
     const known = this.#buckets.get(key);
-    const earned = known === undefined ? most : ((nowMs - known.atMs) / 1_000) * ratePerS;
+    const earned =
+      known === undefined ? most : (Math.max(0, nowMs - known.atMs) / 1_000) * ratePerS;
     const tokens = Math.min(most, (known?.tokens ?? 0) + earned);
     const enough = tokens >= 1;
     // Taken out and put back: the order of the map is the order of use.

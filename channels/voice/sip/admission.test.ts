@@ -35,10 +35,14 @@ describe('a call is refused at the door', () => {
     expect(h.host.submitted).toEqual([]);
   });
 
-  it('from a flood of strangers, before any transaction: 403', async () => {
+  it('from a flood of strangers, before any transaction: 503', async () => {
     h.host.trunks.clear();
+    h.host.wallMs += 10_000;
     const ends = await Promise.all(Array.from({ length: 40 }, () => call('+442079460999')));
     expect(new Set(ends.map(({ status }) => status))).toEqual(new Set([403]));
+    const more = await Promise.all(Array.from({ length: 15 }, () => call('+442079460999')));
+    expect(more.map(({ status }) => status)).toContain(503);
+    expect(h.driver.endpoint.counts().refused['sourceRate']).toBeGreaterThan(0);
     expect(h.driver.endpoint.counts().calls).toBe(0);
   });
 
@@ -129,6 +133,18 @@ describe('an emergency number', () => {
     const alert = await h.host.fact('raiseAlert');
     expect(alert.code).toBe('emergencyCall');
     expect(alert.text).not.toContain('7700900123');
+  });
+
+  it('is put through when its trunk sends more than any rate', async () => {
+    limit({ callsPerSecondMax: 0 });
+    h.host.wallMs += 10_000;
+    const flood = await Promise.all(Array.from({ length: 50 }, () => call()));
+    expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(h.driver.endpoint.counts().refused['sourceRate']).toBeGreaterThan(0);
+    const caller = await h.peer.place({ from: CUSTOMER, to: '999' });
+    (await h.peer.nextRing()).busy();
+    expect((await caller.ended()).status).toBe(486);
+    expect(h.host.alerts.filter((code) => code === 'trunkTooFast')).toHaveLength(1);
   });
 
   it('tells the caller how it ended', async () => {

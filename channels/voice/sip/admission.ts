@@ -5,7 +5,6 @@ import type { VoiceConfig, VoiceHost } from '../port.ts';
 import { featuresOf } from './call-features.ts';
 import { likelyTrunk } from './likely-trunk.ts';
 import { calledNumbers } from './number.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { admitsSource, trunkOfSource } from './trunk-match.ts';
 import { askedName, contactFor, passesThrough, teamsPlace, trunkNamed } from './teams-place.ts';
 
@@ -37,8 +36,6 @@ export type Resolved =
   | { readonly kind: 'found'; readonly place: Place }
   | { readonly kind: 'refused'; readonly status: number; readonly retryAfterS?: number };
 
-/** Calls a second from sources that no trunk here lists; more are refused unread. */
-const STRANGERS_PER_SECOND = 20;
 const HINTS_MAX = 10_000;
 
 /**
@@ -47,13 +44,11 @@ const HINTS_MAX = 10_000;
  */
 export class Door {
   readonly #host: VoiceHost;
-  readonly #strangers: TokenBucket;
   /** Which trunk admitted a source last: looked at first, and believed only when it still does. */
   readonly #hints = new Map<string, { readonly tenant: TenantId; readonly trunk: TrunkId }>();
 
   constructor(host: VoiceHost) {
     this.#host = host;
-    this.#strangers = new TokenBucket(STRANGERS_PER_SECOND, host.now());
   }
 
   admit(request: IncomingRequest, draining: boolean): Admission {
@@ -68,20 +63,19 @@ export class Door {
     if (!this.#knows(request.source)) return this.#stranger();
     const features = featuresOf(likelyTrunk(this.#host, request), 'customer');
     // Nobody takes a REFER in a call that only passes through: Teams then transfers by itself.
-    const direct = passesThrough(this.#host, request) ? { refer: false, replaces: false } : {};
+    const picksUp = request.headers.get('replaces') !== undefined;
+    const passes = !picksUp && passesThrough(this.#host, request);
+    const direct = passes ? { refer: false, replaces: false } : {};
     return { kind: 'accept', features: { ...features, ...direct }, ...contact };
   }
 
   /**
    * Nobody listed here, but the tenant may live in another process: the called number tells. A
-   * process that owns nothing yet cannot know anybody.
+   * process that owns nothing yet cannot know anybody. How many of them: `flood-guard.ts`.
    */
   #stranger(): Admission {
-    const refused = { kind: 'refuse', status: 503, retryAfterS: RETRY_S } as const;
-    if (this.#host.tenants().length === 0) return refused;
-    const now = this.#host.now();
-    if (this.#strangers.take(STRANGERS_PER_SECOND, now)) return { kind: 'accept' };
-    return { kind: 'refuse', status: 403 };
+    if (this.#host.tenants().length > 0) return { kind: 'accept' };
+    return { kind: 'refuse', status: 503, retryAfterS: RETRY_S };
   }
 
   #knows(source: SipAddress): boolean {

@@ -8,6 +8,7 @@ import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
 import type { Mixes } from './mixes.ts';
 import type { Recordings } from './recordings.ts';
+import type { DialAlerts } from './dial-alerts.ts';
 import type { CallSealer } from './sealed-call.ts';
 import type { RingTarget } from './outbound-plan.ts';
 import type { PhoneAddress } from './phones.ts';
@@ -48,6 +49,7 @@ export interface DriverContext {
   /** Once `begun`, this process hands its calls over: what happens here is no fact any more. */
   readonly lastWords: { begun: boolean };
   readonly muted: () => boolean;
+  readonly dialAlerts: DialAlerts;
   readonly ledger: (tenant: TenantId) => DialLedger;
 }
 

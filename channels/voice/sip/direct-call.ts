@@ -84,7 +84,10 @@ function wayOf(ctx: DriverContext, call: SipCall, place: Place): Way {
     callingCode: callingCodeOf(place.number),
     usage: ctx.ledger(tenant).usage(ctx.host.now()),
   });
-  if (decision.kind === 'refused') return { kind: 'refused', status: 403 };
+  if (decision.kind === 'refused') {
+    ctx.dialAlerts.refused(ctx, tenant, decision.rule);
+    return { kind: 'refused', status: 403 };
+  }
   const shown = shownOutside(call, place);
   return { kind: 'way', trunk, number: decision.dial, shown, own: shown ?? '' };
 }

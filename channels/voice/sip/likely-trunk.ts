@@ -6,9 +6,10 @@ import { askedName, trunkNamed } from './teams-place.ts';
 import { admitsSource, trunkOfSource } from './trunk-match.ts';
 
 /**
- * The trunk of a call as far as it can be told at once: the one whose name it asks for, else that of
- * the tenant whose number was called, else (Teams picks a call up by our Contact, not by a number) the first that admits the source.
- * It decides what the call may ask for, never whether it comes in: that is `resolvePlace`.
+ * The trunk of a call as far as it can be told at once: the one whose name it asks for, else that
+ * of the tenant whose number was called, else (Teams picks a call up by our Contact, not by a
+ * number) the first that admits the source. It decides what the call may ask for, never whether it
+ * comes in: that is `resolvePlace`.
  */
 export function likelyTrunk(
   host: VoiceHost,

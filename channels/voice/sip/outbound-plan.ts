@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { LegCause, TenantId, TrunkConfig, VoiceAction } from '../../../domain/index.ts';
 import type { SipAddress } from '../../../sip/index.ts';
 import { decideDial } from '../dial-policy.ts';
+import type { DialRule } from '../dial-policy.ts';
 import type { VoiceConfig } from '../port.ts';
 import type { DriverContext } from './context.ts';
 import { normaliseNumber } from './number.ts';
@@ -36,7 +37,13 @@ export interface RingPlan {
 
 export type Planned =
   | RingPlan
-  | { readonly kind: 'refused'; readonly cause: LegCause; readonly code: string };
+  | {
+      readonly kind: 'refused';
+      readonly cause: LegCause;
+      readonly code: string;
+      /** Of the dialling policy. */
+      readonly rule?: DialRule;
+    };
 
 const refused = (cause: LegCause, code: string): Planned => ({ kind: 'refused', cause, code });
 
@@ -85,7 +92,7 @@ function planRegistered(
   const all = phones?.(tenant, address) ?? [];
   const [first] = all;
   if (first === undefined) return refused('unreachable', 'notRegistered');
-  // One description goes to all of them, so those that want SRTP do not ring with those that do not.
+  // One description goes to all: those that want SRTP do not ring with those that do not.
   const isSecure = (target: RingTarget) => target.address.transport === 'tls';
   const targets = all.filter((target) => isSecure(target) === isSecure(first));
   return { kind: 'dial', ...first, targets, atOnce: true, trunk: null, outside: null };
@@ -102,7 +109,10 @@ function planOutside(
     callingCode: callingCodeOf(to.number),
     usage: ctx.ledger(owner.tenant).usage(ctx.host.now()),
   });
-  if (decision.kind === 'refused') return refused('refused', `policy.${decision.rule}`);
+  if (decision.kind === 'refused') {
+    const { rule } = decision;
+    return { kind: 'refused', cause: 'refused', code: `policy.${rule}`, rule };
+  }
   return planTrunk(ctx, owner, {
     action: to.action,
     dial: decision.dial,

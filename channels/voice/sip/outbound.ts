@@ -41,6 +41,7 @@ export async function ring(
   const line = plan.kind === 'dial' ? takeLine(ctx, { tenant, action, plan, priceMinor }) : null;
   const leg = newLeg(ctx, { tenant, action, plan, release: line ?? (() => undefined) });
   if (plan.kind === 'refused') {
+    if (plan.rule !== undefined) ctx.dialAlerts.refused(ctx, tenant, plan.rule);
     finishLeg(ctx, leg, { cause: plan.cause, status: 0 });
     return failed(plan.code);
   }

@@ -82,7 +82,7 @@ describe('an INVITE with Replaces', () => {
     expect(sipOf(agent.peer).state).toBe('confirmed');
   });
 
-  it('from a source that the trunk of that call does not admit: 403, and the call goes on', async () => {
+  it('from a source that its trunk does not admit: 403, and the call goes on', async () => {
     const { agent } = await connectBoth(h);
     // The loopback trunk still admits it, and may transfer; the call is not on that trunk.
     setTeams(['192.0.2.1']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrunkConfig } from '../../../domain/index.ts';
+import { TokenBuckets } from '../../../sip/index.ts';
 import { AllowList } from './allow-list.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { afterPing, UNSEEN } from './trunk-health.ts';
 import { admitsSource, trunkOfSource } from './trunk-match.ts';
 
@@ -71,18 +71,25 @@ describe('the trunk of a call', () => {
 
 describe('a rate', () => {
   it('lets a second worth through at once, then as time goes by', () => {
-    const bucket = new TokenBucket(2, 0);
-    expect([0, 0, 0].map((now) => bucket.take(2, now))).toEqual([true, true, false]);
-    expect(bucket.take(2, 500)).toBe(true);
-    expect(bucket.take(2, 500)).toBe(false);
-    expect(bucket.take(2, 60_000)).toBe(true);
+    let now = 0;
+    const buckets = new TokenBuckets({ now: () => now }, 1);
+    const take = (at: number): boolean => {
+      now = at;
+      return buckets.take('trunk', 2);
+    };
+    expect([0, 0, 0].map(take)).toEqual([true, true, false]);
+    expect([500, 500, 60_000].map(take)).toEqual([true, false, true]);
   });
 
   it('of nothing lets nothing through, and survives a clock that goes back', () => {
-    expect(new TokenBucket(0, 0).take(0, 60_000)).toBe(false);
-    const bucket = new TokenBucket(1, 10_000);
-    expect(bucket.take(1, 5_000)).toBe(true);
-    expect(bucket.take(1, 5_000)).toBe(false);
+    let now = 10_000;
+    const buckets = new TokenBuckets({ now: () => now }, 1);
+    expect(buckets.take('closed', 0)).toBe(false);
+    expect(buckets.take('trunk', 1)).toBe(true);
+    now = 5_000;
+    expect(buckets.take('trunk', 1)).toBe(false);
+    now = 6_000;
+    expect(buckets.take('trunk', 1)).toBe(true);
   });
 });
 

@@ -1,18 +1,22 @@
 import type { TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
 import type { TrunkHealth, VoiceHost } from '../port.ts';
+import { TokenBuckets } from '../../../sip/index.ts';
 import type { CallEnd, IncomingRequest, SipAddress } from '../../../sip/index.ts';
 import { askedName } from './teams-place.ts';
 import { admitsSource } from './trunk-match.ts';
 import { baseOf } from '../derived-trunk.ts';
 import type { DialUri } from './sip-uri.ts';
 import type { DriverTimers } from './timers.ts';
-import { TokenBucket } from './token-bucket.ts';
 import type { TrunkState } from './trunk-health.ts';
 import { TargetTable, targetsOf } from './trunk-targets.ts';
 import type { Target } from './trunk-targets.ts';
 
 /** How often due keep-alives are looked for. */
 const SCAN_MS = 1_000;
+/** A second's worth of calls may come at once. */
+const RATE_BURST_S = 1;
+/** How often it is said that a trunk's calls come too fast. */
+const TOO_FAST_AGAIN_MS = 600_000;
 const ASKERS_MAX = 1_000;
 
 export type Ping = (target: SipAddress, contact: string | null) => Promise<number | 'timeout'>;
@@ -27,8 +31,8 @@ interface TrunkEntry {
   calls: number;
   /** When the far end last sent us OPTIONS. */
   askedAt: number | null;
-  inbound: TokenBucket | null;
-  outbound: TokenBucket | null;
+  /** When it was last said that calls came faster than agreed. */
+  tooFastAt: number | null;
 }
 
 /** Calls, rates and health of every trunk of every tenant that this process owns. */
@@ -37,12 +41,14 @@ export class Trunks {
   readonly #timers: DriverTimers;
   readonly #entries = new Map<string, TrunkEntry>();
   readonly #targets = new TargetTable();
+  readonly #rates: TokenBuckets;
   readonly #askers = new Map<string, number>();
   #scan: { clear(): void } | undefined;
 
   constructor(host: VoiceHost, timers: DriverTimers) {
     this.#host = host;
     this.#timers = timers;
+    this.#rates = new TokenBuckets({ now: () => host.now() }, RATE_BURST_S);
   }
 
   /** Takes a line of the trunk. `always`: an emergency call, which no limit refuses. */
@@ -54,9 +60,11 @@ export class Trunks {
     const entry = this.#entry(tenant, trunk.id);
     if (!way.always) {
       if (entry.calls >= trunk.callsMax) return { kind: 'full' };
-      const now = this.#host.now();
-      const bucket = (entry[way.direction] ??= new TokenBucket(trunk.callsPerSecondMax, now));
-      if (!bucket.take(trunk.callsPerSecondMax, now)) return { kind: 'tooFast' };
+      const name = `${tenant} ${trunk.id} ${way.direction}`;
+      if (!this.#rates.take(name, trunk.callsPerSecondMax)) {
+        this.#tooFast(tenant, trunk);
+        return { kind: 'tooFast' };
+      }
     }
     entry.calls++;
     let held = true;
@@ -65,6 +73,15 @@ export class Trunks {
       held = false;
     };
     return { kind: 'admitted', release };
+  }
+
+  #tooFast(tenant: TenantId, trunk: TrunkConfig): void {
+    const entry = this.#entry(tenant, trunk.id);
+    const now = this.#host.now();
+    if (entry.tooFastAt !== null && now - entry.tooFastAt < TOO_FAST_AGAIN_MS) return;
+    entry.tooFastAt = now;
+    const rate = `more than ${trunk.callsPerSecondMax} calls a second`;
+    this.#host.alert(tenant, 'trunkTooFast', `Trunk ${trunk.name}: ${rate}, the rest is refused`);
   }
 
   /** Every address of it is. */
@@ -193,7 +210,7 @@ export class Trunks {
     const key = `${tenant} ${trunk}`;
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { calls: 0, askedAt: null, inbound: null, outbound: null };
+      entry = { calls: 0, askedAt: null, tooFastAt: null };
       this.#entries.set(key, entry);
     }
     return entry;

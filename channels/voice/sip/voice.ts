@@ -24,6 +24,7 @@ export interface SipVoiceOptions {
   /** See `SipDriverOptions.idKey`. */
   readonly idKey?: Uint8Array | undefined;
   readonly phoneDigest?: SipDriverOptions['phoneDigest'];
+  readonly rates?: SipDriverOptions['rates'];
   readonly log: VoiceLog;
 }
 
@@ -48,6 +49,7 @@ export async function createSipVoice(options: SipVoiceOptions): Promise<SipDrive
       spareLegs: mediaWorkers === 1 ? SPARE_LEGS : 0,
       sip: { bind, ...named, udpPort: port, tcpPort: port, tls: options.tls ?? {} },
       idKey: options.idKey,
+      ...(options.rates === undefined ? {} : { rates: options.rates }),
       ...(options.phoneDigest === undefined ? {} : { phoneDigest: options.phoneDigest }),
       log: ({ level, code, detail }) => log[level](`sip.${code}`, { detail }),
       onClosed: () => media.close(),

@@ -68,7 +68,8 @@ export class RegisteringPhone {
     const text =
       `REGISTER ${this.#uri} SIP/2.0\r\n` +
       `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${port}r${seq}\r\n` +
-      `From: ${aor};tag=${port}\r\nTo: ${aor}\r\nCall-ID: reg-${port}\r\nCSeq: ${seq} REGISTER\r\n` +
+      `From: ${aor};tag=${port}\r\nTo: ${aor}\r\n` +
+      `Call-ID: reg-${port}\r\nCSeq: ${seq} REGISTER\r\n` +
       `Contact: <sip:${name}@127.0.0.1:${port}>\r\nExpires: ${expiresS}\r\nMax-Forwards: 70\r\n` +
       `${proof}Content-Length: 0\r\n\r\n`;
     this.raw.send(text, this.#registrar);
