@@ -9,6 +9,10 @@ import { Door, DRAIN_RETRY_S } from './admission.ts';
 import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
 import { handOverCalls } from './hand-over.ts';
+import { DialAlerts } from './dial-alerts.ts';
+import { floodGuard } from './flood-guard.ts';
+import type { FloodRates } from './flood-guard.ts';
+import { watchDoor } from './flood-watch.ts';
 import { hangUp, nameOf, reject } from './hang-up.ts';
 import { answer, onInboundCall } from './inbound.ts';
 import { InviteIdentities } from './invite-ids.ts';
@@ -51,6 +55,8 @@ export interface SipDriverOptions {
    * needs to take calls over is sealed by it (`sealed-call.ts`).
    */
   readonly idKey?: Uint8Array | undefined;
+  /** What one source and all strangers may send. */
+  readonly rates?: FloodRates;
   /** How agents' phones sign in; default `sha256`. */
   readonly phoneDigest?: PhoneDigest;
   readonly log?: DriverLog;
@@ -81,6 +87,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     ...sip,
     auth: phones.auth,
     registrar: phones.registrar,
+    guard: floodGuard(host, options.rates ?? {}),
     userAgent: sip.userAgent ?? 'Patchbay',
     isOurs: (ids) => identities?.isOurs(ids) === true,
     // Its dead predecessor's peers may speak before this process has read the journal.
@@ -98,7 +105,6 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
   });
   const timers = options.timers ?? realTimers;
   const lastWords = { begun: false };
-  const ledgers = new Map<TenantId, DialLedger>();
   context = {
     host,
     media: options.media,
@@ -115,24 +121,35 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     sealer,
     passes: new Set(),
     phones: (tenant, address) => phones.targets(endpoint, tenant, address),
+    dialAlerts: new DialAlerts(),
     draining: () => draining,
     lastWords,
     muted: () => lastWords.begun,
-    ledger: (tenant) => {
-      const ledger = ledgers.get(tenant) ?? new DialLedger();
-      ledgers.set(tenant, ledger);
-      return ledger;
-    },
+    ledger: newLedgers(),
   };
   const stopLines = watchLines(context);
   context.trunks.start((target, contact) =>
     endpoint.ping(target, contact === null ? {} : { contact }),
   );
+  const stopFloods = watchDoor(context);
   const drain = (): void => {
     draining = true;
   };
   const { onClosed = () => Promise.resolve() } = options;
-  return new Driver(context, { drain, stopLines, onClosed });
+  const stopWatching = (): void => {
+    stopLines();
+    stopFloods();
+  };
+  return new Driver(context, { drain, stopWatching, onClosed });
+}
+
+function newLedgers(): DriverContext['ledger'] {
+  const ledgers = new Map<TenantId, DialLedger>();
+  return (tenant) => {
+    const ledger = ledgers.get(tenant) ?? new DialLedger();
+    ledgers.set(tenant, ledger);
+    return ledger;
+  };
 }
 
 /** Start and reading a journal, with room for a busy machine. */
@@ -145,7 +162,7 @@ const EFFECTS_MAX = 20_000;
 
 interface DriverOwner {
   readonly drain: () => void;
-  readonly stopLines: () => void;
+  readonly stopWatching: () => void;
   readonly onClosed: () => Promise<void>;
 }
 
@@ -235,7 +252,7 @@ class Driver implements SipDriver {
     // Without the key nobody could take anything over.
     if (this.#ctx.sealer === undefined) return this.close();
     this.#owner.drain();
-    this.#owner.stopLines();
+    this.#owner.stopWatching();
     this.#ctx.trunks.stop();
     await handOverCalls(this.#ctx);
     this.#ctx.spares.close();
@@ -245,7 +262,7 @@ class Driver implements SipDriver {
   async close(): Promise<void> {
     if (this.#ctx.lastWords.begun) return;
     this.#owner.drain();
-    this.#owner.stopLines();
+    this.#owner.stopWatching();
     this.#ctx.trunks.stop();
     const legs = this.#ctx.legs.all();
     await this.#ctx.endpoint.close({ endCalls: true });
