@@ -54,6 +54,11 @@ export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('timedOut') }),
   z.object({ kind: z.literal('refused'), reason: z.string().max(64) }),
   z.object({ kind: z.literal('failed'), cause: LegCause }),
+  /** We called, and nobody answered. */
+  z.object({ kind: z.literal('unanswered'), cause: LegCause }),
+  z.object({ kind: z.literal('callbackFailed'), why: z.enum(['attempts', 'window', 'refused']) }),
+  /** The customer called again, or a person cancelled it. */
+  z.object({ kind: z.literal('callbackWithdrawn'), by: z.enum(['customer', 'user']) }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -16,6 +16,7 @@ import { ConfigDocument } from './config.ts';
 import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
+import { outboundCommands } from './outbound.ts';
 import { CallerFacts, Digit } from './phone.ts';
 import { QueueOrder } from './queue-state.ts';
 import { talkCommands, talkFacts } from './talk.ts';
@@ -141,6 +142,7 @@ export const Command = z.discriminatedUnion('type', [
 
   ...recordingCommands,
   ...legMediaFacts,
+  ...outboundCommands,
 
   // The host
   z.object({

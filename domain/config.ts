@@ -4,6 +4,7 @@ import { AgentId, FlowId, QueueId, TrunkId } from './ids.ts';
 import { Flow } from './flow.ts';
 import { HoursId, OpeningHours } from './hours.ts';
 import { ListConfig } from './list-config.ts';
+import { NumberShownBy } from './outbound-config.ts';
 import { Language } from './prompt.ts';
 import { E164 } from './phone.ts';
 import { QueueConfig } from './queue-config.ts';
@@ -96,6 +97,8 @@ export const NumberConfig = z.object({
   number: z.string().regex(/^\+?[0-9]{2,15}$/, 'not a number'),
   model: z.enum(['connect', 'extend', 'power', 'voiceApps']).default('connect'),
   entry: Entry,
+  /** Who may show it to those they call. */
+  shownBy: NumberShownBy.default({ queues: null, agents: null }),
 });
 export type NumberConfig = z.infer<typeof NumberConfig>;
 

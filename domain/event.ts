@@ -19,6 +19,7 @@ import { MoveTarget, TransferTarget } from './flow.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
 import { QueueOrder } from './queue-state.ts';
 import { Opaque } from './json.ts';
+import { outboundEvents } from './outbound.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
 import { legMediaEvents } from './leg-media.ts';
@@ -42,6 +43,9 @@ export const PlayPurpose = z.enum([
   'farewell', // then the customer's leg is dropped
   'confirm', // asks the agent for a key
   'notice', // that the call is recorded
+  'callbackOffer', // asks the customer in the queue for a key
+  'callbackGoodbye', // the callback is noted; then the customer's leg is dropped
+  'ringback', // what an agent hears while the other side is rung
 ]);
 export type PlayPurpose = z.infer<typeof PlayPurpose>;
 
@@ -70,7 +74,7 @@ export type OrderReason = z.infer<typeof OrderReason>;
 
 /** Why this agent: what a person needs to be told, taken from the decision itself. */
 export const OfferReason = z.object({
-  rule: z.enum([...RoutingStrategy.options, ...Ask.shape.rule.options, 'direct']),
+  rule: z.enum([...RoutingStrategy.options, ...Ask.shape.rule.options, 'direct', 'ownCall']),
   /** Ring of widening requirements; 1 = the queue's own. */
   ring: z.int().min(1),
   /** Free and skilled agents at that instant, the chosen one included. */
@@ -437,6 +441,7 @@ export const Event = z.discriminatedUnion('type', [
 
   // Consult, conference, supervision, transfers by the agent's phone
   ...talkEvents,
+  ...outboundEvents,
 
   z.object({ type: z.literal('alertRaised'), code: z.string(), text: z.string() }),
   DirectCallStarted,

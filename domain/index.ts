@@ -13,6 +13,8 @@ export * from './json.ts';
 export * from './leg-media.ts';
 export * from './list-config.ts';
 export * from './local-day.ts';
+export * from './outbound-config.ts';
+export * from './outbound.ts';
 export * from './phone.ts';
 export * from './prompt.ts';
 export * from './queue-config.ts';

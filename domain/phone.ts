@@ -18,6 +18,8 @@ export const CallerFacts = z.object({
   blocked: z.boolean(),
   /** The list that says so. */
   list: ListId.optional(),
+  /** On a list of numbers that are not to be called; absent = no. */
+  doNotCall: z.boolean().optional(),
   /** Whom they spoke to last, and whom they want; absent = unknown. */
   lastAgent: AgentId.optional(),
   preferredAgent: AgentId.optional(),

@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS, durationMs } from './duration.ts';
 import { TransferTarget } from './flow.ts';
 import { HoursId } from './hours.ts';
 import { AgentId, QueueId } from './ids.ts';
+import { QueueOutbound } from './outbound-config.ts';
 import { Digit } from './phone.ts';
 import { Prompt } from './prompt.ts';
 import { RecordingPolicy } from './recording.ts';
@@ -104,8 +105,12 @@ export const QueueCallback = z.object({
   offerAfterMs: durationMs(24 * HOUR_MS).default(MINUTE_MS),
   /** Offered only while at least so many wait; 0 to 10,000. */
   whenWaitingMin: z.int().min(0).max(10_000).default(0),
-  /** The key that accepts. */
+  /** The key that accepts, from the offer on for as long as the customer waits. */
   key: Digit.default('1'),
+  /** What is said to offer it; null = English words of ours. */
+  offerPrompt: Prompt.nullable().default(null),
+  /** What is said when it is accepted, before we hang up; null = English words of ours. */
+  acceptedPrompt: Prompt.nullable().default(null),
   /** Calls to the customer at most; 1 to 10. */
   attemptsMax: z.int().min(1).max(10).default(2),
   /** Between two of them; 10 s to 24 h. */
@@ -202,6 +207,7 @@ export const QueueConfig = z.object({
   keepPlaceAfterHostLoss: z.boolean().default(true),
   overflow: QueueOverflow.default({ count: null, wait: null, noAgents: null }),
   callback: QueueCallback.nullable().default(null),
+  outbound: QueueOutbound.default({ callerId: null, ringTimeMs: 45_000 }),
   /** null = always open. */
   openHours: HoursId.nullable().default(null),
   /** Where newcomers go while it is closed; null = the farewell, then the end. */

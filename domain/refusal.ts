@@ -40,6 +40,17 @@ export const RefusalReason = z.enum([
   'roomFull',
   'unknownParticipant',
   'notSupervising',
+  'agentSignedOut',
+  'agentNotInQueue',
+  'callerIdNotAllowed',
+  'noCallerId',
+  'doNotCall',
+  'dialRefused',
+  'sameAgent',
+  'noCallback',
+  'callbackOpen',
+  'callbackTooFar',
+  'noCustomer',
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 

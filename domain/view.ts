@@ -22,7 +22,17 @@ export const InteractionView = z.object({
   customerText: z.string().optional(),
   startedAt: z.number(),
   /** Who owns it at this instant. */
-  state: z.enum(['flow', 'queue', 'offer', 'agent', 'external', 'wrapUp', 'ended']),
+  state: z.enum([
+    'flow',
+    'queue',
+    'offer',
+    'scheduled', // a callback waits for its time
+    'dialling', // the other side is rung for the agent
+    'agent',
+    'external',
+    'wrapUp',
+    'ended',
+  ]),
   since: z.number(),
   /** Where in the flow, in words. */
   node: z.string().nullable(),
@@ -40,6 +50,10 @@ export const InteractionView = z.object({
   ...RecordingView.shape,
   outcome: Outcome.nullable(),
   endedAt: z.number().nullable(),
+  /** Of a call between agents: who is called. */
+  callee: AgentId.optional(),
+  /** An open callback: calls so far, given up when. */
+  callback: z.object({ attempts: z.number(), until: z.number() }).optional(),
   legs: z.array(
     z.object({
       leg: LegId,
@@ -76,7 +90,7 @@ export const AgentView = z.object({
   role: z.enum(['agent', 'supervisor', 'expert', 'administrator']),
   duty: DutyState,
   presence: Availability,
-  activity: z.enum(['free', 'offered', 'talking', 'assisting', 'wrapUp', 'resting']),
+  activity: z.enum(['free', 'offered', 'dialling', 'talking', 'assisting', 'wrapUp', 'resting']),
   since: z.number(),
   interaction: InteractionId.nullable(),
   until: z.number().nullable(),

@@ -18,6 +18,8 @@ export function interactionDeadline(interaction: Interaction): number | null {
     case 'notice':
     case 'leaving':
     case 'external':
+    case 'scheduled':
+    case 'dialling':
       return owner.until;
     case 'queue':
       return queueDeadline(interaction);
@@ -41,6 +43,7 @@ function queueDeadline(interaction: Interaction): number | null {
   let first = ticket.until;
   if (ticket.widenAt !== null && ticket.widenAt < first) first = ticket.widenAt;
   if (ticket.announceAt !== null && ticket.announceAt < first) first = ticket.announceAt;
+  if (ticket.callbackAt !== null && ticket.callbackAt < first) first = ticket.callbackAt;
   for (const backOff of interaction.backOffs) if (backOff.until < first) first = backOff.until;
   return first;
 }

@@ -43,7 +43,7 @@ export function assertSettled(state: TenantState, records: readonly EventRecord[
 /** Invariant 2 for one interaction. */
 function interactionFault(state: TenantState, interaction: Interaction): string | null {
   const { id, owner, ticket } = interaction;
-  const inside = owner.kind === 'queue' || owner.kind === 'offer' || owner.kind === 'passing';
+  const inside = ['queue', 'offer', 'passing', 'dialling'].includes(owner.kind);
   if (ticket !== null && ticket.open && !inside)
     return `${id}: in the queue and with ${owner.kind}`;
   switch (owner.kind) {
@@ -55,6 +55,13 @@ function interactionFault(state: TenantState, interaction: Interaction): string 
       const activity = state.agents.get(owner.agent)?.activity;
       const talks = activity?.kind === 'talking' && activity.interaction === id;
       return talks ? null : `${id}: agent ${owner.agent} does not talk to it`;
+    }
+    case 'scheduled':
+      return interaction.callback === null ? `${id}: scheduled, yet no callback` : null;
+    case 'dialling': {
+      const activity = state.agents.get(owner.agent)?.activity;
+      const dials = activity?.kind === 'dialling' && activity.interaction === id;
+      return dials ? null : `${id}: agent ${owner.agent} dials nobody for it`;
     }
     case 'wrapUp': {
       const activity = state.agents.get(owner.agent)?.activity;
@@ -97,6 +104,14 @@ function agentFault(state: TenantState, agent: Agent): string | null {
     const others = state.interactions.get(activity.interaction)?.others ?? [];
     return others.some((other) => other.agent === id) ? null : `${id}: assists nobody`;
   }
+  if (activity.kind === 'dialling') {
+    const owner = state.interactions.get(activity.interaction)?.owner;
+    return owner?.kind === 'dialling' && owner.agent === id ? null : `${id}: dials for nobody`;
+  }
+  if (activity.kind === 'called') {
+    const callee = state.interactions.get(activity.interaction)?.outbound?.callee;
+    return callee?.agent === id ? null : `${id}: called by nobody`;
+  }
   if (activity.kind === 'talking') {
     const owner = state.interactions.get(activity.interaction)?.owner;
     return owner?.kind === 'agent' && owner.agent === id ? null : `${id}: talks to nobody`;
@@ -118,6 +133,7 @@ export function checkInvariants(state: TenantState): readonly string[] {
     add(2, interactionFault(state, interaction));
     add(2, roomFault(state, interaction));
     if (interaction.owner.kind === 'passing') add(2, `${interaction.id} has no owner`);
+    add(2, callbackFault(state, interaction));
     add(6, idleFault(state, interaction));
   }
   for (const agent of state.agents.values()) add(3, agentFault(state, agent));
@@ -133,6 +149,23 @@ export function checkInvariants(state: TenantState): readonly string[] {
     if (!(seq >= 1 && seq <= state.seq)) add(7, `effect ${effect.id} has no event`);
   }
   return faults;
+}
+
+/**
+ * 2: a callback that waits has no customer on the line, but for the moment in which they hear that
+ * it is noted and are hung up; who waits otherwise has one.
+ */
+function callbackFault(state: TenantState, interaction: Interaction): string | null {
+  const { id, owner, callback, play } = interaction;
+  if (!['queue', 'offer', 'scheduled'].includes(owner.kind)) return null;
+  const leg = interaction.leg === null ? undefined : state.legs.get(interaction.leg);
+  const isThere = leg !== undefined && leg.state !== 'ending';
+  if (callback !== null) {
+    const goes = play?.purpose === 'callbackGoodbye';
+    return isThere && !goes ? `${id}: a callback with its customer on the line` : null;
+  }
+  const isOwn = interaction.direction === 'out' || interaction.direction === 'internal';
+  return isThere || isOwn ? null : `${id}: waits without a customer`;
 }
 
 /** 1 and 8: accepted = in progress + outcomes. */

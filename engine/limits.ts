@@ -39,3 +39,11 @@ export const ENDED_SHOWN_MAX = 200;
 /** Ids of ended inbound legs, so that a late double starts no second interaction. */
 export const LEGS_REMEMBERED_MAX = 10_000;
 export const LEGS_REMEMBERED_MS = 60_000;
+/** The other side of a call that we place, where no queue says. */
+export const OUTBOUND_RING_MS = 45_000;
+/** Too few waited for a callback to be offered: looked at again. */
+export const CALLBACK_LOOK_MS = 15_000;
+/** A callback whose time has come while its queue is closed: looked at again. */
+export const CALLBACK_CLOSED_MS = 300_000;
+/** How far ahead a callback may be asked for. */
+export const CALLBACK_AHEAD_MAX_MS = 31 * 86_400_000;

@@ -4,6 +4,7 @@ import { emptyConfig } from './config.ts';
 import { armAgent, armInteraction, armLeg, armOffer, armQueue, armRecording } from './deadlines.ts';
 import { Recent } from './recent.ts';
 import type { RecentEntry } from './recent.ts';
+import { noteCallback } from './evolve/callback.ts';
 import { configureRouter } from './evolve/router.ts';
 import { MatchingRouter } from './routing/matching-router.ts';
 import { seeks } from './evolve/owner.ts';
@@ -22,6 +23,9 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     timedOut: 0,
     refused: 0,
     failed: 0,
+    unanswered: 0,
+    callbackFailed: 0,
+    callbackWithdrawn: 0,
   };
   return {
     tenant,
@@ -39,6 +43,7 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     directCalls: new Map(),
     recordings: new Map(),
     totals: { accepted: 0, outcomes },
+    callbacks: new Map(),
     endedLegs: new Recent(),
     endedShown: [],
     router: new MatchingRouter(),
@@ -142,6 +147,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     directCalls: new Map(json.directCalls),
     recordings: new Map(json.recordings),
     totals: json.totals,
+    callbacks: new Map(),
     endedLegs: new Recent(json.endedLegs),
     endedShown: json.endedShown,
     router: new MatchingRouter(),
@@ -183,6 +189,7 @@ function rebuild(state: TenantState): void {
   for (const interaction of state.interactions.values()) {
     const { owner, ticket } = interaction;
     if (seeks(owner) && ticket !== null) state.router.seek(interaction, ticket);
+    noteCallback(state, interaction);
     interaction.armedAt = 0;
     armInteraction(state, interaction);
   }

@@ -1,4 +1,5 @@
 import type {
+  AgentAddress,
   AgentConfig,
   AgentId,
   Ask,
@@ -8,6 +9,7 @@ import type {
   Direction,
   DirectCallId,
   DutyState,
+  E164,
   Effect,
   EffectId,
   FlowConfig,
@@ -65,6 +67,8 @@ import type { Timers } from './timers.ts';
  * - agent: talks; a person ends it.
  * - external: an outside number rings (`until`) or talks (null).
  * - leaving: the outcome stands, a farewell plays until `until`.
+ * - scheduled: a callback waits for its time, in no line.
+ * - dialling: the agent is on the phone (`leg`), the other side rings until `until`.
  * - wrapUp: the customer is gone; the agent's activity has the timer.
  */
 export type Owner =
@@ -96,6 +100,15 @@ export type Owner =
       readonly connectedAt: number;
       readonly held: 'no' | 'phone' | 'desk';
     }
+  | { readonly kind: 'scheduled'; readonly until: number }
+  | {
+      readonly kind: 'dialling';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      /** What the agent hears meanwhile. */
+      readonly ringback: PlayId;
+      readonly until: number;
+    }
   | { readonly kind: 'external'; readonly leg: LegId; readonly until: number | null }
   | { readonly kind: 'leaving'; readonly outcome: Outcome; readonly until: number }
   | { readonly kind: 'wrapUp'; readonly agent: AgentId };
@@ -118,6 +131,10 @@ export interface Ticket {
   greeted: boolean;
   /** Next announcement of the place in line; null = none yet. */
   announceAt: number | null;
+  /** When a callback may be offered; null = it was, or never. */
+  callbackAt: number | null;
+  /** The key that accepts it works. */
+  callbackOffered: boolean;
   /** Waiting or offered: counted as inside the queue. */
   open: boolean;
 }
@@ -153,6 +170,25 @@ export interface Consult {
   readonly state: 'ringing' | 'talking' | 'held' | 'joined';
 }
 
+/** What we dial for: whose name and number the other side sees. */
+export interface Outbound {
+  readonly queue: QueueId | null;
+  /** null = between agents. */
+  readonly show: E164 | null;
+  /** Of a call between agents. */
+  readonly callee: { readonly agent: AgentId; readonly address: AgentAddress } | null;
+}
+
+/** The customer is to be called, and need not be there. Over as soon as they talk to an agent. */
+export interface Callback {
+  readonly queue: QueueId;
+  readonly priority: number;
+  /** Given up then. */
+  readonly until: number;
+  /** Calls to the customer so far. */
+  attempts: number;
+}
+
 /** An agent who declined this interaction is not offered it before. */
 export interface BackOff {
   readonly agent: AgentId;
@@ -185,6 +221,9 @@ export interface Interaction {
   notice: Notice;
   /** The latest, until its file is closed. */
   recording: RecordingId | null;
+  /** null = the customer came in, and is there. */
+  outbound: Outbound | null;
+  callback: Callback | null;
   backOffs: BackOff[];
   spoke: boolean;
   waitedMs: number;
@@ -248,6 +287,8 @@ export interface Offer {
  * What an agent is doing; capacity is one voice interaction.
  *
  *   free ─► offered ─► talking ─► wrapUp ─► free
+ *     │        └─► dialling ─► talking, free   (a call that we place)
+ *     └─► called ─► free                       (by another agent: rings, then talks)
  *             └─► resting ─► free        (busy, unreachable, lost)
  *
  * assisting: rung or in as one of the others of an interaction; then free, or talking as its owner.
@@ -255,6 +296,8 @@ export interface Offer {
 export type Activity =
   | { readonly kind: 'free' }
   | { readonly kind: 'offered'; readonly offer: OfferId; readonly interaction: InteractionId }
+  | { readonly kind: 'dialling'; readonly interaction: InteractionId }
+  | { readonly kind: 'called'; readonly interaction: InteractionId }
   | { readonly kind: 'talking'; readonly interaction: InteractionId }
   | { readonly kind: 'assisting'; readonly interaction: InteractionId }
   | {
@@ -393,6 +436,8 @@ export interface TenantState {
   readonly directCalls: Map<DirectCallId, DirectCall>;
   readonly recordings: Map<RecordingId, Recording>;
   readonly totals: Totals;
+  /** Derived: open callbacks by customer and queue (`callbackKey`). */
+  readonly callbacks: Map<string, InteractionId>;
   readonly endedLegs: Recent;
   readonly endedShown: Interaction[];
   /** Derived: rebuilt from the rest, in no snapshot. */

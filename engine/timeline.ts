@@ -1,6 +1,7 @@
 import type {
   AgentId,
   CallerFacts,
+  Direction,
   Event,
   EventRecord,
   FlowId,
@@ -16,6 +17,7 @@ import type {
 import { mediaTexts } from './timeline-media.ts';
 import { recordingTexts } from './timeline-recording.ts';
 import { talkTexts } from './timeline-talk.ts';
+import { outboundTexts } from './timeline-outbound.ts';
 
 /** How people call things; the host takes them from the configuration. */
 export interface Names {
@@ -56,7 +58,9 @@ export function touchedBy(record: EventRecord): Touched {
   return touched;
 }
 
-type Texts = { readonly [T in Event['type']]: (event: Extract<Event, { type: T }>) => string };
+export type Texts = {
+  readonly [T in Event['type']]: (event: Extract<Event, { type: T }>) => string;
+};
 
 function textOf(event: Event, names: Names): string {
   const text = textsWith(names)[event.type] as (event: Event) => string;
@@ -74,17 +78,33 @@ const OVER = {
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
+const RUNG = {
+  agent: "The agent's phone",
+  customer: 'The other side',
+  external: 'An outside number',
+  expert: "An expert's phone",
+  supervisor: "The supervisor's phone",
+} as const;
+
 function textsWith(names: Names): Texts {
   return {
     ...legTexts(),
     ...flowTexts(names),
     ...routingTexts(names),
     ...peopleTexts(names),
+    ...outboundTexts(names),
     ...recordingTexts(names),
     ...mediaTexts(),
     ...talkTexts(names),
   };
 }
+
+const STARTED: { readonly [D in Direction]: string | null } = {
+  in: null,
+  out: 'An agent calls a customer.',
+  internal: 'An agent calls another.',
+  callback: 'A customer is to be called back.',
+};
 
 function callerText({ anonymous, numberClass }: CallerFacts): string {
   if (anonymous) return 'A withheld number';
@@ -111,9 +131,7 @@ function legTexts(): Pick<
   return {
     legAccepted: () => 'The call is answered.',
     legRefused: ({ status, reason }) => `The call is refused: ${status} ${reason}.`,
-    legStarted: ({ role, ringTimeMs }) =>
-      `${role === 'agent' ? "The agent's phone" : 'An outside number'} is rung ` +
-      `for up to ${seconds(ringTimeMs)}.`,
+    legStarted: ({ role, ringTimeMs }) => `${RUNG[role]} is rung for up to ${seconds(ringTimeMs)}.`,
     legRang: () => 'It rings.',
     legAnswered: ({ leg }) => `Leg ${leg} is up.`,
     legTakenOver: ({ leg }) => `Leg ${leg} goes on in a new process.`,
@@ -153,8 +171,8 @@ function flowTexts(
   return {
     configPublished: ({ version, documents, removed, note }) =>
       `Configuration ${version}: ${documents.length} changed, ${removed.length} removed. ${note}`,
-    interactionStarted: ({ number, facts }) =>
-      `${callerText(facts)} calls ${number}.${listText(facts)}`,
+    interactionStarted: ({ number, facts, direction }) =>
+      STARTED[direction ?? 'in'] ?? `${callerText(facts)} calls ${number}.${listText(facts)}`,
     interactionEnded: ({ outcome, waitedMs, talkedMs }) =>
       `Ended: ${outcomeText(outcome)}; waited ${seconds(waitedMs)}, talked ${seconds(talkedMs)}.`,
     endingStarted: ({ outcome }) => `Says goodbye: ${outcomeText(outcome)}.`,
@@ -269,7 +287,12 @@ function outcomeText(outcome: Outcome): string {
     case 'refused':
       return `refused (${outcome.reason})`;
     case 'failed':
-      return `failed (${outcome.cause})`;
+    case 'unanswered':
+      return `${outcome.kind} (${outcome.cause})`;
+    case 'callbackFailed':
+      return `callback given up (${outcome.why})`;
+    case 'callbackWithdrawn':
+      return `callback withdrawn by the ${outcome.by}`;
     default:
       return outcome.kind;
   }
@@ -291,7 +314,7 @@ function targetText(target: TransferTarget, names: Names): string {
 type Rule = OfferReason['rule'];
 
 /** Why this one of all who were free. */
-const RULES: { readonly [R in Exclude<Rule, 'longestIdle' | 'direct'>]: string } = {
+const RULES: { readonly [R in Exclude<Rule, 'longestIdle' | 'direct' | 'ownCall'>]: string } = {
   longestIdleAllChannels: 'Idle on all channels for longest',
   leastOccupied: 'Least occupied',
   fewestToday: 'Fewest answered today',
@@ -308,6 +331,7 @@ const RULES: { readonly [R in Exclude<Rule, 'longestIdle' | 'direct'>]: string }
 /** "Why did Ana get this call?" in a sentence or two. */
 function reasonText(why: OfferReason): string {
   if (why.rule === 'direct') return 'Asked for by name.';
+  if (why.rule === 'ownCall') return 'Their own call.';
   const others = why.excluded.map(({ reason, agents }) => `${agents} ${reason}`).join(', ');
   const idle = seconds(why.idleMs);
   const rule = why.rule === 'longestIdle' ? `Longest idle (${idle})` : RULES[why.rule];

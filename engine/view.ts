@@ -15,8 +15,18 @@ import type {
 import { newDay } from './evolve/queue.ts';
 import { conditionOf } from './queue-order.ts';
 import { flowOf, talks } from './evolve/owner.ts';
+import { queueIdOf } from './queue-of.ts';
 import { recordingView } from './recording-policy.ts';
-import type { Agent, Interaction, Leg, LegState, Owner, Queue, TenantState } from './state.ts';
+import type {
+  Activity,
+  Agent,
+  Interaction,
+  Leg,
+  LegState,
+  Owner,
+  Queue,
+  TenantState,
+} from './state.ts';
 import { utcDay } from './utc-day.ts';
 
 /** Everything that people see of one tenant now, the latest ended interactions included. */
@@ -64,7 +74,7 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     state: stateOf(interaction),
     since: interaction.since,
     node: owner.kind === 'flow' ? nodeText(state, interaction) : null,
-    queue: ticket?.queue ?? null,
+    queue: queueIdOf(interaction),
     position: owner.kind === 'queue' && ticket !== null ? state.router.positionOf(ticket) : null,
     agent: agentIdOf(state, interaction),
     offer: offer?.offer ?? null,
@@ -76,7 +86,21 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     ...recordingView(state, interaction),
     outcome: interaction.outcome,
     endedAt: interaction.endedAt,
+    ...outboundView(interaction),
     legs: legViews(state, interaction),
+  };
+}
+
+function outboundView({
+  callback,
+  outbound,
+}: Interaction): Pick<InteractionView, 'callback' | 'callee'> {
+  const callee = outbound?.callee ?? null;
+  return {
+    ...(callee === null ? {} : { callee: callee.agent }),
+    ...(callback === null
+      ? {}
+      : { callback: { attempts: callback.attempts, until: callback.until } }),
   };
 }
 
@@ -96,7 +120,9 @@ function stateOf(interaction: Interaction): InteractionView['state'] {
 
 function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null {
   const { owner } = interaction;
-  if (owner.kind === 'agent' || owner.kind === 'wrapUp') return owner.agent;
+  if (owner.kind === 'agent' || owner.kind === 'wrapUp' || owner.kind === 'dialling') {
+    return owner.agent;
+  }
   if (owner.kind === 'offer') return offersOf(state, owner)[0]?.agent ?? null;
   return interaction.outcome === null ? null : interaction.lastAgent;
 }
@@ -104,7 +130,9 @@ function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null
 function untilOf(state: TenantState, interaction: Interaction): number | null {
   const { owner } = interaction;
   if (owner.kind === 'flow') return owner.waits === 'key' ? owner.until : null;
-  if (owner.kind === 'external') return owner.until;
+  if (owner.kind === 'external' || owner.kind === 'scheduled' || owner.kind === 'dialling') {
+    return owner.until;
+  }
   if (owner.kind !== 'wrapUp') return null;
   const activity = state.agents.get(owner.agent)?.activity;
   return activity?.kind === 'wrapUp' ? activity.until : null;
@@ -173,13 +201,20 @@ function agentViewOf(state: TenantState, agent: Agent): AgentView {
     role: config.role,
     duty: agent.duty,
     presence: agent.presence,
-    activity: isHangingUp ? 'resting' : activity.kind,
+    activity: isHangingUp ? 'resting' : activityText(state, activity),
     since: agent.since,
     interaction: 'interaction' in activity ? activity.interaction : null,
     until: agentUntil(state, agent),
     skills: config.skills,
     ...(agent.optedOut.length === 0 ? {} : { outOf: [...agent.optedOut] }),
   };
+}
+
+/** Who is called by another agent: their phone rings, then they talk. */
+function activityText(state: TenantState, activity: Activity): AgentView['activity'] {
+  if (activity.kind !== 'called') return activity.kind;
+  const owner = state.interactions.get(activity.interaction)?.owner;
+  return owner?.kind === 'offer' || owner?.kind === 'dialling' ? 'offered' : 'talking';
 }
 
 function agentUntil(state: TenantState, agent: Agent): number | null {

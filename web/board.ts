@@ -50,10 +50,12 @@ export function laneOf({ state }: InteractionView): Lane {
   switch (state) {
     case 'flow':
       return 'arriving';
+    case 'scheduled':
     case 'queue':
     case 'offer':
       return 'waiting';
     case 'agent':
+    case 'dialling':
     case 'external':
       return 'talking';
     case 'wrapUp':

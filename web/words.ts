@@ -3,6 +3,7 @@ import type { AgentView, InteractionView } from '../domain/index.ts';
 /** States in the words of the people who read them. */
 export function dutyWords({ duty, activity }: AgentView): string {
   if (activity === 'offered') return 'Ringing';
+  if (activity === 'dialling') return 'Dialling';
   if (activity === 'talking') return 'On a call';
   if (activity === 'wrapUp') return 'Wrap-up';
   if (duty.kind === 'signedOut') return 'Signed out';
@@ -14,7 +15,7 @@ export type Tone = 'good' | 'busy' | 'away' | 'off' | 'warn';
 
 export function dutyTone({ duty, activity }: AgentView): Tone {
   if (activity === 'offered') return 'warn';
-  if (activity === 'talking' || activity === 'wrapUp') return 'busy';
+  if (['dialling', 'talking', 'wrapUp'].includes(activity)) return 'busy';
   if (duty.kind === 'signedOut') return 'off';
   return duty.kind === 'ready' && activity === 'free' ? 'good' : 'away';
 }
@@ -54,6 +55,12 @@ export function outcomeWords(outcome: InteractionView['outcome']): string {
       return `refused: ${outcome.reason}`;
     case 'failed':
       return `failed: ${causes[outcome.cause] ?? outcome.cause}`;
+    case 'unanswered':
+      return `not answered: ${causes[outcome.cause] ?? outcome.cause}`;
+    case 'callbackFailed':
+      return 'callback in vain';
+    case 'callbackWithdrawn':
+      return `callback withdrawn by the ${outcome.by}`;
   }
 }
 

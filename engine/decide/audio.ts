@@ -1,5 +1,6 @@
 import { must } from '../../domain/index.ts';
 import type { LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
+import { queueIdOf } from '../queue-of.ts';
 import type { Interaction } from '../state.ts';
 import { newPlayId } from './ids.ts';
 import { emit } from './run.ts';
@@ -7,10 +8,11 @@ import type { Run } from './run.ts';
 
 const MUSIC: Prompt = { kind: 'music', name: 'default' };
 
-/** The customer's leg while it is there, and not about to go; null = nobody listens. */
+/** The customer's leg while it is there, not rung and not about to go; null = nobody listens. */
 export function customerLegOf(run: Run, interaction: Interaction): LegId | null {
   const leg = interaction.leg === null ? undefined : run.state.legs.get(interaction.leg);
-  return leg === undefined || leg.state === 'ending' ? null : leg.id;
+  const isAway = leg === undefined || leg.state === 'ending' || leg.state === 'ringing';
+  return isAway ? null : leg.id;
 }
 
 export function hasCustomer(run: Run, interaction: Interaction): boolean {
@@ -68,9 +70,9 @@ export function stopPlay(run: Run, interaction: Interaction): void {
 }
 
 export function musicOf(run: Run, interaction: Interaction): Prompt {
-  const { ticket } = interaction;
-  if (ticket === null) return MUSIC;
-  return run.state.queues.get(ticket.queue)?.config.music ?? MUSIC;
+  const queue = queueIdOf(interaction);
+  if (queue === null) return MUSIC;
+  return run.state.queues.get(queue)?.config.music ?? MUSIC;
 }
 
 /** Goes on where it was when it last stopped. */

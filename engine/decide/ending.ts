@@ -1,6 +1,7 @@
 import type { AgentId, LegCause, LegId, Outcome, Prompt } from '../../domain/index.ts';
 import { DIRECT_WRAP_UP_MS, FAREWELL_MAX_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
+import { queueIdOf } from '../queue-of.ts';
 import { hasCustomer, play } from './audio.ts';
 import { endRecording } from './recording.ts';
 import { emit } from './run.ts';
@@ -40,11 +41,13 @@ export function finish(run: Run, interaction: Interaction, outcome: Outcome): vo
     type: 'interactionEnded',
     interaction: interaction.id,
     outcome,
-    queue: ticket?.queue ?? null,
+    queue: queueIdOf(interaction),
     agent: interaction.lastAgent,
     waitedMs: interaction.waitedMs + waiting,
     talkedMs: interaction.talkedMs + talking,
   });
+  const callee = interaction.outbound?.callee ?? null;
+  if (callee !== null) run.wake.add(callee.agent);
 }
 
 export function dropAndFinish(run: Run, interaction: Interaction, outcome: Outcome): void {
@@ -74,8 +77,9 @@ export function startWrapUp(
   interaction: Interaction,
   of: { readonly agent: AgentId; readonly last: boolean },
 ): boolean {
-  const { ticket } = interaction;
-  const config = ticket === null ? undefined : run.state.queues.get(ticket.queue)?.config;
+  if (interaction.direction === 'internal') return false;
+  const queue = queueIdOf(interaction);
+  const config = queue === null ? undefined : run.state.queues.get(queue)?.config;
   const wrapUpMs = config?.wrapUpMs ?? DIRECT_WRAP_UP_MS;
   if (wrapUpMs === 0) return false;
   const until = run.at + wrapUpMs;

@@ -3,6 +3,7 @@ import type { Command, Refusal, StampedCommand } from '../../domain/index.ts';
 import { assertSettled } from '../invariants.ts';
 import type { Executed } from '../port.ts';
 import type { TenantState } from '../state.ts';
+import { cancelCallback, requestCallback } from './callback.ts';
 import { publishConfig } from './config.ts';
 import * as direct from './direct-call.ts';
 import { settleEffects } from './effects.ts';
@@ -11,14 +12,15 @@ import * as facts from './leg-facts.ts';
 import { legQuality, legUpdated } from './leg-media.ts';
 import * as people from './people.ts';
 import { moveInteractions } from './move.ts';
+import { placeCall } from './place-call.ts';
 import { serveWoken } from './queue.ts';
 import { setQueueState } from './queue-state.ts';
 import { askRecording, recordByPolicy, recordingFact } from './recording.ts';
 import { mixRooms } from './room.ts';
 import { emit, newRun } from './run.ts';
 import type { Run } from './run.ts';
-import { legsTakenOver } from './take-over.ts';
-import { legReplaced, transferAsked } from './referral.ts';
+import { legReplaced, legsTakenOver } from './take-over.ts';
+import { transferAsked } from './referral.ts';
 import { decideTalk } from './talk.ts';
 import { leaveDeserted, sendOver } from './send-over.ts';
 import { tick } from './tick.ts';
@@ -69,6 +71,12 @@ function decide(run: Run, command: Command): Refusal | null {
     case 'resumeRecording':
     case 'stopRecording':
       return askRecording(run, command);
+    case 'placeCall':
+      return placeCall(run, command);
+    case 'requestCallback':
+      return requestCallback(run, command);
+    case 'cancelCallback':
+      return cancelCallback(run, command);
     case 'endInteraction':
       return people.endInteraction(run, command);
     case 'finishWrapUp':

@@ -9,9 +9,9 @@ import type {
 import { EXTERNAL_RING_MS, PARTICIPANT_RING_MS, ROOM_MEMBERS_MAX } from '../limits.ts';
 import type { Agent, Interaction } from '../state.ts';
 import { newLegId } from './ids.ts';
-import { trunkFor } from './offer.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
+import { trunkFor } from './trunk-for.ts';
 
 export interface Inviting {
   readonly as: ParticipantPart;

@@ -2,6 +2,7 @@ import type { LegCause, Outcome, QueueId } from '../../domain/index.ts';
 import { DIRECT_BACK_OFF_MS } from '../limits.ts';
 import type { Interaction, Leg, Ticket } from '../state.ts';
 import { hasCustomer, legOfCustomer } from './audio.ts';
+import { endDial } from './dial-end.ts';
 import { clearRoom, dropLeg, endTalk, finish, dropAndFinish } from './ending.ts';
 import { consultedNow, handOver, heirOf } from './hand-over.ts';
 import { endOffers } from './offer.ts';
@@ -45,6 +46,8 @@ export function customerLeft(run: Run, interaction: Interaction, cause: LegCause
       finish(run, interaction, owner.outcome);
       return;
     case 'wrapUp':
+    case 'scheduled':
+    case 'dialling':
     case 'passing':
   }
 }
@@ -89,6 +92,10 @@ export function agentLeft(
   end: { readonly leg: Leg; readonly cause: LegCause },
 ): void {
   const { owner } = interaction;
+  if (owner.kind === 'dialling' && owner.leg === end.leg.id) {
+    endDial(run, interaction, { cause: end.cause, by: 'agent' });
+    return;
+  }
   if (owner.kind !== 'agent' || owner.leg !== end.leg.id) return;
   if (!hasCustomer(run, interaction)) endTalk(run, interaction);
   else if (LOST.includes(end.cause)) agentLost(run, interaction, end.cause);

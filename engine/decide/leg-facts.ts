@@ -2,6 +2,8 @@ import type { CommandOf, LegCause, OfferEnd } from '../../domain/index.ts';
 import { flowDigit, nodePlayEnded } from '../flow/run.ts';
 import type { Interaction, Leg, Offer } from '../state.ts';
 import { legOfCustomer, musicOf, queueAudio, stopPlay } from './audio.ts';
+import { callbackDigit } from './callback-offer.ts';
+import { dialAnswered, endDial, isExpectedAway } from './dial-end.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
 import { noticeDigit, noticePlayed } from './notice.ts';
@@ -51,11 +53,12 @@ export function legAnswered(run: Run, command: CommandOf<'legAnswered'>): void {
     if (offer !== null) offerAnswered(run, offer, leg);
   }
   if (leg.role === 'external') externalAnswered(run, interaction, leg);
+  if (leg.role === 'customer') dialAnswered(run, interaction, leg);
 }
 
 /** The answer crossed our cancel: the leg is up after all, and has to be ended once more. */
 function answeredTooLate(run: Run, leg: Leg, command: CommandOf<'legAnswered'>): void {
-  if (leg.role === 'customer' || leg.dialog !== null) return;
+  if (leg.target === null || leg.dialog !== null) return;
   const { id, interaction, cause } = leg;
   emit(run, { type: 'legAnswered', leg: id, interaction, dialog: command.dialog });
   emit(run, { type: 'legDropped', leg: id, interaction, cause });
@@ -99,6 +102,7 @@ export function legIsGone(
   }
   const wasEnding = leg.state === 'ending';
   const wasAnswered = leg.state === 'answered';
+  const isCustomers = run.state.interactions.get(leg.interaction)?.leg === leg.id;
   emit(run, {
     type: 'legEnded',
     leg: leg.id,
@@ -111,7 +115,10 @@ export function legIsGone(
   if (interaction === undefined || other !== null) return;
   if (wasEnding && leg.role !== 'customer') return;
   if (leg.role === 'customer') {
-    customerLeft(run, interaction, end.cause);
+    if (!isCustomers || isExpectedAway(interaction)) return;
+    if (interaction.owner.kind === 'dialling') {
+      endDial(run, interaction, { cause: end.cause, by: 'callee' });
+    } else customerLeft(run, interaction, end.cause);
   } else if (leg.role === 'external') {
     externalLeft(run, interaction, end.cause);
   } else {
@@ -184,6 +191,7 @@ export function digitPressed(run: Run, command: CommandOf<'digitPressed'>): void
   if (leg.role === 'customer') {
     flowDigit(run, interaction, command.digit);
     noticeDigit(run, interaction, command.digit);
+    callbackDigit(run, interaction, command.digit);
   }
   const offer = leg.role === 'agent' ? offerOfLeg(run, interaction, leg) : null;
   if (offer?.state === 'confirming') confirmDigit(run, offer, { leg, digit: command.digit });
@@ -226,6 +234,7 @@ export function afterPlay(
 ): void {
   const { owner } = interaction;
   if (owner.kind === 'flow') nodePlayEnded(run, interaction, owner);
+  else if (play.purpose === 'callbackGoodbye') dropLeg(run, interaction.leg, 'hungUp');
   else if (owner.kind === 'leaving') dropAndFinish(run, interaction, owner.outcome);
   // Music that ended by itself is broken: silence is better than a start over and over.
   else if (play.purpose !== 'music') queueAudio(run, interaction);

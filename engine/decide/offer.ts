@@ -1,21 +1,15 @@
-import type {
-  AgentAddress,
-  LegCause,
-  LegTarget,
-  OfferEnd,
-  OfferReason,
-  QueueId,
-  TrunkId,
-} from '../../domain/index.ts';
+import type { LegCause, OfferEnd, OfferReason, QueueId } from '../../domain/index.ts';
 import { must } from '../../domain/index.ts';
 import { DIRECT_BACK_OFF_MS, DIRECT_RING_MS } from '../limits.ts';
 import type { Match } from '../routing/router.ts';
 import type { Agent, Interaction, Leg, Offer, Queue } from '../state.ts';
-import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
+import { ensureAnswered, hasCustomer, legOfCustomer, playMusic, stopPlay } from './audio.ts';
+import { dial, isOwnCall } from './dial.ts';
 import { dropLeg } from './ending.ts';
 import { newLegId, newOfferId, newPlayId } from './ids.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
+import { trunkFor } from './trunk-for.ts';
 
 /** The chosen agent's phone is to ring. */
 export function offerTo(run: Run, match: Match, queueId: QueueId | null): void {
@@ -42,7 +36,7 @@ export function offerTo(run: Run, match: Match, queueId: QueueId | null): void {
     target: { kind: 'agent', agent: agent.id, address },
     trunk: trunkFor(run, address.kind),
     customer: interaction.customer,
-    display: `${queue?.config.name ?? 'Transfer'} · caller`,
+    display: displayOf(interaction, queue?.config.name),
     ringTimeMs,
   });
 }
@@ -63,14 +57,10 @@ export function offerDirect(run: Run, interaction: Interaction, agent: Agent): v
   if (interaction.play === null) playMusic(run, interaction);
 }
 
-/** The tenant's first trunk of that role that we may send calls on. */
-export function trunkFor(run: Run, kind: AgentAddress['kind'] | LegTarget['kind']): TrunkId | null {
-  if (kind === 'sip' || kind === 'phone') return null;
-  const role = kind === 'teamsUser' ? 'teams' : 'carrier';
-  for (const trunk of run.state.config.trunks.values()) {
-    if (trunk.role === role && trunk.uri !== null) return trunk.id;
-  }
-  return null;
+/** Whose call rings, in words: a queue's caller or callback, or the agent's own call. */
+function displayOf(interaction: Interaction, queue: string | undefined): string {
+  if (interaction.callback !== null) return `${queue ?? 'Transfer'} · callback`;
+  return isOwnCall(interaction) ? 'Your call' : `${queue ?? 'Transfer'} · caller`;
 }
 
 /** The agent picked up: to be confirmed first, or connected. */
@@ -88,7 +78,7 @@ export function offerAnswered(run: Run, offer: Offer, leg: Leg): void {
     agent: offer.agent,
     until: run.at + confirmTimeMs,
   });
-  const text = `${queue?.config.name ?? 'Transferred'} call. Press 1 to accept.`;
+  const text = confirmText(run, offer, queue);
   emit(run, {
     type: 'playStarted',
     leg: leg.id,
@@ -102,6 +92,16 @@ export function offerAnswered(run: Run, offer: Offer, leg: Leg): void {
   });
 }
 
+function confirmText(run: Run, offer: Offer, queue: Queue | undefined): string {
+  const interaction = run.state.interactions.get(offer.interaction);
+  if (interaction !== undefined && isOwnCall(interaction)) {
+    return 'Your call is ready. Press 1 to go on.';
+  }
+  const isCallback = interaction !== undefined && interaction.callback !== null;
+  const what = isCallback ? 'callback' : 'call';
+  return `${queue?.config.name ?? 'Transferred'} ${what}. Press 1 to accept.`;
+}
+
 function needsConfirmation(run: Run, offer: Offer, queue: Queue | undefined): boolean {
   const policy = queue?.config.confirmAnswer ?? 'outside';
   if (policy !== 'outside') return policy === 'always';
@@ -112,6 +112,10 @@ export function connect(run: Run, offer: Offer, leg: Leg): void {
   const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
   // The first answer wins: who else was rung hears that it was answered elsewhere.
   endOffers(run, interaction, 'answeredElsewhere', offer.id);
+  if (interaction.outbound !== null && !hasCustomer(run, interaction)) {
+    dial(run, { interaction, offer, leg: leg.id });
+    return;
+  }
   stopPlay(run, interaction);
   const { ticket } = interaction;
   const since = offer.queue !== null && ticket !== null ? ticket.enteredAt : offer.startedAt;
@@ -155,7 +159,14 @@ export function endOffer(run: Run, offer: Offer, why: OfferEnd, reason?: string)
     restUntil: restUntil(run, offer, { why, queue }),
   });
   dropLeg(run, offer.leg, DROP_CAUSE[why]);
-  if (why === 'noAnswer' || why === 'unconfirmed') missedRing(run, offer, queue);
+  if (!isPlaced(run, offer) && (why === 'noAnswer' || why === 'unconfirmed'))
+    missedRing(run, offer, queue);
+}
+
+/** Nobody waits for an agent who does not pick up for a call of their own. */
+function isPlaced(run: Run, offer: Offer): boolean {
+  const interaction = run.state.interactions.get(offer.interaction);
+  return interaction !== undefined && isOwnCall(interaction);
 }
 
 /** How the agent's leg is ended, and what the interaction is told of it. */
@@ -176,7 +187,7 @@ function restUntil(
   end: { readonly why: OfferEnd; readonly queue: Queue | undefined },
 ): number | null {
   const { why, queue } = end;
-  if (why === 'withdrawn' || why === 'answeredElsewhere') return null;
+  if (why === 'withdrawn' || why === 'answeredElsewhere' || isPlaced(run, offer)) return null;
   const misses = (run.state.agents.get(offer.agent)?.misses ?? 0) + 1;
   const missed = why === 'noAnswer' || why === 'unconfirmed';
   if (missed && isOneTooMany(misses, queue)) return null;

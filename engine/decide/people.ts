@@ -1,5 +1,8 @@
 import type { AgentId, CommandOf, Outcome, Refusal } from '../../domain/index.ts';
+import { queueIdOf } from '../queue-of.ts';
 import type { Agent, Interaction, Owner, TenantState } from '../state.ts';
+import { withdrawCallback } from './callback-end.ts';
+import { endDial } from './dial-end.ts';
 import { dropAndFinish, dropLeg, endTalk } from './ending.ts';
 import { hold, unhold } from './leg-facts.ts';
 import { endOffers } from './offer.ts';
@@ -119,7 +122,14 @@ export function endInteraction(run: Run, command: CommandOf<'endInteraction'>): 
   const interaction = run.state.interactions.get(command.interaction);
   if (interaction === undefined) return refuse('unknownInteraction');
   const { owner } = interaction;
+  if (interaction.callback !== null) {
+    withdrawCallback(run, interaction, 'user');
+    return null;
+  }
   switch (owner.kind) {
+    case 'dialling':
+      endDial(run, interaction, { cause: 'cancelled', by: 'agent' });
+      return null;
     case 'wrapUp':
       return refuse('alreadyEnded');
     case 'agent':
@@ -187,8 +197,9 @@ function inWrapUp(
 
 /** A queue without codes takes any; after the end of the interaction its queue is not known. */
 function knowsCode(state: TenantState, id: Interaction['id'], code: string): boolean {
-  const queue = state.interactions.get(id)?.ticket?.queue;
-  const codes = queue === undefined ? [] : (state.queues.get(queue)?.config.wrapUpCodes ?? []);
+  const interaction = state.interactions.get(id);
+  const queue = interaction === undefined ? null : queueIdOf(interaction);
+  const codes = queue === null ? [] : (state.queues.get(queue)?.config.wrapUpCodes ?? []);
   return codes.length === 0 || codes.includes(code);
 }
 

@@ -1,8 +1,10 @@
 import { must } from '../../domain/index.ts';
-import type { AgentId, LegCause, OfferEnd, QueueId } from '../../domain/index.ts';
+import type { AgentId, LegCause, OfferEnd, QueueConfig, QueueId } from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
 import { ensureAnswered, play, playPosition, queueAudio } from './audio.ts';
-import { dropAndFinish, endWith } from './ending.ts';
+import { giveUpCallback, takeCallbackPlace } from './callback-end.ts';
+import { isOwnCall } from './dial.ts';
+import { dropAndFinish, endWith, finish } from './ending.ts';
 import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
 import { overflowAtEntry, overflowOfWait, waitLimitMs } from './overflow.ts';
 import { emit, nextSeq } from './run.ts';
@@ -34,10 +36,11 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
   if (over !== null && run.sendOver(run, interaction, over)) return;
   if (tellFirst(run, interaction, to)) return;
   const priority = priorityFor(interaction, { ...to, vip: queue.config.vipPriority });
-  const { order, since } = to.keeps ?? { order: nextSeq(run), since: run.at };
+  const kept = to.keeps ?? takeCallbackPlace(run, interaction, to.queue);
+  const { order, since } = kept ?? { order: nextSeq(run), since: run.at };
   const place = { queue: to.queue, priority, order, since };
   const position = run.state.router.positionOf(place);
-  const until = run.at + waitLimitMs(queue.config);
+  const until = interaction.callback?.until ?? run.at + waitLimitMs(queue.config);
   const asks = asksFor(run, interaction, { ...to, queue: queue.config });
   const asked = asks.length === 0 ? {} : { asks };
   emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until, ...asked });
@@ -65,8 +68,13 @@ export function priorityOf(interaction: Interaction): number {
  * to it ends.
  */
 export function returnToQueue(run: Run, interaction: Interaction, cause: LegCause): void {
-  const { ticket } = interaction;
+  const { ticket, callback } = interaction;
   const queue = ticket === null ? undefined : run.state.queues.get(ticket.queue);
+  if (callback !== null && run.at >= callback.until) {
+    // No customer gives up who would end it while one phone after the other rings in vain.
+    giveUpCallback(run, interaction, 'window');
+    return;
+  }
   if (ticket === null || queue === undefined) {
     failed(run, interaction, cause);
     return;
@@ -81,10 +89,17 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
     interaction: interaction.id,
     ...place,
     position: run.state.router.positionOf(place),
-    until: ticket.open ? ticket.until : run.at + waitLimitMs(queue.config),
+    until: untilOf(run, interaction, queue.config),
   });
   widen(run, interaction);
   matchWaiting(run, interaction);
+}
+
+/** A callback waits as long as its window; all others as long as the queue lets them. */
+function untilOf(run: Run, { callback, ticket }: Interaction, queue: QueueConfig): number {
+  if (callback !== null) return callback.until;
+  // A window that is over with the callback: they are a caller again.
+  return ticket?.open === true ? ticket.until : run.at + waitLimitMs(queue);
 }
 
 /** The offer came to nothing: the next agent, or back to the place in line. */
@@ -93,6 +108,10 @@ export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd, reason?
   endOffer(run, offer, why, reason);
   // Others may still be rung for it.
   if (interaction.owner.kind !== 'passing') return;
+  if (isOwnCall(interaction)) {
+    finish(run, interaction, { kind: 'refused', reason: 'agentDidNotAnswer' });
+    return;
+  }
   if (why !== 'withdrawn' && why !== 'hostLost') widen(run, interaction, offer.agent);
   returnToQueue(run, interaction, DROP_CAUSE[why]);
 }
@@ -134,6 +153,10 @@ export function serveWoken(run: Run): void {
 
 export function timeOut(run: Run, interaction: Interaction): void {
   const { ticket } = interaction;
+  if (interaction.callback !== null) {
+    giveUpCallback(run, interaction, 'window');
+    return;
+  }
   const queue = ticket === null ? undefined : run.state.queues.get(ticket.queue);
   const over = queue === undefined ? null : overflowOfWait(run, interaction, queue);
   if (over !== null && run.sendOver(run, interaction, over)) return;

@@ -70,6 +70,7 @@ function noteWake(run: Run, event: Event): void {
     case 'agentQueueSet':
     case 'wrapUpEnded':
     case 'offerEnded':
+    case 'dialEnded':
       run.wake.add(event.agent);
       return;
     case 'legEnded':

@@ -1,6 +1,8 @@
 import type { CommandOf, Refusal, TransferTarget } from '../../domain/index.ts';
 import { startFlow } from '../flow/run.ts';
 import type { Interaction } from '../state.ts';
+import { hasCustomer } from './audio.ts';
+import { isOwnCall } from './dial.ts';
 import { refuse } from './run.ts';
 import type { Run } from './run.ts';
 import { giveAway, goTo, targetFault } from './transfer.ts';
@@ -16,6 +18,7 @@ export function transferInteraction(
   if (owner.kind === 'leaving' || owner.kind === 'wrapUp') return refuse('alreadyEnded');
   if (owner.kind === 'external') return refuse('notConnected');
   const { target } = command;
+  if (!canGo(run, interaction, target)) return refuse('noCustomer');
   const fault = targetFault(run, target);
   if (fault !== null) return fault;
   sendOn(run, interaction, target);
@@ -27,4 +30,11 @@ export function sendOn(run: Run, interaction: Interaction, target: TransferTarge
   giveAway(run, interaction, target);
   if (target.kind === 'flow') startFlow(run, interaction, target.flow);
   else goTo(run, interaction, target);
+}
+
+/** Nobody is there who could hear a flow or be put through: only agents take a callback over. */
+function canGo(run: Run, interaction: Interaction, target: TransferTarget): boolean {
+  if (interaction.outbound === null || hasCustomer(run, interaction)) return true;
+  if (isOwnCall(interaction) || interaction.owner.kind === 'dialling') return false;
+  return target.kind === 'queue' || (target.kind === 'agent' && interaction.ticket !== null);
 }

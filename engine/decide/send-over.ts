@@ -30,6 +30,8 @@ export function leaveDeserted(run: Run): void {
  */
 export function sendOver(run: Run, interaction: Interaction, over: Over): boolean {
   const { queue, why, target } = over;
+  // A callback is served by this queue or given up: nobody is there to hear another's words.
+  if (interaction.callback !== null) return false;
   const isEnd = target.kind === 'end';
   if (run.depth >= NODES_PER_STEP_MAX) return false;
   if (!isEnd && targetFault(run, target) !== null) return false;

@@ -2,6 +2,7 @@ import type { CommandOf, LegId } from '../../domain/index.ts';
 import { replayNode } from '../flow/run.ts';
 import type { Interaction } from '../state.ts';
 import { legOfCustomer, playMusic, queueAudio, stopPlay } from './audio.ts';
+import { playRingback } from './dial.ts';
 import { dropAndFinish } from './ending.ts';
 import { hold } from './leg-facts.ts';
 import { noticeAgain } from './notice.ts';
@@ -62,6 +63,9 @@ function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId
     case 'external':
       if (owner.until !== null) musicAgain(run, interaction);
       else if (taken.has(owner.leg)) rejoin(run, interaction, owner.leg);
+      return;
+    case 'dialling':
+      if (taken.has(owner.leg)) playRingback(run, { interaction: interaction.id, ...owner });
       return;
     case 'notice':
       noticeAgain(run, interaction, owner);

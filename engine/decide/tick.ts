@@ -12,6 +12,9 @@ import { flowTimer } from '../flow/run.ts';
 import { TIMERS_PER_TICK_MAX } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import type { TimerEntry } from '../timers.ts';
+import { enterCallback } from './callback.ts';
+import { offerCallback } from './callback-offer.ts';
+import { dialTimer } from './dial-end.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { expireEffects } from './effects.ts';
 import { externalTimer, legIsGone } from './leg-facts.ts';
@@ -87,6 +90,12 @@ function fireInteraction(run: Run, interaction: Interaction): void {
     case 'external':
       externalTimer(run, interaction);
       return;
+    case 'scheduled':
+      enterCallback(run, interaction);
+      return;
+    case 'dialling':
+      dialTimer(run, interaction);
+      return;
     default:
   }
 }
@@ -100,6 +109,7 @@ function fireWaiting(run: Run, interaction: Interaction): void {
   }
   endBackOffs(run, interaction);
   if (ticket.announceAt !== null && ticket.announceAt <= run.at) announce(run, interaction);
+  if (ticket.callbackAt !== null && ticket.callbackAt <= run.at) offerCallback(run, interaction);
   widenAndMatch(run, interaction);
 }
 

@@ -5,10 +5,11 @@ import type { Interaction } from '../state.ts';
 import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
 import { clearRoom, dropLeg, startWrapUp } from './ending.ts';
 import { newLegId } from './ids.ts';
-import { endOffers, offerDirect, trunkFor } from './offer.ts';
+import { endOffers, offerDirect } from './offer.ts';
 import { enterQueue, priorityOf } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
+import { trunkFor } from './trunk-for.ts';
 
 /** null = can go there now. */
 export function targetFault(run: Run, target: TransferTarget): Refusal | null {

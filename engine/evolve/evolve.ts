@@ -8,6 +8,7 @@ import { directCall } from './direct-call.ts';
 import * as interaction from './interaction.ts';
 import * as leg from './leg.ts';
 import * as offer from './offer.ts';
+import { applyToOutbound, isOutbound } from './outbound.ts';
 import * as play from './play.ts';
 import * as queue from './queue.ts';
 import { queueStateSet } from './queue-state.ts';
@@ -90,6 +91,7 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'legMoved':
       return applyToRoom(state, event, at);
     default:
+      if (isOutbound(event)) return applyToOutbound(state, event, at);
       return applyToPeople(state, event, at);
   }
 }

@@ -4,6 +4,8 @@ import { ENDED_SHOWN_MAX, PLAY_MAX_MS } from '../limits.ts';
 import { NO_NOTICE } from '../recording-state.ts';
 import type { Interaction, Owner, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
+import { forgetCallback } from './callback.ts';
+import { freeCallee } from './outbound.ts';
 import { interactionOf, setOwner } from './owner.ts';
 import { closeVisitBy, dropRetiredQueue } from './queue.ts';
 
@@ -51,6 +53,8 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     ticket: null,
     notice: NO_NOTICE,
     recording: null,
+    outbound: null,
+    callback: null,
     backOffs: [],
     spoke: false,
     waitedMs: 0,
@@ -69,7 +73,7 @@ export function interactionEnded(
 ): void {
   const interaction = interactionOf(state, event.interaction);
   const { owner } = interaction;
-  if (owner.kind === 'agent') {
+  if (owner.kind === 'agent' || owner.kind === 'dialling') {
     setActivity(state, agentOf(state, owner.agent), { activity: { kind: 'free' }, at });
   }
   assert(owner.kind !== 'offer' && owner.kind !== 'wrapUp', () => `ended while ${owner.kind}`);
@@ -78,6 +82,8 @@ export function interactionEnded(
   interaction.outcome = event.outcome;
   interaction.endedAt = at;
   interaction.play = null;
+  freeCallee(state, interaction, at);
+  forgetCallback(state, interaction);
   state.totals.outcomes[event.outcome.kind]++;
   state.interactions.delete(interaction.id);
   state.endedShown.push(interaction);

@@ -30,6 +30,7 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
   const interaction = interactionOf(state, event.interaction);
   const agent = event.target.kind === 'agent' ? event.target.agent : null;
   interaction.legs.push(event.leg);
+  if (event.role === 'customer') interaction.leg = event.leg;
   state.legs.set(event.leg, {
     id: event.leg,
     interaction: event.interaction,
@@ -97,7 +98,8 @@ export function legEnded(state: TenantState, event: EventOf<'legEnded'>, at: num
   const interaction = state.interactions.get(leg.interaction);
   if (interaction !== undefined) {
     interaction.legs = interaction.legs.filter((each) => each !== leg.id);
-    if (leg.role === 'customer') interaction.play = null;
+    if (interaction.leg === leg.id) interaction.play = null;
+    if (interaction.leg === leg.id && interaction.outbound !== null) interaction.leg = null;
   }
   if (leg.role === 'customer') state.endedLegs.add(leg.id, at);
   const agent = leg.agent === null ? undefined : state.agents.get(leg.agent);

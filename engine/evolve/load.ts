@@ -15,7 +15,7 @@ export function loadAt(agent: Agent, at: number): Load {
   const { share, at: before } = agent.load;
   const { kind } = agent.activity;
   const fades = Math.exp(-(at - before) / MEMORY_MS);
-  if (kind === 'talking' || kind === 'assisting' || kind === 'wrapUp')
+  if (kind !== 'free' && kind !== 'offered' && kind !== 'resting')
     return { at, share: rounded(1 - (1 - share) * fades) };
   return { at, share: agent.duty.kind === 'ready' ? rounded(share * fades) : share };
 }

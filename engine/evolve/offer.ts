@@ -60,7 +60,9 @@ export function offerEnded(state: TenantState, event: EventOf<'offerEnded'>, at:
   const interaction = interactionOf(state, event.interaction);
   const agent = agentOf(state, event.agent);
   state.offers.delete(event.offer);
-  if (event.why === 'withdrawn' || event.why === 'answeredElsewhere') {
+  const isKept = event.why === 'withdrawn' || event.why === 'answeredElsewhere';
+  // Who placed a call while not ready had no place.
+  if (isKept && offer.idle.seq > 0) {
     agent.idleBefore = offer.idle;
   }
   if (event.why === 'noAnswer' || event.why === 'unconfirmed') agent.misses++;

@@ -1,6 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, Outcome, QueueId } from '../../domain/index.ts';
 import type { Interaction, Queue, QueueDay, TenantState, Ticket } from '../state.ts';
+import { setCallbackAt } from './callback.ts';
 import { interactionOf, seeks, setOwner } from './owner.ts';
 import { configureRouter } from './router.ts';
 import { utcDay } from '../utc-day.ts';
@@ -37,6 +38,7 @@ export function queued(state: TenantState, event: EventOf<'queued'>, at: number)
     openVisit(state, event, at);
     interaction.ticket = newTicket(event, before, at);
     setWidenAt(state, interaction.ticket);
+    setCallbackAt(state, interaction);
   } else if (event.order !== before.order) {
     // The place was lost; the stay goes on.
     interaction.ticket = { ...before, order: event.order, since: event.since ?? at };
@@ -59,6 +61,8 @@ function newTicket(event: EventOf<'queued'>, before: Ticket | null, at: number):
     asks: event.asks ?? [],
     greeted,
     announceAt: null,
+    callbackAt: null,
+    callbackOffered: false,
     open: true,
   };
 }

@@ -151,7 +151,8 @@ function legReplaced(state: TenantState, event: EventOf<'legReplaced'>, at: numb
     interaction.owner = { ...owner, leg: by, held: owner.held === 'phone' ? 'no' : owner.held };
   }
   if (owner.kind === 'offer') offersReplaced(state, owner.offers, event);
-  if (owner.kind === 'external' && owner.leg === old) interaction.owner = { ...owner, leg: by };
+  const isOwners = owner.kind === 'external' || owner.kind === 'dialling';
+  if (isOwners && owner.leg === old) interaction.owner = { ...owner, leg: by };
   if (leg.agent === null) return;
   const agent = agentOf(state, leg.agent);
   if (agent.leg === old) agent.leg = by;

@@ -2,6 +2,7 @@ import { assert } from '../../domain/index.ts';
 import type { EventOf } from '../../domain/index.ts';
 import type { Agent, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
+import { forgetCallback } from './callback.ts';
 import { interactionOf, setOwner } from './owner.ts';
 import { closeVisit, dropRetiredQueue } from './queue.ts';
 import { utcDay } from '../utc-day.ts';
@@ -12,6 +13,7 @@ export function connected(state: TenantState, event: EventOf<'connected'>, at: n
   if (event.offer !== null) state.offers.delete(event.offer);
   closeVisit(state, interaction, { how: 'answered', at });
   interaction.spoke = true;
+  forgetCallback(state, interaction);
   interaction.lastAgent = event.agent;
   agent.misses = 0;
   countHandled(agent, at);

@@ -15,6 +15,7 @@ export const STANDINGS = [
   'signed out',
   'away in Teams',
   'no room for calls',
+  'on a call of their own',
 ] as const;
 export type StandingName = (typeof STANDINGS)[number];
 
@@ -30,6 +31,7 @@ const INDEX = {
   'signed out': 7,
   'away in Teams': 8,
   'no room for calls': 9,
+  'on a call of their own': 10,
 } as const satisfies Record<StandingName, number>;
 
 const NO_WORK: readonly Work[] = [];
@@ -47,6 +49,9 @@ export function standingOf(agent: Agent): number {
       return INDEX[agent.activity.kind];
     case 'assisting':
       return INDEX.talking;
+    case 'dialling':
+    case 'called':
+      return INDEX['on a call of their own'];
     case 'wrapUp':
       return INDEX['in wrap-up'];
     case 'free':

@@ -49,9 +49,17 @@ export function randomTenant(next: Next): ConfigDocument[] {
       skills: BOTH.map((each) => (isOld ? each : { ...each, expiresAt })),
     }),
     agent('erin', '+442079460115', { role: 'expert' }),
+    { kind: 'dialPolicy', mainNumber: isOld ? null : '+442079460100' },
   ].map((document) => ConfigDocument.parse(document));
 }
 
+const CALLBACK: object = {
+  offerAfterMs: 5_000,
+  key: '1',
+  attemptsMax: 2,
+  retryMs: 10_000,
+  windowMs: 90_000,
+};
 const OUT: object = { queue: 'sales', enabled: false };
 const FIXED: object = { queue: 'support', optOutAllowed: false };
 
@@ -80,6 +88,7 @@ function randomQueue(one: One, other: string): object {
     vipPriority: one(null, 2),
     pausedPrompt: one(null, { kind: 'text', text: 'Please hold.', language: 'en-GB' }),
     overflow: randomOverflow(one, other),
+    callback: one(null, CALLBACK, { ...CALLBACK, whenWaitingMin: 2 }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/index.ts';
 import type { TenantState } from '../index.ts';
+import { outboundAct } from './random-outbound.ts';
 import { phoneButtons, talkWithOthers } from './random-talk.ts';
 import { any, calls, moves, says, transfers } from './commands.ts';
 
@@ -72,6 +73,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [1, (state, { which, more }) => says(pick(QUEUES, which) ?? '', ...order(state, more))],
   [1, (state, choice) => moveSome(state, choice)],
   [1, () => any({ type: 'tick' })],
+  [6, outboundAct],
 ];
 
 const TABLE: readonly Act[] = ACTS.flatMap(([weight, act]) => Array<Act>(weight).fill(act));

@@ -94,6 +94,7 @@ const rules: { readonly [K in Decision['why']['rule']]: string } = {
   preferredAgent: "the customer's preferred agent",
   lastAgent: 'the agent whom the customer had last',
   direct: 'asked for in person',
+  ownCall: 'their own call',
 };
 
 function whyPanel(decisions: readonly Decision[]): HTMLElement {

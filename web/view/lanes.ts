@@ -92,6 +92,10 @@ function stateWords({ view, queue, agent }: Card): string {
       return `${queue ?? 'Queue'}${view.position === null ? '' : ` · place ${view.position}`}`;
     case 'offer':
       return `Rings at ${agent ?? 'an agent'}${queue === null ? '' : ` · ${queue}`}`;
+    case 'scheduled':
+      return `Callback${queue === null ? '' : ` · ${queue}`}, later`;
+    case 'dialling':
+      return `${agent ?? 'An agent'} dials`;
     case 'agent':
       return `With ${agent ?? 'an agent'}${view.held ? ' · on hold' : ''}`;
     case 'external':

@@ -36,7 +36,8 @@ export function workOf(board: BoardState, agent: string): WorkItem[] {
   return [...board.interactions.values()]
     .flatMap((view): WorkItem[] => {
       if (isOwnWrapUp(self, view)) return [{ view, stage: 'wrapUp' }];
-      const isTalk = view.agent === agent && view.state === 'agent';
+      const isOn = view.state === 'agent' || view.state === 'dialling';
+      const isTalk = isOn && view.agent === agent;
       return isTalk ? [{ view, stage: 'talk' }] : [];
     })
     .sort((a, b) => rank(a) - rank(b) || a.view.startedAt - b.view.startedAt);
@@ -64,5 +65,5 @@ export function waitingOf(
 export const VOICE_CAPACITY = 1;
 
 export function voiceLoad(agent: AgentView): number {
-  return agent.activity === 'talking' || agent.activity === 'offered' ? 1 : 0;
+  return ['talking', 'offered', 'dialling'].includes(agent.activity) ? 1 : 0;
 }

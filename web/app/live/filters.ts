@@ -32,11 +32,13 @@ export function stageOf({ state }: InteractionView): Stage | null {
     case 'offer':
       return 'waiting';
     case 'agent':
+    case 'dialling':
     case 'external':
       return 'talking';
     case 'wrapUp':
       return 'wrapUp';
     case 'flow':
+    case 'scheduled':
     case 'ended':
       return null;
   }

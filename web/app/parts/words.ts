@@ -34,7 +34,7 @@ export type Tone = 'good' | 'busy' | 'away' | 'off' | 'warn';
 
 export function toneOf({ duty, activity }: AgentView): Tone {
   if (activity === 'offered') return 'warn';
-  if (activity === 'talking' || activity === 'wrapUp') return 'busy';
+  if (['dialling', 'talking', 'wrapUp'].includes(activity)) return 'busy';
   if (duty.kind === 'signedOut') return 'off';
   return duty.kind === 'ready' && activity === 'free' ? 'good' : 'away';
 }

@@ -1,0 +1,95 @@
+import { must, QueueCallback } from '../../domain/index.ts';
+import type { CommandOf, Refusal } from '../../domain/index.ts';
+import { callerIdOf } from '../caller-id.ts';
+import { callbackKey } from '../evolve/callback.ts';
+import { isOpen } from '../flow/hours.ts';
+import { CALLBACK_AHEAD_MAX_MS, CALLBACK_CLOSED_MS } from '../limits.ts';
+import type { Interaction, Queue } from '../state.ts';
+import { giveUpCallback, withdrawCallback } from './callback-end.ts';
+import { newInteractionId } from './ids.ts';
+import { matchWaiting } from './queue.ts';
+import { emit, nextSeq, refuse } from './run.ts';
+import type { Run } from './run.ts';
+import { asksFor } from './widen.ts';
+
+/** By a person or another system: into the queue now, or at its time. */
+export function requestCallback(run: Run, command: CommandOf<'requestCallback'>): Refusal | null {
+  const { state } = run;
+  const { customer, facts, queue, priority } = command;
+  const config = state.config.queues.get(queue);
+  if (config === undefined) return refuse('unknownQueue');
+  if (facts.doNotCall === true) {
+    return refuse('doNotCall', 'The number is on a list of numbers that are not to be called.');
+  }
+  const at = Math.max(run.at, command.at ?? run.at);
+  if (at > run.at + CALLBACK_AHEAD_MAX_MS) {
+    return refuse('callbackTooFar', 'A callback can be asked for at most 31 days ahead.');
+  }
+  if (state.callbacks.has(callbackKey({ customer }, queue))) {
+    return refuse('callbackOpen', 'This customer waits for a callback from this queue already.');
+  }
+  const show = callerIdOf(state.config, { queue, agent: null });
+  if (show === null) return refuse('noCallerId', NO_CALLER_ID);
+  const id = newInteractionId(run);
+  emit(run, {
+    type: 'interactionStarted',
+    interaction: id,
+    channel: 'voice',
+    number: show,
+    customer,
+    facts,
+    leg: null,
+    trunk: null,
+    dialog: null,
+    direction: 'callback',
+  });
+  const until = at + (config.callback ?? QueueCallback.parse({})).windowMs;
+  const asked = { interaction: id, queue, show, priority, until, by: 'user' } as const;
+  emit(run, { type: 'callbackRequested', ...asked });
+  const interaction = must(state.interactions.get(id), 'started');
+  if (at <= run.at) enterCallback(run, interaction);
+  else emit(run, { type: 'callbackScheduled', interaction: id, queue, at, why: 'asked' });
+  return null;
+}
+
+export const NO_CALLER_ID =
+  'There is no number of the organisation that may be shown: give the queue outbound.callerId, ' +
+  'or the organisation a main number (dialPolicy.mainNumber).';
+
+/** Its time has come: to its old place in line, or the end of it. Waits for a queue to open. */
+export function enterCallback(run: Run, interaction: Interaction): void {
+  const { callback, ticket, id } = interaction;
+  if (callback === null) return;
+  const queue = run.state.queues.get(ticket?.queue ?? callback.queue);
+  if (queue === undefined || run.at >= callback.until) {
+    giveUpCallback(run, interaction, queue === undefined ? 'refused' : 'window');
+    return;
+  }
+  if (isClosed(run, queue)) {
+    const at = Math.min(run.at + CALLBACK_CLOSED_MS, callback.until);
+    emit(run, { type: 'callbackScheduled', interaction: id, queue: queue.id, at, why: 'closed' });
+    return;
+  }
+  const { priority, until } = callback;
+  const { order, since } = ticket ?? { order: nextSeq(run), since: run.at };
+  const place = { queue: queue.id, priority, order, since };
+  const position = run.state.router.positionOf(place);
+  const asks = asksFor(run, interaction, { queue: queue.config });
+  const asked = asks.length === 0 ? {} : { asks };
+  emit(run, { type: 'queued', interaction: id, ...place, position, until, ...asked });
+  matchWaiting(run, interaction);
+}
+
+function isClosed(run: Run, { config }: Queue): boolean {
+  const { openHours } = config;
+  const hours = openHours === null ? undefined : run.state.config.hours.get(openHours);
+  return hours !== undefined && !isOpen(hours, run.at);
+}
+
+export function cancelCallback(run: Run, command: CommandOf<'cancelCallback'>): Refusal | null {
+  const interaction = run.state.interactions.get(command.interaction);
+  if (interaction === undefined) return refuse('unknownInteraction');
+  if (interaction.callback === null) return refuse('noCallback');
+  withdrawCallback(run, interaction, 'user');
+  return null;
+}
