@@ -1,4 +1,4 @@
-import type { EventRecord, InteractionId, LegId } from '../domain/index.ts';
+import type { EventRecord, InteractionId, LegId, RecordingId } from '../domain/index.ts';
 
 export interface Verdict {
   readonly accepted: number;
@@ -11,16 +11,46 @@ export interface Verdict {
 export class Audit {
   readonly #interactionOf = new Map<LegId, InteractionId>();
   readonly #outcomes = new Map<InteractionId, number>();
+  readonly #asked = new Map<RecordingId, 'open' | 'ended'>();
+  readonly #ended = new Set<InteractionId>();
+  readonly #faults: string[] = [];
   events = 0;
 
   read(record: EventRecord): void {
     const { event } = record;
     this.events += 1;
+    this.#readRecording(event);
     if (event.type === 'interactionStarted' && event.leg !== null) {
       this.#interactionOf.set(event.leg, event.interaction);
     }
     if (event.type === 'interactionEnded') {
       this.#outcomes.set(event.interaction, (this.#outcomes.get(event.interaction) ?? 0) + 1);
+    }
+  }
+
+  get recordings(): number {
+    return this.#asked.size;
+  }
+
+  /** None without being asked for, none after its interaction, each ended once. */
+  recordingFaults(running: number): string[] {
+    const open = [...this.#asked].filter(([, state]) => state === 'open').map(([id]) => id);
+    const left = open.map((id) => `recording ${id} never ended`);
+    const still = running === 0 ? [] : [`${running} recordings still run`];
+    return [...this.#faults, ...left, ...still];
+  }
+
+  #readRecording(event: EventRecord['event']): void {
+    if (event.type === 'interactionEnded') {
+      this.#ended.add(event.interaction);
+    } else if (event.type === 'recordingAsked' && event.mode === 'start') {
+      this.#asked.set(event.recording, 'open');
+      if (this.#ended.has(event.interaction))
+        this.#faults.push(`${event.recording} begins too late`);
+    } else if (event.type === 'recordingStarted' || event.type === 'recordingEnded') {
+      const state = this.#asked.get(event.recording);
+      if (state !== 'open') this.#faults.push(`${event.type} of ${event.recording}: ${state}`);
+      if (event.type === 'recordingEnded') this.#asked.set(event.recording, 'ended');
     }
   }
 

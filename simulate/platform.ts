@@ -10,6 +10,7 @@ import type {
 } from '../domain/index.ts';
 import { CallerFacts, TrunkId } from '../domain/index.ts';
 import type { Chance } from './chance.ts';
+import { SimRecordings } from './recordings.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** Probabilities of what can go wrong between us and a voice platform. */
@@ -68,6 +69,10 @@ export class SimPlatform {
   readonly legs = new Map<LegId, SimLeg>();
   /** Rings by leg: the same leg rung twice would be a doubled call. */
   readonly rings = new Map<LegId, string>();
+  readonly recordings = new SimRecordings((leg, command) => {
+    const sim = this.legs.get(leg);
+    if (sim !== undefined) this.#report(sim, command);
+  });
   doubledRings = 0;
   legsTakenOver = 0;
   /** Legs that died with a process: its successor's driver remembers nothing of them. */
@@ -119,6 +124,7 @@ export class SimPlatform {
    * for a successor to take them over, some have had enough.
    */
   cutAll(tenant: TenantId): void {
+    this.recordings.processDied();
     for (const sim of this.legs.values()) {
       if (sim.tenant !== tenant) continue;
       this.#forgotten.add(sim.leg);
@@ -175,6 +181,8 @@ export class SimPlatform {
         if (!alive) return false;
         this.#play(sim, action.play, action.loop, action.prompts.length);
         return true;
+      case 'record':
+        return this.recordings.act(action, alive);
       case 'stopPlay':
         if (sim !== undefined) this.#endPlay(sim, action.play, 'stopped');
         return true;
@@ -231,6 +239,7 @@ export class SimPlatform {
 
   #gone(sim: SimLeg): void {
     sim.state = 'gone';
+    this.recordings.legGone(sim.leg);
     sim.plays.clear();
   }
 

@@ -29,6 +29,8 @@ export interface RunResult extends Verdict {
   readonly doubledRings: number;
   readonly zombieLegs: number;
   readonly legsTakenOver: number;
+  /** Asked for. */
+  readonly recordings: number;
   /** Of the state folded from the journal at the end: equal on two runs of one seed. */
   readonly hash: string;
   readonly bugs: readonly string[];
@@ -180,7 +182,8 @@ class Simulation {
 
   #isQuiet(): boolean {
     const { state, isSettled } = this.#host;
-    return state !== null && isSettled && state.interactions.size === 0;
+    if (state === null || !isSettled || state.recordings.size > 0) return false;
+    return state.interactions.size === 0;
   }
 
   async #result(): Promise<RunResult> {
@@ -201,8 +204,9 @@ class Simulation {
       doubledRings: this.#platform.doubledRings,
       zombieLegs: zombies.length,
       legsTakenOver: this.#platform.legsTakenOver,
+      recordings: audit.recordings,
       hash: stateHash(state),
-      bugs: this.#bugs,
+      bugs: [...this.#bugs, ...audit.recordingFaults(this.#platform.recordings.running)],
     };
   }
 }

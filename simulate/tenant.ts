@@ -99,6 +99,12 @@ function routing(chance: Chance, other: string): object {
     should: chance.happens(0.3) ? [{ skill: other, levelMin: 6 }] : [],
     ageingMs: chance.pick([null, 10_000, 60_000]),
     priority: chance.between(3, 6),
+    recording: chance.pick([
+      { mode: 'off' },
+      { mode: 'all' },
+      { mode: 'all', announcement: say('Recorded.'), consent: 'announce' },
+      { mode: 'all', announcement: say('Recorded.'), consent: 'key', consentTimeMs: 1_000 },
+    ]),
     missesMax: chance.between(1, 3),
     wrapUpMs: chance.pick([0, 15_000]),
     lastAgentMs: chance.pick([0, 20_000]),

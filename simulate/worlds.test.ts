@@ -36,6 +36,7 @@ describe('worlds of a simulation', () => {
       doubledRings: 0,
       zombieLegs: 0,
       legsTakenOver: 4,
+      recordings: 5,
       hash: 'a',
       bugs: ['broken'],
     };

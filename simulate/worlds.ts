@@ -37,6 +37,7 @@ const SUMMED = [
   'doubledRings',
   'zombieLegs',
   'legsTakenOver',
+  'recordings',
 ] as const;
 
 export type Total = Pick<RunResult, (typeof SUMMED)[number]> & { readonly bugs: readonly string[] };

@@ -1,5 +1,6 @@
 import { ConfigDocument, RoutingStrategy } from '../../domain/index.ts';
 import { contoso } from './fixture.ts';
+import { RECORDINGS } from './random-recording.ts';
 
 /** The next of some numbers; which they are decides everything. */
 export type Next = () => number;
@@ -83,6 +84,7 @@ function randomQueue(one: One, other: string): object {
     missesMax: one(1, 2),
     wrapUpMs: one(0, 15_000),
     wrapUpExtendMaxMs: one(4_000, 86_400_000),
+    recording: one({ mode: 'all' }, { mode: 'off' }, ...RECORDINGS),
     declineReasons: one([], ['busy with another']),
     priority: one(5, 5, 3),
     vipPriority: one(null, 2),

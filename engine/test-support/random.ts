@@ -1,4 +1,5 @@
 import type { Command } from '../../domain/index.ts';
+import { recordingAct } from './random-recording.ts';
 import type { TenantState } from '../index.ts';
 import { outboundAct } from './random-outbound.ts';
 import { phoneButtons, talkWithOthers } from './random-talk.ts';
@@ -67,6 +68,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [7, (state, choice) => desk(state, choice)],
   [12, talkWithOthers],
   [4, phoneButtons],
+  [10, recordingAct],
   [1, (_, { which, more }) => presence(which, more)],
   [1, (_, { which, more }) => ownQueue(which, more)],
   [1, (state, { more }) => takenOver(state, more)],

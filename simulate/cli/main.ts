@@ -103,6 +103,7 @@ function report(total: Total): void {
     `accepted ${accepted}  ended once ${endedOnce}  lost ${lost}  doubled ${doubled}  ` +
       `turned away ${turnedAway}  crashes survived ${crashes}  legs taken over ${legsTakenOver}`,
   );
+  console.log(`recordings ${total.recordings}`);
   if (total.doubledRings > 0) console.log(`rings doubled: ${total.doubledRings}`);
   if (total.zombieLegs > 0) console.log(`legs left hanging: ${total.zombieLegs}`);
   for (const bug of total.bugs) console.log(`bug: ${bug}`);
