@@ -136,6 +136,8 @@ describe('a leg that is replaced', () => {
     expect(spec.phone('ana')).toBe('new-1');
     spec.when(ends(old)).thenNothing();
     spec.when(replaced(old, 'new-1')).thenNothing();
+    spec.when(replaced(old, 'new-4')).thenOnly({ type: 'legRefused', leg: 'new-4', status: 481 });
+    spec.when(replaced(old, 'new-4')).thenNothing();
     spec.when(ends('new-1')).thenAmong({ type: 'wrapUpStarted', agent: 'ana' });
   });
 
@@ -155,6 +157,6 @@ describe('a leg that is replaced', () => {
     spec.when(ask('completeConsult')).thenAmong({ type: 'handedOver', leg: 'new-2' });
     const ringing = talking().when(ask('addParticipant', toNumber()));
     ringing.when(ask('consult', toAgent('ben')));
-    ringing.when(replaced(ringing.phone('ben'), 'new-3')).thenNothing();
+    ringing.when(replaced(ringing.phone('ben'), 'new-3')).thenOnly('legRefused');
   });
 });

@@ -1,5 +1,6 @@
 import type { AgentId, CallerFacts, Command, LegId, TenantId } from '../domain/index.ts';
 import { LegId as LegIdSchema, QueueId } from '../domain/index.ts';
+import { Colleagues } from './colleagues.ts';
 import type { Chance } from './chance.ts';
 import type { PhoneMood, SimLeg, SimPlatform } from './platform.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -38,7 +39,11 @@ export class People {
     options.platform.moodOf = () => this.#mood();
     options.platform.thinkMs = () => options.chance.between(500, 12_000);
     options.platform.known = () => this.#known();
-    options.platform.onLeg = (leg) => this.#agentLeg(leg);
+    const colleagues = new Colleagues(options);
+    options.platform.onLeg = (leg) => {
+      this.#agentLeg(leg);
+      colleagues.ringing(leg);
+    };
   }
 
   begin(): void {

@@ -2,6 +2,7 @@ import type {
   AgentId,
   Command,
   Effect,
+  InteractionId,
   LegCause,
   LegId,
   PlayId,
@@ -41,6 +42,8 @@ export interface SimLeg {
   readonly tenant: TenantId;
   readonly inbound: boolean;
   readonly agent: AgentId | null;
+  /** What an outbound leg was rung for. */
+  readonly interaction: InteractionId | null;
   state: 'calling' | 'up' | 'gone';
   plays: Map<PlayId, { looped: boolean }>;
 }
@@ -56,6 +59,8 @@ const PROMPT_MS = 2_500;
 const RETRY_MS = 250;
 const LATE_MS_MAX = 3_000;
 const STAYS_SHARE = 0.7;
+/** RFC 3261 §16.6, timer C: whoever forgot that it rings, it does not ring for ever. */
+export const RINGS_MS_MAX = 180_000;
 
 /**
  * The voice platform and the phones on it, in virtual time. It outlives the simulated process. What
@@ -75,6 +80,8 @@ export class SimPlatform {
   });
   doubledRings = 0;
   legsTakenOver = 0;
+  mixes = 0;
+  referrals = 0;
   /** Legs that died with a process: its successor's driver remembers nothing of them. */
   readonly #forgotten = new Set<LegId>();
   owner: PlatformOwner | null = null;
@@ -92,7 +99,7 @@ export class SimPlatform {
 
   /** A customer rings; resolves true when the door accepted the call (18x sent). */
   async arrive(tenant: TenantId, leg: LegId, number: string): Promise<boolean> {
-    const sim = this.#newLeg(tenant, leg, true, null);
+    const sim = this.#newLeg(tenant, leg, { inbound: true });
     const accepted = await this.owner?.deliver(tenant, {
       type: 'legIncoming',
       leg,
@@ -117,6 +124,18 @@ export class SimPlatform {
   fact(leg: LegId, command: Command): void {
     const sim = this.legs.get(leg);
     if (sim !== undefined && sim.state === 'up') this.#report(sim, command);
+  }
+
+  /**
+   * The call goes on from another phone (INVITE with Replaces, answered by the driver): told until
+   * it is taken, as the driver holds a leg that nobody else knows of. The old one is ended by us.
+   */
+  replace(leg: LegId, by: LegId): void {
+    const old = this.legs.get(leg);
+    if (old === undefined || old.state !== 'up') return;
+    const sim = this.#newLeg(old.tenant, by, old);
+    sim.state = 'up';
+    void this.#deliver(old.tenant, { type: 'legReplaced', leg, by, dialog: { callId: by } });
   }
 
   /**
@@ -186,6 +205,12 @@ export class SimPlatform {
       case 'stopPlay':
         if (sim !== undefined) this.#endPlay(sim, action.play, 'stopped');
         return true;
+      case 'mix':
+        this.mixes += 1;
+        return alive && action.members.some((member) => this.isAlive(member.leg));
+      case 'answerReferral':
+        this.referrals += 1;
+        return alive;
       default:
         return alive;
     }
@@ -200,7 +225,8 @@ export class SimPlatform {
     }
     this.rings.set(action.leg, effect);
     const agent = action.target.kind === 'agent' ? action.target.agent : null;
-    const sim = this.#newLeg(tenant, action.leg, false, agent);
+    const { interaction } = action;
+    const sim = this.#newLeg(tenant, action.leg, { inbound: false, agent, interaction });
     this.onLeg(sim);
     const mood = this.moodOf(agent);
     const thinkMs = this.thinkMs();
@@ -209,6 +235,9 @@ export class SimPlatform {
       return true;
     }
     this.#report(sim, { type: 'legRinging', leg: sim.leg });
+    this.#clock.after(RINGS_MS_MAX, () => {
+      if (sim.state === 'calling') this.hangUp(sim.leg, 'noAnswer');
+    });
     if (mood === 'ignore') return true;
     this.#clock.after(thinkMs, () => this.#react(sim, mood));
     return true;
@@ -263,8 +292,10 @@ export class SimPlatform {
     if (done !== true) this.#clock.after(RETRY_MS, () => void this.#deliver(tenant, command));
   }
 
-  #newLeg(tenant: TenantId, leg: LegId, inbound: boolean, agent: AgentId | null): SimLeg {
-    const sim: SimLeg = { leg, tenant, inbound, agent, state: 'calling', plays: new Map() };
+  #newLeg(tenant: TenantId, leg: LegId, of: Pick<SimLeg, 'inbound'> & Partial<SimLeg>): SimLeg {
+    const { inbound, agent = null, interaction = null } = of;
+    const calling = { state: 'calling', plays: new Map() } as const;
+    const sim: SimLeg = { leg, tenant, inbound, agent, interaction, ...calling };
     this.legs.set(leg, sim);
     return sim;
   }

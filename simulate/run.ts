@@ -5,7 +5,7 @@ import { Audit, type Verdict } from './audit.ts';
 import { Chance } from './chance.ts';
 import { SimHost } from './host.ts';
 import { People } from './people.ts';
-import { type PlatformFaults, SimPlatform } from './platform.ts';
+import { type PlatformFaults, RINGS_MS_MAX, SimPlatform } from './platform.ts';
 import { simulatedTenant } from './tenant.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -29,6 +29,9 @@ export interface RunResult extends Verdict {
   readonly doubledRings: number;
   readonly zombieLegs: number;
   readonly legsTakenOver: number;
+  /** How often a room was mixed, and a phone's own wish to transfer was answered. */
+  readonly roomsMixed: number;
+  readonly referrals: number;
   /** Asked for. */
   readonly recordings: number;
   /** Of the state folded from the journal at the end: equal on two runs of one seed. */
@@ -98,6 +101,8 @@ class Simulation {
     }
     const end = this.#clock.now() + AFTERMATH_MS;
     while (this.#clock.now() < end && !this.#isQuiet()) await this.#stepOnce();
+    const rungOut = this.#clock.now() + RINGS_MS_MAX;
+    while (this.#clock.now() < rungOut && (await this.#stepOnce()));
     this.#host.crash();
     return this.#result();
   }
@@ -204,6 +209,8 @@ class Simulation {
       doubledRings: this.#platform.doubledRings,
       zombieLegs: zombies.length,
       legsTakenOver: this.#platform.legsTakenOver,
+      roomsMixed: this.#platform.mixes,
+      referrals: this.#platform.referrals,
       recordings: audit.recordings,
       hash: stateHash(state),
       bugs: [...this.#bugs, ...audit.recordingFaults(this.#platform.recordings.running)],

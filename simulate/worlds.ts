@@ -38,6 +38,8 @@ const SUMMED = [
   'zombieLegs',
   'legsTakenOver',
   'recordings',
+  'roomsMixed',
+  'referrals',
 ] as const;
 
 export type Total = Pick<RunResult, (typeof SUMMED)[number]> & { readonly bugs: readonly string[] };

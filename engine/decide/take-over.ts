@@ -32,14 +32,18 @@ export function legsTakenOver(run: Run, command: CommandOf<'legsTakenOver'>): vo
 
 /**
  * A leg that the driver answered itself stands in another's place: what that one heard it hears
- * again. The driver ends the old one; one that nobody knows (any more) is no leg to be replaced.
+ * again. In the place of none it is ended: nobody would ever speak to it.
  */
 export function legReplaced(run: Run, command: CommandOf<'legReplaced'>): void {
   const { by, dialog } = command;
+  if (run.state.legs.has(by) || run.state.endedLegs.has(by)) return;
   const leg = run.state.legs.get(command.leg);
-  if (leg?.state !== 'answered' || run.state.legs.has(by) || run.state.endedLegs.has(by)) return;
-  const interaction = run.state.interactions.get(leg.interaction);
-  if (interaction === undefined) return;
+  const interaction = leg === undefined ? undefined : run.state.interactions.get(leg.interaction);
+  if (leg?.state !== 'answered' || interaction === undefined) {
+    const reason = 'replaces nobody';
+    emit(run, { type: 'legRefused', leg: by, interaction: null, status: 481, reason });
+    return;
+  }
   const whose = leg.agent === null ? {} : { agent: leg.agent };
   const { id } = interaction;
   emit(run, { type: 'legReplaced', interaction: id, leg: leg.id, ...whose, by, dialog });

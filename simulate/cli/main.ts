@@ -104,6 +104,7 @@ function report(total: Total): void {
       `turned away ${turnedAway}  crashes survived ${crashes}  legs taken over ${legsTakenOver}`,
   );
   console.log(`recordings ${total.recordings}`);
+  console.log(`rooms mixed ${total.roomsMixed}  transfers asked by phones ${total.referrals}`);
   if (total.doubledRings > 0) console.log(`rings doubled: ${total.doubledRings}`);
   if (total.zombieLegs > 0) console.log(`legs left hanging: ${total.zombieLegs}`);
   for (const bug of total.bugs) console.log(`bug: ${bug}`);
