@@ -166,6 +166,12 @@ export const settings = {
     port,
     'SIP port of the emulated carrier.',
   ),
+  cloudSipTlsPort: define(
+    'PATCHBAY_CLOUD_SIP_TLS_PORT',
+    '5071',
+    port,
+    'SIP port of the emulated Direct Routing (TLS, SRTP).',
+  ),
   cloudRtpPorts: define(
     'PATCHBAY_CLOUD_RTP_PORTS',
     '24000-27999',

@@ -19,6 +19,7 @@ export class CallAudio {
   #packetSeen = false;
   /** Our 200 carried the offer: the ACK brings the answer. */
   #awaitsAck = false;
+  #described: string | undefined;
   readonly #onlyInactiveHolds: boolean;
   #onPacket: () => void = () => undefined;
 
@@ -65,6 +66,19 @@ export class CallAudio {
       const sdp = this.leg.answer(offer);
       if (early) sip.progress(183, { sdp });
       sip.answer(sdp);
+    });
+  }
+
+  /**
+   * The far end's description of a call of ours, early (183) or with the answer. A second one that
+   * says something else is another fork's, and takes a new offer.
+   */
+  described(sdp: string): boolean {
+    if (sdp === this.#described) return true;
+    return this.#try(() => {
+      if (this.#described !== undefined) this.leg.offer();
+      this.leg.accept(sdp);
+      this.#described = sdp;
     });
   }
 

@@ -244,10 +244,8 @@ export class Carrier {
   #invite(phone: Phone, order: CallOrder): Omit<OutboundInvite, 'sdp'> {
     const { transport = 'udp', anonymous = false, into } = order;
     const own = this.#own(transport);
-    const isDid = this.dials.didBySbc && phone.person === undefined;
     const toProduct =
-      servedBy(order.to, this.#options.productBlocks) === 'product' ||
-      (isDid && this.phones.find(order.to)?.person !== undefined);
+      servedBy(order.to, this.#options.productBlocks) === 'product' || this.#isDid(phone, order.to);
     const target = into?.peer ?? (toProduct ? { transport, ...this.#options.product } : own);
     const uri = (number: string, at: SipAddress) =>
       `sip:${number}@${at.host}:${at.port};user=phone`;
@@ -267,6 +265,13 @@ export class Carrier {
         ...(order.headers ?? []),
       ],
     };
+  }
+
+  /** A person's own number, called from outside, is the SBC's where Direct Routing is on. */
+  #isDid(from: Phone, to: string): boolean {
+    const person = this.phones.find(to)?.person;
+    if (person === undefined || from.person !== undefined || !this.dials.didBySbc) return false;
+    return this.#teams?.wayOf(person.tid) !== undefined;
   }
 
   #isLost(method: string): boolean {

@@ -25,7 +25,7 @@ export const Dials = z.strictObject({
   earlyMedia: z.boolean(),
   /** As Teams: legs to people over anything but TLS are refused with 403. */
   teamsTlsOnly: z.boolean(),
-  /** The public network hands calls for people's own numbers to their SBC. */
+  /** The public network hands calls for people's own numbers to their SBC, where there is one. */
   didBySbc: z.boolean(),
 });
 export type Dials = z.infer<typeof Dials>;
@@ -41,5 +41,5 @@ export const dialsPreset: Dials = {
   teamsSilent: [],
   earlyMedia: true,
   teamsTlsOnly: false,
-  didBySbc: false,
+  didBySbc: true,
 };

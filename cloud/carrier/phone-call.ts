@@ -196,7 +196,7 @@ export class PhoneCall {
     sip.onProgress = (status, _reason, sdp, toTag) => {
       if (status < 180) return;
       this.facts.progressed(status, toTag);
-      if (sdp !== undefined) this.#audio?.accept(sdp);
+      if (sdp !== undefined) this.#audio?.described(sdp);
       const isFirst = this.#state.kind === 'calling';
       this.#apply({ kind: 'progressed' });
       if (isFirst) this.onAlerting();
@@ -220,7 +220,7 @@ export class PhoneCall {
     const audio = this.#audio;
     if (audio === undefined) return;
     if (this.facts.direction === 'in') return audio.acknowledged(sdp);
-    if (sdp === undefined || !audio.accept(sdp)) {
+    if (sdp === undefined || !audio.described(sdp)) {
       sip.end();
       this.#finish({ by: 'local', status: 488, reason: 'no common audio', text: '' });
       return;

@@ -116,6 +116,20 @@ it('hears the product, and presses by itself', async () => {
   expect(legs[0]?.rtp?.packetsIn).toBeGreaterThan(20);
 });
 
+it('hears early media, and the answer that says the same again', async () => {
+  const { id, call } = await customerCalls();
+  const leg = await media.openLeg({ group: 'test' });
+  const sdp = leg.answer(call.remoteSdp ?? '');
+  call.progress(183, { sdp });
+  leg.play({ playId: 'early', audio: [{ kind: 'tone', hz: 440, amplitude: 8_000 }] });
+  call.answer(sdp);
+  const view = await until(
+    () => test.get<CallView>(`/emulator/calls/${id}`),
+    ({ legs }) => (legs[0]?.rtp?.packetsIn ?? 0) > 10,
+  );
+  expect(view.state).toBe('inCall');
+});
+
 it('rings Ana, who holds with a=inactive, and whose end of the call is heard', async () => {
   const leg = await media.openLeg({ group: 'test', keepHeardMs: 2_000 });
   const call = invite('+442079460111', leg.offer());

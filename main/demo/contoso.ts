@@ -10,6 +10,17 @@ export interface DemoTrunks {
   readonly carrier: string;
   /** Who may send us calls on them. */
   readonly allow: readonly string[];
+  /** Direct Routing as Microsoft has it: by TLS, each tenant with a name of its own. */
+  readonly directRouting: DemoDirectRouting | null;
+}
+
+export interface DemoDirectRouting {
+  /** sip2 and sip3. */
+  readonly uris: readonly string[];
+  /** What Teams' certificate must say. */
+  readonly peerName: string;
+  /** Below it each tenant has its label. */
+  readonly sbcBase: string;
 }
 
 export interface DemoIdentities {
@@ -156,12 +167,18 @@ export function contosoDocuments(trunks: DemoTrunks, identities: DemoIdentities)
     number('+442079460200', 'extend', main),
     number('+442079460300', 'power', main),
     number('+442079460120', 'connect', { kind: 'queue', queue: 'sales' }),
-    ...demoTrunkDocuments(trunks),
+    ...directNumbers('+442079460111', '+442079460112', '+442079460113', '+442079460114'),
+    ...demoTrunkDocuments(trunks, 'contoso'),
     { kind: 'dialPolicy', allow: ['+44'], deny: [] },
   ].map((document) => ConfigDocument.parse(document));
 }
 
-export function demoTrunkDocuments(trunks: DemoTrunks): unknown[] {
+/** People's own numbers: calls for them and from them pass through, with no queue. */
+export function directNumbers(...numbers: readonly string[]): unknown[] {
+  return numbers.map((number) => ({ kind: 'number', number, entry: { kind: 'direct' } }));
+}
+
+export function demoTrunkDocuments(trunks: DemoTrunks, label: string): unknown[] {
   const trunk = (id: string, name: string, role: string, uri: string | null) => ({
     kind: 'trunk',
     id,
@@ -170,9 +187,21 @@ export function demoTrunkDocuments(trunks: DemoTrunks): unknown[] {
     uri,
     allow: role === 'loopback' ? ['127.0.0.1', '::1'] : trunks.allow,
   });
+  const { directRouting } = trunks;
   return [
-    trunk('teams', 'Teams', 'teams', trunks.teams),
+    {
+      ...trunk('teams', 'Teams', 'teams', trunks.teams),
+      ...(directRouting === null ? {} : namedTrunk(directRouting, label)),
+    },
     trunk('carrier', 'Carrier', 'carrier', trunks.carrier),
     trunk('loopback', 'This machine', 'loopback', null),
   ];
+}
+
+/** Asked so often that a cloud which comes up late is soon known, and knows us. */
+const KEEP_ALIVE_MS = 10_000;
+
+function namedTrunk({ uris, peerName, sbcBase }: DemoDirectRouting, label: string): object {
+  const fqdn = `${label}.${sbcBase}`;
+  return { fqdn, uris: [...uris], peerNames: [peerName], keepAliveMs: KEEP_ALIVE_MS };
 }

@@ -1,5 +1,10 @@
 import { ConfigDocument, TenantId } from '../../domain/index.ts';
-import { type DemoIdentities, type DemoTrunks, demoTrunkDocuments } from './contoso.ts';
+import {
+  type DemoIdentities,
+  type DemoTrunks,
+  demoTrunkDocuments,
+  directNumbers,
+} from './contoso.ts';
 
 export const fabrikam = TenantId.parse('fabrikam');
 
@@ -37,7 +42,8 @@ export function fabrikamDocuments(
       number: '+442079460500',
       entry: { kind: 'queue', queue: 'front-desk' },
     },
-    ...demoTrunkDocuments(trunks),
+    ...directNumbers('+442079460511'),
+    ...demoTrunkDocuments(trunks, 'fabrikam'),
     { kind: 'dialPolicy', allow: [], deny: [] },
   ].map((document) => ConfigDocument.parse(document));
 }

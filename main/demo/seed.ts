@@ -4,7 +4,7 @@ import { configOf, type TenantState } from '../../engine/index.ts';
 import type { Journal } from '../../journal/index.ts';
 import type { Config } from '../config.ts';
 import type { Tenants } from '../tenant/tenants.ts';
-import { contoso, contosoDocuments, type DemoTrunks } from './contoso.ts';
+import { contoso, contosoDocuments, type DemoDirectRouting, type DemoTrunks } from './contoso.ts';
 import { fabrikam, fabrikamDocuments } from './fabrikam.ts';
 import { fixtureDocuments, type LoadFixture, loadTenant } from './fixture.ts';
 import { contosoIdentities, fabrikamIdentities } from './identities.ts';
@@ -24,7 +24,21 @@ export function demoTrunks(config: Config): DemoTrunks {
   const teams = config.teamsTrunk ?? emulated;
   const carrier = config.carrierTrunk ?? emulated;
   const hosts = [teams, carrier].map(hostOf).filter((host) => host !== null);
-  return { teams, carrier, allow: [...new Set(['127.0.0.1', '::1', ...hosts])] };
+  const allow = [...new Set(['127.0.0.1', '::1', ...hosts])];
+  return { teams, carrier, allow, directRouting: directRoutingOf(teams) };
+}
+
+const EMULATED_TEAMS = /^sip:sip\.(pstnhub\.patchbay\.localhost):(\d+);transport=tls$/;
+
+/** The emulated Teams by TLS: three hosts as the real one, and a name for each tenant of ours. */
+function directRoutingOf(teams: string): DemoDirectRouting | null {
+  const [, domain, port] = EMULATED_TEAMS.exec(teams) ?? [];
+  if (domain === undefined || port === undefined) return null;
+  return {
+    uris: ['sip2', 'sip3'].map((name) => `sip:${name}.${domain}:${port};transport=tls`),
+    peerName: `sip.${domain}`,
+    sbcBase: 'sbc.patchbay.localhost',
+  };
 }
 
 /** Only addresses can be allowed by themselves; a name says nothing about a packet's source. */

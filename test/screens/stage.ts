@@ -31,7 +31,12 @@ import { build } from '../../tools/build/build.ts';
 import { findRoot } from '../../tools/root.ts';
 
 const tenant = TenantId.parse('contoso');
-const trunks = { teams: 'sip:teams.test', carrier: 'sip:carrier.test', allow: [] };
+const trunks = {
+  teams: 'sip:teams.test',
+  carrier: 'sip:carrier.test',
+  allow: [],
+  directRouting: null,
+};
 
 /**
  * One afternoon at Contoso, always the same: the engine decides it from the same commands at the

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../tools/build/build.ts';
 import { findRoot } from '../../tools/root.ts';
+import { directRoutingOf } from '../../tools/start/direct-routing.ts';
 import { Service } from '../../tools/start/service.ts';
 import { freePort, rtpRange } from './ports.ts';
 
@@ -11,6 +12,8 @@ export interface StackOptions {
   readonly cloud?: boolean;
   /** False: ports and folder only; `startProduct` comes later, with other arguments. */
   readonly start?: boolean;
+  /** The Teams trunk as `npm start` has it, by TLS; default: plain SIP. */
+  readonly directRouting?: boolean;
 }
 
 /**
@@ -98,7 +101,8 @@ export class Stack {
   /** For commands that look at the same journal. */
   environment(): Record<string, string | undefined> {
     const own = settingsFor(this.ports, join(this.data, 'data'));
-    return { ...process.env, ...own, ...this.#options.env };
+    const given = { ...process.env, ...own, ...this.#options.env };
+    return { ...given, ...(this.#options.directRouting === true ? directRoutingOf(given) : {}) };
   }
 }
 
@@ -109,12 +113,14 @@ export interface StackPorts {
   readonly cloud: number;
   readonly cloudTls: number;
   readonly cloudSip: number;
+  readonly cloudSipTls: number;
   readonly rtp: { readonly first: number; readonly last: number };
   readonly cloudRtp: { readonly first: number; readonly last: number };
 }
 
 async function pickPorts(): Promise<StackPorts> {
-  const [http, sip, sipTls, cloud, cloudTls, cloudSip] = [
+  const [http, sip, sipTls, cloud, cloudTls, cloudSip, cloudSipTls] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -125,7 +131,7 @@ async function pickPorts(): Promise<StackPorts> {
   const rtp = rtpRange();
   let cloudRtp = rtpRange();
   while (cloudRtp.first === rtp.first) cloudRtp = rtpRange();
-  return { http, sip, sipTls, cloud, cloudTls, cloudSip, rtp, cloudRtp };
+  return { http, sip, sipTls, cloud, cloudTls, cloudSip, cloudSipTls, rtp, cloudRtp };
 }
 
 /** Settings for a data folder and free ports: two stacks on one machine do not meet. */
@@ -143,6 +149,7 @@ function settingsFor(ports: StackPorts, data: string): Record<string, string> {
     PATCHBAY_CLOUD_PORT: `${ports.cloud}`,
     PATCHBAY_CLOUD_TLS_PORT: `${ports.cloudTls}`,
     PATCHBAY_CLOUD_SIP_PORT: `${ports.cloudSip}`,
+    PATCHBAY_CLOUD_SIP_TLS_PORT: `${ports.cloudSipTls}`,
     PATCHBAY_CLOUD_RTP_PORTS: `${ports.cloudRtp.first}-${ports.cloudRtp.last}`,
     PATCHBAY_DRAIN_MS: '1000',
   };

@@ -63,7 +63,7 @@ async function launch(): Promise<void> {
   console.log(banner({ host: bind, httpPort, sipPort, emulated: cloud === 'emulated' }));
 }
 
-/** Direct Routing by TLS where its ports can be had; else the Teams trunk is plain, and it says so. */
+/** Direct Routing by TLS where its ports can be had; else a plain Teams trunk, and that is said. */
 async function directRouting(config: Config): Promise<Settings> {
   const settings = directRoutingSettings(config);
   if (Object.keys(settings).length === 0) return {};

@@ -114,7 +114,7 @@ export const walls: readonly Wall[] = [
   },
   {
     folder: 'tools',
-    rooms: [...product, 'sip', 'media', 'main', 'test', 'simulate'],
+    rooms: [...product, 'sip', 'media', 'cloud', 'main', 'test', 'simulate'],
     npm: ['esbuild', 'pg', 'playwright-core', 'prettier', 'vite', 'ws', 'zod'],
     node: true,
   },
