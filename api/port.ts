@@ -170,6 +170,17 @@ export const Readiness = z.object({
   version: z.string(),
   /** Lease epoch of this process. */
   epoch: z.number(),
+  /** Threads that carry audio; `takesLegs` false: late or full, new calls go elsewhere. */
+  media: z
+    .array(
+      z.object({
+        worker: z.number(),
+        legs: z.number(),
+        tickLateMs: z.number(),
+        takesLegs: z.boolean(),
+      }),
+    )
+    .optional(),
 });
 export type Readiness = z.infer<typeof Readiness>;
 

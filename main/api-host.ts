@@ -71,9 +71,9 @@ export class ApiHostOfNode implements ApiHost {
   readonly #node: PatchbayNode;
   readonly #options: ApiHostOptions;
   readonly #members: Members;
-  readonly phones: PhoneDesk;
   readonly #audit: AuditDesk;
   readonly #notes: NoteDesk;
+  readonly phones: PhoneDesk;
   readonly customers: CustomerDesk;
   readonly recordings: RecordingDesk;
 
@@ -81,9 +81,9 @@ export class ApiHostOfNode implements ApiHost {
     const { node, clock, log } = options;
     this.#options = options;
     this.#node = node;
-    this.phones = node.phones;
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
+    this.phones = node.phones;
     this.recordings = new RecordingDesk({
       journal: node.journal,
       keeper: node.recordings,
@@ -316,7 +316,8 @@ export class ApiHostOfNode implements ApiHost {
     }
     if (started && tenants.ids().length === 0) reasons.push('standing by: another node owns all');
     const { version } = this.#options;
-    return { live: true, ready: reasons.length === 0, started, reasons, version, epoch };
+    const media = [...(this.#node.voice?.load() ?? [])];
+    return { live: true, ready: reasons.length === 0, started, reasons, version, epoch, media };
   }
 
   now(): number {

@@ -62,12 +62,12 @@ const SETTLE_RETRY_MS = 200;
  */
 export class PatchbayNode {
   readonly journal: PostgresJournal;
-  readonly phones: PhoneDesk;
   readonly tenants: Tenants;
   readonly hub: ViewHub;
   readonly projector: Projector;
   readonly prompts: PromptLibrary;
   readonly doors: Doors;
+  readonly phones: PhoneDesk;
   readonly recordings: RecordingKeeper;
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
@@ -167,6 +167,7 @@ export class PatchbayNode {
       port: config.sipPort,
       tls: sipTlsOf(config, log),
       mediaWorkers: config.mediaWorkers,
+      tickLateMaxMs: config.mediaLateMaxMs,
       mediaWorkerEntry: builtFile('media-worker.js'),
       rtpPorts: config.rtpPorts,
       // Beside the data and not in it: whoever can read the database must not cancel calls.

@@ -268,6 +268,13 @@ export const settings = {
     count(1, 64),
     'Worker threads for audio; one carries about 150 bridged calls.',
   ),
+  mediaLateMaxMs: define(
+    'PATCHBAY_MEDIA_LATE_MAX_MS',
+    '1000',
+    count(20, 10_000),
+    'An audio worker whose 20 ms tick runs later than this (p99 of 10 s) takes no new call: 503 ' +
+      'and Retry-After. 200 is where talking becomes hard; laptops need more.',
+  ),
   recordingReserveMb: define(
     'PATCHBAY_RECORDING_RESERVE_MB',
     '1024',

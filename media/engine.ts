@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { MediaError } from './fault.ts';
 import { LegSdp } from './leg-sdp.ts';
 import { OwnLeg } from './leg.ts';
-import type { LegOptions, MediaEngine, MediaLeg, MediaOptions, WorkerHealth } from './port.ts';
+import type {
+  LegOptions,
+  MediaEngine,
+  MediaLeg,
+  MediaOptions,
+  WorkerHealth,
+  WorkerLoad,
+} from './port.ts';
 import type { MediaRoom } from './port-room.ts';
 import type { LegSnapshot } from './port-snapshot.ts';
 import { PortRange } from './port-range.ts';
@@ -127,6 +134,15 @@ class Engine implements MediaEngine {
     return Promise.all(this.#slots.map((slot) => slot.health()));
   }
 
+  load(): readonly WorkerLoad[] {
+    return this.#slots.map((slot) => ({
+      worker: slot.worker,
+      legs: slot.legs,
+      tickLateMs: Math.round(slot.tickLateMs),
+      takesLegs: !this.#isClosed && !this.#isLate(slot) && slot.legs < this.#legsMax,
+    }));
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(this.#slots.map((slot) => slot.close()));
@@ -139,7 +155,7 @@ class Engine implements MediaEngine {
     if (isNew && this.#isLate(slot)) {
       throw new MediaError('overloaded', 'the media workers are late');
     }
-    if (slot.legs >= (this.#options.legsMaxPerWorker ?? LEGS_MAX_PER_WORKER)) {
+    if (slot.legs >= this.#legsMax) {
       throw new MediaError('full', 'the media workers carry as many legs as they may');
     }
     slot.legs++;
@@ -152,6 +168,10 @@ class Engine implements MediaEngine {
     slot.legs--;
     const known = this.#groups.get(group);
     if (known !== undefined && --known.legs === 0) this.#groups.delete(group);
+  }
+
+  get #legsMax(): number {
+    return this.#options.legsMaxPerWorker ?? LEGS_MAX_PER_WORKER;
   }
 
   #isLate(slot: WorkerSlot): boolean {

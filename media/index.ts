@@ -16,6 +16,7 @@ export type {
   PlayOptions,
   SrtpPolicy,
   WorkerHealth,
+  WorkerLoad,
 } from './port.ts';
 export type {
   LegRecording,

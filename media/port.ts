@@ -48,7 +48,18 @@ export interface MediaEngine {
   /** A mixer. It lives on the worker of the legs that join it: give them one `group`. */
   newRoom(): MediaRoom;
   health(): Promise<readonly WorkerHealth[]>;
+  /** As `openLeg` sees the workers now; asks nobody. */
+  load(): readonly WorkerLoad[];
   close(): Promise<void>;
+}
+
+export interface WorkerLoad {
+  readonly worker: number;
+  readonly legs: number;
+  /** How late the 20 ms tick ran, p99 of the last 10 s; or how long the thread has been silent. */
+  readonly tickLateMs: number;
+  /** False: it is late or full, and a new leg goes elsewhere or nowhere. */
+  readonly takesLegs: boolean;
 }
 
 export interface WorkerHealth {

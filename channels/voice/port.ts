@@ -46,6 +46,8 @@ export interface VoiceDriver {
   /** How many phones of this account are registered now. */
   phones?(tenant: TenantId, address: Extract<AgentAddress, { kind: 'phone' }>): number;
   trunks(): readonly TrunkHealth[];
+  /** What carries the audio, where that is ours. */
+  load(): readonly MediaLoad[];
   /** New calls get 503 + Retry-After; running ones go on. */
   drain(): void;
   /**
@@ -75,6 +77,16 @@ export interface LegOnRecord {
 export interface DirectCallOnRecord {
   readonly id: DirectCallId;
   readonly dialogs: readonly Opaque[];
+}
+
+/** One thread that carries audio. */
+export interface MediaLoad {
+  readonly worker: number;
+  readonly legs: number;
+  /** How late its 20 ms tick ran, p99 of the last 10 s. */
+  readonly tickLateMs: number;
+  /** False: new calls are refused, with 503 and Retry-After where no other takes them. */
+  readonly takesLegs: boolean;
 }
 
 export interface TrunkHealth {

@@ -3,7 +3,13 @@ import type { MediaEngine } from '../../../media/index.ts';
 import { createSipEndpoint } from '../../../sip/index.ts';
 import type { SipEndpoint, SipTimers, SipTls } from '../../../sip/index.ts';
 import { DialLedger } from '../dial-ledger.ts';
-import type { ActionResult, DirectCallOnRecord, LegOnRecord, TrunkHealth } from '../port.ts';
+import type {
+  ActionResult,
+  DirectCallOnRecord,
+  LegOnRecord,
+  MediaLoad,
+  TrunkHealth,
+} from '../port.ts';
 import type { VoiceDriver, VoiceHost } from '../port.ts';
 import { Door, DRAIN_RETRY_S } from './admission.ts';
 import { failed } from './context.ts';
@@ -242,6 +248,10 @@ class Driver implements SipDriver {
 
   trunks(): readonly TrunkHealth[] {
     return this.#ctx.trunks.health();
+  }
+
+  load(): readonly MediaLoad[] {
+    return this.#ctx.media.load();
   }
 
   drain(): void {

@@ -42,6 +42,8 @@ async function receive(ctx: DriverContext, call: SipCall): Promise<void> {
   const { place } = resolved;
   const accepting = ctx.host.accepting(place.tenant);
   if (!accepting.ok) return refuse(call, 503, accepting.retryAfterS);
+  // Before anything is on record: a caller who is turned away now may try elsewhere.
+  if (!ctx.media.load().some(({ takesLegs }) => takesLegs)) return refuse(call, 503, BUSY_RETRY_S);
   if (place.way !== 'entry') return passDirect(ctx, call, place);
   const line = ctx.trunks.enter(place.tenant, place.trunk, { direction: 'inbound', always: false });
   if (line.kind === 'full') return refuse(call, 486);

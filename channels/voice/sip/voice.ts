@@ -18,6 +18,8 @@ export interface SipVoiceOptions {
   /** Without it, trunks with `transport=tls` are called by the authorities that Node trusts. */
   readonly tls?: SipDriverOptions['sip']['tls'];
   readonly mediaWorkers: number;
+  /** See `MediaOptions.tickLateMaxMs`. */
+  readonly tickLateMaxMs?: number | undefined;
   /** The built worker; default: beside the bundle. */
   readonly mediaWorkerEntry?: string | undefined;
   readonly rtpPorts: { readonly first: number; readonly last: number };
@@ -40,6 +42,7 @@ export async function createSipVoice(options: SipVoiceOptions): Promise<SipDrive
     bind,
     ports: rtpPorts,
     ...named,
+    ...(options.tickLateMaxMs === undefined ? {} : { tickLateMaxMs: options.tickLateMaxMs }),
     ...(mediaWorkerEntry === undefined ? {} : { workerEntry: mediaWorkerEntry }),
   });
   try {

@@ -1,5 +1,5 @@
 import { createMediaEngine } from '../../../../media/index.ts';
-import type { MediaEngine } from '../../../../media/index.ts';
+import type { MediaEngine, MediaOptions } from '../../../../media/index.ts';
 import { mediaWorker } from '../../../../media/test-support/worker.ts';
 import { TrunkId } from '../../../../domain/index.ts';
 import type { VoiceHarness } from '../../contract.ts';
@@ -39,6 +39,7 @@ export async function makeSipHarness(
   firstPort: number,
   options: Partial<SipDriverOptions> = {},
   secured?: HarnessTls,
+  mediaOptions: Partial<MediaOptions> = {},
 ): Promise<SipHarness> {
   const tls =
     secured === undefined
@@ -52,6 +53,7 @@ export async function makeSipHarness(
       bind: '127.0.0.1',
       ports: { first: firstPort, last: firstPort + 99 },
       workerEntry,
+      ...mediaOptions,
     });
   let media = await openMedia();
   const drivers: SipDriver[] = [];
