@@ -159,11 +159,11 @@ function outlives(kind: 'RTP' | 'SRTP', make: () => Promise<SipHarness>): void {
   });
 }
 
-outlives('RTP', () => makeSipHarness(47_400, { idKey: KEY }));
+outlives('RTP', () => makeSipHarness(45_000, { idKey: KEY }));
 
 const authority = new TestAuthority();
 afterAll(() => authority.remove());
 outlives('SRTP', () => {
   const certificate = authority.issue('IP:127.0.0.1');
-  return makeSipHarness(47_700, { idKey: KEY }, { ca: authority.cert, certificate });
+  return makeSipHarness(45_200, { idKey: KEY }, { ca: authority.cert, certificate });
 });
