@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fuzzMediaFor } from './fuzz-cli.ts';
 import { fuzzRecording, fuzzRtp, fuzzSdp, fuzzSrtp } from './fuzz.ts';
 import { RecordingWriter } from './recording/writer.ts';
 
@@ -20,6 +21,14 @@ describe('fuzz targets, a short run each', () => {
     const { rounds, accepted } = fuzzSrtp(seed, 2000);
     expect(accepted).toBeGreaterThan(rounds / 3);
     expect(accepted).toBeLessThan(rounds);
+  });
+
+  it('a run for a time tells its executions and findings', () => {
+    const said: string[] = [];
+    const report = fuzzMediaFor(0, 7, (line) => said.push(line));
+    expect(report.findings).toEqual([]);
+    expect(report.executions).toBe(6_000);
+    expect(said).toHaveLength(1);
   });
 
   it('a mutated recording is never taken', async () => {

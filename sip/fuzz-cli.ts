@@ -44,7 +44,7 @@ function option(name: string, fallback: number): number {
   return at < 0 || Number.isNaN(value) ? fallback : value;
 }
 
-// `node tools/run-ts.js sip/fuzz-cli.ts --minutes N --seed S`
+// `npm run fuzz:sip -- --minutes N --seed S`
 const [, entry] = process.argv;
 if (entry !== undefined && import.meta.url === pathToFileURL(entry).href) {
   const durationMs = option('minutes', 1) * 60_000;

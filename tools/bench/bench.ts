@@ -3,6 +3,7 @@ import { benchDesk } from './desk/desk.ts';
 import { fanoutClients } from './fanout/clients.ts';
 import { benchFanout } from './fanout/fanout.ts';
 import { benchInstall } from './install.ts';
+import { benchOptionsFlood } from './options-flood/options-flood.ts';
 import { benchProduct } from './product.ts';
 import { floor, queueHarness } from './queue-harness/child.ts';
 import { benchRouting } from './routing.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   start: benchStart,
   install: benchInstall,
   product: benchProduct,
+  'options-flood': benchOptionsFlood,
   desk: benchDesk,
   fanout: benchFanout,
   'fanout-clients': fanoutClients,
