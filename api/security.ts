@@ -28,6 +28,8 @@ export async function secure(app: App, cloudUrl: string | null): Promise<void> {
         'script-src': ["'self'"],
         'style-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
+        // A recording is played from memory: an address would need the token in it.
+        'media-src': ['blob:'],
         'font-src': ["'self'"],
         'connect-src': ["'self'"],
         'base-uri': ["'none'"],

@@ -1,6 +1,6 @@
 import { format } from 'prettier';
 import { z } from 'zod';
-import { createApi, Decision, QueueReport } from '../../api/index.ts';
+import { createApi, Decision, QueueReport, RecordingItem } from '../../api/index.ts';
 import type { ApiHost, Authenticator } from '../../api/index.ts';
 import {
   AgentView,
@@ -35,10 +35,10 @@ const shared = {
   TransferTarget,
 };
 /** Those of `api`, which the web cannot import: they get a name here. */
-const own = { Decision, QueueReport };
+const own = { Decision, QueueReport, RecordingItem };
 
 /** Groups of routes that the apps use; add one when a screen needs it. */
-const groups = ['live', 'interactions', 'actions', 'agents', 'reports'];
+const groups = ['live', 'interactions', 'actions', 'agents', 'queues', 'recordings', 'reports'];
 
 interface Operation {
   readonly tags?: readonly string[];

@@ -62,18 +62,41 @@ export class ApiClient {
     return (await this.#send({ method, path: text })) as Routes[R]['answer']; // our own server's
   }
 
+  /** A recording's sound, whole: an audio element cannot send a token. */
+  async sound(id: string): Promise<Blob> {
+    const answer = await this.#again({
+      method: 'GET',
+      path: addressOf('GET /recordings/{id}/audio', id).path,
+    });
+    return answer.ok ? answer.blob() : ((await answerOf(answer)) as never); // it throws
+  }
+
   /** → the seq of its commit. A key of its own makes a repeat harmless. */
   async write({ route, id, body }: Write): Promise<{ readonly seq: number }> {
     const asked = { ...addressOf(route, id), body: body ?? {} };
     return (await this.#send(asked)) as { seq: number }; // our own server's
   }
 
+  /** A question that changes nothing although it is posted. */
+  async ask<R extends Changing>(
+    route: R,
+    id: string,
+    body: Routes[R]['body'],
+  ): Promise<Routes[R]['answer']> {
+    return (await this.#send({ ...addressOf(route, id), body })) as Routes[R]['answer']; // our own
+  }
+
   async #send(asked: Asked): Promise<unknown> {
+    return answerOf(await this.#again(asked));
+  }
+
+  /** Once more with a fresh token where the old one has ended. */
+  async #again(asked: Asked): Promise<Response> {
     const key = asked.body === undefined ? null : crypto.randomUUID();
     const first = await this.#once(asked, key);
-    if (first.status !== 401) return answerOf(first);
+    if (first.status !== 401) return first;
     this.#session.drop();
-    return answerOf(await this.#once(asked, key));
+    return this.#once(asked, key);
   }
 
   async #once({ method, path, body }: Asked, key: string | null): Promise<Response> {

@@ -43,6 +43,18 @@ export type QueueReport = {
   readonly answeredInTime: number;
   readonly waitedMsTotal: number;
 };
+export type RecordingItem = {
+  readonly id: string;
+  readonly interaction: string;
+  readonly queue: string;
+  readonly agents: readonly string[];
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly size: number;
+  readonly state: 'open' | 'whole' | 'partial' | 'lost';
+  readonly deleteAt: number;
+  readonly legalHold: boolean;
+};
 /** What each route takes and answers. */
 export interface Routes {
   'GET /me': {
@@ -118,6 +130,88 @@ export interface Routes {
     body: undefined;
     answer: { readonly items: readonly NumberConfig[] };
   };
+  'PUT /queues/{id}/state': {
+    query: {};
+    body: {
+      readonly state: 'normal' | 'open' | 'closed' | 'paused' | 'draining';
+      readonly until?: string | 'hours' | null;
+      readonly reason?: string;
+    };
+    answer: { readonly seq: number };
+  };
+  'POST /queues/{id}/move': {
+    query: {};
+    body: {
+      readonly interactions?: readonly string[];
+      readonly target:
+        | {
+            readonly kind: 'queue';
+            readonly queue: string;
+            readonly priority?: number;
+            readonly agent?: string;
+            readonly agentMs?: number;
+          }
+        | { readonly kind: 'agent'; readonly agent: string }
+        | { readonly kind: 'flow'; readonly flow: string };
+    };
+    answer: {
+      readonly seq: number;
+      readonly moved: readonly string[];
+      readonly refused: readonly {
+        readonly interaction: string;
+        readonly reason:
+          | 'unknownInteraction'
+          | 'unknownAgent'
+          | 'unknownOffer'
+          | 'unknownQueue'
+          | 'unknownNumber'
+          | 'unknownLeg'
+          | 'unknownTarget'
+          | 'queueClosed'
+          | 'notWaiting'
+          | 'sameQueue'
+          | 'untilIsPast'
+          | 'hoursNeverChange'
+          | 'alreadyEnded'
+          | 'notConnected'
+          | 'notHeld'
+          | 'alreadyHeld'
+          | 'notInWrapUp'
+          | 'agentNotFree'
+          | 'agentHasNoAddress'
+          | 'unknownWrapUpCode'
+          | 'unknownDeclineReason'
+          | 'optOutNotAllowed'
+          | 'wrapUpTooLong'
+          | 'recordingNotAllowed'
+          | 'noConsent'
+          | 'alreadyRecording'
+          | 'notRecording'
+          | 'alreadyPaused'
+          | 'notPaused'
+          | 'invalidConfig'
+          | 'duplicateLeg'
+          | 'alreadyInConsult'
+          | 'notInConsult'
+          | 'consultRinging'
+          | 'nobodyFree'
+          | 'roomFull'
+          | 'unknownParticipant'
+          | 'notSupervising'
+          | 'agentSignedOut'
+          | 'agentNotInQueue'
+          | 'callerIdNotAllowed'
+          | 'noCallerId'
+          | 'doNotCall'
+          | 'dialRefused'
+          | 'sameAgent'
+          | 'noCallback'
+          | 'callbackOpen'
+          | 'callbackTooFar'
+          | 'noCustomer';
+      }[];
+    };
+  };
   'GET /interactions/{id}/history': {
     query: {};
     body: undefined;
@@ -130,7 +224,16 @@ export interface Routes {
         readonly customer: string | null;
         readonly customerText?: string;
         readonly startedAt: number;
-        readonly state: 'flow' | 'queue' | 'offer' | 'agent' | 'external' | 'wrapUp' | 'ended';
+        readonly state:
+          | 'flow'
+          | 'queue'
+          | 'offer'
+          | 'scheduled'
+          | 'dialling'
+          | 'agent'
+          | 'external'
+          | 'wrapUp'
+          | 'ended';
         readonly since: number;
         readonly node: string | null;
         readonly queue: string | null;
@@ -149,6 +252,8 @@ export interface Routes {
         readonly recordingMay?: readonly ('start' | 'pause' | 'resume' | 'stop')[];
         readonly outcome: Outcome | null;
         readonly endedAt: number | null;
+        readonly callee?: string;
+        readonly callback?: { readonly attempts: number; readonly until: number };
         readonly legs: readonly {
           readonly leg: string;
           readonly role: 'customer' | 'agent' | 'expert' | 'external' | 'supervisor';
@@ -185,6 +290,8 @@ export interface Routes {
         | 'flow'
         | 'queue'
         | 'offer'
+        | 'scheduled'
+        | 'dialling'
         | 'agent'
         | 'external'
         | 'wrapUp'
@@ -276,7 +383,14 @@ export interface Routes {
     answer: {
       readonly duty: DutyState;
       readonly presence: Availability;
-      readonly activity: 'free' | 'offered' | 'talking' | 'assisting' | 'wrapUp' | 'resting';
+      readonly activity:
+        | 'free'
+        | 'offered'
+        | 'dialling'
+        | 'talking'
+        | 'assisting'
+        | 'wrapUp'
+        | 'resting';
       readonly since: number;
     };
   };
@@ -300,6 +414,51 @@ export interface Routes {
     query: {};
     body: undefined;
     answer: { readonly seq: number; readonly name: string; readonly password: string };
+  };
+  'GET /recordings': {
+    query: {
+      readonly limit?: number;
+      readonly before?: string;
+      readonly interaction?: string;
+      readonly queue?: string;
+      readonly agent?: string;
+      readonly from?: string;
+      readonly to?: string;
+    };
+    body: undefined;
+    answer: { readonly items: readonly RecordingItem[]; readonly next: string | null };
+  };
+  'GET /recordings/{id}': { query: {}; body: undefined; answer: RecordingItem };
+  'DELETE /recordings/{id}': { query: {}; body: undefined; answer: { readonly id: string } };
+  'GET /recordings/{id}/audio': {
+    query: { readonly download?: 'true' | 'false' };
+    body: undefined;
+    answer: undefined;
+  };
+  'PUT /recordings/{id}/legal-hold': {
+    query: {};
+    body: { readonly held: boolean };
+    answer: { readonly id: string };
+  };
+  'POST /interactions/{id}/recording/start': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/recording/pause': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/recording/resume': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/recording/stop': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
   };
   'GET /reports': {
     query: { readonly afterSeq?: number; readonly from?: string; readonly to?: string };

@@ -22,6 +22,7 @@ import { controlsOf } from './capabilities.ts';
 import type { Level } from './desk-page.tsx';
 import { Idle } from './idle.tsx';
 import { useQueueName } from './offers.tsx';
+import { RecordingControls } from './recording-controls.tsx';
 
 /** Not needed before the first transfer: it is no part of the entry. */
 const TransferDialog = lazy(async () => ({
@@ -60,6 +61,7 @@ export function Conversation({ agent, id, offer, setLevel }: Props) {
       </div>
       <Header view={view} agent={agent} />
       {isTalk && <Controls view={view} />}
+      {isTalk && <RecordingControls view={view} />}
       {isTalk && <p className="quiet">{text('call.teamsOwns')}</p>}
       <Legs view={view} />
     </>

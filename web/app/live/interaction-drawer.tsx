@@ -12,6 +12,7 @@ import { FormattedDate } from 'react-intl';
 import { minutes } from '../../clock.ts';
 import { numberWords } from '../../words.ts';
 import type { Decision } from '../api/generated.ts';
+import { RecordingsOf } from './recordings-of.tsx';
 import { customerName, outcomeWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { Text } from '../text/use-text.ts';
@@ -60,6 +61,7 @@ export function InteractionDrawer({ id, close }: Props) {
           <p className="quiet">{text(story.isError ? 'live.unreachable' : 'app.loading')}</p>
         )}
         {story.data !== undefined && <Why decisions={story.data.decisions} />}
+        <RecordingsOf id={id} version={`${live?.recording} ${live?.state}`} />
         {story.data !== undefined && <Story entries={story.data.entries} />}
       </DrawerBody>
     </OverlayDrawer>

@@ -1,0 +1,118 @@
+import { Button, Field, Select } from '@fluentui/react-components';
+import { PlayRegular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { FormattedDate } from 'react-intl';
+import { minutes } from '../../clock.ts';
+import type { RecordingItem } from '../api/generated.ts';
+import { useServices } from '../store/context.tsx';
+import { useText } from '../text/use-text.ts';
+import { Sides } from './sides.ts';
+import type { Side } from './sides.ts';
+
+interface Props {
+  readonly id: string;
+  /** Read again when this changes. */
+  readonly version: string;
+}
+
+/** The recordings of one interaction, for those who may hear them; for others nothing is shown. */
+export function RecordingsOf({ id, version }: Props) {
+  const text = useText();
+  const { api } = useServices();
+  const recordings = useQuery({
+    queryKey: ['recordings', id, version],
+    placeholderData: (before) => before,
+    queryFn: async () => (await api.read('GET /recordings', null, { interaction: id })).items,
+  });
+  if (recordings.data === undefined) return null;
+  return (
+    <section aria-labelledby="recordings-title">
+      <h3 id="recordings-title">{text('recording.title')}</h3>
+      {recordings.data.length === 0 && <p className="quiet">{text('recording.none')}</p>}
+      <ul className="plain">
+        {recordings.data.map((recording) => (
+          <li key={recording.id}>
+            <Recording recording={recording} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Recording({ recording }: { readonly recording: RecordingItem }) {
+  const text = useText();
+  const { state, legalHold, durationMs, startedAt, deleteAt } = recording;
+  const isHeard = state === 'whole' || state === 'partial';
+  const kept = legalHold ? text('recording.held') : text('recording.until', { date: deleteAt });
+  return (
+    <>
+      <p className="quiet">
+        <FormattedDate value={startedAt} timeStyle="medium" /> ·{' '}
+        {state === 'whole' ? minutes(durationMs) : text(`recording.${state}`)} · {kept}
+      </p>
+      {isHeard && <Player recording={recording} />}
+    </>
+  );
+}
+
+/** Fetched when somebody wants to listen, not before: each time stands in the audit. */
+function Player({ recording }: { readonly recording: RecordingItem }) {
+  const text = useText();
+  const { api } = useServices();
+  const [isWanted, setWanted] = useState(false);
+  const sound = useQuery({
+    queryKey: ['sound', recording.id],
+    enabled: isWanted,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: () => api.sound(recording.id),
+  });
+  if (!isWanted) {
+    return (
+      <Button icon={<PlayRegular className="mirrored" />} onClick={() => setWanted(true)}>
+        {text('recording.listen')}
+      </Button>
+    );
+  }
+  if (sound.data === undefined) {
+    return <p className="quiet">{text(sound.isError ? 'live.unreachable' : 'app.loading')}</p>;
+  }
+  return <Sound blob={sound.data} time={minutes(recording.durationMs)} />;
+}
+
+function Sound({ blob, time }: { readonly blob: Blob; readonly time: string }) {
+  const text = useText();
+  const audio = useRef<HTMLAudioElement>(null);
+  const sides = useRef<Sides | null>(null);
+  const [side, setSide] = useState<Side>('both');
+  useEffect(() => {
+    const address = URL.createObjectURL(blob);
+    if (audio.current !== null) audio.current.src = address;
+    return () => {
+      URL.revokeObjectURL(address);
+      sides.current?.close();
+      sides.current = null;
+    };
+  }, [blob]);
+  const hear = (wanted: Side) => {
+    setSide(wanted);
+    if (audio.current === null) return;
+    sides.current ??= new Sides(audio.current);
+    sides.current.hear(wanted);
+  };
+  return (
+    <div className="player">
+      <audio ref={audio} controls aria-label={text('recording.player', { time })} />
+      <p className="quiet">{text('recording.channels')}</p>
+      <Field label={text('recording.hear')}>
+        <Select value={side} onChange={(_event, { value }) => hear(value as Side)}>
+          <option value="both">{text('recording.both')}</option>
+          <option value="left">{text('recording.left')}</option>
+          <option value="right">{text('recording.right')}</option>
+        </Select>
+      </Field>
+    </div>
+  );
+}
