@@ -8,9 +8,12 @@ import { emit } from './run.ts';
 import type { Run } from './run.ts';
 import { trunkFor } from './trunk-for.ts';
 
-/** An agent began it, for a customer or another agent. */
-export function isOwnCall({ direction }: Interaction): boolean {
-  return direction === 'out' || direction === 'internal';
+/**
+ * An agent began it, for a customer or another agent, and nobody has answered yet. Afterwards it
+ * goes on like any other, also to queues.
+ */
+export function isOwnCall({ direction, spoke }: Interaction): boolean {
+  return !spoke && (direction === 'out' || direction === 'internal');
 }
 
 /** The agent is there: the other side is rung, and the agent hears that it rings. */

@@ -77,7 +77,7 @@ export function startWrapUp(
   interaction: Interaction,
   of: { readonly agent: AgentId; readonly last: boolean },
 ): boolean {
-  if (interaction.direction === 'internal') return false;
+  if (interaction.direction === 'internal' && interaction.ticket === null) return false;
   const queue = queueIdOf(interaction);
   const config = queue === null ? undefined : run.state.queues.get(queue)?.config;
   const wrapUpMs = config?.wrapUpMs ?? DIRECT_WRAP_UP_MS;
