@@ -4,6 +4,7 @@ import type { DialogState } from '../../../sip/index.ts';
 import { callerOf } from './caller.ts';
 import { parseInfoDigit } from './digits.ts';
 import { calledNumbers } from './number.ts';
+import { referTarget } from './refer-target.ts';
 import { identityUri, parseDialUri, safeDisplay } from './sip-uri.ts';
 import { readStored, storeDialog } from './stored-dialog.ts';
 
@@ -21,6 +22,15 @@ describe('whatever comes from outside', () => {
       for (const number of calledNumbers(uri)) expect(number).toMatch(/^\+?[0-9]{2,15}$/);
     };
     fc.assert(fc.property(hostile, isNumber), runs);
+  });
+
+  it('is a transfer to a number or a person of the directory, or to nobody', () => {
+    const isSafe = (uri: string): void => {
+      const target = referTarget({ uri });
+      if (target?.kind === 'number') expect(target.number).toMatch(/^\+?[0-9]{2,15}$/);
+      if (target?.kind === 'person') expect(target.oid).toMatch(/^[0-9a-f-]{36}$/);
+    };
+    fc.assert(fc.property(hostile, isSafe), runs);
   });
 
   it('is a caller that can stand in a URI, or nobody', () => {
