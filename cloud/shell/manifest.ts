@@ -33,6 +33,7 @@ export const manifest: Manifest = {
   staticTabs: [
     { entityId: 'desk', name: 'Desk', contentUrl: '/app/desk' },
     { entityId: 'live', name: 'Live', contentUrl: '/app/live' },
+    { entityId: 'setup', name: 'Setup', contentUrl: '/app/setup' },
   ],
   activities: {
     activityTypes: [

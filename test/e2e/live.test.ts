@@ -6,6 +6,7 @@ import { DeskRig, expectAccessible, expectNoOverflow, picture } from '../support
 import { figureTests } from './live/figures.ts';
 import { hostileTests } from './live/hostile.ts';
 import { providerTests } from './live/provider.ts';
+import { setupTests } from './live/setup.ts';
 
 /** The supervisor's Live, and both screens in every theme, width and direction. */
 const SALES = '+442079460120';
@@ -76,6 +77,7 @@ describe('Live', () => {
 figureTests(() => rig, newCaller);
 hostileTests(() => rig, newCaller);
 providerTests(() => rig);
+setupTests(() => rig, newCaller);
 
 describe('how it looks', () => {
   test.each([

@@ -44,7 +44,11 @@ export class DeskRig {
   }
 
   /** A window of its own, as another person has another machine. */
-  async open(as: Person, screen: 'desk' | 'live', options: OpenOptions = {}): Promise<Page> {
+  async open(
+    as: Person,
+    screen: 'desk' | 'live' | 'setup',
+    options: OpenOptions = {},
+  ): Promise<Page> {
     const { width = 1280, theme = 'light', lang = 'en-GB' } = options;
     const page = await this.#window(width);
     if (options.init !== undefined) await page.addInitScript(options.init);

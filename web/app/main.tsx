@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/desk.css';
 import './styles/desk-phone.css';
 import './styles/live.css';
+import './styles/setup.css';
 
 /** Fluent makes its style sheets at run time; the page's nonce lets them through the policy. */
 function start(): void {

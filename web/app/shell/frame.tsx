@@ -68,6 +68,9 @@ function Tabs() {
       <Link to="/live" {...tab}>
         {text('nav.live')}
       </Link>
+      <Link to="/setup" {...tab}>
+        {text('nav.setup')}
+      </Link>
     </nav>
   );
 }
@@ -84,7 +87,7 @@ function useGo(): (to: string) => void {
     const { page } = rest;
     return page.subscribe(() => {
       const asked = page.get();
-      if (asked === 'desk' || asked === 'live') go(`/${asked}`);
+      if (asked === 'desk' || asked === 'live' || asked === 'setup') go(`/${asked}`);
     });
   }, [rest, go]);
   return go;

@@ -7,6 +7,10 @@ import { Frame } from './frame.tsx';
 /** The desk is in the entry, as it must be there first; other screens come when they are opened. */
 const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }));
 
+const SetupPage = lazy(async () => ({
+  default: (await import('../setup/setup-page.tsx')).SetupPage,
+}));
+
 const rootRoute = createRootRoute({ component: Frame });
 const deskRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -23,6 +27,16 @@ const liveRoute = createRoute({
   ),
 });
 
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: () => (
+    <Suspense fallback={null}>
+      <SetupPage />
+    </Suspense>
+  ),
+});
+
 /** Agents start at their desk, everybody else at what happens now. */
 export function createAppRouter(me: Me) {
   const indexRoute = createRoute({
@@ -34,7 +48,7 @@ export function createAppRouter(me: Me) {
     },
   });
   return createRouter({
-    routeTree: rootRoute.addChildren([indexRoute, deskRoute, liveRoute]),
+    routeTree: rootRoute.addChildren([indexRoute, deskRoute, liveRoute, setupRoute]),
     basepath: '/app',
     defaultNotFoundComponent: DeskPage,
   });

@@ -27,13 +27,13 @@ export const keyRows: readonly (readonly [string, TextKey])[] = [
   ['S', 'keys.state'],
   ['J / K', 'keys.next'],
   ['1 – 9', 'keys.item'],
-  ['G D, G L', 'keys.tabs'],
+  ['G D, G L, G S', 'keys.tabs'],
   ['F6', 'keys.regions'],
   ['Ctrl + Enter', 'keys.done'],
   ['?', 'keys.help'],
 ];
 
-export const goTo: Readonly<Record<string, string>> = { d: '/desk', l: '/live' };
+export const goTo: Readonly<Record<string, string>> = { d: '/desk', l: '/live', s: '/setup' };
 
 /** Shortcuts of the frame, only while nobody types and no dialog is open (WCAG 2.1.4). */
 export function useShortcuts(isOn: boolean, go: (to: string) => void): void {
