@@ -1,5 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,19 +41,6 @@ export class BaresipPhone {
     );
     const child = spawn('baresip', ['-f', folder], { cwd: folder, stdio: 'ignore' });
     return Promise.resolve(new BaresipPhone(child, folder));
-  }
-
-  /** Its registrar's, signed by nobody. */
-  static certificate(): { readonly cert: string; readonly key: string } {
-    const folder = mkdtempSync(join(tmpdir(), 'sip-cert-'));
-    const words =
-      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -keyout k.pem ' +
-      '-out c.pem -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1';
-    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: 'ignore' });
-    const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-    const pair = { cert: read('c.pem'), key: read('k.pem') };
-    rmSync(folder, { recursive: true });
-    return pair;
   }
 
   async stop(): Promise<void> {

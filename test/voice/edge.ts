@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TestAuthority } from '../../sip/test-support/certificates.ts';
 import { findRoot } from '../../tools/root.ts';
 import { askText, once } from './edge-tools.ts';
 import { freePort, rtpRange } from '../support/ports.ts';
@@ -24,20 +25,25 @@ export interface EdgeOptions {
 
 const here = join(findRoot(), 'deploy/edge');
 
+/** Tenants have one label before it; names below localhost are this machine (RFC 6761). */
+export const edgeName = 'customers.adatum.localhost';
+
 /**
  * deploy/edge as it stands there, with Debian's Kamailio and rtpengine, on free ports of this
  * machine: only local.cfg, the destinations and the certificate are the test's own.
  */
 export class Edge {
   readonly ports: EdgePorts;
-  /** Authority that signed the edge's certificate; signs the far end's as well. */
   readonly folder: string;
+  /** Authority that signed the edge's certificate, `edge.pem`; far ends may show the same. */
+  readonly authority: string;
   readonly #children: ChildProcess[] = [];
   #log = '';
 
   private constructor(ports: EdgePorts, folder: string) {
     this.ports = ports;
     this.folder = folder;
+    this.authority = makeCertificates(folder);
   }
 
   /** Ports and certificates; nothing runs yet. */
@@ -48,9 +54,7 @@ export class Edge {
       teams: await freePort(),
       carrier: await freePort(),
     };
-    const edge = new Edge(ports, mkdtempSync(join(tmpdir(), 'patchbay-edge-')));
-    makeAuthority(edge.folder);
-    return edge;
+    return new Edge(ports, mkdtempSync(join(tmpdir(), 'patchbay-edge-')));
   }
 
   async start(options: EdgeOptions): Promise<void> {
@@ -93,7 +97,7 @@ export class Edge {
     for (const name of ['kamailio.cfg', 'tls.cfg'])
       copyFileSync(join(here, name), at(folder, name));
     const words: Readonly<Record<string, string | number>> = {
-      EDGE_FQDN: '127.0.0.1',
+      EDGE_FQDN: edgeName,
       EDGE_TLS_PORT: ports.tls,
       EDGE_PATCHBAY_HOST: '127.0.0.1',
       EDGE_PATCHBAY: `127.0.0.1:${options.patchbayPort}`,
@@ -157,23 +161,16 @@ function tlsText(folder: string): string {
   ].join('\n');
 }
 
-/** One authority, one certificate for both ends: the edge verifies who it calls. */
-function makeAuthority(folder: string): void {
+/** One authority for both ends: the edge verifies who it calls. */
+function makeCertificates(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  const run = (...args: readonly string[]): void => {
-    const done = spawnSync('openssl', args, { cwd: folder });
-    if (done.status !== 0) throw new Error(`openssl ${args[0]}: ${done.stderr.toString()}`);
-  };
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const name = ['-subj', '/CN=Patchbay edge test'];
-  run('req', '-x509', ...key, '-keyout', 'authority.key', '-out', 'authority.pem', ...name);
-  run('req', ...key, '-keyout', 'edge.key', '-out', 'edge.csr', '-subj', '/CN=127.0.0.1');
-  writeFileSync(at(folder, 'san.txt'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
-  const signed = ['-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial'];
-  run(
-    ...['x509', '-req', '-in', 'edge.csr', ...signed, '-out', 'edge.pem', '-days', '2'],
-    ...['-extfile', 'san.txt'],
-  );
+  const authority = new TestAuthority();
+  const own = authority.issue(`DNS:${edgeName}`, `DNS:*.${edgeName}`, 'IP:127.0.0.1');
+  authority.remove();
+  writeFileSync(at(folder, 'authority.pem'), authority.cert);
+  writeFileSync(at(folder, 'edge.pem'), own.cert);
+  writeFileSync(at(folder, 'edge.key'), own.key);
+  return authority.cert;
 }
 
 function optionsRequest(port: number): string {

@@ -13,6 +13,7 @@ import {
 import { findRoot } from '../../tools/root.ts';
 import { freePort } from '../support/ports.ts';
 import { until } from '../support/until.ts';
+import { TestAuthority } from '../../sip/test-support/certificates.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { hasBaresip } from './baresip.ts';
 
@@ -139,7 +140,9 @@ describe.skipIf(!hasSipp)('SIPp', () => {
 
 describe.skipIf(!hasBaresip())('baresip', () => {
   test('registers by TLS with its password and is called over its own connection', async () => {
-    const pair = BaresipPhone.certificate();
+    const authority = new TestAuthority();
+    const pair = authority.issue('IP:127.0.0.1');
+    authority.remove();
     const end = await endpoint({
       tls: { port: 0, certificates: () => [pair] },
       onCall: (call: SipCall) => call.reject(486),
