@@ -40,6 +40,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
   'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
   'POST /api/v1/queues/:id/who-would': { skills: [] },
+  'PUT /api/v1/queues/:id/state': { state: 'paused' },
+  'POST /api/v1/queues/:id/move': { target: { kind: 'queue', queue: 'support' } },
+  'POST /api/v1/lists/:id/entries': { number: '+447700900123' },
+  'PUT /api/v1/customers/:id/preferred-agent': { agent: 'ana' },
   'POST /api/v1/config/check': { documents: [] },
   'POST /api/v1/config/publish': { documents: [] },
 };
@@ -49,13 +53,15 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   agents: { own: 'ana', foreign: 'fay' },
   offers: { own: 'o1', foreign: 'fo1' },
   queues: { own: 'sales', foreign: 'desk' },
+  lists: { own: 'l1', foreign: 'fl1' },
+  customers: { own: 'p1', foreign: 'fp1' },
   recordings: { own: 'r1', foreign: 'fr1' },
 };
 
 function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
   const kind = url.split('/')[3] ?? '';
   const id = which === 'absent' ? 'nothing-here' : (ids[kind]?.[which] ?? 'x');
-  return url.replace(':id', id).replace(':leg', 'l1');
+  return url.replace(':id', id).replace(':leg', 'l1').replace(':entry', 'n0');
 }
 
 const rows = Object.entries(policy).map(([key, rule]) => {
@@ -151,7 +157,7 @@ describe('OpenAPI', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const expected = rows
-      .map(({ method, url }) => `${method} ${url.replace(/:(id|leg)/g, '{$1}')}`)
+      .map(({ method, url }) => `${method} ${url.replace(/:(id|leg|entry)/g, '{$1}')}`)
       .filter((key) => !key.endsWith('/openapi.json'));
     expect(described.filter((key) => key.includes('/api/v1/')).sort()).toEqual(expected.sort());
     expect(danglingRefs(document)).toEqual([]);
@@ -162,7 +168,7 @@ describe('OpenAPI', () => {
     const { paths } = body as { paths: Record<string, Record<string, Operation>> };
     for (const { key, rule, method, url } of rows) {
       if (rule.roles === 'public') continue;
-      const operation = paths[url.replace(/:(id|leg)/g, '{$1}')]?.[method.toLowerCase()];
+      const operation = paths[url.replace(/:(id|leg|entry)/g, '{$1}')]?.[method.toLowerCase()];
       const headers = operation?.parameters?.filter(({ in: where }) => where === 'header') ?? [];
       const isFor = rule.roles === 'socket' || rule.roles.includes('provider');
       const expected = isFor && rule.scope === undefined ? [TENANT_HEADER] : [];

@@ -96,6 +96,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/queues': read,
   'GET /api/v1/queues/:id': read,
   'POST /api/v1/queues/:id/who-would': read,
+  'GET /api/v1/queues/:id/estimate': read,
   'PUT /api/v1/queues/:id/state': { roles: lead, apps: lead },
   'POST /api/v1/queues/:id/move': { roles: lead, apps: lead },
   /** Numbers in them: people see which, programs only that they are there. */

@@ -11,6 +11,7 @@ import type {
   InteractionId,
   InteractionView,
   PersonalRef,
+  QueueEstimate,
   TimelineEntry,
   WhoWould,
 } from '../domain/index.ts';
@@ -20,6 +21,7 @@ import {
   OfferId,
   OfferReason,
   QueueId,
+  ServiceLevel,
   TenantId,
   TrunkId,
 } from '../domain/index.ts';
@@ -139,6 +141,8 @@ export const QueueReport = z.object({
   shortAbandoned: z.number(),
   answeredInTime: z.number(),
   waitedMsTotal: z.number(),
+  /** By the queue's present target; absent of a queue that is no more. */
+  serviceLevel: ServiceLevel.optional(),
 });
 export type QueueReport = z.infer<typeof QueueReport>;
 
@@ -287,6 +291,11 @@ export interface ApiHost {
   why(tenant: TenantId, interaction: InteractionId): Promise<readonly Decision[] | null>;
   /** null = no such queue here. */
   whoWould(tenant: TenantId, hypothetical: Hypothetical): WhoWould | null;
+  /** What a newcomer would wait; null = no such queue here. */
+  estimate(
+    tenant: TenantId,
+    of: { readonly queue: QueueId; readonly priority: number },
+  ): QueueEstimate | null;
   reports(
     tenant: TenantId,
     range: { readonly from: number; readonly to: number },

@@ -21,6 +21,7 @@ export * from './queue-config.ts';
 export * from './queue-state.ts';
 export * from './recording.ts';
 export * from './refusal.ts';
+export * from './service-level.ts';
 export * from './skill.ts';
 export * from './trunk-rules.ts';
 export * from './trunk-rules.ts';

@@ -198,6 +198,8 @@ export const QueueConfig = z.object({
   greeting: Prompt.nullable().default(null),
   /** Say the place in line on entry and then this often, 0 to 1 h; 0 = never. */
   positionEveryMs: durationMs(HOUR_MS).default(0),
+  /** With the place, say how long it is likely to take. */
+  announceWait: z.boolean().default(false),
   /** Nobody waits for ever, 0 to 24 h: then `say` the farewell and end as `timedOut`. */
   waitMaxMs: durationMs(24 * HOUR_MS).default(HOUR_MS),
   farewell: Prompt.nullable().default(null),

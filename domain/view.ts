@@ -3,6 +3,7 @@ import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './
 import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
 import { QueueCondition, QueueOrder } from './queue-state.ts';
+import { ServiceLevel } from './service-level.ts';
 import { LegRole, RoomMode } from './talk.ts';
 import { LegQuality } from './leg-media.ts';
 import { RecordingView } from './recording.ts';
@@ -38,6 +39,8 @@ export const InteractionView = z.object({
   node: z.string().nullable(),
   queue: QueueId.nullable(),
   position: z.number().nullable(),
+  /** How long from now, for who waits at `position`; null = nobody can tell. */
+  estimatedWaitMs: z.number().nullable().optional(),
   agent: AgentId.nullable(),
   offer: OfferId.nullable(),
   /** All phones that ring for it; several only where a queue rings all. */
@@ -112,6 +115,8 @@ export const QueueView = z.object({
     .object({ state: QueueOrder, until: z.number().nullable(), reason: z.string() })
     .optional(),
   waiting: z.number(),
+  /** What a newcomer would wait; null = nobody is there who serves it, or it is paused. */
+  estimatedWaitMs: z.number().nullable().optional(),
   oldestSince: z.number().nullable(),
   agentsFree: z.number(),
   agentsSkilled: z.number(),
@@ -125,8 +130,25 @@ export const QueueView = z.object({
     answeredInTime: z.number(),
     waitedMsTotal: z.number(),
   }),
+  /** Of `today`. */
+  serviceLevel: ServiceLevel.optional(),
 });
 export type QueueView = z.infer<typeof QueueView>;
+
+/** What a newcomer would be told, with what it is made of. */
+export const QueueEstimate = z.object({
+  queue: QueueId,
+  position: z.number(),
+  estimatedWaitMs: z.number().nullable(),
+  /** Who serves it: free, or at work for it. */
+  agents: z.number(),
+  /** Mean time that one interaction keeps an agent, and of how many it is the mean. */
+  handleMs: z.number(),
+  handled: z.number(),
+  /** Mean patience; null = too few gave up to tell. */
+  patienceMs: z.number().nullable(),
+});
+export type QueueEstimate = z.infer<typeof QueueEstimate>;
 
 /** One line of an interaction's timeline: the event in words, with the decision's own reasons. */
 export const TimelineEntry = z.object({

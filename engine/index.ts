@@ -13,6 +13,7 @@ export { checkInvariants } from './invariants.ts';
 export type { Executed } from './port.ts';
 export { react, supersedes } from './react.ts';
 export { whoWouldGet } from './routing/explain.ts';
+export { queueEstimate } from './routing/waits.ts';
 export { initialState, isSnapshot, snapshotOf, stateFromSnapshot } from './snapshot.ts';
 export type { Config, TenantState } from './state.ts';
 export { timelineText, touchedBy } from './timeline.ts';

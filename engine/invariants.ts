@@ -2,6 +2,7 @@ import { assert } from '../domain/index.ts';
 import type { AgentId, Event, EventRecord, OfferId } from '../domain/index.ts';
 import { agentDeadline, interactionDeadline } from './deadlines.ts';
 import { seeks } from './evolve/owner.ts';
+import { workingFor } from './evolve/pace.ts';
 import { recordingFaults } from './recording-faults.ts';
 import { roomFault } from './room.ts';
 import { freeFor } from './routing/oracle.ts';
@@ -141,6 +142,8 @@ export function checkInvariants(state: TenantState): readonly string[] {
   timerFaults(state).forEach((fault) => add(4, fault));
   recordingFaults(state).forEach((fault) => add(4, fault));
   for (const queue of state.queues.values()) {
+    const working = workingFor(state, queue.id);
+    if (working !== queue.working) add(8, `${queue.id}: ${queue.working} work, really ${working}`);
     add(5, orderFault(state, queue));
     add(8, queueFault(state, queue));
   }

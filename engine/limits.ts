@@ -24,6 +24,8 @@ export const DIRECT_WRAP_UP_MS = 15_000;
 export const DIRECT_BACK_OFF_MS = 10_000;
 /** A named agent is asked alone so long where the transfer does not say. */
 export const NAMED_AGENT_MS = 30_000;
+/** How long a queue's work is thought to take before any was seen: gives way within a few. */
+export const HANDLE_GUESS_MS = 240_000;
 /** Announcements closer together than this would talk over themselves. */
 export const POSITION_EVERY_MIN_MS = 10_000;
 /** A flow that enters this many nodes without waiting is a loop: the check refuses it before. */

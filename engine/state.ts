@@ -46,6 +46,7 @@ import type {
 import type { PlayPurpose } from '../domain/index.ts';
 import type { DirectCall } from './direct-calls.ts';
 import type { Notice, Recording } from './recording-state.ts';
+import type { Pace, Patience } from './routing/estimate.ts';
 import type { Router } from './routing/router.ts';
 import type { Recent } from './recent.ts';
 import type { Timers } from './timers.ts';
@@ -326,6 +327,8 @@ export interface Agent {
   /** Rings missed in a row. */
   misses: number;
   load: Load;
+  /** For which queue they work, from the ring to the end of wrap-up. */
+  work: { readonly queue: QueueId; readonly since: number } | null;
   /** Answered on that UTC day. */
   handled: { readonly day: number; readonly count: number };
   /** By queue: latest offer's seq, how many on that UTC day; for strategies that look at it. */
@@ -381,6 +384,10 @@ export interface Queue {
   today: QueueDay;
   /** What a supervisor said of it, until then; null = nothing. */
   order: QueueSaid | null;
+  /** What estimates are made of: the work's mean time, patience, and who works for it now. */
+  pace: Pace;
+  patience: Patience;
+  working: number;
   /** Removed from the configuration; goes when empty. */
   retired: boolean;
 }

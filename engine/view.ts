@@ -14,6 +14,8 @@ import type {
 } from '../domain/index.ts';
 import { newDay } from './evolve/queue.ts';
 import { conditionOf } from './queue-order.ts';
+import { estimateAt } from './routing/waits.ts';
+import { serviceLevelOf } from '../domain/index.ts';
 import { flowOf, talks } from './evolve/owner.ts';
 import { queueIdOf } from './queue-of.ts';
 import { recordingView } from './recording-policy.ts';
@@ -76,6 +78,7 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     node: owner.kind === 'flow' ? nodeText(state, interaction) : null,
     queue: queueIdOf(interaction),
     position: owner.kind === 'queue' && ticket !== null ? state.router.positionOf(ticket) : null,
+    ...estimateOf(state, interaction),
     agent: agentIdOf(state, interaction),
     offer: offer?.offer ?? null,
     ...(offers.length === 0 ? {} : { offers }),
@@ -102,6 +105,16 @@ function outboundView({
       ? {}
       : { callback: { attempts: callback.attempts, until: callback.until } }),
   };
+}
+
+/** Of who waits. */
+function estimateOf(
+  state: TenantState,
+  { owner, ticket }: Interaction,
+): Pick<InteractionView, 'estimatedWaitMs'> {
+  const queue = ticket === null ? undefined : state.queues.get(ticket.queue);
+  if (owner.kind !== 'queue' || ticket === null || queue === undefined) return {};
+  return { estimatedWaitMs: estimateAt(state, queue, state.router.positionOf(ticket)) };
 }
 
 function offersOf(state: TenantState, owner: Owner): NonNullable<InteractionView['offers']> {
@@ -234,10 +247,12 @@ function queueViewOf(state: TenantState, queue: Queue, now: number): QueueView {
     state: conditionOf(state, queue, now),
     ...(queue.order === null ? {} : { order: queue.order }),
     waiting: load.waiting,
+    estimatedWaitMs: estimateAt(state, queue, load.waiting + 1),
     oldestSince: load.oldestSince,
     agentsFree: load.free,
     agentsSkilled: load.skilled,
     today,
+    serviceLevel: serviceLevelOf(today, queue.config),
   };
 }
 

@@ -13,12 +13,14 @@ import type {
   TimelineEntry,
   WhoWould,
 } from '../domain/index.ts';
+import { serviceLevelOf } from '../domain/index.ts';
 import {
   checkConfig,
   configOf,
   directCallViews,
   documentsOf,
   interactionView,
+  queueEstimate,
   timelineText,
   whoWouldGet,
 } from '../engine/index.ts';
@@ -227,6 +229,11 @@ export class ApiHostOfNode implements ApiHost {
     return state === null ? null : whoWouldGet(state, hypothetical, this.now());
   }
 
+  estimate(...[tenant, of]: Parameters<ApiHost['estimate']>): ReturnType<ApiHost['estimate']> {
+    const state = this.#node.hub.committedState(tenant);
+    return state === null ? null : queueEstimate(state, of, this.now());
+  }
+
   async reports(
     tenant: TenantId,
     range: { readonly from: number; readonly to: number },
@@ -236,7 +243,11 @@ export class ApiHostOfNode implements ApiHost {
     const state = this.#node.hub.committedState(tenant);
     const name = (queue: QueueReport['queue']) =>
       state === null ? queue : namesOf(state).queue(queue);
-    return rows.map((row) => ({ ...row, offered: row.entered, name: name(row.queue) }));
+    return rows.map((row) => {
+      const config = state === null ? undefined : configOf(state).queues.get(row.queue);
+      const level = config === undefined ? {} : { serviceLevel: serviceLevelOf(row, config) };
+      return { ...row, offered: row.entered, name: name(row.queue), ...level };
+    });
   }
 
   config(tenant: TenantId): { version: number; documents: readonly ConfigDocument[] } | null {

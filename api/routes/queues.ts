@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { InteractionId, MoveTarget, QueueId, QueueOrder } from '../../domain/index.ts';
+import {
+  InteractionId,
+  MoveTarget,
+  QueueEstimate,
+  QueueId,
+  QueueOrder,
+} from '../../domain/index.ts';
 import { RefusalReason } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
@@ -34,9 +40,38 @@ const Moved = z.object({
 
 /** What supervisors say of a queue, and of those who wait in it. */
 export function queueRoutes(app: App, host: ApiHost): void {
-  const exists = (viewer: Viewer, id: QueueId) =>
-    found(present(host.board(viewer.tenant)).queues.find((queue) => queue.id === id));
+  estimateRoute(app, host);
+  stateRoute(app, host);
+  moveRoute(app, host);
+}
 
+/** Foreign and absent look the same. */
+function assertThere(host: ApiHost, viewer: Viewer, id: QueueId): void {
+  found(present(host.board(viewer.tenant)).queues.find((queue) => queue.id === id));
+}
+
+function estimateRoute(app: App, host: ApiHost): void {
+  app.get(
+    '/queues/:id/estimate',
+    {
+      schema: {
+        tags,
+        description: 'What a newcomer would be told, with what it is made of.',
+        params: z.object({ id: QueueId }),
+        querystring: z.object({ priority: z.coerce.number().int().min(1).max(10).default(5) }),
+        response: { 200: QueueEstimate, ...errors },
+      },
+    },
+    async (request) => {
+      const { tenant } = viewerOf(request);
+      present(host.config(tenant));
+      const { priority } = request.query;
+      return found(host.estimate(tenant, { queue: request.params.id, priority }));
+    },
+  );
+}
+
+function stateRoute(app: App, host: ApiHost): void {
   app.put(
     '/queues/:id/state',
     {
@@ -53,7 +88,7 @@ export function queueRoutes(app: App, host: ApiHost): void {
     async (request) => {
       const viewer = viewerOf(request);
       const queue = request.params.id;
-      exists(viewer, queue);
+      assertThere(host, viewer, queue);
       const { state, until: asked, reason } = request.body;
       const until = asked === null || asked === 'hours' ? asked : Date.parse(asked);
       const detail = { state, until: until ?? '' };
@@ -69,7 +104,9 @@ export function queueRoutes(app: App, host: ApiHost): void {
       return { seq };
     },
   );
+}
 
+function moveRoute(app: App, host: ApiHost): void {
   app.post(
     '/queues/:id/move',
     {
@@ -84,7 +121,7 @@ export function queueRoutes(app: App, host: ApiHost): void {
     async (request) => {
       const viewer = viewerOf(request);
       const queue = request.params.id;
-      exists(viewer, queue);
+      assertThere(host, viewer, queue);
       const { interactions = null, target } = request.body;
       const detail = { to: target.kind, asked: interactions?.length ?? 'all' };
       const note = { actor: actorOf(viewer), action: 'interactionsMoved' as const };

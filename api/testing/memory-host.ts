@@ -14,6 +14,7 @@ import type {
   ConfigDocument,
   Hypothetical,
   InteractionView,
+  QueueEstimate,
   QueueView,
   WhoWould,
 } from '../../domain/index.ts';
@@ -296,6 +297,12 @@ export class MemoryHost implements ApiHost {
     ];
     const rings = [{ ring: 1, afterMs: 0, asked, agents, more: 0 }];
     return { queue, position: 1, first: AgentId.parse('ana'), strategy: 'longestIdle', rings };
+  }
+
+  estimate(tenant: TenantId, { queue }: { readonly queue: QueueId }): QueueEstimate | null {
+    if (!this.#tenant(tenant).queues.has(queue)) return null;
+    const figures = { agents: 2, handleMs: 120_000, handled: 9, patienceMs: null };
+    return { queue, position: 3, estimatedWaitMs: 180_000, ...figures };
   }
 
   async reports(tenant: TenantId) {

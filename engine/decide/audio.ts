@@ -1,6 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
 import { queueIdOf } from '../queue-of.ts';
+import { estimateAt } from '../routing/waits.ts';
 import type { Interaction } from '../state.ts';
 import { newPlayId } from './ids.ts';
 import { emit } from './run.ts';
@@ -34,6 +35,7 @@ export function ensureAnswered(run: Run, interaction: Interaction): void {
 export interface Playing {
   readonly purpose: PlayPurpose;
   readonly prompt: Prompt;
+  readonly next?: Prompt;
   readonly bargeIn?: true;
   readonly startMs?: number;
 }
@@ -50,7 +52,7 @@ export function play(run: Run, interaction: Interaction, playing: Playing): void
     interaction: interaction.id,
     purpose,
     play: newPlayId(run),
-    prompts: [prompt],
+    prompts: playing.next === undefined ? [prompt] : [prompt, playing.next],
     loop: purpose === 'music',
     bargeIn: playing.bargeIn ?? false,
     startMs: playing.startMs ?? 0,
@@ -100,13 +102,27 @@ export function queueAudio(run: Run, interaction: Interaction): void {
 const announces = (config: { readonly positionEveryMs: number } | undefined) =>
   (config?.positionEveryMs ?? 0) > 0;
 
+const spoken = (text: string): Prompt => ({ kind: 'text', text, language: 'en-GB' });
+
+/** In whole minutes: a number that is wrong by seconds is still right, and few texts are spoken. */
+function waitText(waitMs: number): string {
+  const minutes = Math.max(1, Math.round(waitMs / 60_000));
+  if (minutes > 60) return 'It will probably take more than an hour.';
+  return minutes === 1
+    ? 'It will probably take about a minute.'
+    : `It will probably take about ${minutes} minutes.`;
+}
+
 export function playPosition(run: Run, interaction: Interaction): void {
   const { ticket } = interaction;
   if (ticket === null) return;
   const position = run.state.router.positionOf(ticket);
-  const text = `You are number ${position} in line.`;
+  const queue = run.state.queues.get(ticket.queue);
+  const waitMs =
+    queue?.config.announceWait === true ? estimateAt(run.state, queue, position) : null;
   play(run, interaction, {
     purpose: 'position',
-    prompt: { kind: 'text', text, language: 'en-GB' },
+    prompt: spoken(`You are number ${position} in line.`),
+    ...(waitMs === null ? {} : { next: spoken(waitText(waitMs)) }),
   });
 }

@@ -28,7 +28,8 @@ export function setQueueState(run: Run, command: CommandOf<'setQueueState'>): Re
 /** Its time has come: the queue's own settings hold again. */
 export function endQueueOrder(run: Run, id: QueueId): void {
   const queue = run.state.queues.get(id);
-  if (queue?.order == null || (queue.order.until ?? Infinity) > run.at) return;
+  const until = queue?.order?.until ?? Infinity;
+  if (queue === undefined || until > run.at) return;
   change(run, queue, { state: 'normal', until: null, reason: '', by: 'timer' });
 }
 

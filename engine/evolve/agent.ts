@@ -2,6 +2,7 @@ import { must } from '../../domain/index.ts';
 import type { AgentId, EventOf } from '../../domain/index.ts';
 import { armAgent } from '../deadlines.ts';
 import { loadAt } from './load.ts';
+import { workMayEnd } from './pace.ts';
 import type { Activity, Agent, TenantState } from '../state.ts';
 
 export function agentOf(state: TenantState, id: AgentId): Agent {
@@ -23,6 +24,7 @@ export function setActivity(
   agent: Agent,
   change: { readonly activity: Activity; readonly at: number },
 ): void {
+  workMayEnd(state, agent, change.activity, change.at);
   if (agent.activity.kind !== change.activity.kind) {
     agent.load = loadAt(agent, change.at);
     agent.since = change.at;

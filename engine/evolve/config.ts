@@ -9,6 +9,9 @@ import { armInteraction } from '../deadlines.ts';
 import type { TenantState } from '../state.ts';
 import { agentTouched } from './agent.ts';
 import { applyDocument, removeDocument } from '../config.ts';
+import { newPace } from '../routing/estimate.ts';
+import { HANDLE_GUESS_MS } from '../limits.ts';
+import { workingFor } from './pace.ts';
 import { newDay, setWidenAt } from './queue.ts';
 import { configureRouter } from './router.ts';
 
@@ -65,6 +68,9 @@ function applyQueue(state: TenantState, config: QueueConfig): void {
     counts: { entered: 0, answered: 0, abandoned: 0, timedOut: 0, left: 0 },
     today: newDay(0),
     order: null,
+    pace: newPace(HANDLE_GUESS_MS),
+    patience: { waitedMs: 0, gaveUp: 0 },
+    working: workingFor(state, config.id),
     retired: false,
   });
 }
@@ -90,6 +96,7 @@ function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
     optedOut: [],
     misses: 0,
     load: { at, share: 0 },
+    work: null,
     handled: { day: 0, count: 0 },
     dealt: {},
     retired: false,

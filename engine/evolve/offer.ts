@@ -5,6 +5,7 @@ import { countsDealt } from '../routing/desk.ts';
 import type { Offer, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
+import { workBegan } from './pace.ts';
 import { utcDay } from '../utc-day.ts';
 
 export function offerOf(state: TenantState, id: OfferId): Offer {
@@ -29,6 +30,7 @@ export function offered(state: TenantState, event: EventOf<'offered'>, at: numbe
   armOffer(state, offer);
   agent.leg = event.leg;
   noteDealt(state, event, at);
+  workBegan(state, agent, { queue: event.queue, at });
   const { offer: id, interaction: of } = event;
   setActivity(state, agent, { activity: { kind: 'offered', offer: id, interaction: of }, at });
   const { owner } = interaction;

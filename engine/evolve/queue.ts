@@ -3,6 +3,7 @@ import type { EventOf, Outcome, QueueId } from '../../domain/index.ts';
 import type { Interaction, Queue, QueueDay, TenantState, Ticket } from '../state.ts';
 import { setCallbackAt } from './callback.ts';
 import { interactionOf, seeks, setOwner } from './owner.ts';
+import { noteWait } from './pace.ts';
 import { configureRouter } from './router.ts';
 import { utcDay } from '../utc-day.ts';
 
@@ -108,6 +109,7 @@ export function closeVisit(
   interaction.waitedMs += waitedMs;
   queue.inside--;
   queue.counts[end.how]++;
+  noteWait(queue, { ms: waitedMs, how: end.how });
   if (end.how !== 'answered') return;
   const day = today(queue, end.at);
   day.answered++;

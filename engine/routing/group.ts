@@ -4,7 +4,7 @@ import { CHANNEL_BIT } from './capacity.ts';
 import type { Requirement } from './matcher/matcher.ts';
 import { isOutOf, lackOf, takesCalls } from './rings.ts';
 import type { Profile, Ring } from './rings.ts';
-import { FREE, STANDINGS, withPresence } from './standing.ts';
+import { FREE, STANDINGS, UNREADY, withPresence } from './standing.ts';
 
 /** Whom one ring of a queue may ask, and how many of them stand where. */
 export class Group {
@@ -53,6 +53,13 @@ export class Group {
 
   get free(): number {
     return this.#counts[FREE] ?? 0;
+  }
+
+  /** At work or not: all but who has gone, is away, or takes no calls. */
+  get ready(): number {
+    let ready = this.size;
+    for (const standing of UNREADY) ready -= this.#counts[standing] ?? 0;
+    return ready;
   }
 
   enter(standing: number, present: boolean): void {

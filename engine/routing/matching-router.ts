@@ -221,8 +221,13 @@ export class MatchingRouter implements Router {
   load(queue: QueueId): QueueLoad {
     const desk = this.#desk(queue);
     const { free } = desk.group(1);
-    const skilled = Math.max(...desk.groups.map((group) => group.size));
-    return { waiting: desk.waiting, oldestSince: desk.oldestSince(), free, skilled };
+    let skilled = 0;
+    let ready = 0;
+    for (const group of desk.groups) {
+      skilled = Math.max(skilled, group.size);
+      ready = Math.max(ready, group.ready);
+    }
+    return { waiting: desk.waiting, oldestSince: desk.oldestSince(), free, skilled, ready };
   }
 
   look(hypothetical: Hypothetical, now: number): readonly RingLook[] {

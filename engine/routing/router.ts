@@ -16,6 +16,8 @@ export interface QueueLoad {
   /** Free for the first ring, and those who may ever be. */
   readonly free: number;
   readonly skilled: number;
+  /** Of these ready, at work or not. */
+  readonly ready: number;
 }
 
 export type Place = Pick<Ticket, 'queue' | 'priority' | 'order' | 'since'>;

@@ -37,6 +37,13 @@ const INDEX = {
 const NO_WORK: readonly Work[] = [];
 export const FREE: number = INDEX.free;
 const AWAY = INDEX['away in Teams'];
+/** Of these none becomes free by ending what they do. */
+export const UNREADY: readonly number[] = [
+  INDEX['not ready'],
+  INDEX['signed out'],
+  AWAY,
+  INDEX['no room for calls'],
+];
 
 const takesVoice = (capacity: AgentCapacity): boolean => hasRoom(capacity, NO_WORK, 'voice');
 

@@ -88,6 +88,7 @@ function randomQueue(one: One, other: string): object {
     declineReasons: one([], ['busy with another']),
     priority: one(5, 5, 3),
     vipPriority: one(null, 2),
+    announceWait: one(false, true),
     pausedPrompt: one(null, { kind: 'text', text: 'Please hold.', language: 'en-GB' }),
     overflow: randomOverflow(one, other),
     callback: one(null, CALLBACK, { ...CALLBACK, whenWaitingMin: 2 }),

@@ -8,6 +8,7 @@ import type {
   QueueView,
   TenantId,
 } from '../../domain/index.ts';
+import { serviceLevelOf } from '../../domain/index.ts';
 import {
   agentView,
   boardOf,
@@ -208,7 +209,13 @@ function copyOf(state: TenantState): TenantState {
 }
 
 function withToday({ today }: Shown, view: QueueView): QueueView {
-  return { ...view, ...today?.of(view.id) };
+  const figures = today?.of(view.id) ?? null;
+  if (figures === null) return view;
+  const { serviceLevel } = view;
+  if (serviceLevel === undefined) return { ...view, ...figures };
+  const { withinMs: serviceLevelMs, targetPercent: serviceLevelTargetPercent } = serviceLevel;
+  const target = { serviceLevelMs, serviceLevelTargetPercent };
+  return { ...view, ...figures, serviceLevel: serviceLevelOf(figures.today, target) };
 }
 
 function isNothing({ interactions, agents, queues }: Touched): boolean {
