@@ -15,8 +15,9 @@ export const trunkSignalling = {
   /** The shortest session interval that a peer may ask for: 90 to 7,200 s. */
   sessionTimerMinS: z.int().min(90).max(7_200).default(90),
   /**
-   * Callers on it may send their call on by REFER, at this tenant's cost and by its dialling
-   * policy. Off: whoever rings us could otherwise have us ring the world.
+   * A carrier's switch may put another of its calls in the place of one (INVITE with Replaces), as
+   * it does for an attended transfer. REFER of a caller is taken on no trunk: whoever rings us could
+   * otherwise have us ring the world at the tenant's cost.
    */
   callersMayTransfer: z.boolean().default(false),
 };

@@ -1,5 +1,5 @@
 import type { TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
-import type { Admission, IncomingRequest, SipAddress } from '../../../sip/index.ts';
+import type { Admission, CallFeatures, IncomingRequest, SipAddress } from '../../../sip/index.ts';
 import { emergencyNumber } from '../dial-policy.ts';
 import type { VoiceConfig, VoiceHost } from '../port.ts';
 import { featuresOf } from './call-features.ts';
@@ -61,12 +61,18 @@ export class Door {
     if (emergencyPlace(this.#host, request) !== null) return { kind: 'accept', ...contact };
     if (draining) return { kind: 'refuse', status: 503, retryAfterS: DRAIN_RETRY_S };
     if (!this.#knows(request.source)) return this.#stranger();
-    const features = featuresOf(likelyTrunk(this.#host, request), 'customer');
+    return { kind: 'accept', features: this.#features(request), ...contact };
+  }
+
+  #features(request: IncomingRequest): CallFeatures {
+    const trunk = likelyTrunk(this.#host, request);
+    // Whoever takes the place of an agent's leg is an agent, and may transfer.
+    if (request.headers.get('replaces') !== undefined && trunk?.role !== 'carrier') {
+      return featuresOf(trunk, 'agent');
+    }
     // Nobody takes a REFER in a call that only passes through: Teams then transfers by itself.
-    const picksUp = request.headers.get('replaces') !== undefined;
-    const passes = !picksUp && passesThrough(this.#host, request);
-    const direct = passes ? { refer: false, replaces: false } : {};
-    return { kind: 'accept', features: { ...features, ...direct }, ...contact };
+    const direct = passesThrough(this.#host, request) ? { refer: false, replaces: false } : {};
+    return { ...featuresOf(trunk, 'customer'), ...direct };
   }
 
   /**

@@ -8,18 +8,21 @@ const trunk = (given: object): TrunkConfig =>
 
 describe('what a call may ask of us', () => {
   const transfers = { refer: true, replaces: true };
+  const replaces = { replaces: true };
 
   it.each([
     ['a caller on a carrier trunk: nothing', { role: 'carrier' }, 'customer', {}],
     ['there, an agent rung by number', { role: 'carrier' }, 'agent', transfers],
     [
-      'a caller where it is permitted',
+      'its switch, if permitted',
       { role: 'carrier', callersMayTransfer: true },
       'customer',
-      transfers,
+      replaces,
     ],
-    ['Teams', { role: 'teams' }, 'customer', transfers],
-    ['a phone on this machine', { role: 'loopback' }, 'customer', transfers],
+    ['a caller from Teams', { role: 'teams' }, 'customer', replaces],
+    ['an agent in Teams', { role: 'teams' }, 'agent', transfers],
+    ['a supervisor there', { role: 'teams' }, 'supervisor', transfers],
+    ['an outside party there', { role: 'loopback' }, 'external', replaces],
   ] as const)('%s', (_name, given, role, expected) => {
     expect(featuresOf(trunk(given), role)).toEqual({ reliable: 'no', ...expected });
   });

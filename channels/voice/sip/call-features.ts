@@ -4,13 +4,14 @@ import type { LegRole } from './leg-table.ts';
 
 /**
  * What a call on this trunk may ask of us and is asked for. null = a phone that is rung directly.
- * Teams transfers by itself what our Allow does not list, so REFER and Replaces are taken there; a
- * carrier that may not transfer is not even told of them.
+ * Only a person of the tenant sends calls on by REFER; a peer whose calls may not is not even told
+ * of it, and does by itself what it can (Teams: teams-voice-apps §5.4).
  */
 export function featuresOf(trunk: TrunkConfig | null, role: LegRole): CallFeatures {
-  const transfers = isOurs(role) || trunk?.role !== 'carrier' || trunk.callersMayTransfer;
+  const replaces = isOurs(role) || trunk?.role !== 'carrier' || trunk.callersMayTransfer;
   return {
-    ...(transfers ? { refer: true, replaces: true } : {}),
+    ...(isOurs(role) ? { refer: true } : {}),
+    ...(replaces ? { replaces: true } : {}),
     ...(trunk === null ? {} : wishesOf(trunk)),
   };
 }

@@ -97,13 +97,4 @@ describe('a REFER of the customer', () => {
     customer.peer.hangUp();
     await endedWith(h, customer.leg);
   });
-
-  it('is a fact where the trunk says so', async () => {
-    for (const [id, trunk] of h.host.trunks) {
-      h.host.trunks.set(id, { ...trunk, callersMayTransfer: true });
-    }
-    const customer = await connectCustomer(h);
-    told(sipOf(customer.peer).refer('sip:+442079460112@carrier.test'));
-    await h.host.fact('transferAsked', ({ leg }) => leg === customer.leg);
-  });
 });

@@ -74,8 +74,7 @@ function onReferred(
   refer: IncomingRefer,
 ): ReferAnswer | Promise<ReferAnswer> {
   // Whoever rings us could otherwise have us ring the world at the tenant's cost.
-  const mayAsk = isOurs(leg.role) || leg.trunk?.callersMayTransfer === true;
-  if (!mayAsk) return refused(ctx, 403);
+  if (!isOurs(leg.role)) return refused(ctx, 403);
   if (leg.state.kind !== 'answered') return refused(ctx, 481);
   if (leg.referral?.open === true) return refused(ctx, 491);
   const target = targetOf(ctx, leg, refer);
