@@ -105,6 +105,8 @@ export const talkEvents = [
     as: ParticipantPart,
     /** Of a supervisor. */
     mode: z.enum([...SupervisionMode.options, 'takeOver']).optional(),
+    /** The owner, who asks or adds them. */
+    by: AgentId.optional(),
     /** Chosen from this queue. */
     queue: QueueId.optional(),
     until: z.int().min(0),
@@ -129,6 +131,8 @@ export const talkEvents = [
     type: z.literal('consultChanged'),
     interaction,
     leg,
+    /** Whose consultation it is: the owner. */
+    agent: AgentId,
     state: z.enum(['talking', 'held', 'joined']),
   }),
   z.object({

@@ -25,6 +25,12 @@ const MODES = {
   takeOver: 'takes over',
 } as const;
 
+const TALKS: { readonly [S in EventOf<'consultChanged'>['state']]: string } = {
+  talking: 'talks to who is consulted, and the customer waits',
+  held: 'talks to the customer, and who is consulted waits',
+  joined: 'joins them: customer, agent and who was consulted hear each other',
+};
+
 const HEARD: { readonly [M in RoomMode]: string } = {
   party: 'in the talk',
   held: 'on hold',
@@ -38,12 +44,15 @@ export function talkTexts(names: Names): TalkTexts {
   const whom = (agent: AgentId | undefined) =>
     agent === undefined ? 'an outside number' : names.agent(agent);
   return {
-    participantInvited: ({ agent, as, mode, queue, until }) => {
+    participantInvited: ({ agent, as, by, mode, queue, until }) => {
       const from = queue === undefined ? '' : ` of ${names.queue(queue)}`;
-      const rung = `${whom(agent)}${from} is rung until ${clock(until)}`;
-      if (as === 'consult') return `The customer waits with music; ${rung} to be consulted.`;
-      if (as === 'supervisor') return `${who(agent)} ${MODES[mode ?? 'monitor']}: ${rung}.`;
-      return `To join the conversation, ${rung}.`;
+      const rung = `is rung until ${clock(until)}`;
+      if (as === 'supervisor')
+        return `${who(agent)} ${rung}, and ${MODES[mode ?? 'monitor']} then.`;
+      const owner = by === undefined ? 'The agent' : names.agent(by);
+      return as === 'consult'
+        ? `${owner} asks ${whom(agent)}${from}, who ${rung}; the customer waits with music.`
+        : `${owner} adds ${whom(agent)}${from}, who ${rung}.`;
     },
     participantJoined: ({ agent, as }) =>
       as === 'consult'
@@ -51,12 +60,7 @@ export function talkTexts(names: Names): TalkTexts {
         : `${who(agent)} is in the conversation.`,
     participantLeft: ({ agent, as, why }) =>
       `${who(agent)} ${ENDS[why]}` + (as === 'consult' ? '; the consultation is over.' : '.'),
-    consultChanged: ({ state }) =>
-      ({
-        talking: 'The agent talks to who is consulted; the customer waits.',
-        held: 'The agent talks to the customer; who is consulted waits.',
-        joined: 'Customer, agent and who was consulted hear each other.',
-      })[state],
+    consultChanged: ({ agent, state }) => `${names.agent(agent)} ${TALKS[state]}.`,
     supervisionChanged: ({ agent, mode }) => `${names.agent(agent)} ${MODES[mode]}.`,
     handedOver: ({ from, agent, how }) => {
       const before = from === null ? 'the outside number' : names.agent(from);

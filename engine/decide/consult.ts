@@ -1,4 +1,4 @@
-import type { CommandOf, Refusal } from '../../domain/index.ts';
+import type { CommandOf, EventOf, Refusal } from '../../domain/index.ts';
 import type { Consult, Interaction, Other } from '../state.ts';
 import { handOver } from './hand-over.ts';
 import { invite } from './invite.ts';
@@ -23,7 +23,7 @@ export function swapConsult(run: Run, interaction: Interaction): Refusal | null 
   if ('kind' in asked) return asked;
   const { leg, state } = asked.consult;
   const next = state === 'talking' ? 'held' : 'talking';
-  emit(run, { type: 'consultChanged', interaction: interaction.id, leg, state: next });
+  change(run, interaction, { leg, state: next });
   return null;
 }
 
@@ -32,8 +32,17 @@ export function joinConsult(run: Run, interaction: Interaction): Refusal | null 
   if ('kind' in asked) return asked;
   const { leg, state } = asked.consult;
   if (state === 'joined') return null;
-  emit(run, { type: 'consultChanged', interaction: interaction.id, leg, state: 'joined' });
+  change(run, interaction, { leg, state: 'joined' });
   return null;
+}
+
+function change(
+  run: Run,
+  { id, owner }: Interaction,
+  to: Pick<EventOf<'consultChanged'>, 'leg' | 'state'>,
+): void {
+  if (owner.kind !== 'agent') return;
+  emit(run, { type: 'consultChanged', interaction: id, agent: owner.agent, ...to });
 }
 
 export function completeConsult(run: Run, interaction: Interaction): Refusal | null {

@@ -31,6 +31,7 @@ export function invite(run: Run, interaction: Interaction, inviting: Inviting): 
   if ('kind' in found) return found;
   const { target, queue } = found;
   const { as, mode } = inviting;
+  const { owner } = interaction;
   const isAgent = target.kind === 'agent';
   const ringTimeMs = isAgent ? PARTICIPANT_RING_MS : EXTERNAL_RING_MS;
   const leg = newLegId(run);
@@ -41,6 +42,7 @@ export function invite(run: Run, interaction: Interaction, inviting: Inviting): 
     ...(isAgent ? { agent: target.agent } : {}),
     as,
     ...(mode === undefined ? {} : { mode }),
+    ...(owner.kind === 'agent' && as !== 'supervisor' ? { by: owner.agent } : {}),
     ...(queue === undefined ? {} : { queue }),
     until: run.at + ringTimeMs,
   });

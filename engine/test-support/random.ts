@@ -65,7 +65,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [4, (state, choice) => playEnd(state, choice)],
   [6, (state, choice) => settled(state, choice)],
   [2, (state, choice) => transfer(state, choice)],
-  [7, (state, choice) => desk(state, choice)],
+  [9, (state, choice) => desk(state, choice)],
   [12, talkWithOthers],
   [4, phoneButtons],
   [10, recordingAct],

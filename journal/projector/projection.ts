@@ -128,6 +128,11 @@ export class Projection {
           row.agent = event.agent;
           row.answeredAt ??= at;
         });
+      case 'handedOver':
+        return this.#edit(event.interaction, (row) => {
+          row.state = event.agent === undefined ? 'external' : 'agent';
+          row.agent = event.agent ?? row.agent;
+        });
       case 'transferred':
         return this.#edit(event.interaction, (row) => (row.state = 'flow'));
       case 'connectedOut':
