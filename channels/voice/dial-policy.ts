@@ -17,7 +17,8 @@ export interface DialQuestion {
   readonly usage: DialUsage;
 }
 
-export type DialRule = 'notPermitted' | 'denied' | 'premium' | 'rate' | 'spend';
+/** `doNotCall`: on a list, which is looked at apart from the policy. */
+export type DialRule = 'notPermitted' | 'denied' | 'premium' | 'rate' | 'spend' | 'doNotCall';
 
 export type DialDecision =
   /** `dial` = what goes on the wire: an emergency number loses a country code put before it. */

@@ -18,6 +18,7 @@ import type {
   TrunkId,
   VoiceAction,
 } from '../../domain/index.ts';
+import type { DialRule } from './dial-policy.ts';
 import type { BaseTrunk } from './derived-trunk.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface VoiceDriver {
   recoverDirect(tenant: TenantId, calls: readonly DirectCallOnRecord[]): Promise<void>;
   /** How many phones of this account are registered now. */
   phones?(tenant: TenantId, address: Extract<AgentAddress, { kind: 'phone' }>): number;
+  /** May this outside number be dialled at this instant? null = yes; else the rule that says no. */
+  mayDial(tenant: TenantId, number: string): DialRule | null;
   trunks(): readonly TrunkHealth[];
   /** What carries the audio, where that is ours. */
   load(): readonly MediaLoad[];
@@ -128,6 +131,11 @@ export interface VoiceHost {
     tenant: TenantId,
     caller: { readonly ref: PersonalRef | null; readonly number: string | null },
   ): Promise<Partial<CallerFacts>>;
+  /** On a list of numbers that are not to be called. A rejection is a no to the call. */
+  doNotCall?(
+    tenant: TenantId,
+    callee: { readonly ref: PersonalRef | null; readonly number: string },
+  ): Promise<boolean>;
   /** Audio of a prompt: 8 kHz samples, named for the worker's cache. */
   promptAudio(prompt: Prompt): {
     readonly key: string;

@@ -3,6 +3,7 @@ import type { MediaEngine } from '../../../media/index.ts';
 import { createSipEndpoint } from '../../../sip/index.ts';
 import type { SipEndpoint, SipTimers, SipTls } from '../../../sip/index.ts';
 import { DialLedger } from '../dial-ledger.ts';
+import type { DialRule } from '../dial-policy.ts';
 import type {
   ActionResult,
   DirectCallOnRecord,
@@ -28,6 +29,7 @@ import type { Leg } from './leg-table.ts';
 import { Mixes } from './mixes.ts';
 import { bridge, hold, play, stopPlay, unbridge } from './media-actions.ts';
 import { ring } from './outbound.ts';
+import { decideFor } from './outbound-plan.ts';
 import { Recordings } from './recordings.ts';
 import { recoverDirect } from './recover-direct.ts';
 import { Phones } from './phones.ts';
@@ -244,6 +246,13 @@ class Driver implements SipDriver {
 
   phones(tenant: TenantId, address: PhoneAddress): number {
     return this.#ctx.phones(tenant, address).length;
+  }
+
+  mayDial(tenant: TenantId, number: string): DialRule | null {
+    const config = this.#ctx.host.config(tenant);
+    if (config === null) return 'notPermitted';
+    const decision = decideFor(this.#ctx, { tenant, config }, number);
+    return decision.kind === 'refused' ? decision.rule : null;
   }
 
   trunks(): readonly TrunkHealth[] {

@@ -75,7 +75,7 @@ export function onCallEnded(ctx: DriverContext, leg: Leg, end: CallEnd): void {
   // What we wanted counts, however the wire put it; a call that ended first keeps its own cause.
   const ours = state.kind === 'ending' && end.by === 'local';
   const answered = state.kind === 'answered' || state.kind === 'answering';
-  const direction = leg.role === 'customer' ? 'inbound' : 'outbound';
+  const { direction } = leg;
   const cause =
     ours || state.kind === 'ending'
       ? state.cause

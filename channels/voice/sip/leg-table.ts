@@ -49,6 +49,8 @@ export interface LegOptions {
   /** Gives the place on the trunk and the dialling ledger back. */
   readonly release: () => void;
   readonly state: LegState;
+  /** Absent = by the state that it begins in. */
+  readonly direction?: 'inbound' | 'outbound';
 }
 
 /** Music on hold of one leg, kept so that it goes on where it was. */
@@ -82,6 +84,8 @@ export class Leg {
   rang = false;
   /** The engine knows it, or is being told: its end is then a fact too. */
   onRecord: boolean;
+  /** Who sent the INVITE: a customer may have called us, or we them. */
+  readonly direction: 'inbound' | 'outbound';
   /** RFC 4733 was negotiated: else digits go to it by INFO. */
   takesEvents = false;
   /** The last REFER of its phone. */
@@ -105,6 +109,8 @@ export class Leg {
     this.release = options.release;
     this.state = options.state;
     this.onRecord = options.state.kind !== 'arriving';
+    const came = options.state.kind === 'arriving' ? 'inbound' : 'outbound';
+    this.direction = options.direction ?? came;
   }
 
   get call(): SipCall | null {

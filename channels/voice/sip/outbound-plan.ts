@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { LegCause, TenantId, TrunkConfig, VoiceAction } from '../../../domain/index.ts';
 import type { SipAddress } from '../../../sip/index.ts';
 import { decideDial } from '../dial-policy.ts';
-import type { DialRule } from '../dial-policy.ts';
+import type { DialDecision, DialRule } from '../dial-policy.ts';
 import type { VoiceConfig } from '../port.ts';
 import type { DriverContext } from './context.ts';
 import { normaliseNumber } from './number.ts';
@@ -12,7 +12,10 @@ import { parseDialUri } from './sip-uri.ts';
 export type RingAction = Extract<VoiceAction, { kind: 'ring' }>;
 
 /** What decides where a ring goes. */
-export type RingWish = Pick<RingAction, 'target' | 'trunk'>;
+export type RingWish = Pick<RingAction, 'target' | 'trunk'> & {
+  /** Of a customer, revealed for this moment only. */
+  readonly number?: string;
+};
 
 export interface RingTarget {
   readonly requestUri: string;
@@ -55,7 +58,11 @@ export function planRing(
 ): Planned {
   const { target } = action;
   if (target.kind === 'number') return planOutside(ctx, owner, { action, number: target.number });
-  if (target.kind === 'customer') return refused('failed', 'notRevealed');
+  if (target.kind === 'customer') {
+    const { number } = action;
+    if (number === undefined) return refused('failed', 'unknownNumber');
+    return planOutside(ctx, owner, { action, number });
+  }
   const { address } = target;
   switch (address.kind) {
     case 'teamsUser':
@@ -103,12 +110,7 @@ function planOutside(
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
   to: { readonly action: RingWish; readonly number: string },
 ): Planned {
-  const decision = decideDial(owner.config.dialPolicy, {
-    number: to.number,
-    numberClass: normaliseNumber(to.number)?.numberClass ?? 'unknown',
-    callingCode: callingCodeOf(to.number),
-    usage: ctx.ledger(owner.tenant).usage(ctx.host.now()),
-  });
+  const decision = decideFor(ctx, owner, to.number);
   if (decision.kind === 'refused') {
     const { rule } = decision;
     return { kind: 'refused', cause: 'refused', code: `policy.${rule}`, rule };
@@ -118,6 +120,20 @@ function planOutside(
     dial: decision.dial,
     roles: ['carrier', 'loopback'],
     outside: { emergency: decision.emergency, number: decision.dial },
+  });
+}
+
+export /** By the tenant's policy, and by what it has dialled lately. */
+function decideFor(
+  ctx: Pick<DriverContext, 'ledger' | 'host'>,
+  owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
+  number: string,
+): DialDecision {
+  return decideDial(owner.config.dialPolicy, {
+    number,
+    numberClass: normaliseNumber(number)?.numberClass ?? 'unknown',
+    callingCode: callingCodeOf(number),
+    usage: ctx.ledger(owner.tenant).usage(ctx.host.now()),
   });
 }
 

@@ -4,6 +4,7 @@ import type { OutboundInvite, SipCall, SipHeader } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
 import { tellAnswered } from './answered-fact.ts';
 import { featuresOf } from './call-features.ts';
+import { isCallee, wishOf } from './callee.ts';
 import { failed, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
 import { applyRules, carriedHistory } from './carried-headers.ts';
@@ -13,6 +14,7 @@ import { callInTurn } from './failover.ts';
 import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
+import type { LegRole } from './leg-table.ts';
 import { planRing } from './outbound-plan.ts';
 import type { RingAction, RingPlan, RingTarget } from './outbound-plan.ts';
 import { callAtOnce } from './phone-fork.ts';
@@ -32,11 +34,14 @@ export async function ring(
   action: RingAction,
 ): Promise<ActionResult> {
   if (ctx.legs.get(tenant, action.leg) !== undefined) return OK;
+  const wish = isCallee(action) ? await wishOf(ctx, tenant, action) : action;
   const config = ctx.host.config(tenant);
   const plan =
     config === null
       ? ({ kind: 'refused', cause: 'failed', code: 'notOwner' } as const)
-      : planRing(ctx, { tenant, config }, action);
+      : 'code' in wish
+        ? wish
+        : planRing(ctx, { tenant, config }, wish);
   const priceMinor = config?.dialPolicy.pricePerMinuteMinor ?? 0;
   const line = plan.kind === 'dial' ? takeLine(ctx, { tenant, action, plan, priceMinor }) : null;
   const leg = newLeg(ctx, { tenant, action, plan, release: line ?? (() => undefined) });
@@ -92,7 +97,7 @@ function newLeg(
   const leg = new Leg({
     tenant,
     id: action.leg,
-    role: action.target.kind === 'agent' ? 'agent' : 'external',
+    role: roleOf(action.target),
     trunk: plan.kind === 'dial' ? plan.trunk : null,
     facts: new FactQueue(ctx, tenant),
     release,
@@ -100,6 +105,11 @@ function newLeg(
   });
   ctx.legs.add(leg);
   return leg;
+}
+
+function roleOf({ kind }: RingAction['target']): LegRole {
+  if (kind === 'agent') return 'agent';
+  return kind === 'customer' ? 'customer' : 'external';
 }
 
 async function send(
@@ -115,7 +125,7 @@ async function send(
     media =
       ctx.spares.take(kind) ?? (await ctx.media.openLeg({ group: action.interaction, ...kind }));
     const caller = ctx.legs.customerOf(leg.tenant, action.interaction);
-    const known = numberOf(ctx, { leg, caller, ref: action.customer });
+    const known = action.from ?? numberOf(ctx, { leg, caller, ref: action.customer });
     const number = known instanceof Promise ? await known : known;
     if (leg.state.kind !== 'starting') return withdrawn(ctx, leg, media);
     const hops = hopsAfter(caller?.call?.headers.get('max-forwards'));

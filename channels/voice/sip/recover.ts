@@ -1,5 +1,6 @@
 import type { LegId, TenantId } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
+import { numberOf } from './callee.ts';
 import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
@@ -69,7 +70,7 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
   if (invite !== null && leg.state === 'incoming') {
     refuseLost(ctx, invite, dialog?.localTag ?? 'lost');
   }
-  if (leg.state !== 'answered') cancelLost(ctx, tenant, leg);
+  if (leg.state !== 'answered') await cancelLost(ctx, tenant, leg);
   if (dialog === null) return;
   const revived = await reviveDialog(ctx.host, tenant, { dialog, person });
   const { reasonHeader } = wireOfCause('hostLost');
@@ -80,13 +81,15 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
  * Where it rings is planned again from its target; a peer finds the INVITE by the branch alone
  * (RFC 3261 §9.2, §17.2.3), so the customer's number need not be revealed for it.
  */
-function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): void {
+async function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): Promise<void> {
   const { leg, target, trunk } = lost;
   const { identities } = ctx;
   const config = ctx.host.config(tenant);
   if (identities === undefined || config === null) return;
   if (target === undefined || target === null) return;
-  const plan = planRing(ctx, { tenant, config }, { target, trunk: trunk ?? null });
+  const number = (await numberOf(ctx, tenant, { target })) ?? undefined;
+  const shown = number === undefined ? {} : { number };
+  const plan = planRing(ctx, { tenant, config }, { target, trunk: trunk ?? null, ...shown });
   if (plan.kind === 'refused') {
     return ctx.log({ level: 'info', code: 'cancelNotPlanned', detail: plan.code });
   }

@@ -29,7 +29,7 @@ export async function takeOver(
   try {
     media = await ctx.media.restoreLeg(kept.media);
     const call = ctx.endpoint.resume(revived.dialog, {
-      direction: lost.role === 'customer' ? 'inbound' : 'outbound',
+      direction: directionOf(lost),
       localSdp: kept.localSdp,
       remoteSdp: kept.remoteSdp,
     });
@@ -60,19 +60,25 @@ function legOf(
   const { lost, state } = of;
   const id = lost.trunk ?? null;
   const trunk = id === null ? null : (ctx.host.config(tenant)?.trunks.get(id) ?? null);
-  const direction = lost.role === 'customer' ? 'inbound' : 'outbound';
+  const direction = directionOf(lost);
   // It has its line already, whatever the trunk's limits say now.
   const line = trunk === null ? null : ctx.trunks.enter(tenant, trunk, { direction, always: true });
   const leg = new Leg({
     tenant,
     id: lost.leg,
     role: lost.role,
+    direction,
     trunk,
     facts: new FactQueue(ctx, tenant),
     release: line?.kind === 'admitted' ? line.release : () => undefined,
     state,
   });
   ctx.legs.add(leg);
-  if (lost.role === 'customer' && lost.interaction) ctx.legs.join(leg, lost.interaction);
+  if (direction === 'inbound' && lost.interaction) ctx.legs.join(leg, lost.interaction);
   return leg;
+}
+
+/** A customer's leg came in unless we know whom it was to ring. */
+function directionOf({ role, target }: LegOnRecord): 'inbound' | 'outbound' {
+  return role === 'customer' && !target ? 'inbound' : 'outbound';
 }
