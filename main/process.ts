@@ -202,7 +202,9 @@ export class PatchbayNode {
     const calls = this.#callsUp();
     log.info('draining', { how, calls, drainMs: config.drainMs });
     if (how === 'handOver') {
-      await this.#while(() => this.#legsInPassing() > 0, ARRIVE_MAX_MS);
+      // Nobody takes these over; an emergency call may be among them.
+      await this.#while(() => this.#count(liveDirectCalls) > 0, config.drainMs);
+      await this.#while(() => this.#count(legsInPassing) > 0, ARRIVE_MAX_MS);
       await this.#voice?.handOver();
     } else {
       await this.#while(() => this.#callsUp() > 0, config.drainMs);
@@ -322,20 +324,12 @@ export class PatchbayNode {
   }
 
   #callsUp(): number {
-    let calls = 0;
-    for (const tenant of this.tenants.ids()) {
-      const state = this.tenants.loop(tenant)?.state;
-      if (state === null || state === undefined) continue;
-      calls += liveLegs(state).length + liveDirectCalls(state).length;
-    }
-    return calls;
+    return this.#count(liveLegs) + this.#count(liveDirectCalls);
   }
 
-  /** On their way up or down: what is in the journal of them is soon otherwise. */
-  #legsInPassing(): number {
+  #count(of: (state: TenantState) => readonly unknown[]): number {
     const states = this.tenants.ids().map((tenant) => this.tenants.loop(tenant)?.state ?? null);
-    const legs = states.flatMap((state) => (state === null ? [] : liveLegs(state)));
-    return legs.filter(({ state }) => state !== 'answered').length;
+    return states.reduce((sum, state) => sum + (state === null ? 0 : of(state).length), 0);
   }
 
   async #while(isSo: () => boolean, maxMs: number): Promise<void> {
@@ -370,4 +364,9 @@ export class PatchbayNode {
     }
     this.#cancelPrune = clock.after(PRUNE_EVERY_MS, () => this.#prune());
   }
+}
+
+/** On their way up or down: what is in the journal of them is soon otherwise. */
+function legsInPassing(state: TenantState): readonly unknown[] {
+  return liveLegs(state).filter((leg) => leg.state !== 'answered');
 }
