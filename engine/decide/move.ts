@@ -5,6 +5,7 @@ import { refusesNewcomers } from '../queue-order.ts';
 import type { Interaction } from '../state.ts';
 import { enterQueue, priorityOf } from './queue.ts';
 import { emit, refuse } from './run.ts';
+import { canGo } from './send-on.ts';
 import type { Run } from './run.ts';
 import { giveAway, goTo, targetFault } from './transfer.ts';
 
@@ -59,6 +60,7 @@ function moveOne(run: Run, id: InteractionId, { queue, target }: Moving): Refusa
   const { owner, ticket } = interaction;
   const waits = owner.kind === 'queue' || owner.kind === 'offer';
   if (!waits || ticket?.open !== true || ticket.queue !== queue) return 'notWaiting';
+  if (!canGo(run, interaction, target)) return 'noCustomer';
   // Taken by the one before.
   const fault = targetFault(run, target);
   if (fault !== null) return fault.reason;

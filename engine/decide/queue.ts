@@ -44,8 +44,10 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
   const asks = asksFor(run, interaction, { ...to, queue: queue.config });
   const asked = asks.length === 0 ? {} : { asks };
   emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until, ...asked });
-  if (queue.order?.state === 'paused' && queue.config.pausedPrompt !== null) {
-    play(run, interaction, { purpose: 'paused', prompt: queue.config.pausedPrompt });
+  const { pausedPrompt } = queue.config;
+  const isTold = queue.order?.state === 'paused' && interaction.callback === null;
+  if (isTold && pausedPrompt !== null) {
+    play(run, interaction, { purpose: 'paused', prompt: pausedPrompt });
   }
   matchWaiting(run, interaction);
 }

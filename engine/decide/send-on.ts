@@ -33,7 +33,7 @@ export function sendOn(run: Run, interaction: Interaction, target: TransferTarge
 }
 
 /** Nobody is there who could hear a flow or be put through: only agents take a callback over. */
-function canGo(run: Run, interaction: Interaction, target: TransferTarget): boolean {
+export function canGo(run: Run, interaction: Interaction, target: TransferTarget): boolean {
   if (interaction.outbound === null || hasCustomer(run, interaction)) return true;
   if (isOwnCall(interaction) || interaction.owner.kind === 'dialling') return false;
   return target.kind === 'queue' || (target.kind === 'agent' && interaction.ticket !== null);
