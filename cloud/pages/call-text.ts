@@ -3,6 +3,7 @@ import type { CallView, PhoneView } from './views.ts';
 const CAUSES: Readonly<Record<string, string>> = {
   hungUp: 'you hung up',
   farEndHungUp: 'the other side hung up',
+  transferred: 'transferred',
   cancelled: 'given up before the answer',
   answeredElsewhere: 'answered elsewhere',
   declined: 'declined',
@@ -29,6 +30,7 @@ export function stateText(view: PhoneView): string {
   }
   if (call.state === 'calling') return 'Calling…';
   if (call.state === 'alerting') return 'It rings at the other side…';
+  if (view.conference.length > 1) return `In a call with ${view.conference.length} others`;
   if (call.state === 'held') return 'On hold by you';
   return call.heldByPeer ? 'You are on hold' : 'In call';
 }

@@ -14,6 +14,8 @@ export interface CallView {
   readonly heldByPeer: boolean;
   readonly digits: string;
   readonly pressed: string;
+  readonly consultFor: string | null;
+  readonly transfer: { readonly to: string; readonly state: string } | null;
   readonly startedAt: number;
   readonly answeredAt: number | null;
   readonly endedAt: number | null;
@@ -40,6 +42,9 @@ export interface PhoneView {
   readonly state: 'idle' | 'calling' | 'ringing' | 'inCall' | 'held';
   readonly ringing: readonly RingingView[];
   readonly call: CallView | null;
+  readonly others: readonly CallView[];
+  /** Ids of the calls in one talk. */
+  readonly conference: readonly string[];
   readonly ended: readonly CallView[];
   readonly voicemails: readonly { readonly from: string; readonly at: number }[];
   readonly behaviour: Behaviour;

@@ -203,6 +203,42 @@ describe('the phone in the client', () => {
     await until(bench().phone('ana'), ({ call }) => call === null);
   });
 
+  it('consults, swaps, hands over, parks and picks up, at the width of a phone', async () => {
+    await page().setViewportSize({ width: 360, height: 740 });
+    await bench().goto('&app=calls');
+    await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
+    await page().getByRole('button', { name: 'Answer' }).click();
+    const named = (name: string) => page().getByRole('button', { name, exact: true });
+    await named('Consult').click();
+    await page().getByLabel('Consult with').fill('Ben Okafor');
+    const { violations } = await new AxeBuilder({ page: page() }).withTags(WCAG).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await page().keyboard.press('Enter');
+    await until(bench().phone('ben'), ({ ringing }) => ringing.length === 1);
+    await bench().cloud.send('POST', '/emulator/phones/ben/answer');
+    const others = page().getByRole('region', { name: 'Other calls' });
+    await others.getByText(/on hold/).waitFor();
+    await named('Swap').click();
+    await until(bench().phone('ana'), ({ call }) => call?.consultFor === null);
+    await named('Transfer now').click();
+    await until(bench().phone('ana'), ({ state }) => state === 'idle');
+    await until(bench().phone('ben'), ({ call }) => call?.from === CUSTOMER);
+    const { body } = await bench().cloud.send('POST', '/emulator/phones/ben/park');
+    await page()
+      .getByLabel('Code of a parked call')
+      .fill((body as { code: string }).code);
+    await named('Pick up').click();
+    await until(bench().phone('ana'), ({ call }) => call?.state === 'inCall');
+    await named('Park').click();
+    await page()
+      .getByText(/picks it up with the code/)
+      .waitFor();
+    const wide = `[...document.querySelectorAll('body *')].filter((one) =>
+      one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.id || one.className)`;
+    expect(await page().evaluate<string[]>(wide)).toEqual([]);
+    await page().setViewportSize({ width: 1280, height: 800 });
+  });
+
   it('a call does not take the keyboard from the app', async () => {
     const frame = await bench().open();
     await frame.getByRole('button', { name: 'Probe' }).focus();

@@ -7,6 +7,7 @@ import { History } from '../history.ts';
 import { attempt } from '../notice.ts';
 import { Ringer } from '../ringer.ts';
 import type { Behaviour, PhoneView } from '../views.ts';
+import { CallButtons } from './call-buttons.ts';
 import type { ShellStore } from './store.ts';
 
 const SWITCHES = ['voicemail', 'busyOnBusy', 'signedOut'] as const;
@@ -19,6 +20,7 @@ export class CallsApp {
   readonly #store: ShellStore;
   readonly #audio: AudioLine;
   readonly #controls: CallControls;
+  readonly #buttons: CallButtons;
   readonly #history = new History(byId('history', HTMLElement));
   readonly #ringer = new Ringer([600, 800]);
   #phone: PhoneView | undefined;
@@ -31,6 +33,7 @@ export class CallsApp {
       () => key,
       () => this.#audio.start(),
     );
+    this.#buttons = new CallButtons(store);
     listenToBehaviour(key);
     byId('dial', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
@@ -48,6 +51,7 @@ export class CallsApp {
   take(phone: PhoneView): void {
     this.#phone = phone;
     this.#controls.render(phone);
+    this.#buttons.render(phone);
     this.#history.take(phone);
     this.#ringer.ring(phone.ringing.some((one) => !one.ignored));
     renderBehaviour(phone.behaviour);
