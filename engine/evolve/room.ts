@@ -147,12 +147,11 @@ function legReplaced(state: TenantState, event: EventOf<'legReplaced'>, at: numb
   if (interaction.leg === old) interaction.leg = by;
   if (interaction.leg === by) interaction.play = null;
   if (consult?.leg === old) interaction.consult = { ...consult, leg: by };
-  if (owner.kind === 'agent' && owner.leg === old) {
-    interaction.owner = { ...owner, leg: by, held: owner.held === 'phone' ? 'no' : owner.held };
-  }
   if (owner.kind === 'offer') offersReplaced(state, owner.offers, event);
-  const isOwners = owner.kind === 'external' || owner.kind === 'dialling';
-  if (isOwners && owner.leg === old) interaction.owner = { ...owner, leg: by };
+  if ('leg' in owner && owner.leg === old) {
+    const back = owner.kind === 'agent' && owner.held === 'phone' ? { held: 'no' as const } : {};
+    interaction.owner = { ...owner, leg: by, ...back };
+  }
   if (leg.agent === null) return;
   const agent = agentOf(state, leg.agent);
   if (agent.leg === old) agent.leg = by;
