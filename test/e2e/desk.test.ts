@@ -2,8 +2,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DeskRig, expectAccessible, picture } from '../support/desk-rig.ts';
 import { alertTests } from './desk/alerts.ts';
+import { consultTests } from './desk/consult.ts';
 import { hostileTests } from './desk/hostile.ts';
 import { keyboardTests } from './desk/keyboard.ts';
+import { recordingTests } from './desk/recordings.ts';
 
 /**
  * Desk and Live before the real stack. Every journey begins with a call that a customer places;
@@ -197,3 +199,5 @@ describe('a call', () => {
 alertTests(() => rig, newCaller);
 keyboardTests(() => rig, newCaller);
 hostileTests(() => rig, newCaller);
+recordingTests(() => rig, newCaller);
+consultTests(() => rig, newCaller);

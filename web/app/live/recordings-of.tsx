@@ -10,6 +10,9 @@ import { useText } from '../text/use-text.ts';
 import { Sides } from './sides.ts';
 import type { Side } from './sides.ts';
 
+const OPEN_LOOK_MS = 2_000;
+const isOpen = ({ state }: RecordingItem): boolean => state === 'open';
+
 interface Props {
   readonly id: string;
   /** Read again when this changes. */
@@ -23,6 +26,8 @@ export function RecordingsOf({ id, version }: Props) {
   const recordings = useQuery({
     queryKey: ['recordings', id, version],
     placeholderData: (before) => before,
+    // It is whole a moment after the call has ended, and no patch says so.
+    refetchInterval: ({ state: { data } }) => (data?.some(isOpen) === true ? OPEN_LOOK_MS : false),
     queryFn: async () => (await api.read('GET /recordings', null, { interaction: id })).items,
   });
   if (recordings.data === undefined) return null;
