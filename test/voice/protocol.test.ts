@@ -115,6 +115,36 @@ describe.skipIf(!hasSipp)('SIPp', () => {
     expect(replaced).toBe('a@b');
   });
 
+  test('takes the place of a call of ours by Replaces', async () => {
+    const far = await endpoint({ onCall: (call) => call.answer(SDP) });
+    const end = await endpoint({
+      onCall: (call) => {
+        call.onAnswered = () => {
+          call.replaces?.end();
+          call.end();
+        };
+        call.answer(SDP);
+      },
+    });
+    const replaced = end.invite({
+      requestUri: `sip:bob@127.0.0.1:${far.udp?.port}`,
+      target: { transport: 'udp', host: '127.0.0.1', port: far.udp?.port ?? 0 },
+      from: { uri: 'sip:ana@127.0.0.1' },
+      to: { uri: 'sip:bob@127.0.0.1' },
+      sdp: SDP,
+      features: FEATURES,
+    });
+    await new Promise((resolve) => (replaced.onAnswered = resolve));
+    const dialog = replaced.dialog();
+    const named = [
+      ...['-key', 'replaced', dialog?.callId ?? ''],
+      ...['-key', 'ours', dialog?.localTag ?? '', '-key', 'theirs', dialog?.remoteTag ?? ''],
+      ...[`127.0.0.1:${end.udp?.port}`, '-p', `${await freePort()}`],
+    ];
+    expect(await sipp('uac-replaces-expect-200', named)).toBe('');
+    expect(replaced.state).toBe('ended');
+  });
+
   test('challenges us as a proxy and answers by reliable progress', async () => {
     const end = await endpoint();
     const port = await freePort();

@@ -12,6 +12,7 @@ import { checks } from './checks.ts';
 import { Context } from './context.ts';
 import { edgeLack } from './edge.ts';
 import { debianPackage, installVoiceTools } from './install.ts';
+import { registeredPhoneTransfers } from './registered-phone.ts';
 import { mainLine, scenarios, type Scenario } from './scenarios.ts';
 import { runSipp, sippLack } from './sipp.ts';
 
@@ -158,11 +159,15 @@ async function runVoice(): Promise<void> {
   const chosen = (name: string): boolean =>
     wanted.length === 0 || wanted.some((word) => name.includes(word));
   const withSipp = reportLack();
-  const stack = await Stack.start();
+  // SIPp knows MD5 alone.
+  const stack = await Stack.start({ env: { PATCHBAY_SIP_PHONE_DIGEST: 'md5' } });
   try {
     const runner = new Runner(stack);
     for (const check of checks.filter(({ name }) => chosen(name))) {
       await runner.run(check.name, check.run);
+    }
+    if (withSipp && chosen('registered-phone-transfers')) {
+      await runner.run('registered-phone-transfers', registeredPhoneTransfers);
     }
     for (const scenario of scenarios.filter(({ file }) => withSipp && chosen(file))) {
       await runner.scenario(scenario);
