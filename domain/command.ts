@@ -12,7 +12,7 @@ import {
   TrunkId,
 } from './ids.ts';
 import { Availability, DutyState, LegCause } from './cause.ts';
-import { ConfigDocument } from './config.ts';
+import { ConfigDocument, OtherChannel } from './config.ts';
 import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
 import { Opaque } from './json.ts';
@@ -103,6 +103,13 @@ export const Command = z.discriminatedUnion('type', [
     type: z.literal('transferInteraction'),
     interaction: InteractionId,
     target: TransferTarget,
+  }),
+  /** Told by the doors of other channels: so much of one an agent has in hand. */
+  z.object({
+    type: z.literal('setAgentLoad'),
+    agent: AgentId,
+    channel: OtherChannel,
+    count: z.int().min(0).max(50),
   }),
   /** What a supervisor says of a queue; `normal` takes it back. */
   z.object({

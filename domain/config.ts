@@ -31,6 +31,10 @@ export const AgentAddress = z.discriminatedUnion('kind', [
 ]);
 export type AgentAddress = z.infer<typeof AgentAddress>;
 
+/** Channels whose work an agent may have beside their calls. */
+export const OtherChannel = z.enum(['chat', 'email', 'sms', 'social']);
+export type OtherChannel = z.infer<typeof OtherChannel>;
+
 /**
  * How much work an agent carries at once: each piece of work costs its channel's weight, all
  * together at most `total`, and at most so many of one channel.

@@ -13,7 +13,7 @@ import {
   TrunkId,
 } from './ids.ts';
 import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
-import { AgentAddress, ConfigDocument } from './config.ts';
+import { AgentAddress, ConfigDocument, OtherChannel } from './config.ts';
 import { DirectCallAnswered, DirectCallEndedEvent, DirectCallStarted } from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
@@ -431,6 +431,12 @@ export const Event = z.discriminatedUnion('type', [
     by: z.enum(['agent', 'supervisor']),
   }),
   z.object({ type: z.literal('skillExpired'), agent: AgentId, skill: SkillName }),
+  z.object({
+    type: z.literal('agentLoadSet'),
+    agent: AgentId,
+    channel: OtherChannel,
+    count: z.int().min(0),
+  }),
   /** A rest after busy or unreachable is over. */
   z.object({ type: z.literal('agentRested'), agent: AgentId }),
   /** An agent who declined this interaction may be offered it again. */

@@ -100,6 +100,8 @@ export const AgentView = z.object({
   skills: z.array(
     z.object({ skill: z.string(), level: z.number(), expiresAt: z.number().optional() }),
   ),
+  /** In hand of other channels; absent = nothing. */
+  others: z.record(z.string(), z.number()).optional(),
   /** Queues that they have stepped out of; absent = none. */
   outOf: z.array(QueueId).optional(),
 });

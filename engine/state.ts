@@ -46,6 +46,7 @@ import type {
 import type { PlayPurpose } from '../domain/index.ts';
 import type { DirectCall } from './direct-calls.ts';
 import type { Notice, Recording } from './recording-state.ts';
+import type { Work } from './routing/capacity.ts';
 import type { Pace, Patience } from './routing/estimate.ts';
 import type { Router } from './routing/router.ts';
 import type { Recent } from './recent.ts';
@@ -322,6 +323,8 @@ export interface Agent {
   /** Order and start of idleness; seq 0 = not available. Never compared by milliseconds. */
   idle: { readonly seq: number; readonly at: number };
   idleBefore: { readonly seq: number; readonly at: number } | null;
+  /** In hand of other channels. */
+  others: readonly Work[];
   /** Queues that the agent has stepped out of. */
   optedOut: readonly QueueId[];
   /** Rings missed in a row. */

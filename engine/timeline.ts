@@ -246,6 +246,7 @@ function peopleTexts(
   | 'held'
   | 'unheld'
   | `wrapUp${'Ended' | 'Extended' | 'Started'}`
+  | 'agentLoadSet'
   | 'agentQueueSet'
   | 'skillExpired'
   | 'agentRested'
@@ -268,6 +269,8 @@ function peopleTexts(
       (by === 'agent' ? '.' : `, by ${by}.`),
     presenceChanged: ({ agent, availability }) =>
       `${names.agent(agent)} is ${availability} in Teams.`,
+    agentLoadSet: ({ agent, channel, count }) =>
+      `${names.agent(agent)} has ${count} of ${channel} in hand.`,
     agentQueueSet: ({ agent, queue, in: isIn, by }) =>
       `${names.agent(agent)} ${isIn ? 'takes from' : 'steps out of'} ${names.queue(queue)}` +
       (by === 'agent' ? '.' : `, by ${by}.`),

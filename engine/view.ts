@@ -219,6 +219,7 @@ function agentViewOf(state: TenantState, agent: Agent): AgentView {
     interaction: 'interaction' in activity ? activity.interaction : null,
     until: agentUntil(state, agent),
     skills: config.skills,
+    ...(agent.others.length === 0 ? {} : { others: countsOf(agent) }),
     ...(agent.optedOut.length === 0 ? {} : { outOf: [...agent.optedOut] }),
   };
 }
@@ -228,6 +229,12 @@ function activityText(state: TenantState, activity: Activity): AgentView['activi
   if (activity.kind !== 'called') return activity.kind;
   const owner = state.interactions.get(activity.interaction)?.owner;
   return owner?.kind === 'offer' || owner?.kind === 'dialling' ? 'offered' : 'talking';
+}
+
+function countsOf({ others }: Agent): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { channel } of others) counts[channel] = (counts[channel] ?? 0) + 1;
+  return counts;
 }
 
 function agentUntil(state: TenantState, agent: Agent): number | null {

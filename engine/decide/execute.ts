@@ -11,6 +11,7 @@ import { legIncoming } from './incoming.ts';
 import * as facts from './leg-facts.ts';
 import { legQuality, legUpdated } from './leg-media.ts';
 import * as people from './people.ts';
+import { setAgentLoad } from './agent-load.ts';
 import { moveInteractions } from './move.ts';
 import { placeCall } from './place-call.ts';
 import { serveWoken } from './queue.ts';
@@ -62,6 +63,8 @@ function decide(run: Run, command: Command): Refusal | null {
       return people.unholdInteraction(run, command);
     case 'transferInteraction':
       return transferInteraction(run, command);
+    case 'setAgentLoad':
+      return setAgentLoad(run, command);
     case 'setQueueState':
       return setQueueState(run, command);
     case 'moveInteractions':

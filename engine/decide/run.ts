@@ -67,6 +67,7 @@ function noteWake(run: Run, event: Event): void {
     case 'presenceChanged':
     case 'agentRested':
     case 'backOffEnded':
+    case 'agentLoadSet':
     case 'agentQueueSet':
     case 'wrapUpEnded':
     case 'offerEnded':

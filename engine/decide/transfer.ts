@@ -1,5 +1,6 @@
 import type { E164, Refusal, TransferTarget } from '../../domain/index.ts';
 import { isAvailable } from '../evolve/agent.ts';
+import { takesVoice } from '../routing/standing.ts';
 import { EXTERNAL_RING_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
@@ -27,7 +28,7 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
       const agent = state.agents.get(target.agent);
       if (agent === undefined || agent.retired) return refuse('unknownAgent');
       if (agent.config.address === null) return refuse('agentHasNoAddress');
-      return isAvailable(agent) ? null : refuse('agentNotFree');
+      return isAvailable(agent) && takesVoice(agent) ? null : refuse('agentNotFree');
     }
   }
 }

@@ -86,6 +86,14 @@ export function agentQueueSet(
   agentTouched(state, agent, at);
 }
 
+export function agentLoadSet(state: TenantState, event: EventOf<'agentLoadSet'>, at: number): void {
+  const { channel, count } = event;
+  const agent = agentOf(state, event.agent);
+  const rest = agent.others.filter((work) => work.channel !== channel);
+  agent.others = [...rest, ...Array.from({ length: count }, () => ({ channel }))];
+  agentTouched(state, agent, at);
+}
+
 export function skillExpired(state: TenantState, event: EventOf<'skillExpired'>, at: number): void {
   const agent = agentOf(state, event.agent);
   const skills = agent.config.skills.filter((each) => each.skill !== event.skill);

@@ -93,6 +93,7 @@ function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
     leg: null,
     idle: { seq: 0, at },
     idleBefore: null,
+    others: [],
     optedOut: [],
     misses: 0,
     load: { at, share: 0 },

@@ -104,6 +104,8 @@ function applyToPeople(state: TenantState, event: LegEvent | AgentEvent, at: num
       return agent.presenceChanged(state, event, at);
     case 'agentRested':
       return agent.agentRested(state, event, at);
+    case 'agentLoadSet':
+      return agent.agentLoadSet(state, event, at);
     case 'agentQueueSet':
       return agent.agentQueueSet(state, event, at);
     case 'recordingAsked':

@@ -32,9 +32,9 @@ export function freeFor(state: TenantState, interaction: Interaction): readonly 
 }
 
 function isFree(agent: Agent): boolean {
-  const { activity, leg, duty, retired, config } = agent;
+  const { activity, leg, duty, retired, config, others } = agent;
   if (activity.kind !== 'free' || leg !== null || duty.kind !== 'ready' || retired) return false;
-  return (freeChannels(config.capacity, []) & CHANNEL_BIT.voice) !== 0;
+  return (freeChannels(config.capacity, others) & CHANNEL_BIT.voice) !== 0;
 }
 
 /** In the queue by its list, or by meeting any of its rings. */

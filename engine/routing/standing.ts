@@ -1,7 +1,6 @@
-import type { AgentCapacity, Availability } from '../../domain/index.ts';
+import type { Availability } from '../../domain/index.ts';
 import type { Agent } from '../state.ts';
 import { hasRoom } from './capacity.ts';
-import type { Work } from './capacity.ts';
 
 /** Where an agent stands; the words that a person reads in `excluded`. `free` is 0. */
 export const STANDINGS = [
@@ -34,7 +33,6 @@ const INDEX = {
   'on a call of their own': 10,
 } as const satisfies Record<StandingName, number>;
 
-const NO_WORK: readonly Work[] = [];
 export const FREE: number = INDEX.free;
 const AWAY = INDEX['away in Teams'];
 /** Of these none becomes free by ending what they do. */
@@ -45,7 +43,9 @@ export const UNREADY: readonly number[] = [
   INDEX['no room for calls'],
 ];
 
-const takesVoice = (capacity: AgentCapacity): boolean => hasRoom(capacity, NO_WORK, 'voice');
+/** A call fits beside what they have in hand of other channels. */
+export const takesVoice = ({ config, others }: Agent): boolean =>
+  hasRoom(config.capacity, others, 'voice');
 
 /** Presence left out. */
 export function standingOf(agent: Agent): number {
@@ -67,7 +67,7 @@ export function standingOf(agent: Agent): number {
   if (agent.duty.kind === 'signedOut') return INDEX['signed out'];
   if (agent.duty.kind === 'notReady') return INDEX['not ready'];
   if (agent.leg !== null) return INDEX['hanging up'];
-  return takesVoice(agent.config.capacity) ? FREE : INDEX['no room for calls'];
+  return takesVoice(agent) ? FREE : INDEX['no room for calls'];
 }
 
 /** Where the queue asks for presence, a free agent may be away. */

@@ -71,6 +71,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [10, recordingAct],
   [1, (_, { which, more }) => presence(which, more)],
   [1, (_, { which, more }) => ownQueue(which, more)],
+  [1, (_, { which, more }) => otherWork(which, more)],
   [1, (state, { more }) => takenOver(state, more)],
   [1, (state, { which, more }) => says(pick(QUEUES, which) ?? '', ...order(state, more))],
   [1, (state, choice) => moveSome(state, choice)],
@@ -96,6 +97,11 @@ function known(more: number): object {
   if (more % 7 === 0) return { vip: true };
   if (more % 5 === 0) return { lastAgent: pick(AGENTS, more) };
   return more % 5 === 1 ? { preferredAgent: pick(AGENTS, more) } : {};
+}
+
+function otherWork(which: number, more: number): Command {
+  const channel = pick(['chat', 'email'], more);
+  return any({ type: 'setAgentLoad', agent: pick(AGENTS, which), channel, count: more % 3 });
 }
 
 const ORDERS = ['normal', 'normal', 'paused', 'draining', 'closed', 'open'];
