@@ -102,7 +102,7 @@ export class WorkerLeg {
     this.#options = options;
     const { random, resume } = options;
     this.#sender = new Sender((packet) => this.#sendRtp(packet), random, resume?.send);
-    this.#reporter = new Reporter(random);
+    this.#reporter = new Reporter(random, resume?.send.sequence);
     this.#heard = options.keepHeardMs > 0 ? new Heard(options.keepHeardMs) : undefined;
     this.#resumeTarget = resume?.target;
     if (resume?.srtp !== undefined) {

@@ -1,6 +1,6 @@
 import type { ReceiveStats } from './receive-stats.ts';
 import { buildReport, ntpMiddleOf } from './rtcp.ts';
-import type { RtcpSeen } from './rtcp.ts';
+import type { RtcpSeen, SeenBlock } from './rtcp.ts';
 import type { Sender } from './sender.ts';
 
 const REPORT_TICKS = 250;
@@ -19,11 +19,15 @@ export class Reporter {
   #inTicks: number;
   #reportedPackets = 0;
   #lastReport: { ntpMiddle: number; atMs: number } | undefined;
+  #resumedAt: number | undefined;
+  #lostBefore = 0;
   remote: RemoteView | undefined;
   roundTripMs: number | undefined;
 
-  constructor(random: () => number) {
+  /** `resumedAt`: the sequence number that a stream of a dead process goes on with. */
+  constructor(random: () => number, resumedAt?: number) {
     this.#random = random;
+    this.#resumedAt = resumedAt;
     this.#inTicks = this.#interval();
   }
 
@@ -33,7 +37,7 @@ export class Reporter {
     }
     const block = seen.blocks.find((candidate) => candidate.ssrc === ssrc);
     if (block === undefined) return;
-    this.remote = { lost: block.lost, jitterMs: Math.round(block.jitter / 0.08) / 100 };
+    this.#noteRemote(block);
     if (block.lastReport === 0) return;
     const units = (ntpMiddleOf(nowMs) - block.lastReport - block.delaySinceLast) | 0;
     const tripMs = units / 65.536;
@@ -41,6 +45,21 @@ export class Reporter {
     if (tripMs > -5 && tripMs < ROUND_TRIP_MS_MAX) {
       this.roundTripMs = Math.max(0, Math.round(tripMs * 10) / 10);
     }
+  }
+
+  /**
+   * A peer counts the jump of a stream that was resumed as loss, and what was lost before it as
+   * well: only what comes on top of its first report from beyond the jump is this leg's own.
+   */
+  #noteRemote(block: SeenBlock): void {
+    if (this.#resumedAt !== undefined) {
+      const beyond = (block.highestSequence - this.#resumedAt) & 0xffff;
+      if (beyond >= 0x8000) return;
+      this.#lostBefore = block.lost;
+      this.#resumedAt = undefined;
+    }
+    const lost = Math.max(0, block.lost - this.#lostBefore);
+    this.remote = { lost, jitterMs: Math.round(block.jitter / 0.08) / 100 };
   }
 
   /** True each 5 s, give or take half (RFC 3550 §6.2: reports of many must not fall together). */

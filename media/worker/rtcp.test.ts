@@ -60,6 +60,7 @@ describe('RTCP', () => {
         ssrc: 9,
         fractionLost: 64,
         lost: 2,
+        highestSequence: 500,
         jitter: 12,
         lastReport: 0xaabbccdd,
         delaySinceLast: 65_536,

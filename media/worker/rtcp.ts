@@ -83,6 +83,8 @@ export interface SeenBlock {
   readonly ssrc: number;
   readonly fractionLost: number;
   readonly lost: number;
+  /** Cycles and number of the last packet that it has of ours. */
+  readonly highestSequence: number;
   readonly jitter: number;
   readonly lastReport: number;
   readonly delaySinceLast: number;
@@ -113,6 +115,7 @@ function readBlock(bytes: Uint8Array, at: number): SeenBlock {
     fractionLost: loss >>> 24,
     // 24 bits with sign; fewer than none lost means doubled packets.
     lost: Math.max(0, (loss << 8) >> 8),
+    highestSequence: uint32(bytes, at + 8),
     jitter: uint32(bytes, at + 12),
     lastReport: uint32(bytes, at + 16),
     delaySinceLast: uint32(bytes, at + 20),
