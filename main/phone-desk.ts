@@ -19,7 +19,7 @@ const PASSWORD_BYTES = 18;
 /**
  * Accounts of agents' phones. A password is made from the tenant's key and the `key` in the
  * agent's document, so that none is stored and every process of the installation knows it
- * (docs/decisions/0019).
+ * (docs/decisions/0019-phones-of-agents.md).
  */
 export class PhoneDesk implements PhoneHost {
   readonly #options: PhoneDeskOptions;

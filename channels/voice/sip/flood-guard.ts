@@ -15,7 +15,6 @@ export interface FloodRates {
 
 const DEFAULTS = {
   sourceInvitesPerS: 20,
-  rangeInvitesPerS: 60,
   invitesPerS: 100,
   sourceRequestsPerS: 50,
 };
@@ -31,7 +30,9 @@ const KNOWN = 1.01;
  * call of a trunk has none at all.
  */
 export function floodGuard(host: VoiceHost, rates: FloodRates): SipGuard {
-  const limits = { ...DEFAULTS, ...rates };
+  const some = { ...DEFAULTS, ...rates };
+  // A neighbourhood may send as much as three of it: an attacker rents a whole one.
+  const limits = { ...some, rangeInvitesPerS: 3 * some.sourceInvitesPerS };
   const weights = new Map<string, { readonly weight: number; readonly untilMs: number }>();
   const weightOf = (source: SipAddress): number => {
     const nowMs = host.now();
