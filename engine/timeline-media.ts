@@ -16,7 +16,7 @@ export function mediaTexts(): Texts {
   return {
     legMeasured: (event) =>
       `Leg ${event.leg} ${event.final ? 'in all ' : ''}${SOUNDS[event.grade]}: ${figures(event)}.`,
-    legUpdated: ({ leg }) => `Leg ${leg} was agreed anew with its phone.`,
+    legUpdated: ({ leg }) => `What a next process needs of leg ${leg} was stored again.`,
   };
 }
 
