@@ -38,7 +38,16 @@ const shared = {
 const own = { Decision, QueueReport, RecordingItem };
 
 /** Groups of routes that the apps use; add one when a screen needs it. */
-const groups = ['live', 'interactions', 'actions', 'agents', 'queues', 'recordings', 'reports'];
+const groups = [
+  'live',
+  'interactions',
+  'actions',
+  'consult and supervise',
+  'agents',
+  'queues',
+  'recordings',
+  'reports',
+];
 
 interface Operation {
   readonly tags?: readonly string[];

@@ -11,7 +11,13 @@ type Changing = Exclude<Route, Read>;
 
 /** A change somebody asks for: its route, whose it is, and its body as the API takes it. */
 export type Write = {
-  [R in Changing]: { readonly route: R; readonly id: string; readonly body: Routes[R]['body'] };
+  [R in Changing]: {
+    readonly route: R;
+    readonly id: string;
+    readonly body: Routes[R]['body'];
+    /** Whose leg, where the route names one. */
+    readonly leg?: string;
+  };
 }[Changing];
 
 /** What the server refused, in its words (api/error.ts). */
@@ -72,8 +78,8 @@ export class ApiClient {
   }
 
   /** → the seq of its commit. A key of its own makes a repeat harmless. */
-  async write({ route, id, body }: Write): Promise<{ readonly seq: number }> {
-    const asked = { ...addressOf(route, id), body: body ?? {} };
+  async write({ route, id, body, leg }: Write): Promise<{ readonly seq: number }> {
+    const asked = { ...addressOf(route, id, leg), body: body ?? {} };
     return (await this.#send(asked)) as { seq: number }; // our own server's
   }
 
@@ -112,9 +118,14 @@ export class ApiClient {
 }
 
 /** `PUT /agents/{id}/state` of ana → PUT, /agents/ana/state */
-export function addressOf(route: Route, id: string | null): { method: string; path: string } {
+export function addressOf(
+  route: Route,
+  id: string | null,
+  leg = '',
+): { method: string; path: string } {
   const [method = '', pattern = ''] = route.split(' ');
-  return { method, path: pattern.replace('{id}', encodeURIComponent(id ?? '')) };
+  const whole = pattern.replace('{id}', encodeURIComponent(id ?? ''));
+  return { method, path: whole.replace('{leg}', encodeURIComponent(leg)) };
 }
 
 async function answerOf(answer: Response): Promise<unknown> {

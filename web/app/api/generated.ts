@@ -42,6 +42,12 @@ export type QueueReport = {
   readonly shortAbandoned: number;
   readonly answeredInTime: number;
   readonly waitedMsTotal: number;
+  readonly serviceLevel?: {
+    readonly percent: number | null;
+    readonly targetPercent: number;
+    readonly withinMs: number;
+    readonly result: 'met' | 'missed' | null;
+  };
 };
 export type RecordingItem = {
   readonly id: string;
@@ -129,6 +135,19 @@ export interface Routes {
     query: {};
     body: undefined;
     answer: { readonly items: readonly NumberConfig[] };
+  };
+  'GET /queues/{id}/estimate': {
+    query: { readonly priority?: number };
+    body: undefined;
+    answer: {
+      readonly queue: string;
+      readonly position: number;
+      readonly estimatedWaitMs: number | null;
+      readonly agents: number;
+      readonly handleMs: number;
+      readonly handled: number;
+      readonly patienceMs: number | null;
+    };
   };
   'PUT /queues/{id}/state': {
     query: {};
@@ -238,6 +257,7 @@ export interface Routes {
         readonly node: string | null;
         readonly queue: string | null;
         readonly position: number | null;
+        readonly estimatedWaitMs?: number | null;
         readonly agent: string | null;
         readonly offer: string | null;
         readonly offers?: readonly {
@@ -369,6 +389,66 @@ export interface Routes {
   'POST /offers/{id}/decline': {
     query: {};
     body: { readonly reason?: string } | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/consult': {
+    query: {};
+    body: {
+      readonly target:
+        | { readonly kind: 'agent'; readonly agent: string }
+        | { readonly kind: 'queue'; readonly queue: string }
+        | { readonly kind: 'number'; readonly number: string };
+    };
+    answer: { readonly seq: number };
+  };
+  'DELETE /interactions/{id}/consult': {
+    query: {};
+    body: undefined;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/consult/swap': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/consult/join': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/consult/complete': {
+    query: {};
+    body: {} | null;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/participants': {
+    query: {};
+    body: {
+      readonly target:
+        | { readonly kind: 'agent'; readonly agent: string }
+        | { readonly kind: 'queue'; readonly queue: string }
+        | { readonly kind: 'number'; readonly number: string };
+    };
+    answer: { readonly seq: number };
+  };
+  'DELETE /interactions/{id}/participants/{leg}': {
+    query: {};
+    body: undefined;
+    answer: { readonly seq: number };
+  };
+  'PUT /interactions/{id}/supervision': {
+    query: {};
+    body: { readonly mode: 'monitor' | 'whisper' | 'barge' };
+    answer: { readonly seq: number };
+  };
+  'DELETE /interactions/{id}/supervision': {
+    query: {};
+    body: undefined;
+    answer: { readonly seq: number };
+  };
+  'POST /interactions/{id}/take-over': {
+    query: {};
+    body: {} | null;
     answer: { readonly seq: number };
   };
   'GET /agents': {

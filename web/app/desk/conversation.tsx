@@ -5,9 +5,9 @@ import {
   CallEndRegular,
   CallInboundRegular,
   CallRegular,
-  HeadsetRegular,
   PauseRegular,
-  PersonRegular,
+  PeopleRegular,
+  PersonAddRegular,
   PlayRegular,
 } from '@fluentui/react-icons';
 import { Suspense, lazy, useCallback, useState } from 'react';
@@ -19,8 +19,11 @@ import { customerName } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { controlsOf } from './capabilities.ts';
+import { ConsultBar } from './consult-bar.tsx';
 import type { Level } from './desk-page.tsx';
+import type { Purpose } from './transfer-dialog.tsx';
 import { Idle } from './idle.tsx';
+import { Legs } from './legs.tsx';
 import { useQueueName } from './offers.tsx';
 import { RecordingControls } from './recording-controls.tsx';
 
@@ -61,9 +64,10 @@ export function Conversation({ agent, id, offer, setLevel }: Props) {
       </div>
       <Header view={view} agent={agent} />
       {isTalk && <Controls view={view} />}
+      {isTalk && <ConsultBar view={view} />}
       {isTalk && <RecordingControls view={view} />}
       {isTalk && <p className="quiet">{text('call.teamsOwns')}</p>}
-      <Legs view={view} />
+      <Legs view={view} mayRemove={isTalk} />
     </>
   );
 }
@@ -144,17 +148,25 @@ type Plain =
   | 'POST /interactions/{id}/unhold'
   | 'POST /interactions/{id}/end';
 
+const purposes = [
+  { of: 'transfer', key: 'call.transfer', icon: <ArrowForwardRegular className="mirrored" /> },
+  { of: 'consult', key: 'call.consult', icon: <PeopleRegular /> },
+  { of: 'add', key: 'call.add', icon: <PersonAddRegular /> },
+] as const;
+
 function Controls({ view }: { readonly view: InteractionView }) {
   const text = useText();
   const { me } = useServices();
   const write = useWrite();
-  const [isTransferring, setTransferring] = useState(false);
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
   const can = controlsOf(me, view);
+  /** Else the consultation's own steps say who waits. */
+  const isAlone = (view.consult ?? null) === null;
   const act = (route: Plain) => write.mutate({ route, id: view.id, body: {} });
   return (
     <>
       <Toolbar className="controls" aria-label={text('call.controls')}>
-        {can.hold && (
+        {can.hold && isAlone && (
           <Button
             icon={view.held ? <PlayRegular /> : <PauseRegular />}
             appearance={view.held ? 'primary' : 'secondary'}
@@ -168,16 +180,19 @@ function Controls({ view }: { readonly view: InteractionView }) {
             {view.held ? text('call.resume') : text('call.hold')}
           </Button>
         )}
-        {can.transfer && (
-          <Button
-            icon={<ArrowForwardRegular className="mirrored" />}
-            size="large"
-            onClick={() => setTransferring(true)}
-            data-action="transfer"
-          >
-            {text('call.transfer')}
-          </Button>
-        )}
+        {can.transfer &&
+          isAlone &&
+          purposes.map(({ of, key, icon }) => (
+            <Button
+              key={of}
+              icon={icon}
+              size="large"
+              onClick={() => setPurpose(of)}
+              data-action={of}
+            >
+              {text(key)}
+            </Button>
+          ))}
         {can.end && (
           <Button
             icon={<CallEndRegular />}
@@ -191,42 +206,11 @@ function Controls({ view }: { readonly view: InteractionView }) {
           </Button>
         )}
       </Toolbar>
-      {isTransferring && (
+      {purpose !== null && (
         <Suspense fallback={null}>
-          <TransferDialog view={view} close={() => setTransferring(false)} />
+          <TransferDialog view={view} purpose={purpose} close={() => setPurpose(null)} />
         </Suspense>
       )}
     </>
-  );
-}
-
-const legIcons = {
-  customer: <PersonRegular aria-hidden="true" />,
-  agent: <HeadsetRegular aria-hidden="true" />,
-  external: <CallRegular aria-hidden="true" />,
-  expert: <HeadsetRegular aria-hidden="true" />,
-  supervisor: <HeadsetRegular aria-hidden="true" />,
-} as const;
-
-function Legs({ view }: { readonly view: InteractionView }) {
-  const text = useText();
-  const agentName = useBoard(
-    useCallback((board) => board.agents.get(view.agent ?? '')?.name ?? null, [view.agent]),
-  );
-  const legs = view.legs.filter(({ state }) => state !== 'ended');
-  if (legs.length === 0) return null;
-  return (
-    <section aria-label={text('call.legs')}>
-      <h3>{text('call.legs')}</h3>
-      <ul className="plain legs">
-        {legs.map(({ leg, role, state, held }) => (
-          <li key={leg} data-state={held ? 'held' : state}>
-            {legIcons[role]}
-            <bdi>{role === 'agent' && agentName !== null ? agentName : text(`leg.${role}`)}</bdi>
-            <span className="quiet">{held ? text('leg.held') : text(`leg.${state}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

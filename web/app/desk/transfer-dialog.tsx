@@ -17,33 +17,51 @@ import { useWrite } from '../api/use-write.ts';
 import { parseNumber } from '../parts/phone.ts';
 import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
+import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
+
+/** Give the call away, ask somebody while the customer waits, or have somebody join. */
+export type Purpose = 'transfer' | 'consult' | 'add';
+
+const words = {
+  transfer: { title: 'transfer.title', to: 'transfer.to', done: 'transfer.done' },
+  consult: { title: 'consult.title', to: 'consult.to', done: 'consult.done' },
+  add: { title: 'add.title', to: 'add.to', done: 'add.done' },
+} as const satisfies Record<Purpose, Readonly<Record<'title' | 'to' | 'done', TextKey>>>;
+
+const routes = {
+  transfer: 'POST /interactions/{id}/transfer',
+  consult: 'POST /interactions/{id}/consult',
+  add: 'POST /interactions/{id}/participants',
+} as const;
 
 interface Props {
   readonly view: InteractionView;
+  readonly purpose: Purpose;
   readonly close: () => void;
 }
 
-/** Blind transfer: to a colleague who is free, a queue, or an outside number. */
-export function TransferDialog({ view, close }: Props) {
+/** To a colleague who is free, a queue, or an outside number. */
+export function TransferDialog({ view, purpose, close }: Props) {
   const text = useText();
   const write = useWrite();
   const [search, setSearch] = useState('');
   const send = (name: string, target: Target) =>
     write.mutate(
       {
-        route: 'POST /interactions/{id}/transfer',
+        route: routes[purpose],
         id: view.id,
         body: { target },
-        done: text('transfer.done', { name }),
+        done: text(words[purpose].done, { name }),
       },
       { onSuccess: close },
     );
+  const list = { search, purpose, isPending: write.isPending, send };
   return (
     <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
       <DialogSurface>
         <DialogBody>
-          <DialogTitle>{text('transfer.title')}</DialogTitle>
+          <DialogTitle>{text(words[purpose].title)}</DialogTitle>
           <DialogContent className="transfer">
             <Field label={text('transfer.search')}>
               <Input
@@ -52,8 +70,8 @@ export function TransferDialog({ view, close }: Props) {
                 onChange={(_event, { value }) => setSearch(value)}
               />
             </Field>
-            <Colleagues search={search} isPending={write.isPending} send={send} />
-            <Queues search={search} isPending={write.isPending} send={send} />
+            <Colleagues {...list} />
+            <Queues {...list} />
             <OutsideNumber isPending={write.isPending} send={send} />
           </DialogContent>
           <DialogActions>
@@ -65,10 +83,14 @@ export function TransferDialog({ view, close }: Props) {
   );
 }
 
-type Target = Routes['POST /interactions/{id}/transfer']['body']['target'];
+type Target = Exclude<
+  Routes['POST /interactions/{id}/transfer']['body']['target'],
+  { readonly kind: 'flow' }
+>;
 
 interface ListProps {
   readonly search: string;
+  readonly purpose: Purpose;
   readonly isPending: boolean;
   readonly send: (name: string, target: Target) => void;
 }
@@ -77,7 +99,7 @@ const matches = (name: string, search: string) =>
   name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
 
 /** Who is free comes first; others are shown with the reason why not. */
-function Colleagues({ search, isPending, send }: ListProps) {
+function Colleagues({ search, purpose, isPending, send }: ListProps) {
   const text = useText();
   const { me } = useServices();
   const agents = useBoard((board) => [...board.agents.values()])
@@ -97,7 +119,7 @@ function Colleagues({ search, isPending, send }: ListProps) {
               className="target"
               icon={<PresenceBadge status={badgeOf(agent)} aria-hidden="true" />}
               disabled={isPending || !isFree(agent)}
-              aria-label={text('transfer.to', { name: agent.name })}
+              aria-label={text(words[purpose].to, { name: agent.name })}
               onClick={() => send(agent.name, { kind: 'agent', agent: agent.id })}
             >
               <bdi>{agent.name}</bdi> <span className="quiet">{stateWords(agent, text)}</span>
@@ -113,7 +135,7 @@ function isFree({ duty, activity }: AgentView): boolean {
   return duty.kind === 'ready' && activity === 'free';
 }
 
-function Queues({ search, isPending, send }: ListProps) {
+function Queues({ search, purpose, isPending, send }: ListProps) {
   const text = useText();
   const queues = useBoard((board) => [...board.queues.values()])
     .filter(({ name }) => matches(name, search))
@@ -128,7 +150,7 @@ function Queues({ search, isPending, send }: ListProps) {
               appearance="subtle"
               className="target"
               disabled={isPending}
-              aria-label={text('transfer.to', { name })}
+              aria-label={text(words[purpose].to, { name })}
               onClick={() => send(name, { kind: 'queue', queue: id })}
             >
               <bdi>{name}</bdi>{' '}
@@ -141,7 +163,7 @@ function Queues({ search, isPending, send }: ListProps) {
   );
 }
 
-function OutsideNumber({ isPending, send }: Omit<ListProps, 'search'>) {
+function OutsideNumber({ isPending, send }: Pick<ListProps, 'isPending' | 'send'>) {
   const text = useText();
   const [number, setNumber] = useState('');
   const [isBad, setBad] = useState(false);

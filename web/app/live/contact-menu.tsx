@@ -6,6 +6,7 @@ import { useBoard, useServices } from '../store/context.tsx';
 import type { BoardState } from '../store/board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { isReady, stageOf } from './filters.ts';
+import { Supervise } from './supervise.tsx';
 
 /** More of them are no menu any more; who looks for one person transfers from the desk. */
 const AGENTS_MAX = 30;
@@ -27,6 +28,7 @@ export function ContactMenu({ id, open }: Props) {
     <>
       <MenuItem onClick={() => open(id)}>{text('live.why')}</MenuItem>
       {canAct && view !== null && stageOf(view) === 'waiting' && <SendOn view={view} />}
+      {canAct && view !== null && view.state === 'agent' && <Supervise view={view} />}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { allContacts, stageKeys } from './filters.ts';
 import type { ContactsFilter, Shown } from './filters.ts';
 import { InteractionDrawer } from './interaction-drawer.tsx';
 import { QueuesTable } from './queues-table.tsx';
+import { SupervisionBar } from './supervise.tsx';
 import { Tiles } from './tiles.tsx';
 
 const views: Readonly<Record<Shown['view'], Shown>> = {
@@ -32,6 +33,7 @@ export function LivePage() {
     <div className="live">
       <h1 className="hidden">{text('live.title')}</h1>
       <TenantChip />
+      <SupervisionBar />
       <Tiles open={setBehind} show={show} />
       <section aria-label={text(`live.${view}`)} data-region tabIndex={-1} className="live-main">
         <div className="row">

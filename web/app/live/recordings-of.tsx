@@ -109,7 +109,12 @@ function Sound({ blob, time }: { readonly blob: Blob; readonly time: string }) {
   };
   return (
     <div className="player">
-      <audio ref={audio} controls aria-label={text('recording.player', { time })} />
+      <audio
+        ref={audio}
+        controls
+        controlsList="nodownload"
+        aria-label={text('recording.player', { time })}
+      />
       <p className="quiet">{text('recording.channels')}</p>
       <Field label={text('recording.hear')}>
         <Select value={side} onChange={(_event, { value }) => hear(value as Side)}>
