@@ -153,6 +153,16 @@ it('a recording goes on in a new process, in another file of the same', () => {
   spec.thenAmong('rejoined', { type: 'recordingAsked', mode: 'start', recording });
 });
 
+it('the customer goes on from another phone: another recording, unless it was paused', () => {
+  const replaced = any({ type: 'legReplaced', leg: 'c1', by: 'c2', dialog: { callId: 'c2' } });
+  const spec = talks(given(all())).when(says('Started')).when(replaced);
+  const start = { type: 'recordingAsked', mode: 'start', leg: 'c2' } as const;
+  spec.thenAmong({ type: 'recordingAsked', mode: 'stop', leg: 'c1' }, start);
+  const paused = talks(given(all())).when(says('Started')).when(asks('pause'));
+  paused.when(says('Paused')).when(replaced);
+  expect(paused.last.filter(({ event }) => event.type === 'recordingAsked').length).toBe(1);
+});
+
 it('what the platform never confirms ends by a timer', () => {
   const spec = talks(given(all()));
   spec.after(60_000).thenAmong({ type: 'recordingAsked', mode: 'stop', by: 'timer' });

@@ -67,6 +67,8 @@ function settleRecording(run: Run, interaction: Interaction): void {
     if (isDue(run, interaction)) start(run, interaction, 'policy');
   } else if (!mayGoOn(run, interaction, recording)) {
     ask(run, recording, { mode: 'stop', by: 'policy' });
+  } else if (recording.leg !== interaction.leg) {
+    onNewLeg(run, interaction, recording);
   } else {
     follow(run, interaction, recording);
     // A pause outlives the process that kept it.
@@ -74,6 +76,13 @@ function settleRecording(run: Run, interaction: Interaction): void {
       ask(run, recording, { mode: 'start', by: 'policy' });
     }
   }
+}
+
+/** The customer goes on from another phone: another recording, unless somebody had paused it. */
+function onNewLeg(run: Run, interaction: Interaction, recording: Recording): void {
+  const wasPaused = recording.state === 'paused' || recording.state === 'pausing';
+  ask(run, recording, { mode: 'stop', by: 'policy' });
+  if (!wasPaused) start(run, interaction, 'policy');
 }
 
 /** The two began to hear each other in this command, where all is recorded. */
