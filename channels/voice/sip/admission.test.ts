@@ -6,7 +6,7 @@ import type { SipHarness } from './test-support/harness.ts';
 let h: SipHarness;
 
 beforeAll(async () => {
-  h = await makeSipHarness(43_800);
+  h = await makeSipHarness(43_800, { rates: { sourceInvitesPerS: 1 } });
 });
 afterAll(() => h.close());
 beforeEach(() => {
@@ -38,10 +38,9 @@ describe('a call is refused at the door', () => {
   it('from a flood of strangers, before any transaction: 503', async () => {
     h.host.trunks.clear();
     h.host.wallMs += 10_000;
-    const ends = await Promise.all(Array.from({ length: 40 }, () => call('+442079460999')));
-    expect(new Set(ends.map(({ status }) => status))).toEqual(new Set([403]));
-    const more = await Promise.all(Array.from({ length: 15 }, () => call('+442079460999')));
-    expect(more.map(({ status }) => status)).toContain(503);
+    const ends = await Promise.all(Array.from({ length: 8 }, () => call('+442079460999')));
+    expect(ends.map(({ status }) => status)).toContain(503);
+    expect(ends.every(({ status }) => status === 503 || status === 403)).toBe(true);
     expect(h.driver.endpoint.counts().refused['sourceRate']).toBeGreaterThan(0);
     expect(h.driver.endpoint.counts().calls).toBe(0);
   });
@@ -138,7 +137,7 @@ describe('an emergency number', () => {
   it('is put through when its trunk sends more than any rate', async () => {
     limit({ callsPerSecondMax: 0 });
     h.host.wallMs += 10_000;
-    const flood = await Promise.all(Array.from({ length: 50 }, () => call()));
+    const flood = await Promise.all(Array.from({ length: 8 }, () => call()));
     expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([503]));
     expect(h.driver.endpoint.counts().refused['sourceRate']).toBeGreaterThan(0);
     const caller = await h.peer.place({ from: CUSTOMER, to: '999' });
