@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { askJson } from '../support/http.ts';
@@ -16,16 +18,32 @@ interface Ids {
   readonly offer: string;
   readonly queue: string;
   readonly flow: string;
+  readonly recording: string;
 }
 const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   interactions: 'interaction',
   agents: 'agent',
   offers: 'offer',
   queues: 'queue',
+  recordings: 'recording',
 };
 /** Parameters that name something; the others are numbers, times and words of a closed set. */
-const QUERY_IDS: Readonly<Record<string, keyof Ids>> = { queue: 'queue' };
-const QUERY_OTHERS = ['afterSeq', 'before', 'figure', 'from', 'fromSeq', 'limit', 'state', 'to'];
+const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
+  queue: 'queue',
+  agent: 'agent',
+  interaction: 'interaction',
+};
+const QUERY_OTHERS = [
+  'afterSeq',
+  'before',
+  'download',
+  'figure',
+  'from',
+  'fromSeq',
+  'limit',
+  'state',
+  'to',
+];
 
 type Body = (id: Ids) => unknown;
 const nothing: Body = () => ({});
@@ -56,6 +74,11 @@ const BODIES: Readonly<Record<string, readonly Body[]>> = {
   ],
   'POST /api/v1/interactions/{id}/wrap-up': [() => ({ code: null })],
   'POST /api/v1/interactions/{id}/wrap-up/extend': [() => ({ byMs: 30_000 })],
+  'POST /api/v1/interactions/{id}/recording/start': [nothing],
+  'POST /api/v1/interactions/{id}/recording/pause': [nothing],
+  'POST /api/v1/interactions/{id}/recording/resume': [nothing],
+  'POST /api/v1/interactions/{id}/recording/stop': [nothing],
+  'PUT /api/v1/recordings/{id}/legal-hold': [() => ({ held: true })],
   'PUT /api/v1/agents/{id}/state': [() => ({ kind: 'ready' })],
   'PUT /api/v1/agents/{id}/presence': [() => ({ availability: 'busy' })],
   'PUT /api/v1/interactions/{id}/notes': [() => ({ text: 'x' })],
@@ -116,6 +139,7 @@ beforeAll(async () => {
     await twin.onCall(id, 'hangup');
     await twin.quiet('fay');
   }
+  const recording = await recordedAtFabrikam();
   await twin.call('+447700900201', '+442079460120');
   await twin.rings('ana');
   await twin.onPhone('ana', 'answer');
@@ -123,13 +147,21 @@ beforeAll(async () => {
   const mine = await one('ana', ({ state }) => state === 'agent');
   const theirs = await one('fay', ({ state }) => state === 'offer');
   const offer = /"(?:offer|id)":"(o[^"]*)"/.exec(JSON.stringify(theirs))?.[1] ?? '';
-  own = { interaction: mine.id, agent: 'ana', offer: 'none', queue: 'sales', flow: 'main' };
+  own = {
+    interaction: mine.id,
+    agent: 'ana',
+    offer: 'none',
+    queue: 'sales',
+    flow: 'main',
+    recording: 'none',
+  };
   foreign = {
     interaction: theirs.id,
     agent: 'fay',
     offer,
     queue: 'front-desk',
     flow: 'fabrikam-flow',
+    recording,
   };
   absent = {
     interaction: unlike(theirs.id),
@@ -137,11 +169,41 @@ beforeAll(async () => {
     offer: unlike(offer),
     queue: 'nowhere',
     flow: 'no-such-flow',
+    recording: unlike(recording),
   };
   expect(offer).not.toBe('');
   expect(mine.id).not.toBe(theirs.id);
 });
 afterAll(() => stack.stop());
+
+/** A call of theirs that was recorded: its id, from the name of its file. */
+async function recordedAtFabrikam(): Promise<string> {
+  const url = `${stack.productUrl}/api/v1/config`;
+  const headers = {
+    authorization: `Bearer ${await twin.token('pat')}`,
+    'x-patchbay-tenant': 'fabrikam',
+    'content-type': 'application/json',
+  };
+  const { documents } = (await (await fetch(url, { headers })).json()) as {
+    readonly documents: readonly { readonly kind: string }[];
+  };
+  const queue = documents.find(({ kind }) => kind === 'queue');
+  const changed = { documents: [{ ...queue, recording: { mode: 'all' } }] };
+  const body = JSON.stringify(changed);
+  const published = await fetch(`${url}/publish`, { method: 'POST', headers, body });
+  expect(published.status).toBe(200);
+  const id = await twin.call('+447700900203', '+442079460500');
+  await twin.rings('fay');
+  await twin.onPhone('fay', 'answer');
+  const recording = await until('a recording of theirs', async () => {
+    const folder = join(stack.data, 'data', 'recordings', 'fabrikam');
+    const files = await readdir(folder, { recursive: true }).catch(() => []);
+    return files.map((name) => /(r-\d+)-1\.pbrec/.exec(name)?.[1]).find(Boolean);
+  });
+  await twin.onCall(id, 'hangup');
+  await twin.quiet('fay');
+  return recording;
+}
 
 const unlike = (id: string): string => `${id}9999`;
 
