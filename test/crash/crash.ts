@@ -13,8 +13,8 @@ import { readRecord, verifyJournal } from './record.ts';
 /**
  * `npm run crash -- --kills 40 [--seed S]`: the real processes under load, kill -9 at random, the
  * database included. Everything that was accepted must have exactly one outcome on record. With
- * `--calls-up` the same conversations go through all kills (`calls-up.ts`), with `--graceful` through
- * as many restarts in good order.
+ * `--calls-up` the same conversations go through all kills (`calls-up.ts`), with `--graceful`
+ * through as many restarts in good order.
  */
 interface Run {
   readonly stack: Stack;
