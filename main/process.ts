@@ -192,7 +192,7 @@ export class PatchbayNode {
 
   /**
    * Refuses new calls and lets go. `handOver`: those that are up are left to the next process at
-   * this address, which goes on with them. `end`: they may go on for `drainMs`, then they are ended.
+   * this address, which goes on with them. `end`: they may go on for `drainMs`, then are ended.
    */
   async drain(how: 'handOver' | 'end'): Promise<void> {
     if (this.#draining) return;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => h.close());
 
-it('legs whose audio is on different threads are brought together, their recordings too', async () => {
+it('legs on different audio threads are brought together, their recordings too', async () => {
   const one = await connectCustomer(h);
   const two = await connectCustomer(h);
   expect(h.driver.load().map(({ legs }) => legs)).toEqual([1, 1]);
