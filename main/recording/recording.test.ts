@@ -106,7 +106,7 @@ async function heard({ desk, id }: Pick<Rig, 'desk' | 'id'>, from = 0, to = 1e9)
 }
 
 describe('a recording that is kept', () => {
-  it('has a row, a file below tenant, year and month, and its key nowhere on the disk', async () => {
+  it('has a row, a file below tenant, year and month, and no key on the disk', async () => {
     const all = await finished();
     const { journal, id, path } = all;
     expect(path).toMatch(/contoso\/1970\/01\/r-\d+-1\.pbrec$/);
