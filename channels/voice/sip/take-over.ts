@@ -1,6 +1,7 @@
-import type { TenantId } from '../../../domain/index.ts';
+import type { TenantId, TrunkConfig } from '../../../domain/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { addressOf } from './answered-fact.ts';
+import { featuresOf } from './call-features.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
@@ -32,6 +33,8 @@ export async function takeOver(
       direction: directionOf(lost),
       localSdp: kept.localSdp,
       remoteSdp: kept.remoteSdp,
+      // Its phone may transfer as before.
+      features: featuresOf(trunkOf(ctx, tenant, lost), lost.role),
     });
     const leg = legOf(ctx, tenant, { lost, state: { kind: 'answered', call, media } });
     leg.person = revived.person;
@@ -58,8 +61,7 @@ function legOf(
   of: { readonly lost: LegOnRecord; readonly state: Leg['state'] },
 ): Leg {
   const { lost, state } = of;
-  const id = lost.trunk ?? null;
-  const trunk = id === null ? null : (ctx.host.config(tenant)?.trunks.get(id) ?? null);
+  const trunk = trunkOf(ctx, tenant, lost);
   const direction = directionOf(lost);
   // It has its line already, whatever the trunk's limits say now.
   const line = trunk === null ? null : ctx.trunks.enter(tenant, trunk, { direction, always: true });
@@ -70,12 +72,37 @@ function legOf(
     direction,
     trunk,
     facts: new FactQueue(ctx, tenant),
-    release: line?.kind === 'admitted' ? line.release : () => undefined,
+    release: chargedAgain(ctx, tenant, {
+      lost,
+      release: line?.kind === 'admitted' ? line.release : () => undefined,
+    }),
     state,
   });
   ctx.legs.add(leg);
   if (direction === 'inbound' && lost.interaction) ctx.legs.join(leg, lost.interaction);
   return leg;
+}
+
+function trunkOf(ctx: DriverContext, tenant: TenantId, { trunk }: LegOnRecord): TrunkConfig | null {
+  const id = trunk ?? null;
+  return id === null ? null : (ctx.host.config(tenant)?.trunks.get(id) ?? null);
+}
+
+/** What goes on outside goes on costing: the new ledger knows nothing of it. */
+function chargedAgain(
+  ctx: DriverContext,
+  tenant: TenantId,
+  of: { readonly lost: LegOnRecord; readonly release: () => void },
+): () => void {
+  const { lost, release } = of;
+  const { target } = lost;
+  if (!target || (target.kind === 'agent' && target.address.kind !== 'outside')) return release;
+  const price = ctx.host.config(tenant)?.dialPolicy.pricePerMinuteMinor ?? 0;
+  ctx.ledger(tenant).started(lost.leg, price, ctx.host.now());
+  return () => {
+    release();
+    ctx.ledger(tenant).ended(lost.leg, ctx.host.now());
+  };
 }
 
 /** A customer's leg came in unless we know whom it was to ring. */
