@@ -50,6 +50,8 @@ export class VoiceHostOfProcess implements VoiceHost {
   readonly #options: VoiceHostOptions;
   readonly #door: CustomerDoor;
   readonly #directory = new Map<string, { tenant: TenantId | null; until: number }>();
+  /** Asked several times for each call, of every tenant: made once for each version. */
+  readonly #configs = new Map<TenantId, KnownConfig>();
 
   constructor(options: VoiceHostOptions) {
     this.#options = options;
@@ -99,15 +101,15 @@ export class VoiceHostOfProcess implements VoiceHost {
   config(tenant: TenantId): VoiceConfig | null {
     const state = this.#options.tenants.loop(tenant)?.state ?? null;
     if (state === null) return null;
-    const config = configOf(state);
-    return {
-      trunks: effectiveTrunks(config.trunks, this.baseTrunks()),
-      dialPolicy: config.dialPolicy ?? DENY_ALL,
-      hasNumber: (number) => config.numbers.has(number),
-      isDirect: (number) => config.numbers.get(number)?.entry.kind === 'direct',
-      numberOfPerson: (oid) => numberOfPerson(config, oid),
-      mayShow: (number) => config.numbers.has(number) || isOfPerson(config, number),
-    };
+    const source = configOf(state);
+    const { version } = source;
+    const bases = this.baseTrunks();
+    const known = this.#configs.get(tenant);
+    const isSame = known?.source === source && known.version === version && known.bases === bases;
+    if (isSame) return known.config;
+    const config = voiceConfigOf(source, bases);
+    this.#configs.set(tenant, { source, version, bases, config });
+    return config;
   }
 
   accepting(tenant: TenantId): { ok: true } | { ok: false; retryAfterS: number } {
@@ -164,6 +166,25 @@ export class VoiceHostOfProcess implements VoiceHost {
   now(): number {
     return this.#options.clock.now();
   }
+}
+
+interface KnownConfig {
+  readonly source: Config;
+  readonly version: number;
+  readonly bases: readonly BaseTrunk[];
+  readonly config: VoiceConfig;
+}
+
+function voiceConfigOf(config: Config, bases: readonly BaseTrunk[]): VoiceConfig {
+  return {
+    trunks: effectiveTrunks(config.trunks, bases),
+    // Of this version: what is published later makes another one.
+    dialPolicy: config.dialPolicy ?? DENY_ALL,
+    hasNumber: (number) => config.numbers.has(number),
+    isDirect: (number) => config.numbers.get(number)?.entry.kind === 'direct',
+    numberOfPerson: (oid) => numberOfPerson(config, oid),
+    mayShow: (number) => config.numbers.has(number) || isOfPerson(config, number),
+  };
 }
 
 function isOfPerson({ agents }: Pick<Config, 'agents'>, number: string): boolean {

@@ -137,6 +137,17 @@ describe('a call to a Teams user', () => {
     await idle();
   });
 
+  it('rings at no other centre once it rang at one', async () => {
+    const near = await comesIn();
+    const far = await rig.centre(1).next();
+    far.ring();
+    await near.ringing();
+    far.sip.reject(503);
+    expect((await near.ended()).status).toBe(503);
+    expect(rig.centre(2).seen).toEqual([]);
+    await idle();
+  });
+
   it('that the caller gives up is cancelled, with the reason', async () => {
     const near = await comesIn();
     const far = await rig.centre(1).next();
