@@ -10,3 +10,4 @@ export type { Authenticator } from './auth/authenticator.ts';
 export { EntraAuthenticator } from './auth/entra.ts';
 export { fetchJson } from './auth/fetch-json.ts';
 export { createApi } from './server.ts';
+export type { CallHost, Callee, NoCallee } from './calls.ts';

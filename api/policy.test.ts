@@ -41,6 +41,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
   'POST /api/v1/queues/:id/who-would': { skills: [] },
   'PUT /api/v1/queues/:id/state': { state: 'paused' },
+  'POST /api/v1/calls': { to: { number: '+447700900123' }, agent: 'ana' },
+  'POST /api/v1/callbacks': { number: '+447700900123', queue: 'sales' },
   'POST /api/v1/queues/:id/move': { target: { kind: 'queue', queue: 'support' } },
   'POST /api/v1/lists/:id/entries': { number: '+447700900123' },
   'PUT /api/v1/customers/:id/preferred-agent': { agent: 'ana' },
@@ -50,6 +52,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 
 const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   interactions: { own: 'i1', foreign: 'f1' },
+  callbacks: { own: 'i1', foreign: 'f1' },
   agents: { own: 'ana', foreign: 'fay' },
   offers: { own: 'o1', foreign: 'fo1' },
   queues: { own: 'sales', foreign: 'desk' },

@@ -82,6 +82,12 @@ export const policy: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/recordings/:id/legal-hold': { roles: administrator, apps: administrator },
   'DELETE /api/v1/recordings/:id': { roles: administrator, apps: administrator },
 
+  /** Agents for themselves alone; supervisors and programs name whose phone rings. */
+  'POST /api/v1/calls': { roles: desk, apps: supervisor },
+  'GET /api/v1/callbacks': read,
+  'POST /api/v1/callbacks': { roles: desk, apps: lead },
+  'DELETE /api/v1/callbacks/:id': { roles: lead, apps: lead },
+
   'GET /api/v1/agents': read,
   'GET /api/v1/agents/:id': read,
   'GET /api/v1/agents/:id/state': read,

@@ -34,6 +34,7 @@ import type {
 } from '../journal/index.ts';
 import type { PhoneHost } from './phones.ts';
 import type { RecordingHost } from './recordings.ts';
+import type { CallHost } from './calls.ts';
 import type { CustomerHost } from './customers.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
@@ -237,6 +238,8 @@ export interface SubmitOptions {
   readonly by: Actor;
   /** The caller's Idempotency-Key: the same key twice gets the first one's result. */
   readonly key: string | null;
+  /** Vault rows of whom the command mentions, for the same commit. */
+  readonly sealed?: readonly unknown[];
 }
 
 export interface ConfigChange {
@@ -332,6 +335,8 @@ export interface ApiHost {
   readonly recordings: RecordingHost;
   /** Lists of numbers, and the agents of a customer. */
   readonly customers: CustomerHost;
+  /** Whom people may call. */
+  readonly calls: CallHost;
   trunks(tenant: TenantId): readonly TrunkView[];
   /** Calls that pass through now, with no queue. */
   directCalls(tenant: TenantId): readonly DirectCallView[];

@@ -18,6 +18,7 @@ import { guard } from './gate.ts';
 import { describeRoute } from './openapi.ts';
 import { pageRoutes } from './pages.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { callRoutes } from './routes/calls.ts';
 import { talkRoutes } from './routes/talk.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -114,6 +115,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   noteRoutes(app, host);
   actionRoutes(app, host);
   talkRoutes(app, host);
+  callRoutes(app, host);
   agentRoutes(app, host);
   phoneRoutes(app, host);
   recordingRoutes(app, host);

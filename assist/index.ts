@@ -3,7 +3,7 @@ export type { SpeechErrorCode } from './speech/fault.ts';
 export { musicOnHold } from './speech/music.ts';
 export { PromptCache } from './speech/prompt-cache.ts';
 export type { PromptCacheOptions } from './speech/prompt-cache.ts';
-export { musicSource, promptSource } from './speech/prompts.ts';
+export { musicSource, promptSource, ringbackSource } from './speech/prompts.ts';
 export type { PromptAudio } from './speech/prompts.ts';
 export { newFliteSpeech } from './speech/tts-flite.ts';
 export type { FliteOptions } from './speech/tts-flite.ts';

@@ -222,7 +222,7 @@ describe('a customer who does not answer', () => {
     );
     spec.when((s) => ends(s.phone('ana')));
     expect(spec.activity('ana')).toBe('free');
-    spec.when(calls('c2', SALES)).when((s) => ends('c2'));
+    spec.when(calls('c2', SALES)).when(ends('c2'));
     spec.after(10 * MINUTE).thenAmong({ type: 'queued', order }, { type: 'offered', agent: 'ana' });
     expect(spec.state.queues.get(first(spec).ticket?.queue ?? never())?.inside).toBe(1);
   });

@@ -5,6 +5,7 @@ export { checkConfig, warningsOf } from './config-check.ts';
 export { documentsOf } from './config.ts';
 export { directCallViews, liveDirectCalls } from './direct-calls.ts';
 export { nextTimerAt } from './deadlines.ts';
+export { callbackPrompts } from './decide/callback-offer.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';
 export { estimateWaitMs, newPace, noted, notedWait, patienceMsOf } from './routing/estimate.ts';

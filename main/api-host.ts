@@ -47,9 +47,11 @@ import type {
   Viewer,
 } from '../api/index.ts';
 import { AuditDesk } from './audit-desk.ts';
+import { CallDesk } from './call-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { CustomerDesk } from './customer-desk.ts';
+import { CustomerDoor } from './customer-door.ts';
 import { Members } from './members.ts';
 import { NoteDesk } from './note-desk.ts';
 import type { PhoneDesk } from './phone-desk.ts';
@@ -77,6 +79,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly #notes: NoteDesk;
   readonly phones: PhoneDesk;
   readonly customers: CustomerDesk;
+  readonly calls: CallDesk;
   readonly recordings: RecordingDesk;
 
   constructor(options: ApiHostOptions) {
@@ -92,6 +95,16 @@ export class ApiHostOfNode implements ApiHost {
       audit: this.#audit,
       clock,
       state: (tenant) => node.hub.committedState(tenant),
+    });
+    this.calls = new CallDesk({
+      vault: node.journal.vault,
+      door: new CustomerDoor({
+        customers: node.journal.customers,
+        state: (tenant) => node.hub.committedState(tenant),
+        clock,
+        log,
+      }),
+      voice: () => node.voice,
     });
     this.customers = new CustomerDesk({
       journal: node.journal,

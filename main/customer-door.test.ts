@@ -34,7 +34,8 @@ function door(documents: readonly object[], answer: () => Promise<CustomerFacts>
     return answer();
   };
   const made = new CustomerDoor({ customers: { factsOf }, state: () => state, clock, log });
-  return { of: made.factsOf.bind(made, TENANT), clock, asked: () => asked, logged };
+  const off = made.isNotToBeCalled.bind(made, TENANT);
+  return { of: made.factsOf.bind(made, TENANT), off, clock, asked: () => asked, logged };
 }
 
 const says = (facts: Partial<CustomerFacts>) => () => Promise.resolve({ ...NOBODY, ...facts });
@@ -69,6 +70,30 @@ describe('what the door knows of a caller', () => {
     const at = door([list('dnc', { purpose: 'doNotCall', prefixes: ['+44'] })], says({}));
     expect(await at.of(from('+447012345678'))).toEqual({ blocked: false, vip: false });
     expect(at.asked()).toBe(0);
+  });
+
+  it('who is not to be called is known where a queue calls back', async () => {
+    const back = { ...queue, callback: {} };
+    const lists = [list('dnc', { purpose: 'doNotCall' })];
+    const on = says({ lists: [ListId.parse('dnc')] });
+    const call = from('+447700900123');
+    expect((await door([back, ...lists], on).of(call)).doNotCall).toBe(true);
+    expect((await door([queue, ...lists], on).of(call)).doNotCall).toBeUndefined();
+    expect((await door([back, ...lists], says({})).of(call)).doNotCall).toBeUndefined();
+  });
+
+  it('whom we would call is looked for on those lists alone', async () => {
+    const dnc = list('dnc', { purpose: 'doNotCall', prefixes: ['+4470'] });
+    const on = (id: string) => says({ lists: [ListId.parse(id)] });
+    const call = from('+447700900123');
+    expect(await door([dnc], on('dnc')).off(call)).toBe(true);
+    expect(await door([dnc, block], on('nuisance')).off(call)).toBe(false);
+    expect(await door([dnc], says({})).off(from('+447012345678'))).toBe(true);
+    expect(await door([block], on('nuisance')).off(call)).toBe(false);
+    const policy = { kind: 'dialPolicy', emergency: ['999'] };
+    expect(await door([policy, dnc], on('dnc')).off(from('999'))).toBe(false);
+    const away = door([dnc], () => Promise.reject(new Error('away')));
+    await expect(away.off(call)).rejects.toThrow('away');
   });
 
   it('an emergency service that calls back is never blocked', async () => {

@@ -8,7 +8,10 @@ import type { Log } from './log.ts';
 const LOOK_UP_MAX_MS = 50;
 const UNKNOWN: CustomerFacts = { lists: [], lastAgent: null, preferredAgent: null };
 
-type Known = Pick<CallerFacts, 'blocked' | 'vip' | 'list' | 'lastAgent' | 'preferredAgent'>;
+type Known = Pick<
+  CallerFacts,
+  'blocked' | 'doNotCall' | 'vip' | 'list' | 'lastAgent' | 'preferredAgent'
+>;
 const NOTHING: Known = { blocked: false, vip: false };
 
 export interface CustomerDoorOptions {
@@ -43,11 +46,32 @@ export class CustomerDoor {
     const config = configOf(state);
     // Whoever calls back after an emergency call is never turned away.
     if (number !== null && config.dialPolicy?.emergency.includes(number)) return NOTHING;
-    const lists = [...config.lists.values()].filter(({ purpose }) => purpose !== 'doNotCall');
+    // Who is not to be called is not offered a callback.
+    const callsBack = [...config.queues.values()].some(({ callback }) => callback !== null);
+    const isAsked = ({ purpose }: ListConfig) => callsBack || purpose !== 'doNotCall';
+    const lists = [...config.lists.values()].filter(isAsked);
     const asks = ref !== null && (lists.length > 0 || knowsAgents(config));
     const found = asks ? await this.#lookUp(tenant, ref) : UNKNOWN;
     const on = lists.filter((list) => found.lists.includes(list.id) || isCovered(list, number));
-    return { ...listFacts(on), ...agentFacts(config, found) };
+    const isOff = on.some(({ purpose }) => purpose === 'doNotCall');
+    return {
+      ...listFacts(on),
+      ...(isOff ? { doNotCall: true } : {}),
+      ...agentFacts(config, found),
+    };
+  }
+
+  /** Of somebody whom we would call; rejects where the journal cannot be asked. */
+  async isNotToBeCalled(tenant: TenantId, { ref, number }: AtDoor): Promise<boolean> {
+    const state = this.#options.state(tenant);
+    if (state === null) return true;
+    const config = configOf(state);
+    if (number !== null && config.dialPolicy?.emergency.includes(number)) return false;
+    const lists = [...config.lists.values()].filter(({ purpose }) => purpose === 'doNotCall');
+    if (lists.some((list) => isCovered(list, number))) return true;
+    if (lists.length === 0 || ref === null) return false;
+    const found = await this.#options.customers.factsOf(tenant, ref);
+    return lists.some(({ id }) => found.lists.includes(id));
   }
 
   async #lookUp(tenant: TenantId, ref: PersonalRef): Promise<CustomerFacts> {

@@ -1,7 +1,7 @@
 import type { Command, TenantId } from '../domain/index.ts';
 import { StampedCommand } from '../domain/index.ts';
 import type { SubmitOptions } from '../api/index.ts';
-import type { InboxId, Journal } from '../journal/index.ts';
+import type { InboxId, Journal, SealedRow } from '../journal/index.ts';
 import type { Log } from './log.ts';
 import type { Submission, SubmitResult } from './tenant/port.ts';
 import type { Tenants } from './tenant/tenants.ts';
@@ -27,7 +27,8 @@ export class Doors {
 
   async submit(tenant: TenantId, command: Command, options: SubmitOptions): Promise<SubmitResult> {
     const { by, key } = options;
-    if (key === null) return this.#tenants.submit(tenant, { command, by });
+    const sealed = (options.sealed ?? []) as readonly SealedRow[]; // ours, from the vault
+    if (key === null) return this.#tenants.submit(tenant, { command, by, sealed });
     const loop = this.#tenants.loop(tenant);
     if (loop === null) return { kind: 'retry', retryAfterS: 5 };
     try {
@@ -36,6 +37,7 @@ export class Doors {
         key: `api/${by.kind === 'user' ? by.id : by.kind}/${key}`,
         kind: command.type,
         body: JSON.stringify({ by, command }),
+        vaultRows: sealed,
       });
       if (row.duplicate) return { kind: 'committed', seq: loop.committedSeq };
       return await this.#run(tenant, { command, by, inbox: row.id });

@@ -6,8 +6,10 @@ import {
   type PromptAudio,
   PromptCache,
   promptSource,
+  ringbackSource,
   type TextToSpeech,
 } from '../assist/index.ts';
+import { callbackPrompts } from '../engine/index.ts';
 import type { Log } from './log.ts';
 
 /** Half a second of nothing: what is heard where audio is missing, so that the call goes on. */
@@ -28,7 +30,7 @@ export class PromptLibrary {
   audio(prompt: Prompt): PromptAudio {
     switch (prompt.kind) {
       case 'music':
-        return musicSource();
+        return prompt.name === 'ringback' ? ringbackSource() : musicSource();
       case 'text':
         return promptSource(this.#cache, prompt);
       case 'audio':
@@ -60,8 +62,9 @@ export class PromptLibrary {
 
 function promptsOf(document: ConfigDocument): Prompt[] {
   if (document.kind === 'queue') {
-    const { greeting, farewell, pausedPrompt } = document;
-    return [greeting, farewell, pausedPrompt].filter((prompt) => prompt !== null);
+    const { greeting, farewell, pausedPrompt, callback } = document;
+    const said = callback === null ? [] : callbackPrompts(callback);
+    return [greeting, farewell, pausedPrompt, ...said].filter((prompt) => prompt !== null);
   }
   if (document.kind === 'list') return document.prompt === null ? [] : [document.prompt];
   if (document.kind !== 'flow') return [];

@@ -151,6 +151,15 @@ export class VoiceHostOfProcess implements VoiceHost {
     return this.#door.factsOf(...asked);
   }
 
+  async doNotCall(
+    tenant: TenantId,
+    { ref, number }: { readonly ref: PersonalRef | null; readonly number: string },
+  ): Promise<boolean> {
+    // A number that the vault has not seen is on no list; sealed and not stored it is forgotten.
+    const known = ref ?? (await this.seal(tenant, 'number', number)).ref;
+    return this.#door.isNotToBeCalled(tenant, { ref: known, number });
+  }
+
   promptAudio(prompt: Prompt): { key: string; samples: () => Promise<Int16Array> } {
     return this.#options.prompts.audio(prompt);
   }

@@ -52,6 +52,9 @@ const refusals: Readonly<Record<string, ProblemCode>> = {
   unknownNumber: 'unprocessable',
   unknownWrapUpCode: 'unprocessable',
   agentHasNoAddress: 'unprocessable',
+  callerIdNotAllowed: 'unprocessable',
+  callbackTooFar: 'unprocessable',
+  sameAgent: 'unprocessable',
   invalidConfig: 'unprocessable',
   /** The request met a bug and was put aside (DESIGN §3). */
   poison: 'internal',
@@ -74,13 +77,16 @@ export async function commit(
   host: ApiHost,
   request: FastifyRequest,
   command: Command,
+  sealed: readonly unknown[] = [],
 ): Promise<Extract<SubmitResult, { kind: 'committed' }>> {
   const { tenant, oid } = viewerOf(request);
   const key = request.headers['idempotency-key'] ?? null;
   if (key !== null && (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))) {
     throw new ApiError('badRequest', { details: ['Idempotency-Key: 1 to 128 visible characters'] });
   }
-  const result = await host.submit(tenant, command, { by: { kind: 'user', id: oid }, key });
+  const rows = sealed.length === 0 ? {} : { sealed };
+  const by = { kind: 'user', id: oid } as const;
+  const result = await host.submit(tenant, command, { by, key, ...rows });
   switch (result.kind) {
     case 'committed':
       return result;

@@ -32,6 +32,7 @@ import type {
 } from '../port.ts';
 import { MemoryPhoneHost } from './memory-phones.ts';
 import { MemoryRecordingHost } from './memory-recordings.ts';
+import type { CallHost, NoCallee } from '../calls.ts';
 import { MemoryCustomerHost } from './memory-customers.ts';
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
@@ -114,6 +115,22 @@ export class MemoryHost implements ApiHost {
   readonly phones = new MemoryPhoneHost();
   readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
   readonly customers = new MemoryCustomerHost();
+  /** Answers of `calls`, by number; any other number may be called. */
+  readonly noCallees = new Map<string, NoCallee>();
+  readonly calls: CallHost = {
+    callee: async (_tenant, number) =>
+      this.noCallees.get(number) ?? {
+        customer: PersonalRef.parse(`ref-${number.slice(1)}`),
+        facts: {
+          anonymous: false,
+          country: 'GB',
+          numberClass: 'mobile',
+          vip: false,
+          blocked: false,
+        },
+        sealed: [number.length],
+      },
+  };
   readonly members = new Map<string, Member>();
   readonly readinessNow = {
     live: true,

@@ -1,4 +1,5 @@
 import { musicOnHold } from './music.ts';
+import { ringback } from './ringback.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { Prompt } from './tts-port.ts';
 
@@ -21,4 +22,9 @@ export function promptSource(cache: PromptCache, prompt: Prompt): PromptAudio {
 /** The built-in music, to be played in a loop. */
 export function musicSource(): PromptAudio {
   return { kind: 'samples', key: 'music:1', samples: musicOnHold };
+}
+
+/** What an agent hears while the other side is rung, to be played in a loop. */
+export function ringbackSource(): PromptAudio {
+  return { kind: 'samples', key: 'ringback:1', samples: () => Promise.resolve(ringback()) };
 }

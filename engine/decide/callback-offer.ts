@@ -1,4 +1,4 @@
-import type { Digit, Prompt, QueueConfig } from '../../domain/index.ts';
+import type { Digit, Prompt, QueueCallback, QueueConfig } from '../../domain/index.ts';
 import { callerIdOf } from '../caller-id.ts';
 import { CALLBACK_LOOK_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
@@ -11,6 +11,11 @@ const text = (words: string): Prompt => ({ kind: 'text', text: words, language: 
 const offerWords = (key: Digit): Prompt =>
   text(`You need not wait. Press ${key}, hang up, and we call you back when it is your turn.`);
 const GOODBYE = text('You keep your place in line. We will call you back on this number. Goodbye.');
+
+/** What a queue's callback says, to be rendered before somebody waits for it. */
+export function callbackPrompts(rule: QueueCallback): readonly Prompt[] {
+  return [rule.offerPrompt ?? offerWords(rule.key), rule.acceptedPrompt ?? GOODBYE];
+}
 
 /** The wait is long enough to be asked; whether enough others wait is looked at again and again. */
 export function offerCallback(run: Run, interaction: Interaction): void {
