@@ -2,6 +2,7 @@ import { findRoot } from '../../tools/root.ts';
 import { writeResult } from './results.ts';
 import { runSuite, type Cloud } from './suite.ts';
 import { azureIdentity } from './suites/azure-identity.ts';
+import { directRouting } from './suites/direct-routing.ts';
 import { graph } from './suites/graph.ts';
 import { msalBrowser } from './suites/msal-browser.ts';
 import { msalNode } from './suites/msal-node.ts';
@@ -11,7 +12,7 @@ import { wire } from './suites/wire.ts';
  * The suites, in a process of their own that trusts the cloud's authority from its start
  * (NODE_EXTRA_CA_CERTS is read once). conformance.ts starts it.
  */
-const suites = [wire, graph, msalNode, azureIdentity, msalBrowser];
+const suites = [wire, directRouting, graph, msalNode, azureIdentity, msalBrowser];
 
 function cloudOf(env: Readonly<Record<string, string | undefined>>): Cloud {
   const { PATCHBAY_CONFORMANCE_HTTP: http = '', PATCHBAY_CONFORMANCE_HTTPS: https = '' } = env;

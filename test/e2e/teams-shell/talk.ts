@@ -34,6 +34,23 @@ export function talkOperations(operation: Operation, bench: Bench): void {
   );
 
   operation(
+    'shortcutRelay.enableShortcutRelayCapability',
+    'partly',
+    'Teams’ chords for calls (accept, decline, leave) work in the app’s frame; no others',
+    async () => {
+      const frame = await bench().open();
+      await inTab(frame, 'await t.shortcutRelay.enableShortcutRelayCapability()');
+      await bench().cloud.send('POST', '/emulator/calls', { from: CUSTOMER, to: '+442079460111' });
+      await page().getByRole('alertdialog').waitFor();
+      await frame.getByRole('button', { name: 'Probe' }).focus();
+      await page().keyboard.press('Control+Shift+A');
+      await until(bench().phone('ana'), ({ call }) => call?.state === 'inCall');
+      await page().keyboard.press('Control+Shift+H');
+      await until(bench().phone('ana'), ({ call }) => call === null);
+    },
+  );
+
+  operation(
     'chat.openChat, openGroupChat',
     'emulated',
     'with the message in the field',
