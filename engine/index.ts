@@ -8,8 +8,6 @@ export { nextTimerAt } from './deadlines.ts';
 export { callbackPrompts } from './decide/callback-offer.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';
-export { estimateWaitMs, newPace, noted, notedWait, patienceMsOf } from './routing/estimate.ts';
-export type { Pace, Patience, WaitFacts } from './routing/estimate.ts';
 export { checkInvariants } from './invariants.ts';
 export type { Executed } from './port.ts';
 export { react, supersedes } from './react.ts';

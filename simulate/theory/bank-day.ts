@@ -1,7 +1,6 @@
 import { type Arrival, dayOfTraffic } from '../traffic.ts';
 import { Centre } from './centre.ts';
 import type { Told } from './estimates.ts';
-import { Memory } from './memory.ts';
 
 /** Days of a bank's calls through one queue with constant staff: nothing here is stationary. */
 export interface BankDays {
@@ -20,11 +19,10 @@ export interface BankResult {
 }
 
 export function runBankDays(options: BankDays): BankResult {
-  const { days, agents, talkMeanMs } = options;
+  const { days, agents } = options;
   const told: Told[] = [];
   let [offered, abandoned, inTime] = [0, 0, 0];
   for (let day = 0; day < days; day++) {
-    const memory = new Memory(talkMeanMs);
     const centre = new Centre({ queues: ['line'], teams: [{ agents, queues: ['line'] }] });
     const arrive = (arrival: Arrival): void => {
       const { clock } = centre;
@@ -32,17 +30,15 @@ export function runBankDays(options: BankDays): BankResult {
       let estimateMs: number | null = null;
       let state: 'new' | 'waiting' | 'talking' = 'new';
       const call = centre.arrive('line', {
-        onWaiting: () => (estimateMs = memory.estimate({ position: centre.waiting, agents })),
+        onWaiting: () => (estimateMs = centre.estimateOfNewest()),
         onConnected: () => {
           state = 'talking';
           const waitedMs = clock.now() - cameMs;
           if (waitedMs <= 20_000) inTime++;
           if (estimateMs !== null) {
             told.push({ estimateMs, waitedMs });
-            memory.waited(waitedMs, false);
           }
           clock.after(arrival.talkMs, () => {
-            memory.handled(arrival.talkMs);
             centre.leave(call);
           });
         },
@@ -52,7 +48,6 @@ export function runBankDays(options: BankDays): BankResult {
       clock.after(arrival.patienceMs, () => {
         if (state === 'talking') return;
         abandoned++;
-        memory.waited(arrival.patienceMs, true);
         centre.leave(call);
       });
     };

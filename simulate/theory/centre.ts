@@ -9,7 +9,14 @@ import {
   QueueId as QueueIdSchema,
   TenantId,
 } from '../../domain/index.ts';
-import { execute, initialState, queueView, react, type TenantState } from '../../engine/index.ts';
+import {
+  execute,
+  initialState,
+  interactionView,
+  queueView,
+  react,
+  type TenantState,
+} from '../../engine/index.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
 /** Agents of one kind: equal skills, equal speed. */
@@ -57,6 +64,7 @@ export class Centre {
   readonly #byInteraction = new Map<InteractionId, Call>();
   readonly #queueIds = new Map<string, QueueId>();
   #made = 0;
+  #newest: Call | null = null;
   waiting = 0;
   busy = 0;
   events = 0;
@@ -82,6 +90,7 @@ export class Centre {
     const leg = LegId.parse(`c${++this.#made}`);
     const call: Call = { leg, watch, interaction: null, state: 'waiting' };
     this.#calls.set(leg, call);
+    this.#newest = call;
     const facts = { anonymous: true, country: null, numberClass: 'unknown' } as const;
     this.#do({
       ...INCOMING,
@@ -91,6 +100,12 @@ export class Centre {
     });
     if (call.state === 'waiting') watch.onWaiting();
     return call;
+  }
+
+  /** What the engine tells of the wait to who came last, who is in line. */
+  estimateOfNewest(): number | null {
+    const id = this.#newest?.interaction ?? null;
+    return id === null ? null : (interactionView(this.state, id)?.estimatedWaitMs ?? null);
   }
 
   /** The customer hangs up, waiting or talking. */

@@ -2,7 +2,6 @@ import { runBankDays } from './bank-day.ts';
 import { type Check, checkRange, TOLERANCE } from './batches.ts';
 import type { Effort } from './judge.ts';
 import { runLoad } from './load.ts';
-import { Memory } from './memory.ts';
 
 /** From a quiet hour to one in which more call than can be served. */
 const LEVELS: readonly { readonly load: number; readonly patience?: number }[] = [
@@ -14,9 +13,6 @@ const LEVELS: readonly { readonly load: number; readonly patience?: number }[] =
 ];
 const AGENTS = 30;
 const HANDLE = 4;
-const MINUTE_MS = 60_000;
-/** What a new queue is expected to take: wrong on purpose, so that the memory is tested too. */
-const FIRST_GUESS_MS = 2 * MINUTE_MS;
 
 /** Mean error in terms of the mean wait: beyond this people would call it wrong. */
 const BIAS_MAX = 0.1;
@@ -27,7 +23,7 @@ export interface Told {
 }
 
 /**
- * Each who came into line was told a wait; held against what they then waited. Of those who gave up
+ * Each who came into line was told a wait by the engine itself; held against what they then waited. Of those who gave up
  * nobody knows what it would have been, so they are left out: under overload that favours long
  * estimates a little, and the bound allows for it.
  */
@@ -56,7 +52,6 @@ const BANK_BIAS_MAX = 0.25;
 
 function runLevel(level: (typeof LEVELS)[number], effort: Effort): readonly Told[] {
   const told: Told[] = [];
-  const memory = new Memory(FIRST_GUESS_MS);
   runLoad({
     centre: { queues: ['line'], teams: [{ agents: AGENTS, queues: ['line'] }] },
     seed: effort.seed,
@@ -67,13 +62,10 @@ function runLevel(level: (typeof LEVELS)[number], effort: Effort): readonly Told
     talking: Math.round(AGENTS * Math.min(1, level.load)),
     ...(level.patience === undefined ? {} : { patience: level.patience }),
     seen: {
-      onWaiting: (centre) => memory.estimate({ position: centre.waiting, agents: AGENTS }),
+      onWaiting: (centre) => centre.estimateOfNewest(),
       onAnswered: (estimateMs, waitedMs) => {
-        memory.waited(waitedMs, false);
         if (typeof estimateMs === 'number') told.push({ estimateMs, waitedMs });
       },
-      onGaveUp: (waitedMs) => memory.waited(waitedMs, true),
-      onFreed: (_agent, _atMs, talkedMs) => memory.handled(talkedMs),
     },
   });
   return told;

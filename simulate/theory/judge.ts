@@ -17,8 +17,7 @@ const FIGURES: Readonly<Record<'B' | 'C' | 'A' | 'K', readonly Figure[]>> = {
   K: ['waits', 'wait', 'serviceLevel', 'blocked', 'occupancy'],
 };
 
-/** Of a single queue with places. 'queue' as soon as the engine's overflow by count is there. */
-const PLACES_LIMITED_BY: 'queue' | 'generator' = 'generator';
+/** Who finds all places taken is turned away by the queue itself. */
 const END = { kind: 'end' };
 
 const SHARES: ReadonlySet<Figure> = new Set(['blocked', 'abandoned', 'waits', 'serviceLevel']);
@@ -46,7 +45,7 @@ function* judgeReference(reference: ReferenceCase, effort: Effort): Generator<Ch
   const { name, system } = reference;
   const { rate, handle, agents, patience, places, within } = system;
   const load = rate * handle;
-  const limitedBy = places !== undefined && places > 0 ? PLACES_LIMITED_BY : 'generator';
+  const limitedBy = places !== undefined && places > 0 ? 'queue' : 'generator';
   const result = runLoad({
     centre: {
       queues: ['line'],
