@@ -2,6 +2,7 @@ import type { Command } from '../../domain/index.ts';
 import { recordingAct } from './random-recording.ts';
 import type { TenantState } from '../index.ts';
 import { outboundAct } from './random-outbound.ts';
+import { platformAct } from './random-platform.ts';
 import { phoneButtons, talkWithOthers } from './random-talk.ts';
 import { any, calls, moves, says, transfers } from './commands.ts';
 
@@ -69,6 +70,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [12, talkWithOthers],
   [4, phoneButtons],
   [10, recordingAct],
+  [2, platformAct],
   [1, (_, { which, more }) => presence(which, more)],
   [1, (_, { which, more }) => ownQueue(which, more)],
   [1, (_, { which, more }) => otherWork(which, more)],
