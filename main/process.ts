@@ -20,7 +20,7 @@ import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
 import { PromptLibrary } from './prompt-library.ts';
-import { RecordingKeeper } from './recording/keeper.ts';
+import { RecordingKeeper, recordingPlace } from './recording/keeper.ts';
 import { secretFile } from './secret-file.ts';
 import { sipTlsOf } from './sip-tls.ts';
 import type { CommitListener } from './tenant/port.ts';
@@ -114,8 +114,7 @@ export class PatchbayNode {
     });
     this.recordings = new RecordingKeeper({
       journal,
-      folder: join(resolve(config.data), 'recordings'),
-      reserve: config.recordingReserveMb * 1_048_576,
+      ...recordingPlace(config),
       clock,
       log,
       state: (tenant) => this.tenants.loop(tenant)?.state ?? null,

@@ -64,7 +64,8 @@ function promptsOf(document: ConfigDocument): Prompt[] {
   if (document.kind === 'queue') {
     const { greeting, farewell, pausedPrompt, callback } = document;
     const said = callback === null ? [] : callbackPrompts(callback);
-    return [greeting, farewell, pausedPrompt, ...said].filter((prompt) => prompt !== null);
+    const told = document.recording?.announcement ?? null;
+    return [greeting, farewell, pausedPrompt, told, ...said].filter((prompt) => prompt !== null);
   }
   if (document.kind === 'list') return document.prompt === null ? [] : [document.prompt];
   if (document.kind !== 'flow') return [];

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
 import { Role } from '../port.ts';
 import type { ApiHost } from '../port.ts';
+import { hearsOwn, mayHear } from './recordings.ts';
 import { errors, present } from './shared.ts';
 
 /** What the desk must know of a queue that its view does not say. */
@@ -23,6 +24,8 @@ const Me = z.object({
   queues: z.array(QueueTerms),
   /** Where the organisation's days begin. */
   timeZone: z.string(),
+  /** Recordings: all of the organisation's, or of calls that they took part in. */
+  hearsRecordings: z.boolean().optional(),
   /** Which platform carries a number's calls: it decides what the desk can do. */
   entries: z.array(NumberConfig.pick({ number: true, model: true })),
 });
@@ -33,13 +36,15 @@ export function meRoutes(app: App, host: ApiHost): void {
     '/me',
     { schema: { tags: ['live'], response: { 200: Me, ...errors } } },
     async (request) => {
-      const { tenant, agent, roles } = viewerOf(request);
+      const viewer = viewerOf(request);
+      const { tenant, agent, roles } = viewer;
       const { documents } = present(host.config(tenant));
       return {
         agent,
         roles: [...roles],
         queues: documents.filter((document) => document.kind === 'queue'),
         timeZone: documents.find(isSettings)?.timeZone ?? 'UTC',
+        hearsRecordings: mayHear(viewer) || hearsOwn(host, viewer),
         entries: documents.filter((document) => document.kind === 'number'),
       };
     },

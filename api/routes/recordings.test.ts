@@ -44,7 +44,12 @@ describe('who hears what', () => {
     expect((await list('?agent=ben', as('ana'))).ids).toEqual([]);
     expect((await audio('r9', undefined, as('ana'))).status).toBe(404);
     expect((await audio('r6', undefined, as('ana'))).status).toBe(200);
+    const hears = async (who: object) =>
+      ((await api.call('GET', '/api/v1/me', { as: who })).body as object) ?? {};
+    expect(await hears(as('ana'))).toMatchObject({ hearsRecordings: true });
     api.host.recordings.hearOwn = false;
+    expect(await hears(as('ana'))).toMatchObject({ hearsRecordings: false });
+    expect(await hears(chloe)).toMatchObject({ hearsRecordings: true });
     expect((await list('', as('ana'))).status).toBe(403);
     expect((await audio('r6', undefined, as('ana'))).status).toBe(403);
     api.host.recordings.hearOwn = true;

@@ -166,11 +166,17 @@ function audioRoute(app: App, host: ApiHost): void {
 
 /** null = all of the tenant's. An agent hears their own, where the tenant allows it. */
 function ownOnly(host: ApiHost, viewer: Viewer): AgentId | null {
-  if (viewer.roles.some((role) => role === 'supervisor' || role === 'administrator')) return null;
-  if (viewer.agent === null || !host.recordings.agentsHearOwn(viewer.tenant)) {
-    throw new ApiError('forbidden');
-  }
+  if (mayHear(viewer)) return null;
+  if (viewer.agent === null || !hearsOwn(host, viewer)) throw new ApiError('forbidden');
   return viewer.agent;
+}
+
+export function mayHear({ roles }: Viewer): boolean {
+  return roles.some((role) => role === 'supervisor' || role === 'administrator');
+}
+
+export function hearsOwn(host: ApiHost, { agent, as, tenant }: Viewer): boolean {
+  return as === 'person' && agent !== null && host.recordings.agentsHearOwn(tenant);
 }
 
 /** Another agent's, another tenant's and none at all look the same. */

@@ -1,8 +1,10 @@
+import { join, resolve } from 'node:path';
 import type { EventRecord, PersonalRef, RecordingId, TenantId } from '../../domain/index.ts';
 import type { TenantState } from '../../engine/index.ts';
 import type { AuditEntry, Journal, RecordingPart, WrappedFor } from '../../journal/index.ts';
 import type { RecordingTarget } from '../../channels/index.ts';
 import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { RecordingFiles } from './files.ts';
 
@@ -16,6 +18,13 @@ export interface RecordingKeeperOptions {
   readonly state: (tenant: TenantId) => TenantState | null;
 }
 
+/** Where they go, and how much of the disk they leave to others. */
+export function recordingPlace(config: Pick<Config, 'data' | 'recordingReserveMb'>) {
+  const folder = join(resolve(config.data), 'recordings');
+  return { folder, reserve: config.recordingReserveMb * BYTES_PER_MB };
+}
+
+const BYTES_PER_MB = 1_048_576;
 const DAY_MS = 86_400_000;
 const RETENTION_DAYS = 90;
 const SWEPT_MAX = 500;

@@ -9,11 +9,12 @@ import { execute, initialState } from '../../engine/index.ts';
 import type { TenantState } from '../../engine/index.ts';
 import { MemoryJournal } from '../../journal/index.ts';
 import type { Viewer } from '../../api/index.ts';
+import { readConfig } from '../config.ts';
 import { AuditDesk } from '../audit-desk.ts';
 import type { Log } from '../log.ts';
 import { StepClock } from '../test-support/step-clock.ts';
 import { RecordingDesk } from './desk.ts';
-import { RecordingKeeper } from './keeper.ts';
+import { RecordingKeeper, recordingPlace } from './keeper.ts';
 import { writeRecording } from './test-support/write-recording.ts';
 
 const tenant = TenantId.parse('contoso');
@@ -256,6 +257,12 @@ describe('the end of a recording', () => {
     await held.desk.hold(viewer(), held.id, false);
     expect(await heard(held)).toBeNull();
   });
+});
+
+it('lie below PATCHBAY_DATA and leave PATCHBAY_RECORDING_RESERVE_MB free', () => {
+  const read = readConfig({ PATCHBAY_DATA: '/x', PATCHBAY_RECORDING_RESERVE_MB: '7' });
+  if (read.kind === 'faults') throw new Error(read.faults.join());
+  expect(recordingPlace(read.config)).toEqual({ folder: '/x/recordings', reserve: 7 * 2 ** 20 });
 });
 
 it('a disk without room takes no recording, and a person is told', async () => {

@@ -78,6 +78,7 @@ export interface Routes {
         readonly id: string;
       }[];
       readonly timeZone: string;
+      readonly hearsRecordings?: boolean;
       readonly entries: readonly {
         readonly number: string;
         readonly model: 'connect' | 'extend' | 'power' | 'voiceApps';

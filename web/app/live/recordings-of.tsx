@@ -22,9 +22,10 @@ interface Props {
 /** The recordings of one interaction, for those who may hear them; for others nothing is shown. */
 export function RecordingsOf({ id, version }: Props) {
   const text = useText();
-  const { api } = useServices();
+  const { api, me } = useServices();
   const recordings = useQuery({
     queryKey: ['recordings', id, version],
+    enabled: me.hearsRecordings === true,
     placeholderData: (before) => before,
     // It is whole a moment after the call has ended, and no patch says so.
     refetchInterval: ({ state: { data } }) => (data?.some(isOpen) === true ? OPEN_LOOK_MS : false),
