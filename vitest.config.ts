@@ -7,12 +7,23 @@ const wire = [
   'cloud/http/system.test.ts',
   'media/engine.test.ts',
   'media/loopback.test.ts',
+  'media/room-arrange.test.ts',
   'channels/voice/sip/contract.test.ts',
   'channels/voice/sip/doctor/doctor.test.ts',
+  'channels/voice/sip/gather.test.ts',
+  'channels/voice/sip/media-load.test.ts',
+  'channels/voice/sip/recordings.test.ts',
   'channels/voice/sip/recover.test.ts',
   'channels/voice/sip/secure-contract.test.ts',
   'channels/voice/sip/take-over.test.ts',
   'channels/voice/sip/silence.test.ts',
+];
+/** Mostly waiting for what ends by itself (sessions, leases): may run beside `system`. */
+const access = [
+  'test/e2e/browser-sign-in.test.ts',
+  'test/system/certificate.test.ts',
+  'test/system/isolation.test.ts',
+  'test/system/sign-in.test.ts',
 ];
 const outside = ['node_modules/**', 'build/**', 'tmp/**'];
 
@@ -45,6 +56,16 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
+          exclude: [...outside, ...access],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'access',
+          include: access,
           exclude: outside,
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -3,6 +3,8 @@ import { binOf, type Step } from '../process.ts';
 /** One suite of `npm test` with the time it may take on two cores. Twice that is a failure. */
 export interface Suite extends Omit<Step, 'limitMs'> {
   readonly budgetSeconds: number;
+  /** Runs at the same time as this earlier suite: neither measures time, and one mostly waits. */
+  readonly beside?: string;
   readonly proves: string;
 }
 
@@ -27,7 +29,8 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'docs',
       ...tool('tools/docs/check-docs.ts'),
-      budgetSeconds: 30,
+      budgetSeconds: 40,
+      beside: 'dead-code',
       proves: 'every command in the docs exists; the cheap ones run',
     },
     {
@@ -45,7 +48,8 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'sim',
       ...tool('simulate/cli/main.ts', ...sim),
-      budgetSeconds: isLong ? 900 : 60,
+      budgetSeconds: isLong ? 900 : 80,
+      ...(isLong ? {} : { beside: 'pg' }),
       proves: 'invariants and equal hashes under simulated faults and crashes',
     },
     theory(isLong),
@@ -63,9 +67,17 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'the launcher, the pages, the API on the real processes',
     },
     {
+      name: 'access',
+      ...vitest(root, 'access'),
+      budgetSeconds: 350,
+      beside: 'system',
+      proves: 'who gets in and who does not: sign-in, roles, tenants apart, on the real processes',
+    },
+    {
       name: 'conformance',
       ...tool('test/conformance/conformance.ts'),
       budgetSeconds: 120,
+      ...(isLong ? {} : { beside: 'theory' }),
       proves: "Microsoft's own libraries against the emulated cloud",
     },
     {

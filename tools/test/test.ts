@@ -4,7 +4,7 @@ import { readCounts, type Counts } from './counts.ts';
 import { listSuites, type Suite } from './suites.ts';
 
 /**
- * `npm test`: everything, one suite after the other, each with its budget. `--long` for the large
+ * `npm test`: everything, a suite or two at a time, each with its budget. `--long` for the large
  * counts, `--only voice,crash` for some. The last line is `N passed, N failed`.
  */
 interface Done extends Counts {
@@ -18,7 +18,10 @@ async function runAll(): Promise<void> {
   const suites = listSuites(root, process.argv.includes('--long')).filter(isWanted);
   const startedAt = Date.now();
   const done: Done[] = [];
-  for (const suite of suites) done.push(await run(root, suite));
+  for (const group of groupsOf(suites)) {
+    const isAlone = group.length === 1;
+    done.push(...(await Promise.all(group.map((suite) => run(root, suite, isAlone)))));
+  }
   const sum = (key: 'passed' | 'failed'): number => done.reduce((all, one) => all + one[key], 0);
   console.log(`\n${table(done)}`);
   console.log(`  all together ${((Date.now() - startedAt) / 1000).toFixed(0)} s\n`);
@@ -31,12 +34,23 @@ function isWanted(suite: Suite): boolean {
   return at === -1 || (process.argv[at + 1] ?? '').split(',').includes(suite.name);
 }
 
-async function run(root: string, suite: Suite): Promise<Done> {
-  console.log(`\n=== ${suite.name}: ${suite.proves}`);
+/** What runs at once: a suite and those that may run beside it. */
+function groupsOf(suites: readonly Suite[]): readonly (readonly Suite[])[] {
+  const names = new Set(suites.map(({ name }) => name));
+  const leads = suites.filter(({ beside }) => beside === undefined || !names.has(beside));
+  return leads.map((lead) => [lead, ...suites.filter(({ beside }) => beside === lead.name)]);
+}
+
+/** Text of suites that run together comes whole at the end of each, not line by line in turns. */
+async function run(root: string, suite: Suite, isAlone: boolean): Promise<Done> {
+  const title = `\n=== ${suite.name}: ${suite.proves}`;
+  if (isAlone) console.log(title);
   const limitMs = suite.budgetSeconds * 2 * 1000;
   const env = { NO_COLOR: '1', FORCE_COLOR: '0' };
   const step = { ...suite, env, limitMs: limitMs + 5000 };
-  const { ok, seconds, output } = await runStep(step, root, (text) => process.stdout.write(text));
+  const show = isAlone ? (text: string) => process.stdout.write(text) : undefined;
+  const { ok, seconds, output } = await runStep(step, root, show);
+  if (!isAlone) console.log(`${title}\n${output}`);
   const slow = seconds * 1000 > limitMs;
   const counts = readCounts(output, ok && !slow);
   return { suite, seconds, ...counts, verdict: slow ? 'TOO SLOW' : ok ? 'ok' : 'FAILED' };
