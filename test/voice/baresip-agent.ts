@@ -3,7 +3,7 @@ import { Stack } from '../support/stack.ts';
 import { agent, talkWithBaresip } from './baresip-talk.ts';
 import { Baresip } from './baresip.ts';
 
-/** Nobody but the product is ours here: the customer is SIPp, the agent baresip at a sip: address. */
+/** Nobody but the product is ours: the customer is SIPp, the agent baresip at a sip: address. */
 export async function baresipAnswers(): Promise<number> {
   const port = await freePort();
   const phone = await Baresip.start('a1', port, agent.hz);
