@@ -39,9 +39,6 @@ describe('worlds of a simulation', () => {
       recordings: 0,
       roomsMixed: 0,
       referrals: 0,
-      roomsMixed: 0,
-      referrals: 0,
-      recordings: 5,
       hash: 'a',
       bugs: ['broken'],
     };
