@@ -16,8 +16,8 @@ export const trunkSignalling = {
   sessionTimerMinS: z.int().min(90).max(7_200).default(90),
   /**
    * A carrier's switch may put another of its calls in the place of one (INVITE with Replaces), as
-   * it does for an attended transfer. REFER of a caller is taken on no trunk: whoever rings us could
-   * otherwise have us ring the world at the tenant's cost.
+   * it does for an attended transfer. REFER of a caller is taken on no trunk: whoever rings us
+   * could otherwise have us ring the world at the tenant's cost.
    */
   callersMayTransfer: z.boolean().default(false),
 };
