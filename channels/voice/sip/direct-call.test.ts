@@ -363,15 +363,17 @@ describe('an emergency call of a Teams user', () => {
   });
 });
 
-describe('after a crash', () => {
-  it('both sides of a direct call get BYE, and its end is on record', async () => {
-    await rig.die([`DNS:${BASE}`, `DNS:*.${BASE}`]);
+describe('when its process is gone', () => {
+  it.each(['die', 'handOver'] as const)('by %s, both sides get BYE, on record', async (end) => {
+    const names = [`DNS:${BASE}`, `DNS:*.${BASE}`];
+    // The one before is draining.
+    await rig.die(names);
     const near = await comesIn();
     const far = await rig.centre(1).next();
     await far.answer();
     await near.answered();
     const { call, dialogs } = await rig.contoso.fact('directCallAnswered');
-    const driver = await rig.die([`DNS:${BASE}`, `DNS:*.${BASE}`]);
+    const driver = await rig[end](names);
     await driver.recoverDirect(rig.contoso.tenant, [{ id: call, dialogs }]);
     await Promise.all([near.ended(), far.ended()]);
     expect(await rig.contoso.fact('directCallEnded')).toMatchObject({ call, cause: 'hostLost' });

@@ -25,6 +25,7 @@ export class ProviderRig {
   readonly #first: number;
   #driver: SipDriver | undefined;
   #media: MediaEngine | undefined;
+  #ports = { udp: 0, tls: 0 };
   #farMedia: MediaEngine | undefined;
   /** The dead tell nothing: what a driver still says after `die` is never taken. */
   #kill: () => void = () => undefined;
@@ -119,15 +120,21 @@ export class ProviderRig {
 
   /** The driver's process dies without a word, and another one has its ports. */
   async die(certificateNames: readonly string[]): Promise<SipDriver> {
-    const { udp, tls } = this.driver.endpoint;
     this.#kill();
     await this.driver.endpoint.close();
+    return this.#succeed(certificateNames);
+  }
+
+  /** A restart in good order: another process has its ports, and what it gave over. */
+  async handOver(certificateNames: readonly string[]): Promise<SipDriver> {
+    await this.driver.handOver();
+    return this.#succeed(certificateNames);
+  }
+
+  async #succeed(certificateNames: readonly string[]): Promise<SipDriver> {
+    const { udp, tls } = this.#ports;
     await this.#media?.close();
-    await this.#startDriver(
-      this.authority.issue(...certificateNames),
-      udp?.port ?? 0,
-      tls?.port ?? 0,
-    );
+    await this.#startDriver(this.authority.issue(...certificateNames), udp, tls);
     return this.driver;
   }
 
@@ -165,6 +172,8 @@ export class ProviderRig {
         },
       },
     });
+    const { udp, tls } = this.#driver.endpoint;
+    this.#ports = { udp: udp?.port ?? 0, tls: tls?.port ?? 0 };
   }
 
   #bothTenants(isDead: () => boolean): VoiceHost {
