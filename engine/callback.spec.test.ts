@@ -409,7 +409,7 @@ describe('a callback that is asked for', () => {
     ['an unknown queue', { queue: 'zoo' }, 'unknownQueue'],
     ['a number not to be called', { facts: { ...FACTS, doNotCall: true } }, 'doNotCall'],
     ['too far ahead', { at: Date.UTC(2027, 0, 1) }, 'callbackTooFar'],
-  ])('%s: refused', (_, more, reason) => {
+  ] as const)('%s: refused', (_, more, reason) => {
     start().when(asks(more)).thenRefused(reason);
   });
 

@@ -232,7 +232,7 @@ describe('may it be placed', () => {
     ['a colleague who is nobody', colleague('zoe'), 'unknownAgent'],
     ['oneself', colleague('ana'), 'sameAgent'],
     ['a number of nobody', places({ show: '+442079460999' }), 'callerIdNotAllowed'],
-  ])('%s: refused in words', (_, command, reason) => {
+  ] as const)('%s: refused in words', (_, command, reason) => {
     start().when(command).thenRefused(reason);
   });
 

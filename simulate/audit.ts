@@ -9,20 +9,28 @@ export interface Verdict {
 
 /** What the journal says became of every accepted call: read from events alone, not from state. */
 export class Audit {
-  readonly #interactionOf = new Map<LegId, InteractionId>();
+  /** By the customer's leg; of what we began ourselves, by its own id. */
+  readonly #interactionOf = new Map<LegId | InteractionId, InteractionId>();
   readonly #outcomes = new Map<InteractionId, number>();
   readonly #asked = new Map<RecordingId, 'open' | 'ended'>();
   readonly #ended = new Set<InteractionId>();
   readonly #faults: string[] = [];
   events = 0;
+  /** Calls of agents and callbacks that were asked for; all callbacks; how often we dialled. */
+  placed = 0;
+  callbacks = 0;
+  dialled = 0;
 
   read(record: EventRecord): void {
     const { event } = record;
     this.events += 1;
     this.#readRecording(event);
-    if (event.type === 'interactionStarted' && event.leg !== null) {
-      this.#interactionOf.set(event.leg, event.interaction);
+    if (event.type === 'interactionStarted') {
+      this.#interactionOf.set(event.leg ?? event.interaction, event.interaction);
+      if (event.leg === null) this.placed += 1;
     }
+    if (event.type === 'callbackRequested') this.callbacks += 1;
+    if (event.type === 'dialStarted') this.dialled += 1;
     if (event.type === 'interactionEnded') {
       this.#outcomes.set(event.interaction, (this.#outcomes.get(event.interaction) ?? 0) + 1);
     }
@@ -59,7 +67,10 @@ export class Audit {
     let endedOnce = 0;
     let lost = 0;
     let doubled = 0;
-    for (const leg of new Set([...accepted, ...this.#interactionOf.keys()])) {
+    for (const leg of new Set<LegId | InteractionId>([
+      ...accepted,
+      ...this.#interactionOf.keys(),
+    ])) {
       const interaction = this.#interactionOf.get(leg);
       const outcomes = interaction === undefined ? 0 : (this.#outcomes.get(interaction) ?? 0);
       if (outcomes === 1) endedOnce += 1;

@@ -1,5 +1,6 @@
 import type { AgentId, CallerFacts, Command, LegId, TenantId } from '../domain/index.ts';
 import { LegId as LegIdSchema, QueueId } from '../domain/index.ts';
+import { outboundWhim } from './callers.ts';
 import { Colleagues } from './colleagues.ts';
 import type { Chance } from './chance.ts';
 import type { PhoneMood, SimLeg, SimPlatform } from './platform.ts';
@@ -78,6 +79,11 @@ export class People {
     }
     this.acceptedLegs.add(leg);
     clock.after(patienceMs, () => this.#lostPatience(leg));
+    if (chance.happens(0.3)) {
+      // Would rather be called back, where that is offered.
+      const pressed = { type: 'digitPressed', leg, digit: '1' } as const;
+      clock.after(chance.between(15_000, 60_000), () => platform.fact(leg, pressed));
+    }
     let at = 0;
     for (const digit of digits) {
       at += chance.between(500, 9_000);
@@ -139,6 +145,10 @@ export class People {
       if (chance.happens(0.2)) {
         const queue = QueueId.parse(chance.pick(['sales', 'support']));
         ask({ type: 'setAgentQueue', agent, queue, in: chance.happens(0.6) });
+      }
+      if (chance.happens(0.4)) {
+        const { agents } = this.#options;
+        ask(outboundWhim(chance, { agent, agents, now: clock.now() }));
       }
       this.#nextWhim(agent);
     });

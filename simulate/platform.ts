@@ -9,7 +9,7 @@ import type {
   TenantId,
   VoiceAction,
 } from '../domain/index.ts';
-import { CallerFacts, TrunkId } from '../domain/index.ts';
+import { CallerFacts, PersonalRef, TrunkId } from '../domain/index.ts';
 import type { Chance } from './chance.ts';
 import { SimRecordings } from './recordings.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -105,7 +105,7 @@ export class SimPlatform {
       leg,
       trunk: TrunkId.parse('carrier'),
       number,
-      customer: null,
+      customer: PersonalRef.parse(`ref-${leg}`),
       facts: { ...FACTS, ...this.known() },
       dialog: { callId: leg },
     });

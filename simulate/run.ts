@@ -32,6 +32,10 @@ export interface RunResult extends Verdict {
   /** How often a room was mixed, and a phone's own wish to transfer was answered. */
   readonly roomsMixed: number;
   readonly referrals: number;
+  /** Calls that we began, callbacks, and dialled customers or colleagues. */
+  readonly placed: number;
+  readonly callbacks: number;
+  readonly dialled: number;
   /** Asked for. */
   readonly recordings: number;
   /** Of the state folded from the journal at the end: equal on two runs of one seed. */
@@ -211,6 +215,9 @@ class Simulation {
       legsTakenOver: this.#platform.legsTakenOver,
       roomsMixed: this.#platform.mixes,
       referrals: this.#platform.referrals,
+      placed: audit.placed,
+      callbacks: audit.callbacks,
+      dialled: audit.dialled,
       recordings: audit.recordings,
       hash: stateHash(state),
       bugs: [...this.#bugs, ...audit.recordingFaults(this.#platform.recordings.running)],

@@ -65,7 +65,7 @@ export function simulatedTenant(
       uri: 'sip:127.0.0.1:5070',
       allow: ['127.0.0.1'],
     },
-    { kind: 'dialPolicy', allow: ['+44'] },
+    { kind: 'dialPolicy', allow: ['+44'], mainNumber: '+442079460100' },
   ].map((document) => ConfigDocument.parse(document));
   return {
     documents,
@@ -105,6 +105,13 @@ function routing(chance: Chance, other: string): object {
       { mode: 'all', announcement: say('Recorded.'), consent: 'announce' },
       { mode: 'all', announcement: say('Recorded.'), consent: 'key', consentTimeMs: 1_000 },
     ]),
+    callback: {
+      offerAfterMs: chance.between(1, 20) * 1_000,
+      whenWaitingMin: chance.pick([0, 2]),
+      attemptsMax: chance.between(1, 3),
+      retryMs: 20_000,
+      windowMs: 600_000,
+    },
     missesMax: chance.between(1, 3),
     wrapUpMs: chance.pick([0, 15_000]),
     lastAgentMs: chance.pick([0, 20_000]),

@@ -39,6 +39,9 @@ describe('worlds of a simulation', () => {
       recordings: 0,
       roomsMixed: 0,
       referrals: 0,
+      placed: 1,
+      callbacks: 2,
+      dialled: 3,
       hash: 'a',
       bugs: ['broken'],
     };

@@ -40,6 +40,9 @@ const SUMMED = [
   'recordings',
   'roomsMixed',
   'referrals',
+  'placed',
+  'callbacks',
+  'dialled',
 ] as const;
 
 export type Total = Pick<RunResult, (typeof SUMMED)[number]> & { readonly bugs: readonly string[] };

@@ -103,6 +103,8 @@ function report(total: Total): void {
     `accepted ${accepted}  ended once ${endedOnce}  lost ${lost}  doubled ${doubled}  ` +
       `turned away ${turnedAway}  crashes survived ${crashes}  legs taken over ${legsTakenOver}`,
   );
+  const { placed, callbacks, dialled } = total;
+  console.log(`calls placed ${placed}  callbacks ${callbacks}  dialled ${dialled}`);
   console.log(`recordings ${total.recordings}`);
   console.log(`rooms mixed ${total.roomsMixed}  transfers asked by phones ${total.referrals}`);
   if (total.doubledRings > 0) console.log(`rings doubled: ${total.doubledRings}`);
