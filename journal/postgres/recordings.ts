@@ -33,15 +33,7 @@ function rowsOf(app: Kysely<Database>): Omit<Recordings, keyof Parts> {
           .execute(),
       );
     },
-    async follow(tenant, id, { queue, agent, retentionDays }) {
-      await asTenant(app, tenant, (trx) =>
-        sql`update patchbay.recording set queue = ${queue},
-              agents = case when ${agent} = any(agents) then agents
-                            else agents || array[${agent}]::text[] end,
-              delete_at = greatest(delete_at, started_at + ${retentionDays * DAY_MS})
-            where tenant = ${tenant} and id = ${id}`.execute(trx),
-      );
-    },
+    follow: (tenant, id, to) => asTenant(app, tenant, (trx) => follow(trx, { tenant, id }, to)),
     async end(tenant, id, { state, durationMs, size }) {
       await asTenant(app, tenant, (trx) =>
         trx
@@ -148,6 +140,18 @@ function partsOf(app: Kysely<Database>): Parts {
       return new Set(rows.map(({ path }) => path));
     },
   };
+}
+
+async function follow(
+  trx: Transaction<Database>,
+  { tenant, id }: { readonly tenant: string; readonly id: string },
+  { queue, agent, retentionDays }: Parameters<Recordings['follow']>[2],
+): Promise<void> {
+  await sql`update patchbay.recording set queue = ${queue},
+              agents = case when ${agent} = any(agents) then agents
+                            else agents || array[${agent}]::text[] end,
+              delete_at = greatest(delete_at, started_at + ${retentionDays * DAY_MS})
+            where tenant = ${tenant} and id = ${id}`.execute(trx);
 }
 
 async function hold(
