@@ -4,6 +4,9 @@ import { until } from './until.ts';
 
 export type Person = 'ana' | 'ben' | 'chloe' | 'dana' | 'erin' | 'pat' | 'fay';
 
+/** Whose phone: a person's, or the handset of a number. */
+export type PhoneOf = Person | `+${string}`;
+
 export interface RingingCall {
   readonly id: string;
   readonly from: string;
@@ -56,26 +59,26 @@ export class Twin {
     await this.#post(`/calls/${id}/${action}`, body);
   }
 
-  async phone(person: Person): Promise<TwinPhone> {
+  async phone(person: PhoneOf): Promise<TwinPhone> {
     return (await askJson('GET', `${this.#url}/phones/${person}`)) as TwinPhone;
   }
 
-  async onPhone(person: Person, action: string, body: unknown = {}): Promise<void> {
+  async onPhone(person: PhoneOf, action: string, body: unknown = {}): Promise<void> {
     await this.#post(`/phones/${person}/${action}`, body);
   }
 
   /** How the phone behaves by itself: signedOut, autoAnswer, devices… until the next reset. */
-  async behave(person: Person, behaviour: Readonly<Record<string, unknown>>): Promise<void> {
+  async behave(person: PhoneOf, behaviour: Readonly<Record<string, unknown>>): Promise<void> {
     await askJson('PUT', `${this.#url}/phones/${person}/behaviour`, { body: behaviour });
   }
 
-  rings(person: Person, timeoutMs = 30_000): Promise<RingingCall> {
+  rings(person: PhoneOf, timeoutMs = 30_000): Promise<RingingCall> {
     const probe = async (): Promise<RingingCall | undefined> =>
       (await this.phone(person)).ringing[0];
     return until(`${person}'s phone to ring`, probe, timeoutMs);
   }
 
-  async quiet(person: Person, timeoutMs = 30_000): Promise<void> {
+  async quiet(person: PhoneOf, timeoutMs = 30_000): Promise<void> {
     const probe = async (): Promise<true | undefined> => {
       const { ringing, call } = await this.phone(person);
       return ringing.length === 0 && call === null ? true : undefined;
@@ -84,7 +87,7 @@ export class Twin {
   }
 
   /** The last five seconds that a phone heard, 8 kHz samples. */
-  async heard(where: `calls/${string}` | `phones/${Person}`): Promise<Int16Array> {
+  async heard(where: `calls/${string}` | `phones/${PhoneOf}`): Promise<Int16Array> {
     const response = await fetch(`${this.#url}/${where}/audio`);
     if (!response.ok) throw new Error(`${where}/audio: ${response.status}`);
     return readWav(new Uint8Array(await response.arrayBuffer())).samples;

@@ -8,6 +8,8 @@ import { untilTrue } from '../support/until.ts';
 export interface BaresipOptions {
   /** PEM with certificate and key: listens by TLS on `port` + 1 and takes SRTP only. */
   readonly certificate?: string;
+  /** Registers at this port of ours. */
+  readonly register?: { readonly port: number; readonly password: string };
 }
 
 /**
@@ -37,11 +39,7 @@ export class Baresip {
     const folder = mkdtempSync(join(tmpdir(), 'patchbay-baresip-'));
     mkdirSync(join(folder, 'heard'));
     writeFileSync(join(folder, 'config'), configText({ folder, port, toneHz, options }));
-    const secure = options.certificate === undefined ? '' : ';transport=tls';
-    const media = options.certificate === undefined ? '' : ';mediaenc=srtp-mand';
-    const uri = `<sip:${user}@127.0.0.1:${port}${secure}>`;
-    const account = `${uri};regint=0;answermode=auto;audio_codecs=PCMA${media}\n`;
-    writeFileSync(join(folder, 'accounts'), account);
+    writeFileSync(join(folder, 'accounts'), accountText(user, port, options));
     writeFileSync(join(folder, 'contacts'), '');
     const stdio = ['ignore', 'pipe', 'pipe'] as const;
     const phone = new Baresip(
@@ -86,6 +84,15 @@ export class Baresip {
 }
 
 export const hasBaresip = (): boolean => spawnSync('baresip', ['-h']).error === undefined;
+
+function accountText(user: string, port: number, options: BaresipOptions): string {
+  const { certificate, register } = options;
+  const secure = certificate === undefined ? '' : ';transport=tls';
+  const media = certificate === undefined ? '' : ';mediaenc=srtp-mand';
+  const uri = `<sip:${user}@127.0.0.1:${register?.port ?? port}${secure}>`;
+  const sign = register === undefined ? 'regint=0' : `auth_pass=${register.password};regint=60`;
+  return `${uri};${sign};answermode=auto;audio_codecs=PCMA${media}\n`;
+}
 
 function configText(what: {
   readonly folder: string;

@@ -1,10 +1,12 @@
-import type { InteractionView } from '../../domain/index.ts';
+import type { ConfigDocument, InteractionView } from '../../domain/index.ts';
 import { strongestTone } from '../../media/index.ts';
 import { Api } from '../support/api.ts';
 import type { Stack } from '../support/stack.ts';
 import { Tap } from '../support/tap.ts';
 import { Twin } from '../support/twin.ts';
 import { until, untilTrue } from '../support/until.ts';
+import { freePort } from '../support/ports.ts';
+import { Baresip } from './baresip.ts';
 
 /** Tones that the scenarios use; nothing else on the line is a pure one of these. */
 const tonesHz = [440, 700, 1000, 1300];
@@ -19,11 +21,15 @@ export class Context {
   readonly tap: Tap;
   /** Callers, beside the scenario's own, that saw an 18x or 2xx. */
   readonly alsoAccepted: string[] = [];
+  /** As the administrator. */
+  readonly dana: Api;
+  readonly #undo: (() => Promise<unknown>)[] = [];
 
   constructor(stack: Stack, twin: Twin, caller: string, tap: Tap) {
     this.stack = stack;
     this.twin = twin;
     this.api = new Api(stack.productUrl, twin, 'chloe');
+    this.dana = new Api(stack.productUrl, twin, 'dana');
     this.caller = caller;
     this.tap = tap;
   }
@@ -53,6 +59,48 @@ export class Context {
       },
       20_000,
     );
+  }
+
+  /** When the scenario is over, last first. */
+  atEnd(work: () => Promise<unknown>): void {
+    this.#undo.push(work);
+  }
+
+  async close(): Promise<void> {
+    for (const work of this.#undo.splice(0).toReversed()) await work();
+    this.tap.close();
+  }
+
+  /** Publishes a change of one document; it is as before when the scenario is over. */
+  async configure(kind: 'agent' | 'queue' | 'trunk', id: string, change: object): Promise<void> {
+    const before = await this.#document(kind, id);
+    const publish = (document: object): Promise<unknown> =>
+      this.dana.send('POST', '/config/publish', { documents: [document] });
+    this.atEnd(() => publish(before));
+    await publish({ ...before, ...change });
+  }
+
+  /** Baresip as the phone of that agent, with an account of ours, registered. */
+  async registeredPhone(agent: 'ana' | 'ben', toneHz: number): Promise<Baresip> {
+    // As it was when the scenario is over.
+    await this.configure('agent', agent, {});
+    const account = await this.dana.send('PUT', `/agents/${agent}/phone`, {});
+    const { name, password } = account as { name: string; password: string };
+    const register = { port: this.stack.ports.sip, password };
+    const phone = await Baresip.start(name, await freePort(), toneHz, { register });
+    this.atEnd(() => phone.stop());
+    await untilTrue(`${agent}'s phone to be registered`, async () => {
+      const state = (await this.dana.get(`/agents/${agent}/phone`)) as { registered: number };
+      return state.registered === 1;
+    });
+    return phone;
+  }
+
+  async #document(kind: string, id: string): Promise<ConfigDocument> {
+    const { documents } = (await this.dana.get('/config')) as { documents: ConfigDocument[] };
+    const found = documents.find((one) => one.kind === kind && 'id' in one && one.id === id);
+    if (found === undefined) throw new Error(`no ${kind} ${id}`);
+    return found;
   }
 
   /** The caller hears the tone that the other side plays. */

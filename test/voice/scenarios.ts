@@ -1,5 +1,7 @@
 import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
+import { recorded, recordSales } from './recorded.ts';
+import { conferenceOfThree, consultAndHandOver, supervised } from './talks.ts';
 
 export interface Scenario {
   /** File in scenarios/ without its ending; what follows `expect-` is checked on the record. */
@@ -98,4 +100,13 @@ export const scenarios: readonly Scenario[] = [
   },
   { file: 'uac-agent-ignores-expect-abandoned-queue', to: salesLine, steps: ignoredPhone },
   { file: 'uac-hold-resume-expect-handled', to: salesLine, steps: holdAndResume },
+  { file: 'uac-consult-hand-over-expect-handled', to: salesLine, steps: consultAndHandOver },
+  { file: 'uac-conference-of-three-expect-handled', to: salesLine, steps: conferenceOfThree },
+  { file: 'uac-supervised-expect-handled', to: salesLine, steps: supervised },
+  {
+    file: 'uac-recorded-expect-handled',
+    to: salesLine,
+    prepare: recordSales,
+    steps: recorded,
+  },
 ];

@@ -28,7 +28,7 @@ export interface SippResult {
 export async function runSipp(run: SippRun): Promise<SippResult> {
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-sipp-'));
   writeFileSync(join(folder, 'scenario.xml'), expand(`scenarios/${run.scenario}.xml`));
-  writeFileSync(join(folder, 'tone-700.pcap'), rtpPcap(sine(700, 20_000)));
+  writeFileSync(join(folder, 'tone-700.pcap'), rtpPcap(sine(700, 60_000)));
   copyFileSync(join(captures, 'dtmf_2833_1.pcap'), join(folder, 'dtmf_2833_1.pcap'));
   const [sipPort, mediaPort] = [await freePort(), await freePort()];
   const args = [

@@ -55,7 +55,7 @@ class Runner {
       this.accepted.add(caller);
     }
     for (const other of context.alsoAccepted) this.accepted.add(other);
-    tap.close();
+    await context.close().catch((error: unknown) => void (fault += `\n${String(error)}`));
     if (this.#stack.product.running) this.survived++;
     else fault += `\nthe product ended:\n${this.#stack.product.lastLines}`;
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
