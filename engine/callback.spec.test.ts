@@ -10,6 +10,7 @@ import {
   presses,
   publish,
   ready,
+  settles,
   signOut,
   transfers,
 } from './test-support/commands.ts';
@@ -263,6 +264,18 @@ describe('a customer who does not answer', () => {
     });
   });
 
+  it('and when the ring fails by such a rule, before anything was heard of the leg', () => {
+    const failed = (code: string) => {
+      const spec = taken();
+      const rings = [...spec.state.effects.values()].filter(({ effect: { action } }) => {
+        return action.kind === 'ring' && action.leg === rung(spec);
+      });
+      return spec.when(settles(rings[0]?.effect.id ?? '', 'failed', code));
+    };
+    expect(outcomes(failed('policy.doNotCall'))).toMatchObject({ callbackFailed: 1 });
+    failed('noTrunk').thenAmong({ type: 'callbackScheduled', why: 'retry' });
+  });
+
   it('the agent hangs up while it rings: an attempt; is cut off: back to its place at once', () => {
     taken()
       .when((s) => ends(s.phone('ana')))
@@ -398,6 +411,15 @@ describe('a callback that is asked for', () => {
     const evening = Date.UTC(2026, 10, 25, 18, 0);
     late.when(asks({ at: evening })).after(evening + 2 * HOUR - late.now);
     expect(outcomes(late)).toMatchObject({ callbackFailed: 1 });
+  });
+
+  it('a queue that is drained takes none whose time comes, but those that were in it', () => {
+    const spec = start();
+    const drain = any({ type: 'setQueueState', queue: 'sales', state: 'draining' });
+    spec.when(drain).when(asks()).thenAmong({ type: 'callbackScheduled', why: 'closed' });
+    const again = taken().when((s) => ends(rung(s), 'busy'));
+    again.when((s) => ends(s.phone('ana'))).when(drain);
+    again.after(10 * MINUTE).thenAmong('queued');
   });
 
   it('by a queue that offers none, by the usual rules', () => {

@@ -4,6 +4,7 @@ import { applyDocument, copyConfig, documentsOf, removeDocument } from './config
 import { flowCycles, flowFaults } from './flow/check.ts';
 import { isTimeZone } from './flow/hours.ts';
 import { listFaults } from './list-check.ts';
+import { callerIdFaults, shownByFaults } from './outbound-check.ts';
 import { agentQueueFaults, overflowCycles, queueFaults, queueWarnings } from './queue-check.ts';
 import type { Config } from './state.ts';
 
@@ -75,13 +76,17 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
     case 'number': {
       if (document.entry.kind === 'direct') return directFaults(config, path);
       const fault = targetFault(config, document.entry);
-      return fault === null ? [] : [`${path}/entry: ${fault}`];
+      const faults = shownByFaults(path, document, config);
+      return fault === null ? faults : [`${path}/entry: ${fault}`, ...faults];
     }
     case 'queue':
-      return queueFaults(path, document, {
-        config,
-        target: (target) => targetFault(config, target),
-      });
+      return [
+        ...queueFaults(path, document, {
+          config,
+          target: (target) => targetFault(config, target),
+        }),
+        ...callerIdFaults(path, document, config),
+      ];
     case 'agent':
       return agentQueueFaults(path, document, config);
     case 'list':

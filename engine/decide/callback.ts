@@ -2,8 +2,8 @@ import { must, QueueCallback } from '../../domain/index.ts';
 import type { CommandOf, Refusal } from '../../domain/index.ts';
 import { callerIdOf } from '../caller-id.ts';
 import { callbackKey } from '../evolve/callback.ts';
-import { isOpen } from '../flow/hours.ts';
 import { CALLBACK_AHEAD_MAX_MS, CALLBACK_CLOSED_MS } from '../limits.ts';
+import { refusesNewcomers } from '../queue-order.ts';
 import type { Interaction, Queue } from '../state.ts';
 import { giveUpCallback, withdrawCallback } from './callback-end.ts';
 import { newInteractionId } from './ids.ts';
@@ -65,7 +65,7 @@ export function enterCallback(run: Run, interaction: Interaction): void {
     giveUpCallback(run, interaction, queue === undefined ? 'refused' : 'window');
     return;
   }
-  if (isClosed(run, queue)) {
+  if (isClosed(run, queue, ticket !== null)) {
     const at = Math.min(run.at + CALLBACK_CLOSED_MS, callback.until);
     emit(run, { type: 'callbackScheduled', interaction: id, queue: queue.id, at, why: 'closed' });
     return;
@@ -80,10 +80,10 @@ export function enterCallback(run: Run, interaction: Interaction): void {
   matchWaiting(run, interaction);
 }
 
-function isClosed(run: Run, { config }: Queue): boolean {
-  const { openHours } = config;
-  const hours = openHours === null ? undefined : run.state.config.hours.get(openHours);
-  return hours !== undefined && !isOpen(hours, run.at);
+/** Drained is closed to those who were not in it before. */
+function isClosed(run: Run, queue: Queue, wasIn: boolean): boolean {
+  const why = refusesNewcomers(run.state, queue, run.at);
+  return why === 'closed' || (why === 'draining' && !wasIn);
 }
 
 export function cancelCallback(run: Run, command: CommandOf<'cancelCallback'>): Refusal | null {

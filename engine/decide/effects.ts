@@ -46,15 +46,18 @@ function settle(run: Run, open: OpenEffect, settled: Settled): void {
   // Cancelled before it was sent: no platform will ever report the end of this leg.
   if (code === SUPERSEDED && action.kind === 'ring') gone(run, action.leg, 'cancelled');
   else if (code === SUPERSEDED && action.kind === 'record') afterFailure(run, action);
-  else if (result === 'failed') afterFailure(run, action);
+  else if (result === 'failed') afterFailure(run, action, code);
   // A ring of unknown fate has its own timers; a prompt's end would be waited for in vain.
   else if (result === 'unknown' && action.kind === 'play') afterFailure(run, action);
 }
 
-function afterFailure(run: Run, action: EffectAction): void {
+/** Codes of a ring that a rule forbids: asking again would get the same answer. */
+const FORBIDDEN = /^(policy\.|notOurNumber$)/;
+
+function afterFailure(run: Run, action: EffectAction, code = ''): void {
   switch (action.kind) {
     case 'ring':
-      gone(run, action.leg, 'unreachable');
+      gone(run, action.leg, FORBIDDEN.test(code) ? 'refused' : 'unreachable');
       return;
     case 'answer':
       gone(run, action.leg, 'failed');
