@@ -18,7 +18,7 @@ const post = (path: string, body: unknown, who = as('ana')) =>
   api.call('POST', `/api/v1/${path}`, { as: who, body });
 const last = () => api.host.submitted.at(-1);
 
-test('an agent calls a customer for a queue: the number goes into the vault with the call', async () => {
+test('an agent calls for a queue: the number goes into the vault with the call', async () => {
   const body = { to: { number: NUMBER }, queue: 'sales', show: '+442079460120' };
   expect((await post('calls', body)).status).toBe(200);
   expect(last()?.command).toEqual({

@@ -66,7 +66,7 @@ describe('a customer is called', () => {
     expect(await endedWith(h, action.leg)).toBe('failed');
   });
 
-  it('an outside number likewise: a list is asked, and one that fails to answer is a no', async () => {
+  it('nor against a list: one that fails to answer is a no', async () => {
     const asked: unknown[] = [];
     const on = (answer: () => Promise<boolean>) =>
       Object.assign(h.host, {
