@@ -8,15 +8,22 @@ const wire = [
   'media/engine.test.ts',
   'media/loopback.test.ts',
   'media/room-arrange.test.ts',
+  'channels/voice/sip/bad-input.test.ts',
   'channels/voice/sip/contract.test.ts',
+  'channels/voice/sip/direct-call.test.ts',
+  'channels/voice/sip/direct-routing.test.ts',
   'channels/voice/sip/doctor/doctor.test.ts',
   'channels/voice/sip/gather.test.ts',
   'channels/voice/sip/media-load.test.ts',
+  'channels/voice/sip/phones.test.ts',
   'channels/voice/sip/recordings.test.ts',
   'channels/voice/sip/recover.test.ts',
+  'channels/voice/sip/referrals.test.ts',
+  'channels/voice/sip/replaced-leg.test.ts',
   'channels/voice/sip/secure-contract.test.ts',
-  'channels/voice/sip/take-over.test.ts',
   'channels/voice/sip/silence.test.ts',
+  'channels/voice/sip/take-over.test.ts',
+  'channels/voice/sip/taken-over-rights.test.ts',
 ];
 /** Mostly waiting for what ends by itself (sessions, leases): may run beside `system`. */
 const access = [
