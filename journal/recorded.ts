@@ -14,6 +14,7 @@ export interface RecordedJournal {
   readonly stateHash: Hash;
   readonly seq: number;
   readonly accepted: number;
+  /** Of those that happened. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly segments: readonly (Omit<Segment, 'tenant' | 'body'> & { readonly body: string })[];
 }
@@ -52,5 +53,18 @@ export function replayRecorded(journal: RecordedJournal): Omit<RecordedJournal, 
   const faults = checkInvariants(state);
   if (faults.length > 0) throw new Error(faults.join('; '));
   const { accepted, outcomes } = state.totals;
-  return { tenant, about, stateHash: stateHash(state), seq: state.seq, accepted, outcomes };
+  const happened = happenedOf(outcomes);
+  return {
+    tenant,
+    about,
+    stateHash: stateHash(state),
+    seq: state.seq,
+    accepted,
+    outcomes: happened,
+  };
+}
+
+/** Without those that never happened: a later build knows more outcomes than the recording one. */
+export function happenedOf(outcomes: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(outcomes).filter(([, count]) => count > 0));
 }

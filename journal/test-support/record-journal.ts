@@ -1,6 +1,12 @@
 import { TenantId } from '../../domain/index.ts';
 import { MemoryJournal } from '../memory.ts';
-import { readRecorded, recordJournal, replayRecorded, writeRecorded } from '../recorded.ts';
+import {
+  happenedOf,
+  readRecorded,
+  recordJournal,
+  replayRecorded,
+  writeRecorded,
+} from '../recorded.ts';
 import { collect, TestWriter } from './builders.ts';
 import { Demo } from './demo.ts';
 
@@ -33,7 +39,8 @@ async function main(args: readonly string[]): Promise<void> {
 async function rehash(path: string): Promise<void> {
   const recorded = await readRecorded(path);
   const replayed = replayRecorded(recorded);
-  const told = ({ stateHash: _hash, ...rest }: typeof replayed) => JSON.stringify(rest);
+  const told = ({ stateHash: _hash, ...rest }: typeof replayed) =>
+    JSON.stringify({ ...rest, outcomes: happenedOf(rest.outcomes) });
   const { segments, ...noted } = recorded;
   if (told(noted) !== told(replayed)) {
     throw new Error(`it comes out otherwise: was ${told(noted)}, is ${told(replayed)}`);
