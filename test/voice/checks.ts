@@ -2,6 +2,8 @@ import { askJson } from '../support/http.ts';
 import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
 import { RawSip, badMessages } from './raw.ts';
+import { agentCallsOut, callbackReachesCustomer, emergencyKeepsPlace } from './outward.ts';
+import { registeredPhoneTransfers } from './registered-phone.ts';
 import { mainLine } from './scenarios.ts';
 
 /** Scenarios without SIPp. They answer with the callers that were accepted. */
@@ -96,4 +98,12 @@ export const checks: readonly Check[] = [
   { name: 'cancel-races-the-answer', run: cancelRace },
   { name: 'bad-messages-disturb-nobody', run: survivesBadMessages },
   { name: 'greeting-then-music', run: greetingThenMusic },
+  { name: 'callback-reaches-the-customer', run: callbackReachesCustomer },
+];
+
+/** With SIPp, but not as the customer who calls. */
+export const sippChecks: readonly Check[] = [
+  { name: 'registered-phone-transfers', run: registeredPhoneTransfers },
+  { name: 'agent-calls-out-with-the-number-of-the-queue', run: agentCallsOut },
+  { name: 'emergency-call-keeps-its-place', run: emergencyKeepsPlace },
 ];

@@ -52,10 +52,14 @@ export class Context {
     await untilTrue(
       'Ana and Ben to be free',
       async () => {
-        const agents = await this.api.agents();
-        return (
-          agents.filter((a) => ['ana', 'ben'].includes(a.id) && a.activity === 'free').length === 2
-        );
+        const both = (await this.api.agents()).filter(({ id }) => id === 'ana' || id === 'ben');
+        for (const { activity, interaction } of both) {
+          if (activity !== 'wrapUp' || interaction === null) continue;
+          // Theirs may go on when the customer is long with somebody else; it may end meanwhile.
+          const path = `/interactions/${interaction}/wrap-up`;
+          await this.api.send('POST', path, { code: null }).catch(() => undefined);
+        }
+        return both.length === 2 && both.every(({ activity }) => activity === 'free');
       },
       20_000,
     );
@@ -80,12 +84,16 @@ export class Context {
     await publish({ ...before, ...change });
   }
 
-  /** Baresip as the phone of that agent, with an account of ours, registered. */
-  async registeredPhone(agent: 'ana' | 'ben', toneHz: number): Promise<Baresip> {
-    // As it was when the scenario is over.
+  /** An account for a SIP phone that registers; as before when the scenario is over. */
+  async newPhone(agent: 'ana' | 'ben'): Promise<{ name: string; password: string }> {
     await this.configure('agent', agent, {});
     const account = await this.dana.send('PUT', `/agents/${agent}/phone`, {});
-    const { name, password } = account as { name: string; password: string };
+    return account as { name: string; password: string };
+  }
+
+  /** Baresip as the phone of that agent, with an account of ours, registered. */
+  async registeredPhone(agent: 'ana' | 'ben', toneHz: number): Promise<Baresip> {
+    const { name, password } = await this.newPhone(agent);
     const register = { port: this.stack.ports.sip, password };
     const phone = await Baresip.start(name, await freePort(), toneHz, { register });
     this.atEnd(() => phone.stop());

@@ -49,6 +49,33 @@ export async function runSipp(run: SippRun): Promise<SippResult> {
   return { ok: code === 0, errors };
 }
 
+/**
+ * One call of a scenario whose other end is no tap: SIPp as somebody's phone, or as the carrier.
+ * Fails with SIPp's own words.
+ */
+export async function sippAlone(scenario: string, args: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-sipp-'));
+  writeFileSync(join(folder, 'scenario.xml'), expand(`scenarios/${scenario}.xml`));
+  writeFileSync(join(folder, 'tone-700.pcap'), rtpPcap(sine(700, 60_000)));
+  const media = (await freePort()) & ~1;
+  const child = spawn(
+    'sipp',
+    [
+      ...['-sf', 'scenario.xml', '-m', '1', '-i', '127.0.0.1', '-mi', '127.0.0.1'],
+      ...['-mp', `${media}`, '-nostdin', '-timeout', '40s', '-timeout_error'],
+      ...['-trace_err', '-error_file', 'errors.log', ...args],
+    ],
+    { cwd: folder, stdio: 'ignore' },
+  );
+  try {
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    if (code === 0) return;
+    throw new Error(`${scenario}: ${code}: ${readIf(join(folder, 'errors.log'))}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** A scenario is built of parts, so that no message stands in ten files. */
 function expand(path: string): string {
   return readFileSync(join(here, path), 'utf8').replace(

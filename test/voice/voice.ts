@@ -8,11 +8,10 @@ import { until } from '../support/until.ts';
 import { baresipAnswers } from './baresip-agent.ts';
 import { hasBaresip } from './baresip.ts';
 import { edgeCarriesTheCall } from './behind-edge.ts';
-import { checks } from './checks.ts';
+import { checks, sippChecks } from './checks.ts';
 import { Context } from './context.ts';
 import { edgeLack } from './edge.ts';
 import { debianPackage, installVoiceTools } from './install.ts';
-import { registeredPhoneTransfers } from './registered-phone.ts';
 import { mainLine, scenarios, type Scenario } from './scenarios.ts';
 import { runSipp, sippLack } from './sipp.ts';
 
@@ -166,8 +165,8 @@ async function runVoice(): Promise<void> {
     for (const check of checks.filter(({ name }) => chosen(name))) {
       await runner.run(check.name, check.run);
     }
-    if (withSipp && chosen('registered-phone-transfers')) {
-      await runner.run('registered-phone-transfers', registeredPhoneTransfers);
+    for (const { name, run } of withSipp ? sippChecks : []) {
+      if (chosen(name)) await runner.run(name, run);
     }
     for (const scenario of scenarios.filter(({ file }) => withSipp && chosen(file))) {
       await runner.scenario(scenario);
