@@ -19,6 +19,8 @@ interface Ids {
   readonly queue: string;
   readonly flow: string;
   readonly recording: string;
+  readonly list: string;
+  readonly customer: string;
 }
 const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   interactions: 'interaction',
@@ -26,6 +28,9 @@ const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   offers: 'offer',
   queues: 'queue',
   recordings: 'recording',
+  lists: 'list',
+  customers: 'customer',
+  callbacks: 'interaction',
 };
 /** Parameters that name something; the others are numbers, times and words of a closed set. */
 const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
@@ -34,6 +39,7 @@ const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
   interaction: 'interaction',
 };
 const QUERY_OTHERS = [
+  'after',
   'afterSeq',
   'before',
   'download',
@@ -41,6 +47,7 @@ const QUERY_OTHERS = [
   'from',
   'fromSeq',
   'limit',
+  'priority',
   'state',
   'to',
 ];
@@ -72,6 +79,19 @@ const BODIES: Readonly<Record<string, readonly Body[]>> = {
     ({ flow }) => ({ target: { kind: 'flow', flow } }),
     ({ agent }) => ({ target: { kind: 'queue', queue: 'sales', agent } }),
   ],
+  'POST /api/v1/interactions/{id}/consult': [
+    ({ agent }) => ({ target: { kind: 'agent', agent } }),
+    ({ queue }) => ({ target: { kind: 'queue', queue } }),
+  ],
+  'POST /api/v1/interactions/{id}/consult/swap': [nothing],
+  'POST /api/v1/interactions/{id}/consult/join': [nothing],
+  'POST /api/v1/interactions/{id}/consult/complete': [nothing],
+  'POST /api/v1/interactions/{id}/participants': [
+    ({ agent }) => ({ target: { kind: 'agent', agent } }),
+    ({ queue }) => ({ target: { kind: 'queue', queue } }),
+  ],
+  'PUT /api/v1/interactions/{id}/supervision': [() => ({ mode: 'monitor' })],
+  'POST /api/v1/interactions/{id}/take-over': [nothing],
   'POST /api/v1/interactions/{id}/wrap-up': [() => ({ code: null })],
   'POST /api/v1/interactions/{id}/wrap-up/extend': [() => ({ byMs: 30_000 })],
   'POST /api/v1/interactions/{id}/recording/start': [nothing],
@@ -80,10 +100,32 @@ const BODIES: Readonly<Record<string, readonly Body[]>> = {
   'POST /api/v1/interactions/{id}/recording/stop': [nothing],
   'PUT /api/v1/recordings/{id}/legal-hold': [() => ({ held: true })],
   'PUT /api/v1/agents/{id}/state': [() => ({ kind: 'ready' })],
+  'PUT /api/v1/agents/{id}/phone': [nothing],
   'PUT /api/v1/agents/{id}/presence': [() => ({ availability: 'busy' })],
   'PUT /api/v1/interactions/{id}/notes': [() => ({ text: 'x' })],
   'PUT /api/v1/agents/{id}/queues': [({ queue }) => ({ queue, in: false })],
   'POST /api/v1/queues/{id}/who-would': [({ agent }) => ({ agent })],
+  'PUT /api/v1/queues/{id}/state': [() => ({ state: 'normal' })],
+  'POST /api/v1/queues/{id}/move': [
+    () => ({ target: { kind: 'queue', queue: 'support' } }),
+    ({ queue }) => ({ target: { kind: 'queue', queue } }),
+    ({ agent }) => ({ target: { kind: 'agent', agent } }),
+    ({ interaction }) => ({
+      interactions: [interaction],
+      target: { kind: 'queue', queue: 'support' },
+    }),
+  ],
+  'POST /api/v1/lists/{id}/entries': [() => ({ number: '+447700900555' })],
+  'PUT /api/v1/customers/{id}/preferred-agent': [
+    () => ({ agent: null }),
+    ({ agent }) => ({ agent }),
+  ],
+  'POST /api/v1/calls': [
+    ({ agent }) => ({ to: { agent } }),
+    ({ queue }) => ({ to: { agent: 'ben' }, queue }),
+    ({ agent }) => ({ to: { agent: 'ben' }, agent }),
+  ],
+  'POST /api/v1/callbacks': [({ queue }) => ({ number: '+442079460199', queue })],
   'POST /api/v1/offers/{id}/decline': [nothing],
   'POST /api/v1/config/check': [
     ({ agent }) => ({ removed: [`agent/${agent}`] }),
@@ -125,7 +167,12 @@ let foreign: Ids;
 let absent: Ids;
 
 interface Board {
-  readonly interactions: readonly { id: string; state: string; offer?: string | null }[];
+  readonly interactions: readonly {
+    id: string;
+    state: string;
+    customer: string | null;
+    offer?: string | null;
+  }[];
 }
 
 beforeAll(async () => {
@@ -154,6 +201,8 @@ beforeAll(async () => {
     queue: 'sales',
     flow: 'main',
     recording: 'none',
+    list: 'none',
+    customer: mine.customer ?? '',
   };
   foreign = {
     interaction: theirs.id,
@@ -162,6 +211,8 @@ beforeAll(async () => {
     queue: 'front-desk',
     flow: 'fabrikam-flow',
     recording,
+    list: 'their-list',
+    customer: theirs.customer ?? '',
   };
   absent = {
     interaction: unlike(theirs.id),
@@ -170,13 +221,15 @@ beforeAll(async () => {
     queue: 'nowhere',
     flow: 'no-such-flow',
     recording: unlike(recording),
+    list: 'no-such-list',
+    customer: unlike(theirs.customer ?? ''),
   };
   expect(offer).not.toBe('');
   expect(mine.id).not.toBe(theirs.id);
 });
 afterAll(() => stack.stop());
 
-/** A call of theirs that was recorded: its id, from the name of its file. */
+/** A list, and a call of theirs that was recorded: its id, from the name of its file. */
 async function recordedAtFabrikam(): Promise<string> {
   const url = `${stack.productUrl}/api/v1/config`;
   const headers = {
@@ -188,7 +241,8 @@ async function recordedAtFabrikam(): Promise<string> {
     readonly documents: readonly { readonly kind: string }[];
   };
   const queue = documents.find(({ kind }) => kind === 'queue');
-  const changed = { documents: [{ ...queue, recording: { mode: 'all' } }] };
+  const list = { kind: 'list', id: 'their-list', name: 'Theirs', purpose: 'vip' };
+  const changed = { documents: [{ ...queue, recording: { mode: 'all' } }, list] };
   const body = JSON.stringify(changed);
   const published = await fetch(`${url}/publish`, { method: 'POST', headers, body });
   expect(published.status).toBe(200);
@@ -258,7 +312,10 @@ async function answer(as: Person, asked: Asked, ids: Ids): Promise<string> {
 
 const PEOPLE: readonly Person[] = ['ana', 'chloe', 'dana'];
 const pathWith = (path: string, ids: Ids): string =>
-  path.replace('{id}', () => ids[PATH_KINDS[path.split('/')[3] ?? ''] ?? 'interaction']);
+  path
+    .replace('{id}', () => ids[PATH_KINDS[path.split('/')[3] ?? ''] ?? 'interaction'])
+    .replace('{entry}', ids.customer)
+    .replace('{leg}', 'l-1');
 
 /** The two answers of everybody who may ask, and whether somebody got past the gate. */
 async function same(of: (ids: Ids) => Asked): Promise<readonly string[]> {
