@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Real sockets, real audio, real time: seconds each, so not part of `npm run check`. */
 const wire = [
+  'cloud/carrier/teams/buttons.test.ts',
+  'cloud/carrier/teams/refusals.test.ts',
   'cloud/carrier/trunk.test.ts',
   'cloud/carrier/twin.test.ts',
   'cloud/http/system.test.ts',
