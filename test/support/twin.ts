@@ -19,6 +19,7 @@ export interface TwinCall {
   readonly state: string;
   readonly cause?: string | null;
   readonly digits?: string;
+  readonly legs?: readonly { readonly transport: string }[];
 }
 
 export interface TwinPhone {
@@ -70,6 +71,11 @@ export class Twin {
   /** How the phone behaves by itself: signedOut, autoAnswer, devices… until the next reset. */
   async behave(person: PhoneOf, behaviour: Readonly<Record<string, unknown>>): Promise<void> {
     await askJson('PUT', `${this.#url}/phones/${person}/behaviour`, { body: behaviour });
+  }
+
+  /** Faults of carrier and Teams, until the next reset. */
+  async dials(faults: Readonly<Record<string, unknown>>): Promise<void> {
+    await askJson('PUT', `${this.#url}/dials`, { body: faults });
   }
 
   rings(person: PhoneOf, timeoutMs = 30_000): Promise<RingingCall> {

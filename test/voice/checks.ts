@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { RawSip, badMessages } from './raw.ts';
 import { agentCallsOut, callbackReachesCustomer, emergencyKeepsPlace } from './outward.ts';
 import { registeredPhoneTransfers } from './registered-phone.ts';
+import { directBothWays, failsOverOnlyAfter503, talksThroughOptionsFlood } from './teams-trunk.ts';
 import { mainLine } from './scenarios.ts';
 
 /** Scenarios without SIPp. They answer with the callers that were accepted. */
@@ -98,6 +99,9 @@ export const checks: readonly Check[] = [
   { name: 'cancel-races-the-answer', run: cancelRace },
   { name: 'bad-messages-disturb-nobody', run: survivesBadMessages },
   { name: 'greeting-then-music', run: greetingThenMusic },
+  { name: 'direct-call-both-ways', run: directBothWays },
+  { name: 'teams-503-goes-on-603-does-not', run: failsOverOnlyAfter503 },
+  { name: 'options-flood-disturbs-no-call', run: talksThroughOptionsFlood },
   { name: 'callback-reaches-the-customer', run: callbackReachesCustomer },
 ];
 

@@ -98,7 +98,12 @@ export const scenarios: readonly Scenario[] = [
     prepare: ({ twin }) => twin.behave('ana', { signedOut: true }),
     steps: unreachablePhone,
   },
-  { file: 'uac-agent-ignores-expect-abandoned-queue', to: salesLine, steps: ignoredPhone },
+  {
+    file: 'uac-agent-ignores-expect-abandoned-queue',
+    to: salesLine,
+    prepare: (context) => context.configure('queue', 'sales', { ringTimeMs: 3_000 }),
+    steps: ignoredPhone,
+  },
   { file: 'uac-hold-resume-expect-handled', to: salesLine, steps: holdAndResume },
   { file: 'uac-consult-hand-over-expect-handled', to: salesLine, steps: consultAndHandOver },
   { file: 'uac-conference-of-three-expect-handled', to: salesLine, steps: conferenceOfThree },

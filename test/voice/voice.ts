@@ -8,7 +8,7 @@ import { until } from '../support/until.ts';
 import { baresipAnswers } from './baresip-agent.ts';
 import { hasBaresip } from './baresip.ts';
 import { edgeCarriesTheCall } from './behind-edge.ts';
-import { checks, sippChecks } from './checks.ts';
+import { type Check, checks, sippChecks } from './checks.ts';
 import { Context } from './context.ts';
 import { edgeLack } from './edge.ts';
 import { debianPackage, installVoiceTools } from './install.ts';
@@ -27,7 +27,6 @@ class Runner {
   readonly failures: string[] = [];
   survived = 0;
   ran = 0;
-  readonly #elsewhere = new Map<string, number>();
   #next = 100;
 
   constructor(stack: Stack) {
@@ -91,17 +90,9 @@ class Runner {
     });
   }
 
-  /** On processes of its own: the load fixture with one agent. Answers with the outcomes. */
-  async elsewhere(name: string, work: () => Promise<number>): Promise<void> {
-    await this.run(name, async ({ alsoAccepted }) => {
-      alsoAccepted.push(name);
-      this.#elsewhere.set(name, await work());
-    });
-  }
-
   /** Outcomes on record per caller: interactions that ended, and how often each did. */
   async outcomes(): Promise<Map<string, number>> {
-    const found = new Map(this.#elsewhere);
+    const found = new Map<string, number>();
     for (const view of await this.#api.interactions()) {
       const ours = view.customerText?.startsWith('+447700900') === true;
       if (!ours || view.customerText === undefined || view.outcome === null) continue;
@@ -128,13 +119,11 @@ function nameOutcome({ outcome }: InteractionView): string {
   return outcome.kind === 'abandoned' ? `abandoned-${outcome.stage}` : outcome.kind;
 }
 
-function withBaresip(): [string, () => Promise<number>][] {
+function withBaresip(): readonly Check[] {
   const lack = edgeLack();
-  const works: [string, () => Promise<number>][] = [
-    ['uac-baresip-agent-expect-handled', baresipAnswers],
-  ];
-  if (lack.length === 0) works.push(['edge-tls-srtp-failover-expect-handled', edgeCarriesTheCall]);
-  else console.log(`voice: SKIPPED the edge: ${lack.join(', ')} missing`);
+  const works = [{ name: 'uac-baresip-agent-expect-handled', run: baresipAnswers }];
+  if (lack.length > 0) console.log(`voice: SKIPPED the edge: ${lack.join(', ')} missing`);
+  else works.push({ name: 'edge-tls-srtp-failover-expect-handled', run: edgeCarriesTheCall });
   return works;
 }
 
@@ -159,7 +148,8 @@ async function runVoice(): Promise<void> {
     wanted.length === 0 || wanted.some((word) => name.includes(word));
   const withSipp = reportLack();
   // SIPp knows MD5 alone.
-  const stack = await Stack.start({ env: { PATCHBAY_SIP_PHONE_DIGEST: 'md5' } });
+  const env = { PATCHBAY_SIP_PHONE_DIGEST: 'md5' };
+  const stack = await Stack.start({ directRouting: true, env });
   try {
     const runner = new Runner(stack);
     for (const check of checks.filter(({ name }) => chosen(name))) {
@@ -171,8 +161,8 @@ async function runVoice(): Promise<void> {
     for (const scenario of scenarios.filter(({ file }) => withSipp && chosen(file))) {
       await runner.scenario(scenario);
     }
-    for (const [name, work] of withSipp && hasBaresip() ? withBaresip() : []) {
-      if (chosen(name)) await runner.elsewhere(name, work);
+    for (const { name, run } of withSipp && hasBaresip() ? withBaresip() : []) {
+      if (chosen(name)) await runner.run(name, run);
     }
     const outcomes = await until('the record', () => runner.outcomes());
     const { survived, ran } = runner;
