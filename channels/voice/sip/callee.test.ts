@@ -85,10 +85,12 @@ describe('a customer is called', () => {
     const unsure = ringAction({ interaction, target: { kind: 'number', number } });
     expect((await perform(h, unsure)).code).toBe('policy.doNotCall');
     expect(asked[1]).toEqual({ ref: null, number: CUSTOMER });
-    const emergency = await rings('999', null);
-    expect((await perform(h, emergency)).result).toBe('ok');
-    (await h.peer.nextRing()).busy();
-    await endedWith(h, emergency.leg);
+    for (const number of ['999', '+44999']) {
+      const emergency = await rings(number, null);
+      expect((await perform(h, emergency)).result).toBe('ok');
+      (await h.peer.nextRing()).busy();
+      await endedWith(h, emergency.leg);
+    }
     on(() => Promise.resolve(false));
     const free = await rings();
     expect((await perform(h, free)).result).toBe('ok');

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../../domain/index.ts';
 import { emergencyNumber } from '../dial-policy.ts';
 import type { DriverContext } from './context.ts';
+import { callingCodeOf } from './outbound-plan.ts';
 import type { Planned, RingAction, RingWish } from './outbound-plan.ts';
 
 type Refused = Extract<Planned, { kind: 'refused' }>;
@@ -29,7 +30,8 @@ export async function wishOf(
   if (from !== undefined && config?.hasNumber(from) !== true) {
     return { kind: 'refused', cause: 'refused', code: 'notOurNumber' };
   }
-  const isEmergency = config !== null && emergencyNumber(config.dialPolicy, known) !== null;
+  const isEmergency =
+    config !== null && emergencyNumber(config.dialPolicy, known, callingCodeOf(known)) !== null;
   if (!isEmergency && (await isOnList(ctx, tenant, { ref, number: known }))) {
     return { kind: 'refused', cause: 'refused', code: 'policy.doNotCall', rule: 'doNotCall' };
   }
@@ -46,7 +48,7 @@ export async function numberOf(
 }
 
 /** Who cannot be looked up is not called: a list that is not asked is no list. */
-async function isOnList(
+export async function isOnList(
   ctx: Pick<DriverContext, 'host'>,
   tenant: TenantId,
   callee: Parameters<NonNullable<DriverContext['host']['doNotCall']>>[1],

@@ -165,6 +165,26 @@ describe('a call to a Teams user', () => {
     await idle();
   });
 
+  it('rings nowhere when the caller left while it was put on record', async () => {
+    let commit = (): void => undefined;
+    const held = new Promise<void>((resolve) => (commit = resolve));
+    let asked = false;
+    rig.contoso.beforeCommit = ({ type }) => {
+      if (type !== 'directCallStarted') return Promise.resolve();
+      asked = true;
+      return held;
+    };
+    const near = await comesIn();
+    await until('it is being put on record', () => asked);
+    near.hangUp();
+    await until('the caller is gone', () => rig.driver.endpoint.counts().calls === 0);
+    commit();
+    expect(await rig.contoso.fact('directCallEnded')).toMatchObject({ cause: 'hungUp' });
+    rig.contoso.beforeCommit = () => Promise.resolve();
+    expect(rig.centre(1).seen).toEqual([]);
+    await idle();
+  });
+
   it('goes nowhere before it is on record', async () => {
     rig.contoso.nextResults.push({ kind: 'retry', retryAfterS: 3 });
     expect(await (await comesIn()).ended()).toMatchObject({ status: 503, retryAfterS: 3 });
@@ -312,6 +332,13 @@ describe('a call from a Teams user', () => {
     await far.ended();
     await idle();
   });
+});
+
+it('nobody is called whose number is on a list of those that are not to be', async () => {
+  rig.contoso.notCalled.add(OUTSIDE);
+  expect((await (await goesOut()).ended()).status).toBe(403);
+  expect(rig.carrier.seen).toEqual([]);
+  await idle();
 });
 
 describe('an emergency call of a Teams user', () => {

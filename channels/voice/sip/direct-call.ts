@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { DirectCallId, LegId } from '../../../domain/index.ts';
 import type { Command, Opaque, TrunkConfig } from '../../../domain/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
-import { decideDial } from '../dial-policy.ts';
 import type { Place } from './admission.ts';
 import { featuresOf } from './call-features.ts';
+import { isOnList } from './callee.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
-import { countryOfEntry, normaliseNumber } from './number.ts';
-import { callingCodeOf, chooseTrunk, ringTargets } from './outbound-plan.ts';
+import { countryOfEntry } from './number.ts';
+import { chooseTrunk, decideFor, ringTargets } from './outbound-plan.ts';
 import { numberOf, passIdentity } from './pass-identity.ts';
 import { PassThrough } from './pass-through.ts';
 import type { PassPlan } from './pass-through.ts';
@@ -25,7 +25,7 @@ export interface PassRecord {
  * within the limits of both trunks, and outwards by the dialling policy (ADR 0015).
  */
 export async function passDirect(ctx: DriverContext, call: SipCall, place: Place): Promise<void> {
-  const way = wayOf(ctx, call, place);
+  const way = await wayOf(ctx, call, place);
   if (way.kind === 'refused') return refuse(call, way.status, way.retryAfterS);
   const lines = takeLines(ctx, place, way.trunk);
   if (typeof lines === 'number') return refuse(call, lines, lines === 503 ? 1 : undefined);
@@ -66,7 +66,7 @@ type Way =
     }
   | { readonly kind: 'refused'; readonly status: number; readonly retryAfterS?: number };
 
-function wayOf(ctx: DriverContext, call: SipCall, place: Place): Way {
+async function wayOf(ctx: DriverContext, call: SipCall, place: Place): Promise<Way> {
   const { tenant, config } = place;
   const roles = place.way === 'in' ? (['teams'] as const) : (['carrier', 'loopback'] as const);
   const trunk = chooseTrunk(ctx, tenant, { trunks: config.trunks, asked: null, roles });
@@ -78,16 +78,14 @@ function wayOf(ctx: DriverContext, call: SipCall, place: Place): Way {
     const shown = numberOf(call, countryOfEntry(place.number));
     return { kind: 'way', trunk, number: place.number, shown, own: place.number };
   }
-  const decision = decideDial(config.dialPolicy, {
-    number: place.number,
-    numberClass: normaliseNumber(place.number)?.numberClass ?? 'unknown',
-    callingCode: callingCodeOf(place.number),
-    usage: ctx.ledger(tenant).usage(ctx.host.now()),
-  });
+  const { number } = place;
+  const decision = decideFor(ctx, { tenant, config }, number);
   if (decision.kind === 'refused') {
     ctx.dialAlerts.refused(ctx, tenant, decision.rule);
     return { kind: 'refused', status: 403 };
   }
+  const isListed = !decision.emergency && (await isOnList(ctx, tenant, { ref: null, number }));
+  if (isListed) return { kind: 'refused', status: 403 };
   const shown = shownOutside(call, place);
   return { kind: 'way', trunk, number: decision.dial, shown, own: shown ?? '' };
 }

@@ -123,8 +123,8 @@ function planOutside(
   });
 }
 
-export /** By the tenant's policy, and by what it has dialled lately. */
-function decideFor(
+/** By the tenant's policy, and by what it has dialled lately. */
+export function decideFor(
   ctx: Pick<DriverContext, 'ledger' | 'host'>,
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
   number: string,

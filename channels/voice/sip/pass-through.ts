@@ -11,6 +11,7 @@ import { PassMedia, reoffer } from './pass-media.ts';
 import { legKindOf } from './spare-legs.ts';
 
 const RING_TIMEOUT_MS = 180_000;
+const GONE: CallEnd = { by: 'remote', status: 487, reason: 'CANCEL' };
 
 export interface PassPlan {
   /** Names the call in the media engine and, through `ids`, on the wire. */
@@ -53,6 +54,8 @@ export class PassThrough {
   /** Resolves when the INVITE is out; a fault before it ends the call. */
   async run(): Promise<void> {
     const { near, nearTrunk, farTrunk, targets, id } = this.#plan;
+    // Gone while it was put on record, when nobody listened yet.
+    if (near.state === 'ended') return this.#nearEnded(GONE);
     const transport = targets[0]?.address.transport;
     if (transport === undefined) return this.end('unreachable', 503);
     try {

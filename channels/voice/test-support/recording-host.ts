@@ -31,6 +31,8 @@ export class RecordingHost implements VoiceHost {
   readonly submitted: Submitted[] = [];
   readonly alerts: string[] = [];
   readonly vault = new Map<string, string>();
+  /** Numbers on lists of those that are not to be called. */
+  readonly notCalled = new Set<string>();
   policy: DialPolicyConfig = DialPolicyConfig.parse({ kind: 'dialPolicy' });
   owned = true;
   /** False: this process has not taken any tenant yet. */
@@ -117,6 +119,10 @@ export class RecordingHost implements VoiceHost {
     const ref = PersonalRef.parse(`p-${this.vault.size}`);
     this.vault.set(ref, value);
     return Promise.resolve({ ref, rows: [] });
+  }
+
+  doNotCall(_tenant: TenantId, { number }: { readonly number: string }): Promise<boolean> {
+    return Promise.resolve(this.notCalled.has(number));
   }
 
   reveal(_tenant: TenantId, ref: PersonalRef): Promise<string | null> {

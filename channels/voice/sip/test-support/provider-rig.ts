@@ -99,6 +99,7 @@ export class ProviderRig {
       host.alerts.length = 0;
       host.acceptingNow = { ok: true };
       host.nextResults.length = 0;
+      host.notCalled.clear();
       host.addTrunk({ id: TrunkId.parse('teams'), role: 'teams', fqdn });
       const { uri: to } = this.carrier;
       host.addTrunk({
@@ -199,6 +200,7 @@ export class ProviderRig {
       submit: (tenant, command, sealed) =>
         isDead() ? new Promise(() => undefined) : of(tenant).submit(tenant, command, sealed),
       seal: (tenant, kind, value) => of(tenant).seal(tenant, kind, value),
+      doNotCall: (tenant, callee) => of(tenant).doNotCall(tenant, callee),
       reveal: (tenant, ref) => of(tenant).reveal(tenant, ref),
       promptAudio: (prompt) => contoso.promptAudio(prompt),
       recordingTarget: (tenant, recording) => of(tenant).recordingTarget(tenant, recording),
