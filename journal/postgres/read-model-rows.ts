@@ -1,5 +1,6 @@
 import type {
   AgentId,
+  Direction,
   InteractionId,
   Outcome,
   PersonalRef,
@@ -29,6 +30,7 @@ export function interactionToTable(tenant: TenantId, row: InteractionRow): Inter
     outcome: row.outcome === null ? null : JSON.stringify(row.outcome),
     waited_ms: row.waitedMs,
     talked_ms: row.talkedMs,
+    direction: row.direction,
   };
 }
 
@@ -48,6 +50,7 @@ export function interactionFromTable(row: InteractionTable): InteractionRow {
     outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as Outcome),
     waitedMs: row.waited_ms,
     talkedMs: row.talked_ms,
+    direction: row.direction as Direction,
   };
 }
 

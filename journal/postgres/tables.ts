@@ -59,6 +59,7 @@ export interface InteractionTable {
   outcome: string | null;
   waited_ms: number;
   talked_ms: number;
+  direction: string;
 }
 
 export interface VisitTable {

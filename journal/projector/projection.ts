@@ -133,6 +133,12 @@ export class Projection {
           row.state = event.agent === undefined ? 'external' : 'agent';
           row.agent = event.agent ?? row.agent;
         });
+      case 'callbackRequested':
+        return this.#edit(event.interaction, (row) => (row.direction = 'callback'));
+      case 'callbackScheduled':
+        return this.#edit(event.interaction, (row) => (row.state = 'scheduled'));
+      case 'dialStarted':
+        return this.#edit(event.interaction, (row) => (row.state = 'dialling'));
       case 'transferred':
         return this.#edit(event.interaction, (row) => (row.state = 'flow'));
       case 'connectedOut':
@@ -161,6 +167,7 @@ export class Projection {
       startedAt: record.at,
       number: event.number,
       customer: event.customer,
+      direction: event.direction ?? 'in',
       state: 'flow',
       queue: null,
       agent: null,

@@ -1,4 +1,12 @@
-import type { AgentId, InteractionId, Outcome, PersonalRef, QueueId } from '../../domain/index.ts';
+import type {
+  AgentId,
+  Direction,
+  InteractionId,
+  InteractionView,
+  Outcome,
+  PersonalRef,
+  QueueId,
+} from '../../domain/index.ts';
 
 /** One interaction as lists and reports show it. */
 export interface InteractionRow {
@@ -8,7 +16,8 @@ export interface InteractionRow {
   readonly startedAt: number;
   readonly number: string;
   readonly customer: PersonalRef | null;
-  state: 'flow' | 'queue' | 'offer' | 'agent' | 'external' | 'wrapUp' | 'ended';
+  direction: Direction;
+  state: InteractionView['state'];
   queue: QueueId | null;
   agent: AgentId | null;
   offers: number;

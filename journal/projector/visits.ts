@@ -35,6 +35,8 @@ export class Visits {
         return this.#queued(record, event);
       case 'connected':
         return this.#close(event.interaction, { how: 'answered', at });
+      // Out of the line until its time; it enters anew, at the old place.
+      case 'callbackScheduled':
       case 'transferred':
         return this.#close(event.interaction, { how: 'left', at });
       case 'endingStarted':

@@ -6,6 +6,7 @@ export function endedView(row: InteractionRow): InteractionView {
   return {
     id: row.id,
     channel: 'voice',
+    ...(row.direction === 'in' ? {} : { direction: row.direction }),
     number: row.number,
     customer: row.customer,
     startedAt: row.startedAt,

@@ -9,6 +9,7 @@ import { noteTable } from './0007-notes.ts';
 import { findRefFunction } from './0008-find-ref.ts';
 import { recordingTables } from './0009-recordings.ts';
 import { customerTables } from './0010-customers.ts';
+import { directionColumn } from './0011-direction.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-find-ref': findRefFunction,
   '0009-recordings': recordingTables,
   '0010-customers': customerTables,
+  '0011-direction': directionColumn,
 };
