@@ -66,6 +66,10 @@ export const recordingCommands = [
   }),
 ] as const;
 
+/** Of one whom a person moved: their place by waiting time. */
+export const KeptPlace = z.object({ order: z.int().min(0), since: at });
+export type KeptPlace = z.infer<typeof KeptPlace>;
+
 export const recordingEvents = [
   /** → effect `record`. */
   z.object({
@@ -110,6 +114,7 @@ export const recordingEvents = [
     /** Who is asked alone in the queue afterwards. */
     agent: AgentId.optional(),
     agentMs: z.int().min(0).optional(),
+    keeps: KeptPlace.optional(),
     until: at,
   }),
   z.object({ type: z.literal('consentAsked'), ...ofInteraction, until: at }),

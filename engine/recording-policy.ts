@@ -3,11 +3,17 @@ import type { RefusalReason } from '../domain/index.ts';
 import type { Recording } from './recording-state.ts';
 import type { Interaction, TenantState } from './state.ts';
 
-type Whose = Pick<Interaction, 'ticket' | 'notice'>;
+/** Whose policy counts: of the queue that it last was in, or in whose name the customer is called. */
+export function recordedFor({ ticket, outbound }: Interaction): QueueId | null {
+  if (ticket !== null) return ticket.queue;
+  // Between agents nothing is recorded.
+  return outbound === null || outbound.callee !== null ? null : outbound.queue;
+}
 
-/** What the queue that it last was in says of recording; null = nothing is recorded. */
-export function policyOf(state: TenantState, { ticket }: Whose): RecordingPolicy | null {
-  return ticket === null ? null : policyOfQueue(state, ticket.queue);
+/** What its queue says of recording; null = nothing is recorded. */
+export function policyOf(state: TenantState, interaction: Interaction): RecordingPolicy | null {
+  const queue = recordedFor(interaction);
+  return queue === null ? null : policyOfQueue(state, queue);
 }
 
 export function policyOfQueue(state: TenantState, queue: QueueId): RecordingPolicy | null {
@@ -23,14 +29,14 @@ export function recordingOf(state: TenantState, interaction: Interaction): Recor
 }
 
 /** Whether the customer knows, and has agreed where the queue asks for it. */
-export function hasAgreed({ notice }: Whose, { consent }: RecordingPolicy): boolean {
+export function hasAgreed({ notice }: Interaction, { consent }: RecordingPolicy): boolean {
   if (notice.consent === 'refused') return false;
   if (consent === 'key') return notice.consent === 'given';
   return consent === 'none' || notice.told;
 }
 
 /** Nothing to tell, or it was told before; who has refused once is not asked again. */
-export function needsNotice(interaction: Whose, policy: RecordingPolicy | null): boolean {
+export function needsNotice(interaction: Interaction, policy: RecordingPolicy | null): boolean {
   if (policy === null || policy.consent === 'none') return false;
   const { told, consent } = interaction.notice;
   return policy.consent === 'key' ? consent === 'open' : !told;

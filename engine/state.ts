@@ -17,6 +17,7 @@ import type {
   HoursConfig,
   HoursId,
   InteractionId,
+  KeptPlace,
   LegCause,
   LegId,
   LegRole,
@@ -90,6 +91,8 @@ export type Owner =
       readonly priority: number;
       readonly agent: AgentId | undefined;
       readonly agentMs: number | undefined;
+      /** Moved here by a person. */
+      readonly keeps: KeptPlace | undefined;
       readonly waits: 'play' | 'key';
       readonly until: number;
     }

@@ -1,5 +1,6 @@
 import type { Digit, Prompt, QueueCallback, QueueConfig } from '../../domain/index.ts';
 import { callerIdOf } from '../caller-id.ts';
+import { callbackKey } from '../evolve/callback.ts';
 import { CALLBACK_LOOK_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { customerLegOf, hasCustomer, play } from './audio.ts';
@@ -37,7 +38,7 @@ export function offerCallback(run: Run, interaction: Interaction): void {
   }
 }
 
-/** The number that they would see; null = they cannot be called, or may not be. */
+/** The number that they would see; null = they cannot be called, may not be, or are to be already. */
 function showFor(run: Run, interaction: Interaction, { id }: QueueConfig) {
   const { customer, facts, number } = interaction;
   const isCallable =
@@ -45,6 +46,7 @@ function showFor(run: Run, interaction: Interaction, { id }: QueueConfig) {
     !facts.anonymous &&
     facts.doNotCall !== true &&
     facts.numberClass !== 'internal' &&
+    !run.state.callbacks.has(callbackKey({ customer }, id)) &&
     hasCustomer(run, interaction);
   if (!isCallable) return null;
   return callerIdOf(run.state.config, { queue: id, agent: null, called: number });

@@ -1,5 +1,5 @@
 import { must } from '../../domain/index.ts';
-import type { AgentId, LegCause, OfferEnd, QueueConfig, QueueId } from '../../domain/index.ts';
+import type { AgentId, LegCause, OfferEnd, QueueConfig } from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
 import { ensureAnswered, play, playPosition, queueAudio } from './audio.ts';
 import { giveUpCallback, takeCallbackPlace } from './callback-end.ts';
@@ -10,19 +10,10 @@ import { overflowAtEntry, overflowOfWait, waitLimitMs } from './overflow.ts';
 import { emit, nextSeq } from './run.ts';
 import type { Run } from './run.ts';
 import { tellFirst } from './tell-first.ts';
+import type { Entering } from './tell-first.ts';
 import { asksFor, widen } from './widen.ts';
 
 const PRIORITY = 5;
-
-export interface Entering {
-  readonly queue: QueueId;
-  readonly priority: number;
-  /** Asked alone at first, for `agentMs`. */
-  readonly agent?: AgentId | undefined;
-  readonly agentMs?: number | undefined;
-  /** Moved by a person: its place by waiting time, and it is kept whatever the queue keeps. */
-  readonly keeps?: { readonly order: number; readonly since: number };
-}
 
 /** At the end of the line, and to the longest idle agent at once when one is free. */
 export function enterQueue(run: Run, interaction: Interaction, to: Entering): void {

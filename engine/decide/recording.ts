@@ -7,7 +7,13 @@ import type {
   Refusal,
 } from '../../domain/index.ts';
 import { must } from '../../domain/index.ts';
-import { hasAgreed, policyOf, recordingFault, recordingOf } from '../recording-policy.ts';
+import {
+  hasAgreed,
+  policyOf,
+  recordedFor,
+  recordingFault,
+  recordingOf,
+} from '../recording-policy.ts';
 import type { Recording } from '../recording-state.ts';
 import type { Interaction } from '../state.ts';
 import { hasCustomer } from './audio.ts';
@@ -106,28 +112,30 @@ function mayGoOn(run: Run, interaction: Interaction, recording: Recording): bool
   const policy = policyOf(run.state, interaction);
   if (policy === null || !hasAgreed(interaction, policy)) return false;
   if (!hasCustomer(run, interaction)) return false;
-  return policy.mode === 'all' || interaction.ticket?.queue === recording.queue;
+  return policy.mode === 'all' || recordedFor(interaction) === recording.queue;
 }
 
 function follow(run: Run, interaction: Interaction, recording: Recording): void {
-  const { owner, ticket } = interaction;
+  const { owner } = interaction;
+  const queue = recordedFor(interaction);
   const policy = policyOf(run.state, interaction);
-  if (owner.kind !== 'agent' || ticket === null || policy === null) return;
-  if (owner.agent === recording.agent && ticket.queue === recording.queue) return;
+  if (owner.kind !== 'agent' || queue === null || policy === null) return;
+  if (owner.agent === recording.agent && queue === recording.queue) return;
   emit(run, {
     type: 'recordingFollowed',
     interaction: interaction.id,
     recording: recording.id,
-    queue: ticket.queue,
+    queue,
     agent: owner.agent,
     retentionDays: policy.retentionDays,
   });
 }
 
 function start(run: Run, interaction: Interaction, by: RecordingBy): void {
-  const { owner, ticket, leg, id } = interaction;
+  const { owner, leg, id } = interaction;
+  const queue = recordedFor(interaction);
   const policy = policyOf(run.state, interaction);
-  if (owner.kind !== 'agent' || ticket === null || policy === null || leg === null) return;
+  if (owner.kind !== 'agent' || queue === null || policy === null || leg === null) return;
   emit(run, {
     type: 'recordingAsked',
     interaction: id,
@@ -135,7 +143,7 @@ function start(run: Run, interaction: Interaction, by: RecordingBy): void {
     recording: newRecordingId(run),
     mode: 'start',
     by,
-    queue: ticket.queue,
+    queue,
     agent: owner.agent,
     retentionDays: policy.retentionDays,
   });

@@ -32,9 +32,13 @@ export function sendOn(run: Run, interaction: Interaction, target: TransferTarge
   else goTo(run, interaction, target);
 }
 
-/** Nobody is there who could hear a flow or be put through: only agents take a callback over. */
+/**
+ * Nobody is there who could hear a flow or be put through: only agents take a callback over. Who
+ * still hears its goodbye is on the way out.
+ */
 export function canGo(run: Run, interaction: Interaction, target: TransferTarget): boolean {
-  if (interaction.outbound === null || hasCustomer(run, interaction)) return true;
+  const { outbound, callback } = interaction;
+  if (outbound === null || (callback === null && hasCustomer(run, interaction))) return true;
   if (isOwnCall(interaction) || interaction.owner.kind === 'dialling') return false;
   return target.kind === 'queue' || (target.kind === 'agent' && interaction.ticket !== null);
 }

@@ -3,7 +3,7 @@ import { replayNode } from '../flow/run.ts';
 import type { Interaction } from '../state.ts';
 import { legOfCustomer, playMusic, queueAudio, stopPlay } from './audio.ts';
 import { playRingback } from './dial.ts';
-import { dropAndFinish } from './ending.ts';
+import { dropAndFinish, dropLeg } from './ending.ts';
 import { hold } from './leg-facts.ts';
 import { noticeAgain } from './notice.ts';
 import { mix } from './room.ts';
@@ -79,6 +79,11 @@ function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId
       return;
     case 'queue':
     case 'offer':
+      // Of a callback only the goodbye was left to be heard; the place stands.
+      if (interaction.callback !== null) {
+        dropLeg(run, interaction.leg, 'hungUp');
+        return;
+      }
       stopPlay(run, interaction);
       if (interaction.ticket === null) playMusic(run, interaction);
       else queueAudio(run, interaction);

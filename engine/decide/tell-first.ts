@@ -1,24 +1,30 @@
-import type { AgentId, QueueId } from '../../domain/index.ts';
+import type { AgentId, KeptPlace, QueueId } from '../../domain/index.ts';
 import { PLAY_MAX_MS } from '../limits.ts';
 import { needsNotice, policyOfQueue } from '../recording-policy.ts';
 import type { Interaction } from '../state.ts';
-import { play } from './audio.ts';
+import { hasCustomer, play } from './audio.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
-export interface EntersQueue {
+/** On the way into a queue. */
+export interface Entering {
   readonly queue: QueueId;
   readonly priority: number;
+  /** Asked alone at first, for `agentMs`. */
   readonly agent?: AgentId | undefined;
   readonly agentMs?: number | undefined;
+  /** Moved by a person: its place by waiting time, and it is kept whatever the queue keeps. */
+  readonly keeps?: KeptPlace | undefined;
 }
 
 /** Whether the customer has to hear of the recording first; then it is being said. */
-export function tellFirst(run: Run, interaction: Interaction, to: EntersQueue): boolean {
+export function tellFirst(run: Run, interaction: Interaction, to: Entering): boolean {
   const policy = policyOfQueue(run.state, to.queue);
   const announcement = policy?.announcement ?? null;
   if (announcement === null || policy === null || !needsNotice(interaction, policy)) return false;
-  const { queue, priority, agent, agentMs } = to;
+  // A callback: whoever is not told is not recorded.
+  if (!hasCustomer(run, interaction)) return false;
+  const { queue, priority, agent, agentMs, keeps } = to;
   emit(run, {
     type: 'noticeStarted',
     interaction: interaction.id,
@@ -26,6 +32,7 @@ export function tellFirst(run: Run, interaction: Interaction, to: EntersQueue): 
     priority,
     ...(agent === undefined ? {} : { agent }),
     ...(agentMs === undefined ? {} : { agentMs }),
+    ...(keeps === undefined ? {} : { keeps }),
     until: run.at + PLAY_MAX_MS,
   });
   const bargeIn = policy.consent === 'key' ? ({ bargeIn: true } as const) : {};

@@ -84,8 +84,9 @@ export function noticeStarted(
   event: EventOf<'noticeStarted'>,
   at: number,
 ): void {
-  const { queue, priority, agent, agentMs, until } = event;
-  const owner = { kind: 'notice', queue, priority, agent, agentMs, waits: 'play', until } as const;
+  const { queue, priority, agent, agentMs, keeps, until } = event;
+  const to = { queue, priority, agent, agentMs, keeps };
+  const owner = { kind: 'notice', ...to, waits: 'play', until } as const;
   setOwner(state, interactionOf(state, event.interaction), { owner, at });
 }
 
