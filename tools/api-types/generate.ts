@@ -45,6 +45,7 @@ const groups = [
   'consult and supervise',
   'agents',
   'queues',
+  'calls and callbacks',
   'recordings',
   'reports',
 ];

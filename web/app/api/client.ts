@@ -25,11 +25,18 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
   readonly remedy: string;
+  /** All faults at once, where there can be several. */
+  readonly details: readonly string[];
 
-  constructor(status: number, message: string, remedy: string) {
+  constructor(
+    status: number,
+    message: string,
+    { remedy = '', details = [] }: Pick<Partial<ProblemError>, 'remedy' | 'details'> = {},
+  ) {
     super(message);
     this.status = status;
     this.remedy = remedy;
+    this.details = details;
   }
 }
 
@@ -131,10 +138,6 @@ export function addressOf(
 async function answerOf(answer: Response): Promise<unknown> {
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body;
-  const problem = body as { message?: string; remedy?: string } | null;
-  throw new ProblemError(
-    answer.status,
-    problem?.message ?? String(answer.status),
-    problem?.remedy ?? '',
-  );
+  const problem = body as Partial<ProblemError> | null; // our own server's
+  throw new ProblemError(answer.status, problem?.message ?? String(answer.status), problem ?? {});
 }

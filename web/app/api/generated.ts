@@ -452,6 +452,32 @@ export interface Routes {
     body: {} | null;
     answer: { readonly seq: number };
   };
+  'POST /calls': {
+    query: {};
+    body: {
+      readonly to: { readonly number: string } | { readonly agent: string };
+      readonly queue?: string | null;
+      readonly show?: string;
+      readonly agent?: string;
+    };
+    answer: { readonly seq: number; readonly interaction?: string };
+  };
+  'GET /callbacks': {
+    query: {};
+    body: undefined;
+    answer: { readonly items: readonly InteractionView[] };
+  };
+  'POST /callbacks': {
+    query: {};
+    body: {
+      readonly number: string;
+      readonly queue: string;
+      readonly at?: string;
+      readonly priority?: number;
+    };
+    answer: { readonly seq: number; readonly interaction?: string };
+  };
+  'DELETE /callbacks/{id}': { query: {}; body: undefined; answer: { readonly seq: number } };
   'GET /agents': {
     query: { readonly afterSeq?: number };
     body: undefined;

@@ -23,7 +23,14 @@ const table: Readonly<Record<string, Controls>> = {
   power: byServer,
 };
 
-export function controlsOf(me: Me, view: Pick<InteractionView, 'number'>): Controls {
+/** While it rings on the other side it can only be ended; nor has a colleague a place to go to. */
+const endOnly = { ...byServer, hold: false, transfer: false } as const;
+
+export function controlsOf(
+  me: Me,
+  view: Pick<InteractionView, 'number'> & Pick<Partial<InteractionView>, 'state' | 'direction'>,
+): Controls {
+  if (view.state === 'dialling' || view.direction === 'internal') return endOnly;
   const model = me.entries.find(({ number }) => number === view.number)?.model ?? 'connect';
   return table[model] ?? byServer;
 }

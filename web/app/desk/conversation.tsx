@@ -4,6 +4,7 @@ import {
   ArrowLeftRegular,
   CallEndRegular,
   CallInboundRegular,
+  CallOutboundRegular,
   CallRegular,
   PauseRegular,
   PeopleRegular,
@@ -15,16 +16,18 @@ import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
 import { useWrite } from '../api/use-write.ts';
 import { Since } from '../parts/timer.tsx';
-import { customerName } from '../parts/words.ts';
+import { useParty } from '../parts/use-party.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
+import type { Text } from '../text/use-text.ts';
 import { controlsOf } from './capabilities.ts';
 import { ConsultBar } from './consult-bar.tsx';
 import type { Level } from './desk-page.tsx';
 import type { Purpose } from './transfer-dialog.tsx';
 import { Idle } from './idle.tsx';
 import { Legs } from './legs.tsx';
-import { useQueueName } from './offers.tsx';
+import { offerKind } from './model.ts';
+import { hintKeys, useQueueName } from './offers.tsx';
 import { RecordingControls } from './recording-controls.tsx';
 
 /** Not needed before the first transfer: it is no part of the entry. */
@@ -46,8 +49,10 @@ export function Conversation({ agent, id, offer, setLevel }: Props) {
   const view = useBoard(
     useCallback((board) => (id === null ? null : (board.interactions.get(id) ?? null)), [id]),
   );
-  if (view === null) return offer === null ? <Idle agent={agent} /> : <Ringing view={offer} />;
+  if (view === null)
+    return offer === null ? <Idle agent={agent} /> : <Ringing view={offer} agent={agent} />;
   const isTalk = view.state === 'agent' && view.agent === agent;
+  const isDialling = view.state === 'dialling' && view.agent === agent;
   return (
     <>
       <div className="row levels">
@@ -63,7 +68,7 @@ export function Conversation({ agent, id, offer, setLevel }: Props) {
         </Button>
       </div>
       <Header view={view} agent={agent} />
-      {isTalk && <Controls view={view} />}
+      {(isTalk || isDialling) && <Controls view={view} />}
       {isTalk && <ConsultBar view={view} />}
       {isTalk && <RecordingControls view={view} />}
       {isTalk && <p className="quiet">{text('call.teamsOwns')}</p>}
@@ -73,14 +78,15 @@ export function Conversation({ agent, id, offer, setLevel }: Props) {
 }
 
 /** The middle says where to answer while the card on the side counts down. */
-function Ringing({ view }: { readonly view: InteractionView }) {
+function Ringing({ view, agent }: HeaderProps) {
   const text = useText();
   const queue = useQueueName(view.queue);
+  const name = useParty(view);
   return (
     <div className="blank">
       <CallInboundRegular aria-hidden="true" className="rings" />
       <p className="blank-title">
-        <bdi>{customerName(view, text)}</bdi>
+        <bdi>{name}</bdi>
       </p>
       <p className="quiet">
         {queue !== null && (
@@ -89,7 +95,7 @@ function Ringing({ view }: { readonly view: InteractionView }) {
             {' · '}
           </>
         )}
-        {text('offer.ringing')}
+        {text(hintKeys[offerKind(view, agent)], { name })}
       </p>
     </div>
   );
@@ -103,27 +109,43 @@ interface HeaderProps {
 function Header({ view, agent }: HeaderProps) {
   const text = useText();
   const queue = useQueueName(view.queue);
-  const number = numberWords(view.number);
-  const via =
-    queue === null ? text('call.direct', { number }) : text('call.via', { queue, number });
+  const name = useParty(view);
   const state = useStateWords(view, agent);
   return (
     <header className="talk-head" data-state={view.held ? 'held' : view.state}>
       <span className="talk-icon" aria-hidden="true">
-        {view.held ? <PauseRegular /> : <CallRegular />}
+        <StateIcon view={view} />
       </span>
       <h2>
-        <bdi>{customerName(view, text)}</bdi>
+        <bdi>{name}</bdi>
       </h2>
       <span className="clock">
         <Since at={view.since} />
       </span>
       <p className="state-line">{state}</p>
       <p className="quiet">
-        <bdi>{via}</bdi> · {text('call.total')} <Since at={view.startedAt} />
+        <bdi>{viaWords(view, queue, text)}</bdi> · {text('call.total')}{' '}
+        <Since at={view.startedAt} />
       </p>
     </header>
   );
+}
+
+function StateIcon({ view }: { readonly view: InteractionView }) {
+  if (view.held) return <PauseRegular />;
+  return view.state === 'dialling' ? <CallOutboundRegular /> : <CallRegular />;
+}
+
+/** Which of our numbers: the one that was called, or the one that the other side sees. */
+function viaWords(view: InteractionView, queue: string | null, text: Text): string {
+  const { direction = 'in' } = view;
+  if (direction === 'internal') return text('call.internal');
+  const number = numberWords(view.number);
+  if (direction === 'in') {
+    return queue === null ? text('call.direct', { number }) : text('call.via', { queue, number });
+  }
+  const shown = text('call.shows', { number });
+  return [text(`direction.${direction}`), queue, shown].filter((each) => each !== null).join(' · ');
 }
 
 /** After a hand-over the call is somebody else's: then it says whose, not what it does there. */
@@ -132,12 +154,13 @@ function useStateWords(view: InteractionView, agent: string): string {
   const other = useBoard(
     useCallback(
       (board) =>
-        view.agent === null || view.agent === agent
+        view.agent === null || view.agent === agent || view.callee === agent
           ? null
           : (board.agents.get(view.agent)?.name ?? null),
-      [view.agent, agent],
+      [view.agent, view.callee, agent],
     ),
   );
+  if (view.state === 'dialling' && other === null) return text('call.dialling');
   if (view.held) return text('call.held');
   if (view.state === 'agent' && other === null) return text('call.talking');
   return other === null ? text(`state.${view.state}`) : text('call.given', { name: other });

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { FormattedDate } from 'react-intl';
 import type { Routes } from '../api/generated.ts';
-import { customerName, outcomeWords } from '../parts/words.ts';
+import { useParty } from '../parts/use-party.ts';
+import { outcomeWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import type { Level } from './desk-page.tsx';
@@ -22,6 +23,7 @@ export function CustomerPanel({ agent, id, setLevel }: Props) {
   const view = useBoard(
     useCallback((board) => (id === null ? null : (board.interactions.get(id) ?? null)), [id]),
   );
+  const name = useParty(view);
   const isMine = useBoard(
     useCallback(
       (board) =>
@@ -48,9 +50,9 @@ export function CustomerPanel({ agent, id, setLevel }: Props) {
         <>
           <p className="who card-head">
             <PersonRegular aria-hidden="true" />
-            <bdi>{customerName(view, text)}</bdi>
+            <bdi>{name}</bdi>
           </p>
-          {isMine && <History key={view.id} id={view.id} />}
+          {isMine && view.direction !== 'internal' && <History key={view.id} id={view.id} />}
           <section aria-labelledby="notes-title">
             <h3 id="notes-title">{text('customer.notes')}</h3>
             <p className="quiet">{text('customer.noNotes')}</p>

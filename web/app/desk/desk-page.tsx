@@ -10,8 +10,9 @@ import { Conversation } from './conversation.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { DutyBar } from './duty-bar.tsx';
 import { MissedBanner } from './missed-banner.tsx';
-import { offersOf, workOf } from './model.ts';
+import { offerKind, offersOf, workOf } from './model.ts';
 import { Offers } from './offers.tsx';
+import { useVainCalls } from './use-vain-calls.ts';
 import { WorkList } from './work-list.tsx';
 
 /** On a phone the three columns are three levels with a way back. */
@@ -36,6 +37,9 @@ function Desk({ agent }: { readonly agent: string }) {
   const [level, setLevel] = useState<Level>('list');
   const open = chosen !== null && workIds.includes(chosen) ? chosen : (workIds[0] ?? null);
   const isWrapUp = useIsWrapUp(agent, open);
+  useVainCalls(agent);
+  // Who places a call knows that the own phone rings.
+  const ringing = offers.filter((view) => offerKind(view, agent) !== 'own');
   const list = useRef<HTMLElement>(null);
   useKeptFocus(list, offers, open);
   // What runs against time stands on top; moved by its key, it keeps what was typed.
@@ -56,7 +60,7 @@ function Desk({ agent }: { readonly agent: string }) {
     <>
       <InBar>
         <DutyBar agent={agent}>
-          <Alerts agent={agent} offers={offers} />
+          <Alerts agent={agent} offers={ringing} />
         </DutyBar>
       </InBar>
       <MissedBanner agent={agent} offers={offers} declined={declined.current} />
@@ -67,7 +71,7 @@ function Desk({ agent }: { readonly agent: string }) {
       >
         <h1 className="hidden">{text('desk.title')}</h1>
         <section {...regionOf(text('desk.work'), 'list')} ref={list}>
-          <Offers offers={offers} declined={declined.current} />
+          <Offers agent={agent} offers={offers} declined={declined.current} />
           <WorkList agent={agent} open={open} choose={choose} />
         </section>
         <section {...regionOf(text('desk.conversation'), 'talk')}>

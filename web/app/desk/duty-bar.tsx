@@ -17,6 +17,7 @@ import { badgeOf, stateWords, toneOf } from '../parts/words.ts';
 import { useBoard } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { VOICE_CAPACITY, voiceLoad } from './model.ts';
+import { NewCallButton } from './new-call-button.tsx';
 
 export const REASONS = ['break', 'lunch', 'training', 'admin', 'meeting'] as const;
 
@@ -38,6 +39,7 @@ export function DutyBar({ agent, children }: Props) {
       <span className="chip">
         {text('presence.teams', { presence: text(`presence.${self.presence}`) })}
       </span>
+      <NewCallButton />
       {children}
     </div>
   );

@@ -1,11 +1,57 @@
 import type { AgentView, InteractionView } from '../../../domain/index.ts';
 import type { BoardState } from '../store/board-store.ts';
+import type { TextKey } from '../text/en.ts';
 
 /** Calls that ring for this agent now, the one that ends first on top. */
 export function offersOf(board: BoardState, agent: string): InteractionView[] {
   return [...board.interactions.values()]
-    .flatMap((view) => (view.state === 'offer' ? (asRung(view, agent) ?? []) : []))
+    .flatMap((view) => {
+      if (offerKind(view, agent) === 'colleague') return [view];
+      return view.state === 'offer' ? (asRung(view, agent) ?? []) : [];
+    })
     .sort((a, b) => (a.until ?? 0) - (b.until ?? 0));
+}
+
+/**
+ * What rings: a caller; a callback, whose customer is called on answer; the agent's own phone, for
+ * a call that they place; a colleague who calls.
+ */
+export type OfferKind = 'call' | 'callback' | 'own' | 'colleague';
+
+export function offerKind(view: InteractionView, agent: string): OfferKind {
+  const { state, direction = 'in', callee, callback, legs } = view;
+  if (state === 'dialling' && callee === agent) return 'colleague';
+  if (callback !== undefined) return 'callback';
+  const isPlaced = direction === 'out' || direction === 'internal';
+  // Handed on to another agent, it has the other side on the line.
+  return isPlaced && !legs.some(({ role }) => role === 'customer') ? 'own' : 'call';
+}
+
+/** Own calls that nobody has answered yet: the agent's phone rings, or the other side's. */
+export function placedOf(board: BoardState, agent: string): InteractionView[] {
+  return [...board.interactions.values()].filter((view) => {
+    if (view.agent !== agent) return false;
+    return (
+      view.state === 'dialling' || (view.state === 'offer' && offerKind(view, agent) === 'own')
+    );
+  });
+}
+
+/** What is said when such a call came to nothing; null = it did not, or they ended it. */
+export function vainKey(after: InteractionView | undefined): TextKey | null {
+  if (after?.state === 'scheduled') return 'call.againLater';
+  const outcome = after?.outcome ?? null;
+  switch (outcome?.kind) {
+    case 'callbackFailed':
+      return 'call.unanswered';
+    case 'refused':
+      return outcome.reason === 'agentDidNotAnswer' ? 'call.notPickedUp' : null;
+    case 'unanswered':
+      if (outcome.cause === 'busy') return 'call.busy';
+      return ['hungUp', 'cancelled'].includes(outcome.cause) ? null : 'call.unanswered';
+    default:
+      return null;
+  }
 }
 
 /** Made once for each view, so that what shows it is drawn again only when it changed. */
@@ -38,7 +84,8 @@ export function workOf(board: BoardState, agent: string): WorkItem[] {
       if (isOwnWrapUp(self, view)) return [{ view, stage: 'wrapUp' }];
       const isOn = view.state === 'agent' || view.state === 'dialling';
       const isTalk = isOn && view.agent === agent;
-      return isTalk ? [{ view, stage: 'talk' }] : [];
+      const isCalled = view.state === 'agent' && view.callee === agent;
+      return isTalk || isCalled ? [{ view, stage: 'talk' }] : [];
     })
     .sort((a, b) => rank(a) - rank(b) || a.view.startedAt - b.view.startedAt);
 }

@@ -2,7 +2,7 @@ import { CallRegular, CheckmarkCircleRegular } from '@fluentui/react-icons';
 import { useCallback } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { Since, Until } from '../parts/timer.tsx';
-import { customerName } from '../parts/words.ts';
+import { useParty } from '../parts/use-party.ts';
 import { useBoard } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { waitingOf, workOf } from './model.ts';
@@ -55,6 +55,7 @@ interface RowProps {
 function WorkRow({ agent, view, isOpen, choose }: RowProps) {
   const text = useText();
   const queue = useQueueName(view.queue);
+  const name = useParty(view);
   const wrapUpUntil = useBoard((board) => {
     const self = board.agents.get(agent);
     return self?.activity === 'wrapUp' && self.interaction === view.id ? self.until : null;
@@ -64,7 +65,7 @@ function WorkRow({ agent, view, isOpen, choose }: RowProps) {
     ? text('wrapUp.title')
     : view.held
       ? text('leg.held')
-      : text('call.talking');
+      : text(view.state === 'dialling' ? 'state.dialling' : 'call.talking');
   return (
     <li>
       <button
@@ -80,7 +81,7 @@ function WorkRow({ agent, view, isOpen, choose }: RowProps) {
           <CallRegular aria-hidden="true" />
         )}
         <span className="who">
-          <bdi>{customerName(view, text)}</bdi>
+          <bdi>{name}</bdi>
         </span>
         {isWrapUp ? <Until at={wrapUpUntil} /> : <Since at={view.since} />}
         <span className="quiet">{[queue, words].filter((part) => part !== null).join(' · ')}</span>

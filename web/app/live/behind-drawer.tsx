@@ -9,7 +9,8 @@ import { DismissRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { FormattedDate } from 'react-intl';
 import type { InteractionView } from '../../../domain/index.ts';
-import { customerName, outcomeWords } from '../parts/words.ts';
+import { useParty } from '../parts/use-party.ts';
+import { outcomeWords } from '../parts/words.ts';
 import type { BoardState } from '../store/board-store.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
@@ -106,13 +107,14 @@ function BehindRow({
 }) {
   const text = useText();
   const { queue, agent } = useNames(view);
+  const name = useParty(view);
   const state =
     view.outcome === null ? text(`state.${view.state}`) : outcomeWords(view.outcome, text);
   return (
     <li>
       <button type="button" className="work-row wide" onClick={() => open(view.id)}>
         <span className="who">
-          <bdi>{customerName(view, text)}</bdi>
+          <bdi>{name}</bdi>
         </span>
         <FormattedDate value={view.startedAt} timeStyle="medium" />
         <span className="quiet">

@@ -27,10 +27,20 @@ export function ContactMenu({ id, open }: Props) {
   return (
     <>
       <MenuItem onClick={() => open(id)}>{text('live.why')}</MenuItem>
+      {canAct && view?.callback !== undefined && <CancelCallback id={view.id} />}
       {canAct && view !== null && stageOf(view) === 'waiting' && <SendOn view={view} />}
       {canAct && view !== null && view.state === 'agent' && <Supervise view={view} />}
     </>
   );
+}
+
+/** The customer is not called; the story keeps who said so. */
+function CancelCallback({ id }: { readonly id: string }) {
+  const text = useText();
+  const write = useWrite();
+  const done = text('callback.cancelled');
+  const cancel = () => write.mutate({ route: 'DELETE /callbacks/{id}', id, body: undefined, done });
+  return <MenuItem onClick={cancel}>{text('callback.cancel')}</MenuItem>;
 }
 
 const readyAgents = (board: BoardState) =>

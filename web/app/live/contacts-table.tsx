@@ -1,8 +1,11 @@
 import { memo, useCallback } from 'react';
+import { FormattedDate } from 'react-intl';
 import type { InteractionView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
 import { Countdown, Since } from '../parts/timer.tsx';
-import { customerName } from '../parts/words.ts';
+import { DirectionIcon } from '../parts/direction-icon.tsx';
+import { useParty } from '../parts/use-party.ts';
+import { contactState } from '../parts/words.ts';
 import { useBoard } from '../store/context.tsx';
 import type { BoardState } from '../store/board-store.ts';
 import { useText } from '../text/use-text.ts';
@@ -60,17 +63,25 @@ const ContactRow = memo(function ContactRow({ id, place, open, openMenu }: RowPr
     useCallback((board: BoardState) => board.interactions.get(id) ?? null, [id]),
   );
   const { queue, agent } = useNames(view);
+  const name = useParty(view);
   if (view === null) return null;
-  const name = customerName(view, text);
+  const { direction = 'in' } = view;
   return (
     <tr data-contact={id} aria-rowindex={place}>
-      <th scope="row" title={name}>
+      <th scope="row" title={name} data-direction={direction}>
+        <DirectionIcon direction={direction} label={text(`direction.${direction}`)} />{' '}
         <button type="button" className="figure" onClick={() => open(id)}>
           <bdi>{name}</bdi>
         </button>
       </th>
       <td>
-        {view.held ? text('leg.held') : text(`state.${view.state}`)}
+        {contactState(view, text)}
+        {view.state === 'scheduled' && view.until !== null && (
+          <>
+            {' · '}
+            <FormattedDate value={view.until} timeStyle="short" />
+          </>
+        )}
         {view.state === 'offer' && view.until !== null && (
           <Countdown since={view.since} until={view.until} />
         )}
@@ -87,7 +98,7 @@ const ContactRow = memo(function ContactRow({ id, place, open, openMenu }: RowPr
       <td>
         <Since at={view.startedAt} />
       </td>
-      <td dir="ltr">{numberWords(view.number)}</td>
+      <td dir="ltr">{view.number === '' ? '–' : numberWords(view.number)}</td>
       <td>
         <RowMenuButton id={id} label={text('live.actionsFor', { name })} open={openMenu} />
       </td>

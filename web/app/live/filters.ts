@@ -5,10 +5,13 @@ import type { TextKey } from '../text/en.ts';
 
 export type Stage = 'waiting' | 'talking' | 'wrapUp';
 
+/** Open callbacks stand across the stages: at their time, in a queue, or being dialled. */
+export type Kept = Stage | 'callback';
+
 /** Which contacts a figure led to; null = no matter which. */
 export interface ContactsFilter {
   readonly queue: string | null;
-  readonly stage: Stage | null;
+  readonly stage: Kept | null;
 }
 export const allContacts: ContactsFilter = { queue: null, stage: null };
 
@@ -20,10 +23,11 @@ export type Shown =
   | { readonly view: 'agents'; readonly filter: AgentsFilter }
   | { readonly view: 'contacts'; readonly filter: ContactsFilter };
 
-export const stageKeys: Readonly<Record<Stage, TextKey>> = {
+export const stageKeys: Readonly<Record<Kept, TextKey>> = {
   waiting: 'tile.waiting',
   talking: 'tile.talking',
   wrapUp: 'col.wrapUp',
+  callback: 'callback.all',
 };
 
 export function stageOf({ state }: InteractionView): Stage | null {
@@ -48,6 +52,18 @@ export function isReady({ duty, activity }: AgentView): boolean {
   return duty.kind === 'ready' && activity === 'free';
 }
 
+function isIn(view: InteractionView, stage: Kept): boolean {
+  return stage === 'callback' ? isOpenCallback(view) : stageOf(view) === stage;
+}
+
+function isOpenCallback({ callback, state }: InteractionView): boolean {
+  return callback !== undefined && state !== 'ended';
+}
+
+export function openCallbacks({ interactions }: BoardState): number {
+  return [...interactions.values()].filter(isOpenCallback).length;
+}
+
 /** Open ones, the longest here on top. */
 export function contactIds(
   { interactions }: BoardState,
@@ -56,7 +72,7 @@ export function contactIds(
   return [...interactions.values()]
     .filter((view) => view.state !== 'ended')
     .filter((view) => queue === null || view.queue === queue)
-    .filter((view) => stage === null || stageOf(view) === stage)
+    .filter((view) => stage === null || isIn(view, stage))
     .sort((a, b) => a.startedAt - b.startedAt)
     .map(({ id }) => id);
 }

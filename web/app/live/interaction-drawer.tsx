@@ -13,7 +13,8 @@ import { minutes } from '../../clock.ts';
 import { numberWords } from '../../words.ts';
 import type { Decision } from '../api/generated.ts';
 import { RecordingsOf } from './recordings-of.tsx';
-import { customerName, outcomeWords } from '../parts/words.ts';
+import { useParty } from '../parts/use-party.ts';
+import { contactState, outcomeWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { Text } from '../text/use-text.ts';
 import { useText } from '../text/use-text.ts';
@@ -29,6 +30,7 @@ export function InteractionDrawer({ id, close }: Props) {
   const live = useBoard(useCallback((board) => board.interactions.get(id) ?? null, [id]));
   const story = useStory(id, JSON.stringify(live));
   const view = live ?? story.data?.view ?? null;
+  const name = useParty(view);
   return (
     <OverlayDrawer
       open
@@ -47,14 +49,15 @@ export function InteractionDrawer({ id, close }: Props) {
             />
           }
         >
-          <bdi>{view === null ? text('customer.unknown') : customerName(view, text)}</bdi>
+          <bdi>{view === null ? text('customer.unknown') : name}</bdi>
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody tabIndex={0}>
         {view !== null && (
           <p className="quiet">
+            {text(`direction.${view.direction ?? 'in'}`)} ·{' '}
             <span dir="ltr">{numberWords(view.number)}</span> ·{' '}
-            {view.outcome === null ? text(`state.${view.state}`) : outcomeWords(view.outcome, text)}
+            {view.outcome === null ? contactState(view, text) : outcomeWords(view.outcome, text)}
           </p>
         )}
         {story.data === undefined && (

@@ -8,7 +8,7 @@ import { AgentsTable } from './agents-table.tsx';
 import { BehindDrawer } from './behind-drawer.tsx';
 import type { Behind } from './behind-drawer.tsx';
 import { ContactsTable } from './contacts-table.tsx';
-import { allContacts, stageKeys } from './filters.ts';
+import { allContacts, openCallbacks, stageKeys } from './filters.ts';
 import type { ContactsFilter, Shown } from './filters.ts';
 import { InteractionDrawer } from './interaction-drawer.tsx';
 import { QueuesTable } from './queues-table.tsx';
@@ -48,6 +48,7 @@ export function LivePage() {
               </Tab>
             ))}
           </TabList>
+          <CallbacksButton show={show} />
           <FilterChip shown={shown} clear={() => show(views[view])} />
           <PauseButton />
         </div>
@@ -60,6 +61,23 @@ export function LivePage() {
       )}
       {open !== null && <InteractionDrawer key={open} id={open} close={() => setOpen(null)} />}
     </div>
+  );
+}
+
+/** How many customers are to be called back, later or as soon as their turn comes. */
+function CallbacksButton({ show }: { readonly show: (shown: Shown) => void }) {
+  const text = useText();
+  const count = useBoard(openCallbacks);
+  if (count === 0) return null;
+  return (
+    <button
+      type="button"
+      className="figure"
+      data-callbacks={count}
+      onClick={() => show({ view: 'contacts', filter: { queue: null, stage: 'callback' } })}
+    >
+      {text('callback.count', { count })}
+    </button>
   );
 }
 

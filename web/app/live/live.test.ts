@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
 import { emptyBoard } from '../store/board-store.ts';
 import { nowOf, stageKey, stagesOf, todayOf } from './figures.ts';
-import { agentIds, allContacts, contactIds } from './filters.ts';
+import { agentIds, allContacts, contactIds, openCallbacks } from './filters.ts';
 
 const contact = (id: string, queue: string, state: InteractionView['state']) =>
   ({ id, queue, state, startedAt: Number(id.slice(1)) }) as unknown as InteractionView;
@@ -61,4 +61,17 @@ test('today sums queues; short abandons are in no share', () => {
   expect(today).toMatchObject({ offered: 10, answered: 4, answerMs: 3_000 });
   expect([today.inTime, today.abandonedShare]).toEqual([2 / 6, 2 / 6]);
   expect(todayOf([])).toMatchObject({ inTime: null, answerMs: null, abandonedShare: null });
+});
+
+test('open callbacks are found across the stages, those that ended are not', () => {
+  const callback = { attempts: 0, until: 9 };
+  const views = [
+    { ...contact('i1', 'sales', 'scheduled'), callback },
+    { ...contact('i2', 'sales', 'queue'), callback },
+    { ...contact('i3', 'sales', 'ended'), callback },
+    contact('i4', 'sales', 'queue'),
+  ];
+  const state = { ...emptyBoard, interactions: byId(views) };
+  expect(openCallbacks(state)).toBe(2);
+  expect(contactIds(state, { queue: null, stage: 'callback' })).toEqual(['i1', 'i2']);
 });

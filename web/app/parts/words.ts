@@ -12,6 +12,28 @@ export function customerName(view: InteractionView, text: Text): string {
     : numberWords(view.customerText);
 }
 
+/**
+ * Who is at the other end for `self`, who looks: of a call between colleagues the other one's name;
+ * null = somebody else looks, and sees who is called.
+ */
+export function partyName(view: InteractionView, { agents, self }: Seen, text: Text): string {
+  if (view.direction !== 'internal') return customerName(view, text);
+  const other = (view.callee === self ? view.agent : view.callee) ?? '';
+  return agents.get(other)?.name ?? text('leg.agent');
+}
+
+interface Seen {
+  readonly agents: ReadonlyMap<string, Pick<AgentView, 'name'>>;
+  readonly self: string | null;
+}
+
+/** Waits for its time, or in the queue like a caller; absent elsewhere. */
+export function contactState(view: InteractionView, text: Text): string {
+  if (view.held) return text('leg.held');
+  if (view.state === 'queue' && view.callback !== undefined) return text('state.callback');
+  return text(`state.${view.state}`);
+}
+
 const reasonKeys = new Set(Object.keys(en).filter((key) => key.startsWith('reason.')));
 
 /** Reasons are the organisation's words; those that we offer ourselves are translated. */

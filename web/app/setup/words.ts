@@ -17,6 +17,9 @@ export const orderKeys = {
   closed: 'order.closed',
 } as const satisfies Record<QueueOrder, TextKey>;
 
+/** As the menus list them. */
+export const orders: readonly QueueOrder[] = ['normal', 'paused', 'draining', 'open', 'closed'];
+
 /** The engine's own words for where an agent stands, in the reader's language. */
 const standings: Readonly<Record<string, TextKey>> = {
   offered: 'stand.offered',

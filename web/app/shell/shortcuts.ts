@@ -7,6 +7,7 @@ const THROTTLE_MS = 300;
 /** Single keys and the button they press, by its `data-action`. Teams keeps its own chords. */
 export const keyActions: Readonly<Record<string, string>> = {
   d: 'decline',
+  c: 'newCall',
   h: 'hold',
   t: 'transfer',
   w: 'wrapUp',
@@ -19,6 +20,7 @@ export const keyActions: Readonly<Record<string, string>> = {
 /** What the help says of each. */
 export const keyRows: readonly (readonly [string, TextKey])[] = [
   ['D', 'keys.decline'],
+  ['C', 'keys.newCall'],
   ['H', 'keys.hold'],
   ['T', 'keys.transfer'],
   ['W', 'keys.wrapUp'],
