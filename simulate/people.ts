@@ -1,9 +1,10 @@
 import type { AgentId, CallerFacts, Command, LegId, TenantId } from '../domain/index.ts';
-import { LegId as LegIdSchema, QueueId } from '../domain/index.ts';
+import { LegId as LegIdSchema, ListId, QueueId } from '../domain/index.ts';
 import { outboundWhim } from './callers.ts';
 import { Colleagues } from './colleagues.ts';
 import type { Chance } from './chance.ts';
 import type { PhoneMood, SimLeg, SimPlatform } from './platform.ts';
+import { Supervisor } from './supervisor.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 export interface PeopleOptions {
@@ -50,6 +51,8 @@ export class People {
   begin(): void {
     this.#nextArrival();
     for (const agent of this.#options.agents) this.#nextWhim(agent);
+    const { clock, chance, ask } = this.#options;
+    new Supervisor({ clock, chance, ask, isOver: () => this.done }).begin();
   }
 
   get done(): boolean {
@@ -154,8 +157,10 @@ export class People {
     });
   }
 
-  #known(): Pick<CallerFacts, 'lastAgent' | 'preferredAgent'> {
+  #known(): Partial<CallerFacts> {
     const { chance, agents } = this.#options;
+    if (chance.happens(0.02)) return { blocked: true, list: ListId.parse('nuisance') };
+    if (chance.happens(0.05)) return { vip: true, list: ListId.parse('gold') };
     if (!chance.happens(0.3)) return {};
     const agent = chance.pick(agents);
     return chance.happens(0.5) ? { lastAgent: agent } : { preferredAgent: agent };

@@ -89,7 +89,7 @@ export class SimPlatform {
   moodOf: (agent: AgentId | null) => PhoneMood = () => 'answer';
   thinkMs: () => number = () => 2_000;
   /** Whom the next caller had last, or wants. */
-  known: () => Pick<CallerFacts, 'lastAgent' | 'preferredAgent'> = () => ({});
+  known: () => Partial<CallerFacts> = () => ({});
 
   constructor(clock: VirtualClock, chance: Chance, faults: PlatformFaults) {
     this.#clock = clock;

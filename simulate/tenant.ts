@@ -66,6 +66,14 @@ export function simulatedTenant(
       allow: ['127.0.0.1'],
     },
     { kind: 'dialPolicy', allow: ['+44'], mainNumber: '+442079460100' },
+    { kind: 'list', id: 'gold', name: 'Gold', purpose: 'vip' },
+    {
+      kind: 'list',
+      id: 'nuisance',
+      name: 'Nuisance',
+      purpose: 'block',
+      prompt: chance.pick([null, say('Not available.')]),
+    },
   ].map((document) => ConfigDocument.parse(document));
   return {
     documents,
@@ -112,10 +120,32 @@ function routing(chance: Chance, other: string): object {
       retryMs: 20_000,
       windowMs: 600_000,
     },
+    vipPriority: chance.pick([null, 2]),
+    pausedPrompt: chance.pick([null, say('Please hold.')]),
+    announceWait: chance.happens(0.5),
+    overflow: overflow(chance, other),
     missesMax: chance.between(1, 3),
     wrapUpMs: chance.pick([0, 15_000]),
     lastAgentMs: chance.pick([0, 20_000]),
     preferredAgentMs: chance.pick([0, 10_000]),
+  };
+}
+
+/** Only one of the two queues sends to the other: a circle is refused. */
+function overflow(chance: Chance, other: string): object {
+  const ways = [
+    { kind: 'end', prompt: say('Goodbye.') },
+    { kind: 'agent', agent: 'agent-4' },
+  ];
+  const toOther = { kind: 'queue', queue: other };
+  const target = () => chance.pick(other === 'support' ? [...ways, toOther] : ways);
+  return {
+    count: chance.pick([null, { max: chance.between(0, 8), target: target() }]),
+    wait: chance.pick([null, { afterMs: chance.between(5_000, 120_000), target: target() }]),
+    noAgents: chance.pick([
+      null,
+      { when: 'noneReady', appliesTo: chance.pick(['all', 'new']), target: target() },
+    ]),
   };
 }
 
