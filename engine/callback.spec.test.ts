@@ -445,3 +445,11 @@ describe('a callback that is asked for', () => {
 function never(): never {
   throw new Error('not there');
 }
+
+it('who is being told goodbye when their leg is taken over or replaced is let go', () => {
+  const told = () => offered().when(presses('c1', '1'));
+  const by = { type: 'legReplaced', leg: 'c1', by: 'r1', dialog: {} };
+  told().when(any(by)).thenAmong('legReplaced', { type: 'legDropped', leg: 'r1' });
+  const legs = { type: 'legsTakenOver', legs: ['c1'] };
+  told().when(any(legs)).thenAmong('legTakenOver', { type: 'legDropped', leg: 'c1' });
+});
