@@ -55,7 +55,12 @@ export function readModelContract(journal: () => Journal): void {
       const all = await models.listInteractions(tenant, { limit: 10 });
       expect(all.map((row) => row.state)).toEqual(['offer', 'ended', 'ended']);
       expect(all.map((row) => row.outcome?.kind)).toEqual([undefined, 'abandoned', 'handled']);
-      expect(all.at(-1)).toMatchObject({ queue: 'sales', agent: 'ana', offers: 1, direction: 'in' });
+      expect(all.at(-1)).toMatchObject({
+        queue: 'sales',
+        agent: 'ana',
+        offers: 1,
+        direction: 'in',
+      });
       const [newest] = all;
       const before = newest?.startedSeq ?? 0;
       const next = await models.listInteractions(tenant, { limit: 1, before });
