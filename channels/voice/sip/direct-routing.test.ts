@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { connect } from 'node:tls';
 import { InteractionId, LegId } from '../../../domain/index.ts';
+import { formatReplaces, replacesOf } from '../../../sip/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import { ANA, CUSTOMER, ENTRY, nextEffect, ringAction } from '../contract/steps.ts';
 import type { ActionResult } from '../port.ts';
@@ -188,6 +189,30 @@ async function identities(): Promise<void> {
   await call.ended();
 }
 
+/** All tenants of a provider share the addresses of Teams. */
+async function replacesWithinTenant(): Promise<void> {
+  const rung = ringsAna();
+  const call = await rig.centre(1).next();
+  call.ring();
+  await rig.contoso.fact('legRinging', ({ leg }) => leg === rung.leg);
+  const dialog = call.sip.dialog();
+  if (dialog === undefined) throw new Error('no dialog');
+  const headers = [{ name: 'Replaces', value: formatReplaces(replacesOf(dialog)) }];
+  const takes = (fqdn: string) => teamsCalls(fqdn, '+442079460199', { headers });
+  expect((await (await takes(FABRIKAM)).ended()).status).toBe(403);
+  rig.reset({ peerNames: ['*.nobody.test'] });
+  expect((await (await takes(CONTOSO)).ended()).status).toBe(403);
+  expect(rig.contoso.factsOf('legReplaced')).toEqual([]);
+  rig.reset();
+  const colleague = await takes(CONTOSO);
+  await colleague.answered();
+  const { by } = await rig.contoso.fact('legReplaced', ({ leg }) => leg === rung.leg);
+  await hangUp(rung);
+  await call.ended();
+  await hangUp({ ...rung, leg: by });
+  await colleague.ended();
+}
+
 async function noSips(): Promise<void> {
   const call = await rig.centre(1).call(
     { ...rig.secure, host: CONTOSO },
@@ -367,6 +392,7 @@ const rules: readonly (readonly [string, () => Promise<void>])[] = [
   ['5.3 DRSIP Contact of an INVITE is the FQDN with transport=tls; no Record-Route', contactOut],
   ['5.3 DRSIP Contact of our answers is the FQDN that was called', contactIn],
   ['5.3 DRSIP + numbers, user=phone, no sips:, an SDP, no Replaces; REFER allowed', identities],
+  ['5.4 only a call for the same tenant takes the place of one', replacesWithinTenant],
   ['5.3 DRSIP sips: is refused', noSips],
   ['5.9 SRTP with AES_CM_128_HMAC_SHA1_80 or nothing', srtpOnly],
   ['5.3 DRRFC hold by inactive comes in; none in another form goes out', holds],

@@ -161,7 +161,11 @@ export class LegTable {
 
   remove(leg: Leg): void {
     const key = keyOf(leg.tenant, leg.id);
-    if (leg.interaction !== null) this.#customers.delete(keyOf(leg.tenant, leg.interaction));
+    const { interaction } = leg;
+    // Not when another leg of theirs has taken its place.
+    if (interaction !== null && this.customerOf(leg.tenant, interaction) === leg) {
+      this.#customers.delete(keyOf(leg.tenant, interaction));
+    }
     this.#legs.delete(key);
     this.#ended.add(key);
     const [oldest] = this.#ended;

@@ -10,13 +10,13 @@ import { endLeg, finishLeg, nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
 import { legKindOf } from './spare-legs.ts';
-import { admitsSource } from './trunk-match.ts';
+import { admitsCall } from './teams-place.ts';
 
 /**
  * An INVITE that takes the place of a call of ours (RFC 3891): Teams picks up, parks, or completes
  * a transfer between its users. The stack has found the dialog and judged `early-only` (481, 486,
  * 603); here the leg must be one that the peer may take: of a trunk of the same tenant and role
- * that admits this source.
+ * that admits this call as it would any other.
  */
 export function onReplacing(ctx: DriverContext, call: SipCall, replaced: SipCall): void {
   const leg = ctx.legs.all().find((one) => one.call === replaced);
@@ -38,7 +38,7 @@ export function onReplacing(ctx: DriverContext, call: SipCall, replaced: SipCall
 function trunkOfReplacer(ctx: DriverContext, leg: Leg, call: SipCall) {
   const trunks = [...(ctx.host.config(leg.tenant)?.trunks.values() ?? [])];
   const role = leg.trunk?.role ?? 'loopback';
-  const fitting = trunks.filter((trunk) => trunk.role === role && admitsSource(trunk, call.peer));
+  const fitting = trunks.filter((trunk) => trunk.role === role && admitsCall(trunk, call));
   return fitting.find((trunk) => trunk.id === leg.trunk?.id) ?? fitting[0] ?? null;
 }
 

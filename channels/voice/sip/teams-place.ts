@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { TrunkConfig } from '../../../domain/index.ts';
-import type { IncomingRequest, SipAddress } from '../../../sip/index.ts';
+import type { IncomingRequest, SipAddress, SipCall } from '../../../sip/index.ts';
 import { baseOfName } from '../derived-trunk.ts';
 import type { VoiceConfig, VoiceHost } from '../port.ts';
 import type { Call, Resolved } from './admission.ts';
@@ -30,7 +30,7 @@ export async function teamsPlace(host: VoiceHost, call: Call): Promise<Resolved 
   if (config === null) return { kind: 'refused', status: 503, retryAfterS: RETRY_S };
   const trunk = trunkNamed(config, fqdn);
   if (trunk === null) return null;
-  if (!admits(trunk, call)) return { kind: 'refused', status: 403 };
+  if (!admitsPeer(trunk, call.source, call.peerNames)) return { kind: 'refused', status: 403 };
   if (!trunk.enabled) return { kind: 'refused', status: 503, retryAfterS: RETRY_S };
   const own = call.numbers.find((number) => config.hasNumber(number));
   if (own !== undefined) {
@@ -65,11 +65,24 @@ export function trunkNamed(config: VoiceConfig, fqdn: string): TrunkConfig | nul
 }
 
 /** Source, and where the trunk asks for it the name in the certificate (§5.8). */
-function admits(trunk: TrunkConfig, call: Pick<Call, 'source' | 'peerNames'>): boolean {
-  if (!admitsSource(trunk, call.source)) return false;
+function admitsPeer(trunk: TrunkConfig, source: SipAddress, peerNames: readonly string[]): boolean {
+  if (!admitsSource(trunk, source)) return false;
   if (trunk.peerNames.length === 0) return true;
-  const names = call.peerNames.map((name) => name.toLowerCase());
+  const names = peerNames.map((name) => name.toLowerCase());
   return trunk.peerNames.some((name) => names.includes(name.toLowerCase()));
+}
+
+/**
+ * May this call, which belongs to one that is up and to no number, come on this trunk? All tenants
+ * of a provider share the addresses of Teams: the name that it asks for must be this trunk's.
+ */
+export function admitsCall(
+  trunk: TrunkConfig,
+  call: Pick<SipCall, 'requestUri' | 'peer' | 'peerNames'>,
+): boolean {
+  const name = askedName(call.requestUri);
+  const isNamed = trunk.fqdn === null || name === null || trunk.fqdn.toLowerCase() === name;
+  return isNamed && admitsPeer(trunk, call.peer, call.peerNames);
 }
 
 /**
