@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RecordingId } from '../../../domain/index.ts';
 import { connectBoth, perform } from '../contract/steps.ts';
+import { until } from '../test-support/until.ts';
 import { makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
 
@@ -49,5 +50,27 @@ it('that breaks off while it is written ends as failed, once; the call goes on',
   customer.peer.say(700);
   await agent.peer.hears(700);
   expect(h.host.factsOf('recordingEnded').filter(isIts)).toHaveLength(1);
+  for (const { peer } of [customer, agent]) peer.hangUp();
+});
+
+it('that is stopped before its file is open leaves nothing behind', async () => {
+  const { customer, agent } = await connectBoth(h);
+  const recording = RecordingId.parse('rec-short');
+  const target = h.host.recordingTarget.bind(h.host);
+  let open = (): void => undefined;
+  const held = new Promise<void>((resolve) => (open = resolve));
+  h.host.recordingTarget = async (...of) => {
+    await held;
+    return target(...of);
+  };
+  const record = { kind: 'record', leg: customer.leg, recording } as const;
+  await perform(h, { ...record, mode: 'start' });
+  await perform(h, { ...record, mode: 'stop' });
+  open();
+  h.host.recordingTarget = target;
+  await h.host.fact('recordingEnded', (fact) => fact.recording === recording);
+  await until('it is forgotten', async () => {
+    return (await perform(h, { ...record, mode: 'pause' })).code === 'notRecording';
+  });
   for (const { peer } of [customer, agent]) peer.hangUp();
 });

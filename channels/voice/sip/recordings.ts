@@ -30,6 +30,7 @@ class Recording {
   readonly id: RecordingId;
   #segment: Segment | null = null;
   #isPaused = false;
+  #isOver = false;
   #wasTold = false;
   #durationMs = 0;
   #size = 0;
@@ -43,12 +44,17 @@ class Recording {
     return this.#segment?.leg ?? null;
   }
 
-  /** Whatever happens, the call does not wait for it. False: it has ended, and that was told. */
-  async begin(ctx: DriverContext, leg: Leg): Promise<boolean> {
+  /** It has ended, and that was told. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Whatever happens, the call does not wait for it. Resolves when this segment is over. */
+  async begin(ctx: DriverContext, leg: Leg): Promise<void> {
     this.leave();
     const segment: Segment = { leg, media: null };
     this.#segment = segment;
-    if (leg.talking === null) return this.#end(segment, false);
+    if (leg.talking === null) return this.#endOf(segment, false);
     let sink: CountingSink | null = null;
     try {
       const target = await ctx.host.recordingTarget(this.tenant, this.id);
@@ -56,7 +62,7 @@ class Recording {
       const media = this.#segment === segment ? leg.talking : null;
       if (media === null) {
         await sink.abort();
-        return this.#segment === segment ? this.#end(segment, false) : true;
+        return this.#endOf(segment, false);
       }
       const { wrapKey, facts } = target;
       segment.media = media.record({ sink, wrapKey: (key) => wrapKey(key), facts });
@@ -64,11 +70,11 @@ class Recording {
     } catch (error) {
       ctx.log({ level: 'warn', code: 'recordingFailed', detail: nameOf(error) });
       await sink?.abort().catch(() => undefined);
-      return this.#segment === segment ? this.#end(segment, true) : true;
+      return this.#endOf(segment, true);
     }
     if (!this.#wasTold) this.#tell(leg, 'recordingStarted');
     this.#wasTold = true;
-    return this.#written(ctx, segment, sink);
+    await this.#written(ctx, segment, sink);
   }
 
   setPaused(isPaused: boolean): void {
@@ -83,7 +89,7 @@ class Recording {
   stop(): void {
     const segment = this.#segment;
     if (segment === null) return;
-    if (segment.media === null) this.#end(segment, false);
+    if (segment.media === null) this.#endOf(segment, false);
     else void segment.media.stop().catch(() => undefined);
   }
 
@@ -95,7 +101,7 @@ class Recording {
   }
 
   /** Until the last chunk is stored. */
-  async #written(ctx: DriverContext, segment: Segment, sink: CountingSink): Promise<boolean> {
+  async #written(ctx: DriverContext, segment: Segment, sink: CountingSink): Promise<void> {
     let isBroken = false;
     try {
       await segment.media?.done;
@@ -106,11 +112,15 @@ class Recording {
     }
     this.#durationMs += sink.durationMs;
     this.#size += sink.size;
-    return this.#segment === segment ? this.#end(segment, isBroken) : true;
+    this.#endOf(segment, isBroken);
   }
 
-  #end({ leg }: Segment, isBroken: boolean): false {
+  /** A segment that another has followed, or that was stopped, ends nothing any more. */
+  #endOf(segment: Segment, isBroken: boolean): void {
+    if (this.#segment !== segment) return;
+    const { leg } = segment;
     this.#segment = null;
+    this.#isOver = true;
     void leg.facts.push({
       type: 'recordingEnded',
       leg: leg.id,
@@ -119,7 +129,6 @@ class Recording {
       size: this.#size,
       failed: isBroken,
     });
-    return false;
   }
 
   #tell(leg: Leg, type: 'recordingStarted' | 'recordingPaused' | 'recordingResumed'): void {
@@ -170,9 +179,9 @@ export class Recordings {
   #begin(ctx: DriverContext, recording: Recording, leg: Leg): void {
     const key = `${recording.tenant} ${recording.id}`;
     this.#running.set(key, recording);
-    const segment = recording.begin(ctx, leg).then((goesOn) => {
+    const segment = recording.begin(ctx, leg).then(() => {
       this.#segments.delete(segment);
-      if (!goesOn && this.#running.get(key) === recording) this.#running.delete(key);
+      if (recording.isOver && this.#running.get(key) === recording) this.#running.delete(key);
     });
     this.#segments.add(segment);
   }

@@ -31,7 +31,7 @@ export async function writeRecording(
   writer.append(batch);
   // Header and two chunks: what is on the disk when the process dies.
   await written;
-  if (how === 'crash') return;
+  if (how === 'crash') return sink.abort();
   writer.end();
   await writer.done;
 }
