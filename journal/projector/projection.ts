@@ -79,26 +79,30 @@ export class Projection {
   }
 
   #nameSubjects(event: Event): void {
-    if (event.type !== 'interactionStarted' && event.type !== 'legStarted') {
-      if (event.type === 'offered') this.#nameSubject(event.offer, event.interaction);
-      return;
+    switch (event.type) {
+      case 'interactionStarted':
+      case 'legStarted':
+      case 'legMoved':
+        if (event.leg !== null) this.#nameSubject(event.leg, event.interaction);
+        return;
+      case 'legReplaced':
+        return this.#nameSubject(event.by, event.interaction);
+      case 'offered':
+        return this.#nameSubject(event.offer, event.interaction);
+      default:
+        return;
     }
-    if (event.leg !== null) this.#nameSubject(event.leg, event.interaction);
   }
 
   #nameSubject(id: string, interaction: InteractionId): void {
-    const row = { id, interaction, open: true };
+    const row = this.#subjects.get(id) ?? { id, interaction, open: true };
+    row.interaction = interaction;
     this.#subjects.set(id, row);
     this.#dirty.subjects.add(row);
   }
 
   #closeSubjects(event: Event): void {
-    const ended =
-      event.type === 'legEnded' || event.type === 'legRefused'
-        ? event.leg
-        : event.type === 'offerEnded' || event.type === 'connected'
-          ? event.offer
-          : null;
+    const ended = subjectEndedBy(event);
     const row = ended === null ? undefined : this.#subjects.get(ended);
     if (row === undefined) return;
     row.open = false;
@@ -199,5 +203,21 @@ export class Projection {
     if (row === undefined || row.state === 'ended') return;
     change(row);
     this.#dirty.interactions.add(row);
+  }
+}
+
+/** The leg or offer that is no more. */
+function subjectEndedBy(event: Event): string | null {
+  switch (event.type) {
+    case 'legEnded':
+    case 'legRefused':
+    case 'legReplaced':
+      return event.leg;
+    case 'offerEnded':
+    case 'connected':
+    case 'dialStarted':
+      return event.offer;
+    default:
+      return null;
   }
 }

@@ -48,7 +48,8 @@ export interface VisitRow {
 /** A leg or offer belongs to an interaction; open until it ended. */
 export interface SubjectRow {
   readonly id: string;
-  readonly interaction: InteractionId;
+  /** Another from a leg's move on. */
+  interaction: InteractionId;
   open: boolean;
 }
 
