@@ -55,7 +55,10 @@ export interface Router {
   /** Waits in line from now; `dequeue` before the ticket changes. */
   enqueue(interaction: Interaction, ticket: Ticket): void;
   dequeue(interaction: Interaction, ticket: Ticket): void;
-  /** Not while its queue is paused. Wants an agent: waits, or rings all and takes whoever else becomes free. */
+  /**
+   * Wants an agent: waits, or rings all and takes whoever else becomes free. Not while its queue is
+   * paused.
+   */
   seek(interaction: Interaction, ticket: Ticket): void;
   /** The same with another ring, another `ask`, or others who declined. */
   seekAnew(interaction: Interaction, ticket: Ticket): void;

@@ -23,9 +23,9 @@ export interface Told {
 }
 
 /**
- * Each who came into line was told a wait by the engine itself; held against what they then waited. Of those who gave up
- * nobody knows what it would have been, so they are left out: under overload that favours long
- * estimates a little, and the bound allows for it.
+ * Each who came into line was told a wait by the engine itself; held against what they then waited.
+ * Of those who gave up nobody knows what it would have been, so they are left out: under overload
+ * that favours long estimates a little, and the bound allows for it.
  */
 export function* judgeEstimates(effort: Effort): Generator<Check> {
   if (effort.only !== undefined && effort.only !== 'estimates') return;
