@@ -134,7 +134,7 @@ function partsOf(app: Kysely<Database>): Parts {
           .selectFrom('patchbay.recording_part')
           .select('path')
           .where('tenant', '=', tenant)
-          .where('path', 'in', paths)
+          .where(sql<boolean>`path = any(${[...paths]}::text[])`)
           .execute(),
       );
       return new Set(rows.map(({ path }) => path));

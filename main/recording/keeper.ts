@@ -110,6 +110,9 @@ export class RecordingKeeper {
     const { recordings } = this.#options.journal;
     const found = await this.files.measure(await recordings.parts(tenant, id));
     await recordings.end(tenant, id, found);
+    // Files that came after the hold have no key of it yet.
+    const row = await recordings.get(tenant, id);
+    if (row?.legalHold === true) await this.hold(tenant, id, true);
     if (found.state === 'whole') return;
     this.#options.log.warn('recordingNotWhole', { tenant, recording: id, state: found.state });
   }

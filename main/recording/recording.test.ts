@@ -238,6 +238,16 @@ describe('the end of a recording', () => {
     ]);
   });
 
+  it('held while it runs, what is written afterwards is held as well', async () => {
+    const all = await rig();
+    await write(all);
+    await all.desk.hold(viewer(), all.id, true);
+    await write(all);
+    await all.keeper.finish(tenant, all.id);
+    await all.journal.vault.erase(tenant, all.customer);
+    expect((await heard(all))?.length).toBe(44 + 2 * 32_000);
+  });
+
   it('deleted by hand, on record', async () => {
     const all = await finished();
     expect(await all.desk.remove(viewer(), all.id)).toBe(true);

@@ -98,6 +98,14 @@ export function recordingsContract(journal: () => Journal): void {
       expect(await recordings().hold(tenant, r('r1'), null)).toBe(false);
     });
 
+    test('a whole disk of paths may be asked about at once', async () => {
+      const tenant = freshTenant();
+      await begin(tenant, 'r1');
+      await recordings().addPart(tenant, r('r1'), () => 'x/r1');
+      const paths = Array.from({ length: 70_000 }, (_, n) => `x/r${n}`);
+      expect(await recordings().named(tenant, paths)).toEqual(new Set(['x/r1']));
+    });
+
     test('another tenant sees none, and changes none', async () => {
       const tenant = freshTenant();
       await begin(tenant, 'r1', { deleteAt: 1 });
