@@ -40,7 +40,7 @@ const first = (spec: Spec) => {
 };
 
 describe('a callback whose customer still hears the goodbye', () => {
-  it('is hung up when its process is lost, or another phone takes the place: nothing is said', () => {
+  it('is hung up when its process is lost or another phone takes it over: no word is said', () => {
     const lost = goodbye().when(any({ type: 'legsTakenOver', legs: ['c1'] }));
     lost.thenOnly('legTakenOver', { type: 'legDropped', leg: 'c1', cause: 'hungUp' });
     lost.when(ends('c1'));

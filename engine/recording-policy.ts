@@ -3,7 +3,7 @@ import type { RefusalReason } from '../domain/index.ts';
 import type { Recording } from './recording-state.ts';
 import type { Interaction, TenantState } from './state.ts';
 
-/** Whose policy counts: of the queue that it last was in, or in whose name the customer is called. */
+/** Whose policy counts: the queue that it last was in, or in whose name the customer is called. */
 export function recordedFor({ ticket, outbound }: Interaction): QueueId | null {
   if (ticket !== null) return ticket.queue;
   // Between agents nothing is recorded.

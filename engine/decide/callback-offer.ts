@@ -38,7 +38,7 @@ export function offerCallback(run: Run, interaction: Interaction): void {
   }
 }
 
-/** The number that they would see; null = they cannot be called, may not be, or are to be already. */
+/** The number that they would see; null = they may not be called, or are to be already. */
 function showFor(run: Run, interaction: Interaction, { id }: QueueConfig) {
   const { customer, facts, number } = interaction;
   const isCallable =

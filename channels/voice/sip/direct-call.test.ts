@@ -69,7 +69,7 @@ async function talk(near: SipPeerCall, far: SipPeerCall): Promise<void> {
 }
 
 describe('a call to a Teams user', () => {
-  it('rings the Teams trunk with the same number, both hear each other, and is on record', async () => {
+  it('rings the Teams trunk with that number, is heard both ways, is on record', async () => {
     const near = await comesIn();
     const far = await rig.centre(1).next();
     expect(far.sip.requestUri).toMatch(new RegExp(`^sip:\\${DID}@127.0.0.1:\\d+;user=phone$`));

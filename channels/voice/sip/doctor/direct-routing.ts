@@ -4,7 +4,7 @@ import { baseOfName, type BaseTrunk } from '../../derived-trunk.ts';
 import { AllowList } from '../allow-list.ts';
 import { fault, ok, warning, type Finding } from './finding.ts';
 
-/** Microsoft asks for one a minute and takes 60 to 180 s; unseen for 180 s a trunk is tried last. */
+/** Microsoft asks for one a minute, takes 60 to 180 s; unseen for 180 s a trunk is tried last. */
 const OPTIONS_MS = { min: 60_000, max: 180_000 };
 const FQDN_MAX = 63;
 /** One address of each block that its pages name: calls come from any of them (DRPLAN, DRFO). */
