@@ -3,7 +3,15 @@ import { TenantId } from '../../domain/index.ts';
 import type { BoardPatch, Command } from '../../domain/index.ts';
 import { boardOf, checkInvariants, execute, initialState } from '../../engine/index.ts';
 import type { TenantState } from '../../engine/index.ts';
-import { calls, ends, publish, ready, settles } from '../../engine/test-support/commands.ts';
+import {
+  answers,
+  any,
+  calls,
+  ends,
+  publish,
+  ready,
+  settles,
+} from '../../engine/test-support/commands.ts';
 import { contoso } from '../../engine/test-support/fixture.ts';
 import { StepClock } from '../test-support/step-clock.ts';
 import { ViewHub } from './hub.ts';
@@ -92,6 +100,24 @@ test('patches make of the first board what the last one is', () => {
   const last = boardOf(state, clock.now());
   expect([...agents.values()]).toEqual(last.agents);
   expect([...queues.values()]).toEqual(last.queues);
+});
+
+test('a colleague who is called looks busy at once', () => {
+  const ben = () => {
+    clock.advance(1_000);
+    return patches.flatMap(({ agents }) => agents).findLast(({ id }) => id === 'ben')?.activity;
+  };
+  const rung = (role: string) => {
+    return [...state.legs.values()].find((each) => each.role === role)?.id ?? '';
+  };
+  run(ready('ana'));
+  run(ready('ben'));
+  const target = { kind: 'agent', agent: 'ben' };
+  run(any({ type: 'placeCall', agent: 'ana', target, queue: null }));
+  expect(ben()).toBe('offered');
+  run(answers(rung('agent')));
+  run(answers(rung('customer')));
+  expect(ben()).toBe('talking');
 });
 
 test('after its end no timer waits for midnight', () => {

@@ -157,8 +157,10 @@ export class ViewHub implements CommitListener {
     if (interaction !== undefined) {
       touched.interactions.add(interaction);
       // The queue it waits in looks different too, although the event may not name it.
-      const waitsIn = interactionView(shown.state, interaction)?.queue ?? null;
-      if (waitsIn !== null) touched.queues.add(waitsIn);
+      const view = interactionView(shown.state, interaction);
+      if (view !== null && view.queue !== null) touched.queues.add(view.queue);
+      // Nor is the colleague named who is called in it.
+      if (view?.callee !== undefined) this.#noteAgent(shown, view.callee);
     }
     if (agent !== undefined) this.#noteAgent(shown, agent);
     if (from !== undefined) this.#noteAgent(shown, from);
