@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Command, InteractionView, TenantId } from '../../domain/index.ts';
 import { ApiError, Problem } from '../error.ts';
+import { withTexts } from '../events/patch-frame.ts';
 import type { ProblemCode } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import { maySeeCustomer, wrapUpOf } from '../policy.ts';
@@ -114,10 +115,7 @@ export async function withCustomers(
   const refs = views.flatMap((view) =>
     view.customer !== null && isOpen(view) ? [view.customer] : [],
   );
-  const texts = refs.length === 0 ? null : await host.resolveCustomers(viewer, [...new Set(refs)]);
-  return views.map((view) => {
-    if (view.customer === null || !isOpen(view)) return view;
-    const customerText = texts?.get(view.customer);
-    return customerText === undefined ? view : { ...view, customerText };
-  });
+  if (refs.length === 0) return [...views];
+  const texts = await host.resolveCustomers(viewer, [...new Set(refs)]);
+  return withTexts(views, texts, isOpen);
 }

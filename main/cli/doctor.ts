@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { effectiveTrunk, examineTrunk, findingText } from '../../channels/index.ts';
 import type { BaseTrunk, TrunkToExamine } from '../../channels/index.ts';
 import type { TenantId, TrunkConfig } from '../../domain/index.ts';
-import { evolve } from '../../engine/index.ts';
-import { emptyState, recordsOf, type Journal } from '../../journal/index.ts';
+import { foldTenant, type Journal } from '../../journal/index.ts';
 import { baseTrunksOf } from '../base-trunks.ts';
+import { BUILD } from '../build-info.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
@@ -86,10 +86,7 @@ async function trunkOf(
   tenant: TenantId,
   id: string,
 ): Promise<TrunkConfig | null> {
-  const state = emptyState(tenant);
-  for await (const segment of journal.read(tenant)) {
-    for (const record of recordsOf(segment)) evolve(state, record);
-  }
+  const { state } = await foldTenant(journal, tenant, { build: BUILD });
   return [...state.config.trunks.values()].find((trunk) => trunk.id === id) ?? null;
 }
 
