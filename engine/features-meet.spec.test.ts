@@ -133,3 +133,17 @@ describe('recording of calls that we place in the name of a queue', () => {
     expect(talking({ mode: 'all' }, between).count('recordingAsked')).toBe(0);
   });
 });
+
+it('a recording that is paused is shown so on the way to another agent, too', () => {
+  const asks = (s: Spec) => any({ type: 'pauseRecording', interaction: s.of('c1').id });
+  const says = (type: string) => (s: Spec) => {
+    const [recording] = s.state.recordings.keys();
+    return any({ type, leg: 'c1', recording });
+  };
+  const spec = given(centre({ recording: { mode: 'all' } }, { recording: { mode: 'all' } }));
+  spec.when(ready('ana')).when(calls('c1', SALES)).when(answers('c1'));
+  spec.when((s) => answers(s.phone('ana'))).when(says('recordingStarted'));
+  spec.when(asks).when(says('recordingPaused'));
+  spec.when((s) => transfers(s.of('c1').id, toSupport));
+  expect(spec.of('c1')).toMatchObject({ state: 'queue', recording: 'paused' });
+});

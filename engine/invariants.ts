@@ -271,6 +271,9 @@ function timerFaults(state: TenantState): string[] {
     if (kind === 'wrapUp' || kind === 'resting') need(`agent ${agent.id}`, agentDeadline(agent));
   }
   for (const offer of state.offers.values()) need(`offer ${offer.id}`, offer.until);
+  for (const { id, order } of state.queues.values()) {
+    if (order !== null && order.until !== null) need(`queue ${id}`, order.until);
+  }
   for (const leg of state.legs.values()) {
     if (leg.state === 'ringing' && isOther(state, leg)) need(`leg ${leg.id}`, leg.until);
     if (leg.state === 'accepting' || leg.state === 'ending') need(`leg ${leg.id}`, leg.until);

@@ -68,7 +68,9 @@ const MODES = ['start', 'pause', 'resume', 'stop'] as const;
 /** For the page: what is, by the platform's word, and what may be asked. */
 export function recordingView(state: TenantState, interaction: Interaction): RecordingView {
   const recording = recordingOf(state, interaction);
-  if (interaction.owner.kind !== 'agent') return recording === null ? {} : { recording: 'on' };
+  if (interaction.owner.kind !== 'agent') {
+    return recording === null ? {} : { recording: SHOWN[recording.state] };
+  }
   if (policyOf(state, interaction) === null) return {};
   const recordingMay = MODES.filter((mode) => recordingFault(state, interaction, mode) === null);
   return { recording: recording === null ? 'off' : SHOWN[recording.state], recordingMay };

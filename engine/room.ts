@@ -3,6 +3,7 @@ import type { LegId, RoomMember } from '../domain/index.ts';
 import { talks } from './evolve/owner.ts';
 import type { Interaction, Leg, Other, TenantState } from './state.ts';
 
+/** Somebody in a talk by their leg; null = a customer, an owner, or nobody. */
 export function otherOf({ others }: Interaction, leg: LegId): Other | null {
   return others.find((each) => each.leg === leg) ?? null;
 }

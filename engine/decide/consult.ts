@@ -1,8 +1,9 @@
 import type { CommandOf, EventOf, Refusal } from '../../domain/index.ts';
+import { otherOf } from '../room.ts';
 import type { Consult, Interaction, Other } from '../state.ts';
 import { handOver } from './hand-over.ts';
 import { invite } from './invite.ts';
-import { otherBy, takeOut } from './room.ts';
+import { takeOut } from './room.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -54,7 +55,7 @@ export function completeConsult(run: Run, interaction: Interaction): Refusal | n
 
 /** In any state of it, ringing too. */
 export function endConsult(run: Run, interaction: Interaction): Refusal | null {
-  const other = interaction.consult === null ? null : otherBy(interaction, interaction.consult.leg);
+  const other = interaction.consult === null ? null : otherOf(interaction, interaction.consult.leg);
   if (other === null) return refuse('notInConsult');
   takeOut(run, interaction, { other, why: 'removed' });
   return null;
@@ -67,7 +68,7 @@ interface Asked {
 
 function askedOf(interaction: Interaction): Asked | Refusal {
   const { consult: now } = interaction;
-  const other = now === null ? null : otherBy(interaction, now.leg);
+  const other = now === null ? null : otherOf(interaction, now.leg);
   if (now === null || other === null) return refuse('notInConsult');
   return now.state === 'ringing' ? refuse('consultRinging') : { consult: now, other };
 }
@@ -87,7 +88,7 @@ export function removeParticipant(
   interaction: Interaction,
   { leg }: CommandOf<'removeParticipant'>,
 ): Refusal | null {
-  const other = otherBy(interaction, leg);
+  const other = otherOf(interaction, leg);
   if (other === null || other.as === 'supervisor') return refuse('unknownParticipant');
   takeOut(run, interaction, { other, why: 'removed' });
   return null;

@@ -3,16 +3,13 @@ import type { LegCause } from '../../domain/index.ts';
 import { queueIdOf } from '../queue-of.ts';
 import type { Interaction, Leg } from '../state.ts';
 import { giveUpCallback } from './callback-end.ts';
-import { dropLeg, finish } from './ending.ts';
+import { dropLeg, finish, isLoss } from './ending.ts';
 import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Of a queue that offers no callback, to which one was asked for by a person. */
 const DEFAULTS = QueueCallback.parse({});
-
-/** The phone of the agent was lost, nobody hung up: the customer is not to pay for it. */
-const LOST: readonly LegCause[] = ['noMedia', 'trunkDown', 'hostLost', 'failed'];
 
 interface DialEnd {
   readonly cause: LegCause;
@@ -66,7 +63,7 @@ function afterAttempt(run: Run, interaction: Interaction, { cause, by }: DialEnd
   const at = run.at + rule.retryMs;
   if (cause === 'refused') giveUpCallback(run, interaction, 'refused');
   else if (callback.attempts >= rule.attemptsMax) giveUpCallback(run, interaction, 'attempts');
-  else if (by === 'agent' && LOST.includes(cause)) returnToQueue(run, interaction, cause);
+  else if (by === 'agent' && isLoss(cause)) returnToQueue(run, interaction, cause);
   else if (at >= callback.until) giveUpCallback(run, interaction, 'window');
   else emit(run, { type: 'callbackScheduled', interaction: id, queue, at, why: 'retry' });
 }

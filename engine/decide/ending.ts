@@ -7,6 +7,10 @@ import { endRecording } from './recording.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
+/** Nobody hung up: the connection was lost. */
+export const isLoss = (cause: LegCause): boolean =>
+  ['noMedia', 'trunkDown', 'hostLost', 'failed'].includes(cause);
+
 /** Wanted over; a leg that is ending already or gone is left alone. */
 export function dropLeg(run: Run, id: LegId | null, cause: LegCause): void {
   const leg = id === null ? undefined : run.state.legs.get(id);

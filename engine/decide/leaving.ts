@@ -3,16 +3,13 @@ import { DIRECT_BACK_OFF_MS } from '../limits.ts';
 import type { Interaction, Leg, Ticket } from '../state.ts';
 import { hasCustomer, legOfCustomer } from './audio.ts';
 import { endDial } from './dial-end.ts';
-import { clearRoom, dropLeg, endTalk, finish, dropAndFinish } from './ending.ts';
+import { clearRoom, dropLeg, endTalk, finish, dropAndFinish, isLoss } from './ending.ts';
 import { consultedNow, handOver, heirOf } from './hand-over.ts';
 import { endOffers } from './offer.ts';
 import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 import { giveAway } from './transfer.ts';
-
-/** Ends that nobody wanted: the connection was lost, nobody hung up. */
-const LOST: readonly LegCause[] = ['noMedia', 'trunkDown', 'hostLost', 'failed'];
 
 /**
  * The customer's leg is gone.
@@ -23,7 +20,7 @@ const LOST: readonly LegCause[] = ['noMedia', 'trunkDown', 'hostLost', 'failed']
  */
 export function customerLeft(run: Run, interaction: Interaction, cause: LegCause): void {
   const { owner } = interaction;
-  const isLost = LOST.includes(cause);
+  const isLost = isLoss(cause);
   switch (owner.kind) {
     case 'agent':
       if (cause === 'hostLost') cutOff(run, interaction);
@@ -80,7 +77,7 @@ function isShort(run: Run, ticket: Ticket | null): boolean {
 function leftExternal(interaction: Interaction, cause: LegCause): Outcome {
   const { owner } = interaction;
   if (owner.kind === 'external' && owner.until === null) return { kind: 'transferredOut' };
-  if (LOST.includes(cause)) return { kind: 'failed', cause };
+  if (isLoss(cause)) return { kind: 'failed', cause };
   if (interaction.spoke) return { kind: 'handled' };
   return { kind: 'abandoned', stage: 'flow', short: false };
 }
@@ -98,7 +95,7 @@ export function agentLeft(
   }
   if (owner.kind !== 'agent' || owner.leg !== end.leg.id) return;
   if (!hasCustomer(run, interaction)) endTalk(run, interaction);
-  else if (LOST.includes(end.cause)) agentLost(run, interaction, end.cause);
+  else if (isLoss(end.cause)) agentLost(run, interaction, end.cause);
   else agentHungUp(run, interaction);
 }
 

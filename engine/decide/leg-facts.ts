@@ -1,5 +1,6 @@
 import type { CommandOf, LegCause, OfferEnd } from '../../domain/index.ts';
 import { flowDigit, nodePlayEnded } from '../flow/run.ts';
+import { otherOf } from '../room.ts';
 import type { Interaction, Leg, Offer } from '../state.ts';
 import { legOfCustomer, musicOf, queueAudio, stopPlay } from './audio.ts';
 import { callbackDigit } from './callback-offer.ts';
@@ -9,7 +10,7 @@ import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
 import { noticeDigit, noticePlayed } from './notice.ts';
 import { connect, offerAnswered } from './offer.ts';
 import { endOfferAndReturn, returnToQueue } from './queue.ts';
-import { otherBy, otherGone } from './room.ts';
+import { otherGone } from './room.ts';
 import { legQuality } from './leg-media.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -43,7 +44,7 @@ export function legAnswered(run: Run, command: CommandOf<'legAnswered'>): void {
   emit(run, { type: 'legAnswered', leg: id, interaction: of, dialog: command.dialog });
   const interaction = run.state.interactions.get(of);
   if (interaction === undefined) return;
-  const other = otherBy(interaction, id);
+  const other = otherOf(interaction, id);
   if (other !== null) {
     otherAnswered(run, interaction, other);
     return;
@@ -96,7 +97,7 @@ export function legIsGone(
   end: { readonly cause: LegCause; readonly status: number },
 ): void {
   const isIn = run.state.interactions.get(leg.interaction);
-  const other = otherBy(isIn, leg.id);
+  const other = isIn === undefined ? null : otherOf(isIn, leg.id);
   if (isIn !== undefined && other !== null) {
     otherGone(run, isIn, { other, cause: end.cause });
   }

@@ -9,6 +9,7 @@ import { endOffers } from './offer.ts';
 import { endOfferAndReturn, releaseAsked } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
+import { whoIs } from './who-is.ts';
 
 /**
  * While a phone rings, going away withdraws the ring; while talking or in wrap-up it takes effect
@@ -48,15 +49,6 @@ export function setAgentQueue(run: Run, command: CommandOf<'setAgentQueue'>): Re
   if (!command.in && offer?.queue === queue) withdrawFrom(run, agent);
   if (!command.in) releaseAsked(run, agent.id);
   return null;
-}
-
-/** Another signed-in person than the agent; who the agent is, the directory's id tells. */
-function whoIs(run: Run, agent: Agent): 'agent' | 'supervisor' {
-  const { by } = run;
-  const { oid, id } = agent.config;
-  return by.kind === 'user' && oid !== null && by.id !== oid && by.id !== id
-    ? 'supervisor'
-    : 'agent';
 }
 
 function isSameDuty(agent: Agent, command: CommandOf<'setAgentState'>): boolean {

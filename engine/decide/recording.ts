@@ -16,10 +16,12 @@ import {
 } from '../recording-policy.ts';
 import type { Recording } from '../recording-state.ts';
 import type { Interaction } from '../state.ts';
+import { agentOf } from '../evolve/agent.ts';
 import { hasCustomer } from './audio.ts';
 import { newRecordingId } from './ids.ts';
-import { emit, refuse } from './run.ts';
+import { emit, refuse, touchedIn } from './run.ts';
 import type { Run } from './run.ts';
+import { whoIs } from './who-is.ts';
 
 type Asked = CommandOf<'startRecording' | 'pauseRecording' | 'resumeRecording' | 'stopRecording'>;
 
@@ -34,37 +36,21 @@ const MODES = {
 export function askRecording(run: Run, command: Asked): Refusal | null {
   const interaction = run.state.interactions.get(command.interaction);
   if (interaction === undefined) return refuse('unknownInteraction');
-  if (interaction.owner.kind !== 'agent') return refuse('notConnected');
+  const { owner } = interaction;
+  if (owner.kind !== 'agent') return refuse('notConnected');
   const mode = MODES[command.type];
   const fault = recordingFault(run.state, interaction, mode);
   if (fault !== null) return refuse(fault);
-  const by = whoAsks(run, interaction);
+  const by = whoIs(run, agentOf(run.state, owner.agent));
   const recording = recordingOf(run.state, interaction);
   if (recording === null) start(run, interaction, by);
   else ask(run, recording, { mode, by });
   return null;
 }
 
-function whoAsks(run: Run, { owner }: Interaction): RecordingBy {
-  const agent = owner.kind === 'agent' ? run.state.agents.get(owner.agent) : undefined;
-  const { by } = run;
-  if (by.kind !== 'user' || agent === undefined) return 'agent';
-  const { oid, id } = agent.config;
-  return oid === null || by.id === oid || by.id === id ? 'agent' : 'supervisor';
-}
-
 /** At the end of every command, for what it touched: the policy starts, follows and stops. */
 export function recordByPolicy(run: Run): void {
-  const touched = new Set<InteractionId>();
-  for (const { event } of run.records) {
-    if ('interaction' in event && typeof event.interaction === 'string') {
-      touched.add(event.interaction);
-    }
-  }
-  for (const id of touched) {
-    const interaction = run.state.interactions.get(id);
-    if (interaction !== undefined) settleRecording(run, interaction);
-  }
+  for (const interaction of touchedIn(run)) settleRecording(run, interaction);
 }
 
 function settleRecording(run: Run, interaction: Interaction): void {

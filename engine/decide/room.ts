@@ -1,22 +1,15 @@
-import type { InteractionId, LegCause, LegId, ParticipantEnd } from '../../domain/index.ts';
-import { isSameRoom, membersOf, needsRoom } from '../room.ts';
+import type { LegCause, ParticipantEnd } from '../../domain/index.ts';
+import { isSameRoom, membersOf, needsRoom, otherOf } from '../room.ts';
 import type { Interaction, Leg, Other } from '../state.ts';
 import { legOfCustomer, musicOf } from './audio.ts';
 import { dropLeg } from './ending.ts';
-import { emit } from './run.ts';
+import { emit, touchedIn } from './run.ts';
 import type { Run } from './run.ts';
 
 /** At the end of every command, for what it touched: who hears whom is as the state says. */
 export function mixRooms(run: Run): void {
-  const touched = new Set<InteractionId>();
-  for (const { event } of run.records) {
-    if ('interaction' in event && typeof event.interaction === 'string') {
-      touched.add(event.interaction);
-    }
-  }
-  for (const id of touched) {
-    const interaction = run.state.interactions.get(id);
-    if (interaction === undefined || !needsRoom(interaction)) continue;
+  for (const interaction of touchedIn(run)) {
+    if (!needsRoom(interaction)) continue;
     const members = membersOf(run.state, interaction);
     if (members.length > 0 && !isSameRoom(interaction.room, members)) mix(run, interaction);
   }
@@ -89,7 +82,7 @@ function endOf(other: Other, cause: LegCause): ParticipantEnd {
 
 /** Nobody answered within the limit. True: the leg was one of the others'. */
 export function rangOut(run: Run, interaction: Interaction, leg: Leg): boolean {
-  const other = interaction.others.find((each) => each.leg === leg.id);
+  const other = otherOf(interaction, leg.id);
   if (other?.state !== 'ringing') return false;
   takeOut(run, interaction, { other, why: 'noAnswer' });
   return true;
@@ -100,9 +93,4 @@ export function roomFailed(run: Run, interaction: Interaction): boolean {
   if (interaction.others.length === 0) return false;
   for (const other of interaction.others) takeOut(run, interaction, { other, why: 'failed' });
   return true;
-}
-
-/** Somebody in a talk by their leg; null = a customer, an owner, or nobody. */
-export function otherBy(interaction: Interaction | undefined, leg: LegId): Other | null {
-  return interaction?.others.find((each) => each.leg === leg) ?? null;
 }

@@ -3,6 +3,7 @@ import type {
   AgentId,
   Event,
   EventRecord,
+  InteractionId,
   OverflowTarget,
   OverflowWhy,
   QueueId,
@@ -90,6 +91,15 @@ function noteWake(run: Run, event: Event): void {
       return;
     default:
   }
+}
+
+/** Those that this command has changed and that go on. */
+export function touchedIn({ state, records }: Run): readonly Interaction[] {
+  const ids = new Set<InteractionId>();
+  for (const { event } of records) {
+    if ('interaction' in event && typeof event.interaction === 'string') ids.add(event.interaction);
+  }
+  return [...ids].flatMap((id) => state.interactions.get(id) ?? []);
 }
 
 export function refuse(reason: RefusalReason, ...details: readonly string[]): Refusal {
