@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -43,6 +43,9 @@ describe("the provider's own trunk", () => {
     expect(bases().map(({ fqdn }) => fqdn)).toEqual([NAME]);
     expect(bases()).toHaveLength(1);
     expect(faults).toHaveLength(1);
+    rmSync(path);
+    expect([bases(), bases()].map((all) => all.length)).toEqual([1, 1]);
+    expect(faults).toHaveLength(2);
     writeFileSync(path, '[]');
     expect(bases()).toEqual([]);
   });

@@ -62,6 +62,7 @@ export function baseTrunksOf(
   let mark = markOf(path);
   let bases = parseBaseTrunks(readFileSync(path, 'utf8'));
   let lookedAtMs = performance.now();
+  let told = '';
   return () => {
     const nowMs = performance.now();
     if (nowMs - lookedAtMs < lookAgainMs) return bases;
@@ -71,8 +72,12 @@ export function baseTrunksOf(
       if (now === mark) return bases;
       mark = now;
       bases = parseBaseTrunks(readFileSync(path, 'utf8'));
+      told = '';
     } catch (error) {
-      onFault(error instanceof Error ? error.message : String(error));
+      // A file that is gone is looked for every second, and told once.
+      const why = error instanceof Error ? error.message : String(error);
+      if (why !== told) onFault(why);
+      told = why;
     }
     return bases;
   };

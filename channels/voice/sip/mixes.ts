@@ -11,14 +11,17 @@ export class Mixes {
   readonly #byInteraction = new Map<string, Mix>();
   readonly #byLeg = new Map<string, Mix>();
 
-  set(ctx: DriverContext, tenant: TenantId, action: MixAction): Promise<ActionResult> {
+  async set(ctx: DriverContext, tenant: TenantId, action: MixAction): Promise<ActionResult> {
     const key = `${tenant} ${action.interaction}`;
     const mix = this.#byInteraction.get(key) ?? new Mix(tenant, key);
     this.#unname(mix);
     mix.want(action);
     this.#byInteraction.set(key, mix);
     for (const { leg } of action.members) this.#byLeg.set(`${tenant} ${leg}`, mix);
-    return mix.apply(ctx);
+    const result = await mix.apply(ctx);
+    // Nobody's end would ever take it from the tables.
+    if (mix.isOver(ctx)) this.#drop(mix);
+    return result;
   }
 
   /** A leg that a mix waited for has been answered. */
