@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LegCause } from './cause.ts';
-import { TrunkId } from './ids.ts';
+import { InteractionId, TrunkId } from './ids.ts';
 import { Opaque } from './json.ts';
 
 /**
@@ -47,6 +47,8 @@ export const DirectCallEnded = z.object({
 export const DirectCallEndedEvent = DirectCallEnded.extend({
   /** From answer to end; 0 where nobody answered. */
   talkedMs: z.int().min(0),
+  /** Handed over: its far side went on in this interaction (`legAdopted`). */
+  into: InteractionId.optional(),
 });
 
 /** What people see of one. */

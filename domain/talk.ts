@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AgentId, InteractionId, LegId, QueueId } from './ids.ts';
+import { DirectCallId } from './direct-call.ts';
+import { AgentId, InteractionId, LegId, QueueId, TrunkId } from './ids.ts';
 import { Opaque } from './json.ts';
 import { E164 } from './phone.ts';
 import { Prompt } from './prompt.ts';
@@ -87,6 +88,14 @@ export const talkFacts = [
     target: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('number'), number: z.string().min(1).max(32) }),
       z.object({ kind: z.literal('leg'), leg: LegId }),
+      /** To the far side of a direct call of theirs, which may go on as this leg. */
+      z.object({
+        kind: z.literal('outside'),
+        call: DirectCallId,
+        leg: LegId,
+        trunk: TrunkId,
+        dialog: Opaque.default(null),
+      }),
     ]),
   }),
   /** `by` was answered by the driver and stands in `leg`'s place (RFC 3891); `leg` is ended. */
@@ -192,6 +201,15 @@ export const talkEvents = [
     ...whose,
     from: InteractionId,
     role: LegRole,
+  }),
+  /** The far side of a direct call goes on as an answered leg; that call has its near side left. */
+  z.object({
+    type: z.literal('legAdopted'),
+    interaction,
+    leg,
+    call: DirectCallId,
+    trunk: TrunkId,
+    dialog: Opaque,
   }),
 ] as const;
 

@@ -1,11 +1,20 @@
-import type { DirectCallDirection, DirectCallId, DirectCallView, Opaque } from '../domain/index.ts';
+import type {
+  DirectCallDirection,
+  DirectCallId,
+  DirectCallView,
+  InteractionId,
+  Opaque,
+} from '../domain/index.ts';
 import type { TenantState } from './state.ts';
 
 /**
  * A call that goes through with no queue.
  *
- *   (directCallStarted) ─► ringing ─► talking ─► (directCallEnded)
- *                             └──────────────────►
+ *   (directCallStarted) ─► ringing ─► talking ─────────────► (directCallEnded)
+ *                             └──────────│─────────────────►
+ *                                        └─► handed over ──►
+ *
+ * Handed over (`into`): its far side is a leg of an interaction, its near side is being ended.
  *
  * The door ends it; after its process has died the next one does (`liveDirectCalls`).
  */
@@ -17,6 +26,7 @@ export interface DirectCall {
   readonly answeredAt: number | null;
   /** The caller's side first. */
   readonly dialogs: readonly Opaque[];
+  readonly into?: { readonly interaction: InteractionId; readonly at: number };
 }
 
 /** For a host that starts again: what its dead predecessor left. */
@@ -25,7 +35,7 @@ export function liveDirectCalls(state: TenantState): readonly DirectCall[] {
 }
 
 export function directCallViews(state: TenantState): DirectCallView[] {
-  return [...state.directCalls.values()].map(({ dialogs: _, ...call }) => {
+  return [...state.directCalls.values()].map(({ dialogs: _, into: __, ...call }) => {
     return { ...call, state: call.answeredAt === null ? 'ringing' : 'talking' };
   });
 }

@@ -83,5 +83,7 @@ export function talkTexts(names: Names): TalkTexts {
         : `The agent's phone asks for a transfer, which is refused: ${reason} (${status}).`,
     legReplaced: ({ leg, by }) => `Leg ${by} takes the place of leg ${leg}.`,
     legMoved: ({ leg, from }) => `Leg ${leg} comes over from ${from}.`,
+    legAdopted: ({ leg, call }) =>
+      `The outside number of ${call}, whom the agent called, comes over as leg ${leg}.`,
   };
 }

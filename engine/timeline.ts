@@ -150,8 +150,10 @@ function legTexts(): Pick<
     directCallStarted: ({ direction, number }) =>
       direction === 'in' ? `${number} is called directly.` : `${number} calls out directly.`,
     directCallAnswered: () => 'The direct call is answered.',
-    directCallEnded: ({ cause, talkedMs }) =>
-      `The direct call ended: ${cause}, ${seconds(talkedMs)} of talk.`,
+    directCallEnded: ({ cause, talkedMs, into }) =>
+      into === undefined
+        ? `The direct call ended: ${cause}, ${seconds(talkedMs)} of talk.`
+        : `The direct call went over into ${into} after ${seconds(talkedMs)} of talk.`,
     effectSettled: ({ effect, result, code }) =>
       `Effect ${effect}: ${result}${code === '' ? '' : ` (${code})`}.`,
   };

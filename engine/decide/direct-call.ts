@@ -14,6 +14,8 @@ export function directCallAnswered(run: Run, command: CommandOf<'directCallAnswe
 export function directCallEnded(run: Run, command: CommandOf<'directCallEnded'>): void {
   const call = run.state.directCalls.get(command.call);
   if (call === undefined) return;
-  const talkedMs = call.answeredAt === null ? 0 : run.at - call.answeredAt;
-  emit(run, { ...command, talkedMs });
+  const { answeredAt, into } = call;
+  const talkedMs = answeredAt === null ? 0 : (into?.at ?? run.at) - answeredAt;
+  const where = into === undefined ? {} : { into: into.interaction };
+  emit(run, { ...command, talkedMs, ...where });
 }

@@ -2,6 +2,7 @@ import { E164, must } from '../../domain/index.ts';
 import type { AgentAddress, CommandOf, LegId, TransferTarget } from '../../domain/index.ts';
 import { otherOf } from '../room.ts';
 import type { Interaction, Leg } from '../state.ts';
+import { adoptOutside, isAdoptable } from './adopt.ts';
 import { legOfCustomer } from './audio.ts';
 import { clearRoom, dropLeg, finish } from './ending.ts';
 import { handOver } from './hand-over.ts';
@@ -30,7 +31,14 @@ export function transferAsked(run: Run, command: CommandOf<'transferAsked'>): vo
   const { target } = command;
   const asking = { leg, interaction };
   if (target.kind === 'number') toNumber(run, asking, target.number);
-  else toPeerOf(run, asking, target.leg);
+  else if (target.kind === 'leg') toPeerOf(run, asking, target.leg);
+  else if (isAdoptable(run, target)) {
+    answer(run, leg, { status: 202, reason: 'to the outside number of their own call' });
+    adoptOutside(run, interaction, target);
+  } else {
+    // 481 would end the call that the REFER came in (RFC 5057 §5.1).
+    answer(run, leg, { status: 403, reason: 'no such call of theirs' });
+  }
 }
 
 interface Said {

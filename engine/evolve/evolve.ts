@@ -89,6 +89,7 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'referralAnswered':
     case 'legReplaced':
     case 'legMoved':
+    case 'legAdopted':
       return applyToRoom(state, event, at);
     default:
       if (isOutbound(event)) return applyToOutbound(state, event, at);
@@ -144,7 +145,7 @@ type LegEvent = Exclude<
         | 'transferred';
     }
   >,
-  { type: 'legMoved' | 'legReplaced' }
+  { type: 'legAdopted' | 'legMoved' | 'legReplaced' }
 >;
 
 function applyToLegs(state: TenantState, event: LegEvent, at: number): void {

@@ -2,6 +2,7 @@ import { must } from '../../domain/index.ts';
 import type { EventOf, OfferId, TalkEvent } from '../../domain/index.ts';
 import { isBridge } from '../room.ts';
 import type { Interaction, Other, Owner, TenantState } from '../state.ts';
+import { legAdopted } from './adopt.ts';
 import { agentOf, agentTouched, setActivity } from './agent.ts';
 import { legOf } from './leg.ts';
 import { interactionOf, setOwner } from './owner.ts';
@@ -33,6 +34,8 @@ export function applyToRoom(state: TenantState, event: TalkEvent, at: number): v
       return legReplaced(state, event, at);
     case 'legMoved':
       return legMoved(state, event, at);
+    case 'legAdopted':
+      return legAdopted(state, event, at);
   }
 }
 

@@ -35,7 +35,8 @@ function directCall(state: TenantState, which: number, step: number): Command {
   const call = [...state.directCalls.keys()][0];
   if (call === undefined || which % 3 === 0) {
     const dialog = { tag: step };
-    const ends = { from: 'carrier', to: 'teams', number: '+442079460108', direction: 'in' };
+    const direction = step % 2 === 0 ? 'in' : 'out';
+    const ends = { from: 'carrier', to: 'teams', number: '+442079460108', direction };
     return any({ type: 'directCallStarted', call: `d${step}`, ...ends, dialog });
   }
   if (which % 3 === 1) return any({ type: 'directCallAnswered', call, dialogs: [] });

@@ -108,6 +108,11 @@ export function phoneButtons(
     return any({ type: 'legReplaced', leg, by: `r${step}`, dialog: { tag: step } });
   }
   if (asking === undefined) return null;
+  const direct = [...state.directCalls.values()].find(({ answeredAt }) => answeredAt !== null);
+  if (direct !== undefined && which % 3 === 0) {
+    const outside = { kind: 'outside', call: direct.id, leg: `o${step}`, trunk: 'carrier' };
+    return any({ type: 'transferAsked', leg: asking, target: outside });
+  }
   const seconds = inTalk(state).flatMap(({ leg, owner }) => {
     return owner.kind === 'agent' && owner.leg !== asking && leg !== null ? [leg] : [];
   });
