@@ -312,7 +312,7 @@ export class ApiHostOfNode implements ApiHost {
   }
 
   directCalls(tenant: TenantId): readonly DirectCallView[] {
-    const state = this.#node.tenants.loop(tenant)?.state ?? null;
+    const state = this.#node.hub.committedState(tenant);
     return state === null ? [] : directCallViews(state);
   }
 
