@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DeskRig, expectAccessible, expectNoOverflow, picture } from '../support/desk-rig.ts';
+import { callbackTests } from './live/callbacks.ts';
 import { figureTests } from './live/figures.ts';
 import { hostileTests } from './live/hostile.ts';
 import { providerTests } from './live/provider.ts';
@@ -78,6 +79,7 @@ figureTests(() => rig, newCaller);
 hostileTests(() => rig, newCaller);
 providerTests(() => rig);
 setupTests(() => rig, newCaller);
+callbackTests(() => rig, newCaller);
 
 describe('how it looks', () => {
   test.each([

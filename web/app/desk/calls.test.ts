@@ -75,6 +75,7 @@ describe('a call that came to nothing', () => {
   test.each([
     [ended({ kind: 'unanswered', cause: 'noAnswer' }), 'call.unanswered'],
     [ended({ kind: 'unanswered', cause: 'busy' }), 'call.busy'],
+    [ended({ kind: 'unanswered', cause: 'unreachable' }), 'call.unreachable'],
     [ended({ kind: 'unanswered', cause: 'cancelled' }), null],
     [ended({ kind: 'unanswered', cause: 'hungUp' }), null],
     [ended({ kind: 'callbackFailed' }), 'call.unanswered'],

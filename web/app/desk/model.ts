@@ -48,6 +48,7 @@ export function vainKey(after: InteractionView | undefined): TextKey | null {
       return outcome.reason === 'agentDidNotAnswer' ? 'call.notPickedUp' : null;
     case 'unanswered':
       if (outcome.cause === 'busy') return 'call.busy';
+      if (outcome.cause === 'unreachable') return 'call.unreachable';
       return ['hungUp', 'cancelled'].includes(outcome.cause) ? null : 'call.unanswered';
     default:
       return null;

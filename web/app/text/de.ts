@@ -259,6 +259,7 @@ export const de: Catalogue = {
   'call.internal': 'zwischen Kollegen',
   'call.shows': 'zeigt {number}',
   'call.unanswered': '{name} hat nicht geantwortet.',
+  'call.unreachable': '{name} ist nicht erreichbar.',
   'call.busy': 'Bei {name} ist besetzt.',
   'call.againLater': '{name} hat nicht geantwortet und wird später wieder angerufen.',
   'call.notPickedUp': 'Sie haben nicht angenommen: {name} wurde nicht angerufen.',

@@ -250,6 +250,7 @@ export const en = {
   'call.internal': 'between colleagues',
   'call.shows': 'shows {number}',
   'call.unanswered': '{name} did not answer.',
+  'call.unreachable': '{name} cannot be reached.',
   'call.busy': '{name} is busy.',
   'call.againLater': '{name} did not answer and is called again later.',
   'call.notPickedUp': 'You did not answer your phone: {name} was not called.',

@@ -255,6 +255,7 @@ export const es: Catalogue = {
   'call.internal': 'entre compañeros',
   'call.shows': 'muestra {number}',
   'call.unanswered': '{name} no contestó.',
+  'call.unreachable': 'No se puede contactar con {name}.',
   'call.busy': '{name} está comunicando.',
   'call.againLater': '{name} no contestó y se le llamará más tarde.',
   'call.notPickedUp': 'Usted no contestó: no se llamó a {name}.',

@@ -256,6 +256,7 @@ export const fr: Catalogue = {
   'call.internal': 'entre collègues',
   'call.shows': 'affiche {number}',
   'call.unanswered': '{name} n’a pas répondu.',
+  'call.unreachable': '{name} est injoignable.',
   'call.busy': '{name} est occupé.',
   'call.againLater': '{name} n’a pas répondu et sera rappelé plus tard.',
   'call.notPickedUp': 'Vous n’avez pas décroché : {name} n’a pas été appelé.',
