@@ -5,6 +5,7 @@ import { RawSip, badMessages } from './raw.ts';
 import { agentCallsOut, callbackReachesCustomer, emergencyKeepsPlace } from './outward.ts';
 import { registeredPhoneTransfers } from './registered-phone.ts';
 import { directBothWays, failsOverOnlyAfter503, talksThroughOptionsFlood } from './teams-trunk.ts';
+import { sipAloneHolds } from './sip-alone.ts';
 import { mainLine } from './scenarios.ts';
 
 /** Scenarios without SIPp. They answer with the callers that were accepted. */
@@ -107,6 +108,7 @@ export const checks: readonly Check[] = [
 
 /** With SIPp, but not as the customer who calls. */
 export const sippChecks: readonly Check[] = [
+  { name: 'sip-alone-reliable-timers-digest-refer-replaces', run: sipAloneHolds },
   { name: 'registered-phone-transfers', run: registeredPhoneTransfers },
   { name: 'agent-calls-out-with-the-number-of-the-queue', run: agentCallsOut },
   { name: 'emergency-call-keeps-its-place', run: emergencyKeepsPlace },
