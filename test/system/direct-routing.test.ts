@@ -3,7 +3,7 @@ import { strongestTone } from '../../media/index.ts';
 import { Api } from '../support/api.ts';
 import { askJson } from '../support/http.ts';
 import { Stack } from '../support/stack.ts';
-import { type Person, Twin } from '../support/twin.ts';
+import { type Person, type PhoneOf, Twin } from '../support/twin.ts';
 import { until, untilTrue } from '../support/until.ts';
 
 /** The Teams trunk by TLS and SRTP, as `npm start` has it, and Teams' own buttons on it. */
@@ -13,6 +13,7 @@ let api: Api;
 
 const CUSTOMER = '+447700900123';
 const SALES = '+442079460120';
+const OUTSIDE = '+447700900456';
 
 beforeAll(async () => {
   stack = await Stack.start({ directRouting: true });
@@ -63,7 +64,7 @@ const talks = (who: Person) =>
     return view.call?.state === 'inCall' ? view : undefined;
   });
 
-async function hears(where: `calls/${string}` | `phones/${Person}`, hz: number): Promise<void> {
+async function hears(where: `calls/${string}` | `phones/${PhoneOf}`, hz: number): Promise<void> {
   await until(`${where} to hear ${hz} Hz`, async () => {
     const tone = strongestTone((await twin.heard(where)).slice(-1_600), [440, 700, 1_000, 1_700]);
     return tone?.hz === hz ? true : undefined;
@@ -109,6 +110,28 @@ it('consults a colleague inside Teams, and hands over by INVITE with Replaces', 
   await talks('ben');
   await twin.onPhone('ben', 'tone', { hz: 440 });
   await hears(`calls/${id}`, 440);
+});
+
+it('consults an outside number, and joins it to the customer by REFER with Replaces', async () => {
+  const id = await customerTalksToAna();
+  await twin.onPhone('ana', 'consult', { to: OUTSIDE });
+  await twin.rings(OUTSIDE);
+  await twin.onPhone(OUTSIDE, 'answer');
+  await twin.onPhone(OUTSIDE, 'tone', { hz: 1_700 });
+  await hears('phones/ana', 1_700);
+  await twin.onPhone('ana', 'complete');
+  await twin.quiet('ana');
+  await hears(`calls/${id}`, 1_700);
+  await twin.onCall(id, 'tone', { hz: 700 });
+  await hears(`phones/${OUTSIDE}`, 700);
+  await until('Ana to wrap up', async () => {
+    const ana = (await api.agents()).find((agent) => agent.id === 'ana');
+    return ana?.activity === 'wrapUp' ? true : undefined;
+  });
+  await twin.onPhone(OUTSIDE, 'hangup');
+  await until('the customer’s call to end', async () => {
+    return (await twin.callState(id)).state === 'ended' ? true : undefined;
+  });
 });
 
 it('parks and picks up', async () => {

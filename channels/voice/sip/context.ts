@@ -3,6 +3,7 @@ import type { MediaEngine } from '../../../media/index.ts';
 import type { SipEndpoint } from '../../../sip/index.ts';
 import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
+import type { Adoptions } from './adoptions.ts';
 import type { PassRecord } from './direct-call.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
@@ -43,6 +44,8 @@ export interface DriverContext {
   readonly sealer: CallSealer | undefined;
   /** Calls that pass through with no leg of the engine's. */
   readonly passes: Set<PassRecord>;
+  /** Sides of such calls that the engine is asked to take. */
+  readonly adoptions: Adoptions;
   /** Where a registering phone can be rung now. */
   readonly phones: (tenant: TenantId, address: PhoneAddress) => readonly RingTarget[];
   readonly draining: () => boolean;

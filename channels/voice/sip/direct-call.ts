@@ -9,6 +9,7 @@ import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { countryOfEntry } from './number.ts';
 import { chooseTrunk, decideFor, ringTargets } from './outbound-plan.ts';
+import { OutsideHalf } from './outside-half.ts';
 import { numberOf, passIdentity } from './pass-identity.ts';
 import { PassThrough } from './pass-through.ts';
 import type { PassPlan } from './pass-through.ts';
@@ -18,6 +19,14 @@ import { storeDialog, storeIncoming } from './stored-dialog.ts';
 export interface PassRecord {
   readonly id: DirectCallId;
   readonly facts: FactQueue;
+  /** null: nobody takes it over, as with an emergency call. */
+  outside: OutsideHalf | null;
+}
+
+/** Gives the line of one trunk back. */
+export interface Lines {
+  readonly near: () => void;
+  readonly far: () => void;
 }
 
 /**
@@ -29,6 +38,10 @@ export async function passDirect(ctx: DriverContext, call: SipCall, place: Place
   if (way.kind === 'refused') return refuse(call, way.status, way.retryAfterS);
   const lines = takeLines(ctx, place, way.trunk);
   if (typeof lines === 'number') return refuse(call, lines, lines === 503 ? 1 : undefined);
+  const both = (): void => {
+    lines.near();
+    lines.far();
+  };
   const record = newRecord(ctx, place);
   const { trunk, number } = way;
   const result = await record.facts.pushOnce(
@@ -36,7 +49,7 @@ export async function passDirect(ctx: DriverContext, call: SipCall, place: Place
     [],
   );
   if (result.kind !== 'committed') {
-    lines();
+    both();
     ctx.passes.delete(record);
     return refuse(call, 503, result.kind === 'retry' ? result.retryAfterS : 1);
   }
@@ -48,10 +61,11 @@ export async function passDirect(ctx: DriverContext, call: SipCall, place: Place
   const identity = passIdentity(call, { trunk, host, number: way.shown });
   const targets = ringTargets(ctx, trunk, number);
   const pass = new PassThrough(ctx, {
-    ...planOf(ctx, record, { call, place, trunk, lines }),
+    ...planOf(ctx, record, { call, place, trunk, lines: both }),
     targets,
     invite: { ...identity, ...contactOf(trunk) },
   });
+  record.outside = new OutsideHalf(ctx, { record, place, trunk, near: call, pass, lines });
   await pass.run();
 }
 
@@ -97,16 +111,13 @@ function shownOutside(call: SipCall, { config }: Place): string | null {
 }
 
 /** A line of each of the two trunks, or the status to refuse with. */
-function takeLines(ctx: DriverContext, place: Place, far: TrunkConfig): (() => void) | number {
+function takeLines(ctx: DriverContext, place: Place, far: TrunkConfig): Lines | number {
   const { tenant, trunk } = place;
   const near = ctx.trunks.enter(tenant, trunk, { direction: 'inbound', always: false });
   if (near.kind !== 'admitted') return near.kind === 'full' ? 486 : 503;
   const out = ctx.trunks.enter(tenant, far, { direction: 'outbound', always: false });
   if (out.kind === 'admitted') {
-    return () => {
-      near.release();
-      out.release();
-    };
+    return { near: near.release, far: out.release };
   }
   near.release();
   return 503;
@@ -114,7 +125,7 @@ function takeLines(ctx: DriverContext, place: Place, far: TrunkConfig): (() => v
 
 export function newRecord(ctx: DriverContext, { tenant }: Pick<Place, 'tenant'>): PassRecord {
   const id = DirectCallId.parse(`direct-${randomUUID()}`);
-  const record = { id, facts: new FactQueue(ctx, tenant) };
+  const record: PassRecord = { id, facts: new FactQueue(ctx, tenant), outside: null };
   ctx.passes.add(record);
   return record;
 }

@@ -13,6 +13,7 @@ import type {
 } from '../port.ts';
 import type { VoiceDriver, VoiceHost } from '../port.ts';
 import { Door, DRAIN_RETRY_S } from './admission.ts';
+import { Adoptions } from './adoptions.ts';
 import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
 import { handOverCalls } from './hand-over.ts';
@@ -128,6 +129,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     identities,
     sealer,
     passes: new Set(),
+    adoptions: new Adoptions(),
     phones: (tenant, address) => phones.targets(endpoint, tenant, address),
     dialAlerts: new DialAlerts(),
     draining: () => draining,
@@ -205,6 +207,7 @@ class Driver implements SipDriver {
 
   async #perform(tenant: TenantId, action: VoiceAction): Promise<ActionResult> {
     const ctx = this.#ctx;
+    ctx.adoptions.named(tenant, action);
     const leg = ctx.legs.get(tenant, action.leg);
     const other = 'other' in action ? ctx.legs.get(tenant, action.other) : undefined;
     switch (action.kind) {

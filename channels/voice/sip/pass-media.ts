@@ -1,5 +1,5 @@
 import type { MediaEngine, MediaLeg } from '../../../media/index.ts';
-import type { SipCall } from '../../../sip/index.ts';
+import type { Reoffer, SipCall } from '../../../sip/index.ts';
 import { parseInfoDigit } from './digits.ts';
 import type { LegKind } from './spare-legs.ts';
 
@@ -12,6 +12,8 @@ export class PassMedia {
   readonly offer: string;
   /** The far side's description that is in force; one of several forks may have sent it early. */
   #farSdp: string | null = null;
+  /** Ours to it, where that is no longer the first offer. */
+  #farLocal: string | null = null;
 
   private constructor(near: MediaLeg, far: MediaLeg, offered: string | undefined) {
     this.near = near;
@@ -52,6 +54,21 @@ export class PassMedia {
     this.near.bridge(this.far);
   }
 
+  /** What far side and we last agreed on. */
+  get farAgreed(): { readonly localSdp: string; readonly remoteSdp: string } | null {
+    if (this.#farSdp === null) return null;
+    return { localSdp: this.#farLocal ?? this.offer, remoteSdp: this.#farSdp };
+  }
+
+  reofferFar(offer: string | undefined): Reoffer {
+    const answer = reoffer(this.far, offer);
+    if (answer.kind === 'answer' && offer !== undefined) {
+      this.#farLocal = answer.sdp;
+      this.#farSdp = offer;
+    }
+    return answer;
+  }
+
   /** A key that one side sends by INFO, put into the other's stream where that can be. */
   passInfo(from: 'near' | 'far', other: SipCall, info: { type: string; body: string }): void {
     const digit = parseInfoDigit(info.type, info.body);
@@ -68,10 +85,7 @@ export class PassMedia {
 }
 
 /** Hold and resume in every form, new addresses: answered by the side's own media. */
-export function reoffer(
-  media: MediaLeg,
-  offer: string | undefined,
-): ReturnType<SipCall['onReoffer']> {
+export function reoffer(media: MediaLeg, offer: string | undefined): Reoffer {
   try {
     return { kind: 'answer', sdp: offer === undefined ? media.offer() : media.answer(offer) };
   } catch {

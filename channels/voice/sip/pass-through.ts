@@ -1,4 +1,5 @@
 import type { LegCause, TrunkConfig } from '../../../domain/index.ts';
+import type { MediaLeg } from '../../../media/index.ts';
 import type { CallEnd, OutboundInvite, SipCall } from '../../../sip/index.ts';
 import { causeOfEnd } from './causes.ts';
 import type { DriverContext } from './context.ts';
@@ -27,13 +28,22 @@ export interface PassPlan {
   readonly onEnded: (end: { readonly cause: LegCause; readonly status: number }) => void;
 }
 
+/** The side that was called, as it is now. */
+export interface FarSide {
+  readonly call: SipCall;
+  readonly media: MediaLeg;
+  readonly localSdp: string;
+  readonly remoteSdp: string;
+}
+
 /**
  * A call that comes in at one trunk and goes out at another, with no flow, queue or person of ours
  * between: signalling is passed on, media bridged.
  *
  * ```
  * calling ──180, 183──► ringing ──200──► answering ──ACK──► talking
- *     └──────── either side ends, or nothing can be sent ──────► ended
+ *     ├──────── either side ends, or nothing can be sent ──────► ended
+ *     └──────── talking, and the far side goes on elsewhere ───► given
  * ```
  */
 export class PassThrough {
@@ -110,7 +120,7 @@ export class PassThrough {
     far.onProgress = (_status, _reason, sdp) => this.#progressed(media, sdp);
     far.onAnswered = (sdp) => this.#farAnswered(far, media, sdp);
     far.onEnded = (end) => this.#farEnded(end);
-    far.onReoffer = (offer) => reoffer(media.far, offer);
+    far.onReoffer = (offer) => media.reofferFar(offer);
     far.onInfo = (type, body) => media.passInfo('far', near, { type, body });
   }
 
@@ -172,8 +182,32 @@ export class PassThrough {
     this.#finish({ cause: causeOfEnd(end, of), status: end.status });
   }
 
+  /** null: nobody talks, or not any longer. */
+  get farSide(): FarSide | null {
+    const sdp = this.#media?.farAgreed ?? null;
+    if (!this.#answered || this.#over || sdp === null) return null;
+    if (this.#far === undefined || this.#media === undefined) return null;
+    return { call: this.#far, media: this.#media.far, ...sdp };
+  }
+
+  /** The far side goes on without this call, which is over: `onEnded` does not come. */
+  giveFar(): FarSide | null {
+    const far = this.farSide;
+    if (far === null) return null;
+    this.#over = true;
+    const { near } = this.#plan;
+    near.onEnded = () => undefined;
+    near.onInfo = () => undefined;
+    far.media.unbridge();
+    this.#media?.near.close();
+    near.end();
+    return far;
+  }
+
   /** Ends both sides in whatever state they are. */
   end(cause: LegCause, rejectStatus: number): void {
+    // Its far side may be somebody else's by now.
+    if (this.#over) return;
     this.#far?.end();
     this.#plan.near.end({ rejectStatus });
     this.#finish({ cause, status: rejectStatus });

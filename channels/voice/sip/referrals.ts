@@ -1,10 +1,11 @@
-import type { CommandOf, LegCause, VoiceAction } from '../../../domain/index.ts';
+import type { Command, CommandOf, LegCause, VoiceAction } from '../../../domain/index.ts';
 import type { IncomingRefer, ReferAnswer, ReplacesId, SipCall } from '../../../sip/index.ts';
 import type { ActionResult } from '../port.ts';
 import { isOurs } from './call-features.ts';
 import { LEG_GONE, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
 import type { Leg } from './leg-table.ts';
+import type { OutsideHalf } from './outside-half.ts';
 import { referTarget } from './refer-target.ts';
 
 type AskedTarget = CommandOf<'transferAsked'>['target'];
@@ -77,6 +78,11 @@ function onReferred(
   if (!isOurs(leg.role)) return refused(ctx, 403);
   if (leg.state.kind !== 'answered') return refused(ctx, 481);
   if (leg.referral?.open === true) return refused(ctx, 491);
+  const outside = outsideOf(ctx, leg, refer);
+  if (outside !== null) {
+    if (!outside.isOf(leg)) return refused(ctx, 403);
+    return ask(ctx, leg, { refer, target: outside.asked() });
+  }
   const target = targetOf(ctx, leg, refer);
   if (target === null) return refused(ctx, 404);
   return ask(ctx, leg, { refer, target });
@@ -90,7 +96,7 @@ function refused(ctx: DriverContext, status: number): ReferAnswer {
 function ask(
   ctx: DriverContext,
   leg: Leg,
-  what: { readonly refer: IncomingRefer; readonly target: AskedTarget },
+  what: { readonly refer: IncomingRefer; readonly target: AskedTarget | Promise<AskedTarget> },
 ): Promise<ReferAnswer> {
   return new Promise((resolve) => {
     const timer = ctx.timers.set(DECIDED_WITHIN_MS, () => referral.refuse(500));
@@ -99,8 +105,10 @@ function ask(
       resolve(answer);
     });
     leg.referral = referral;
-    const fact = { type: 'transferAsked', leg: leg.id, target: what.target } as const;
-    void leg.facts.push(fact).then((result) => {
+    const fact = async (): Promise<Command> => {
+      return { type: 'transferAsked', leg: leg.id, target: await what.target };
+    };
+    void leg.facts.push(fact()).then((result) => {
       if (result.kind === 'refused') referral.refuse(403);
     });
   });
@@ -116,6 +124,15 @@ function targetOf(ctx: DriverContext, leg: Leg, refer: IncomingRefer): AskedTarg
   if (target?.kind !== 'person') return target;
   const number = ctx.host.config(leg.tenant)?.numberOfPerson?.(target.oid) ?? null;
   return number === null ? null : { kind: 'number', number };
+}
+
+/** The call that the same person made past us. */
+function outsideOf(ctx: DriverContext, leg: Leg, { replaces }: IncomingRefer): OutsideHalf | null {
+  if (replaces === undefined) return null;
+  for (const { outside } of ctx.passes) {
+    if (outside?.isNamedBy(leg, replaces) === true) return outside;
+  }
+  return null;
 }
 
 /** The dialog as the peer names it is ours turned round (RFC 3891 §4): its to-tag is our own. */

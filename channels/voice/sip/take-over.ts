@@ -96,7 +96,9 @@ function chargedAgain(
 ): () => void {
   const { lost, release } = of;
   const { target } = lost;
-  if (!target || (target.kind === 'agent' && target.address.kind !== 'outside')) return release;
+  const isOutside = lost.role === 'external';
+  const isInside = !target || (target.kind === 'agent' && target.address.kind !== 'outside');
+  if (!isOutside && isInside) return release;
   const price = ctx.host.config(tenant)?.dialPolicy.pricePerMinuteMinor ?? 0;
   ctx.ledger(tenant).started(lost.leg, price, ctx.host.now());
   return () => {

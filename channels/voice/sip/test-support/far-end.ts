@@ -46,7 +46,7 @@ export class FarEnd {
       admit: (request) => {
         seen.push(request);
         const isMute = request.method === 'OPTIONS' && end.optionsAnswer === null;
-        return isMute ? { kind: 'drop' } : { kind: 'accept' };
+        return isMute ? { kind: 'drop' } : { kind: 'accept', features: { refer: true } };
       },
       onCall: (call) => {
         const script = scripts.shift();
