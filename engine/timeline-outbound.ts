@@ -5,7 +5,7 @@ const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 const NOT_OFFERED = {
   tooFewWait: 'too few wait',
-  notCallable: 'the customer cannot be called',
+  notCallable: 'the customer cannot be called, or is to be already',
 } as const;
 
 const SCHEDULED = {
