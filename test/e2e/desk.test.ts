@@ -5,6 +5,7 @@ import { alertTests } from './desk/alerts.ts';
 import { consultTests } from './desk/consult.ts';
 import { hostileTests } from './desk/hostile.ts';
 import { keyboardTests } from './desk/keyboard.ts';
+import { newCallTests } from './desk/new-call.ts';
 import { recordingTests } from './desk/recordings.ts';
 
 /**
@@ -201,3 +202,4 @@ keyboardTests(() => rig, newCaller);
 hostileTests(() => rig, newCaller);
 recordingTests(() => rig, newCaller);
 consultTests(() => rig, newCaller);
+newCallTests(() => rig);
