@@ -24,7 +24,6 @@ export * from './refusal.ts';
 export * from './service-level.ts';
 export * from './skill.ts';
 export * from './trunk-rules.ts';
-export * from './trunk-rules.ts';
 export * from './talk.ts';
 export * from './view.ts';
 export * from './who-would.ts';

@@ -77,7 +77,7 @@ async function centre() {
   return { act, call, rings, answerAndEnd, duty };
 }
 
-it('the second call of a customer goes to the agent whom they had, while that time runs', async () => {
+it('the second call of a customer goes to whom they had, while that time runs', async () => {
   const at = await centre();
   await at.duty('ben', 'ready');
   await at.answerAndEnd(await at.call('+447700900123'));
