@@ -17,6 +17,7 @@ const wire = [
   'channels/voice/sip/doctor/doctor.test.ts',
   'channels/voice/sip/gather.test.ts',
   'channels/voice/sip/media-load.test.ts',
+  'channels/voice/sip/outside-half.test.ts',
   'channels/voice/sip/phones.test.ts',
   'channels/voice/sip/recordings.test.ts',
   'channels/voice/sip/recover.test.ts',

@@ -119,7 +119,7 @@ describe('attended, with a second call that came to us', () => {
 
   it('a call that we do not know is refused', () => {
     const spec = talking().when(refers('ana', { kind: 'leg', leg: 'elsewhere' }));
-    spec.thenOnly({ type: 'referralAnswered', accept: false, status: 481 });
+    spec.thenOnly({ type: 'referralAnswered', accept: false, status: 404 });
   });
 });
 

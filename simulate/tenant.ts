@@ -57,6 +57,18 @@ export function simulatedTenant(
     simulatedFlow,
     { kind: 'number', number: '+442079460100', entry: { kind: 'flow', flow: 'main' } },
     { kind: 'number', number: '+442079460120', entry: { kind: 'queue', queue: 'sales' } },
+    ...surroundings(chance),
+  ].map((document) => ConfigDocument.parse(document));
+  return {
+    documents,
+    agents: agents.map(({ id }) => AgentId.parse(id)),
+    numbers: ['+442079460100', '+442079460100', '+442079460120'],
+  };
+}
+
+/** What is about the queues: the line outwards, and who is treated in another way. */
+function surroundings(chance: Chance): readonly object[] {
+  return [
     {
       kind: 'trunk',
       id: 'carrier',
@@ -74,12 +86,7 @@ export function simulatedTenant(
       purpose: 'block',
       prompt: chance.pick([null, say('Not available.')]),
     },
-  ].map((document) => ConfigDocument.parse(document));
-  return {
-    documents,
-    agents: agents.map(({ id }) => AgentId.parse(id)),
-    numbers: ['+442079460100', '+442079460100', '+442079460120'],
-  };
+  ];
 }
 
 const endsMaybe = (chance: Chance, startAt: number) =>

@@ -53,6 +53,10 @@ export function setupRoutes(app: App, host: ApiHost): void {
     },
   );
 
+  operationRoutes(app, host);
+}
+
+function operationRoutes(app: App, host: ApiHost): void {
   app.get(
     '/trunks',
     { schema: { tags, response: { 200: ItemsOf(TrunkView), ...errors } } },

@@ -36,7 +36,6 @@ export function transferAsked(run: Run, command: CommandOf<'transferAsked'>): vo
     answer(run, leg, { status: 202, reason: 'to the outside number of their own call' });
     adoptOutside(run, interaction, target);
   } else {
-    // 481 would end the call that the REFER came in (RFC 5057 §5.1).
     answer(run, leg, { status: 403, reason: 'no such call of theirs' });
   }
 }
@@ -45,6 +44,9 @@ interface Said {
   readonly status: number;
   readonly reason: string;
 }
+
+/** Not 481: that would end the call which the REFER came in (RFC 5057 §5.1). */
+const NO_SUCH_CALL: Said = { status: 404, reason: 'no such call of ours' };
 
 /** 202 is the one that says yes (RFC 3515 §2.4.2). */
 function answer(run: Run, leg: Leg, { status, reason }: Said): void {
@@ -112,7 +114,7 @@ function toPeerOf(run: Run, asking: Asking, named: LegId): void {
   const second = other === undefined ? undefined : run.state.interactions.get(other.interaction);
   if (second === interaction) toOther(run, asking, named);
   else if (second === undefined || second.leg !== named || other?.state !== 'answered') {
-    answer(run, leg, { status: 481, reason: 'no such call of ours' });
+    answer(run, leg, NO_SUCH_CALL);
   } else if (!joinsPeer(run, asking, second)) {
     toQueueOf(run, asking, second);
   }
@@ -122,7 +124,7 @@ function toPeerOf(run: Run, asking: Asking, named: LegId): void {
 function toOther(run: Run, { leg, interaction }: Asking, named: LegId): void {
   const other = otherOf(interaction, named);
   if (other?.state !== 'in' || other.as === 'supervisor') {
-    answer(run, leg, { status: 481, reason: 'no such call of ours' });
+    answer(run, leg, NO_SUCH_CALL);
     return;
   }
   answer(run, leg, { status: 202, reason: 'to one who is in it already' });

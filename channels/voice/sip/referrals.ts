@@ -76,7 +76,7 @@ function onReferred(
 ): ReferAnswer | Promise<ReferAnswer> {
   // Whoever rings us could otherwise have us ring the world at the tenant's cost.
   if (!isOurs(leg.role)) return refused(ctx, 403);
-  if (leg.state.kind !== 'answered') return refused(ctx, 481);
+  if (leg.state.kind !== 'answered') return refused(ctx, 403);
   if (leg.referral?.open === true) return refused(ctx, 491);
   const outside = outsideOf(ctx, leg, refer);
   if (outside !== null) {
