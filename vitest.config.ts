@@ -28,9 +28,10 @@ const wire = [
   'channels/voice/sip/take-over.test.ts',
   'channels/voice/sip/taken-over-rights.test.ts',
 ];
-/** Mostly waiting for what ends by itself (sessions, leases): may run beside `system`. */
+/** On a stack of their own and mostly waiting (for sessions to end): may run beside `system`. */
 const access = [
   'test/e2e/browser-sign-in.test.ts',
+  'test/e2e/live.test.ts',
   'test/system/certificate.test.ts',
   'test/system/isolation.test.ts',
   'test/system/sign-in.test.ts',

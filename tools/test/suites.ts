@@ -36,7 +36,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'wire',
       ...vitest(root, 'wire'),
-      budgetSeconds: 110,
+      budgetSeconds: 170,
       proves: 'drivers, carrier and media on real sockets with real audio',
     },
     {
@@ -69,9 +69,9 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'access',
       ...vitest(root, 'access'),
-      budgetSeconds: 350,
+      budgetSeconds: 600,
       beside: 'system',
-      proves: 'who gets in and who does not: sign-in, roles, tenants apart, on the real processes',
+      proves: 'who gets in, tenants apart, what a supervisor sees and does: on the real processes',
     },
     {
       name: 'conformance',
