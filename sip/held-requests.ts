@@ -5,8 +5,12 @@ import type { SipRequest } from './message.ts';
 import type { SipTimer } from './port.ts';
 import type { ServerTransaction } from './transaction.ts';
 
-/** How long a request waits for its dialog: less than a peer's patience with a BYE. */
-const HOLD_MS = 2_000;
+/**
+ * One that comes at the very end of the first seconds still waits so long. The others wait for as
+ * long as calls may yet be taken over: a database that recovers takes longer than 2 s, and the
+ * peer is patient for 32 s (Timer F, RFC 3261 §17.1.2.2).
+ */
+const HOLD_MIN_MS = 2_000;
 /** A restart finds at most so many peers with something to say at once. */
 const HELD_MAX = 2_000;
 
@@ -21,7 +25,7 @@ interface Held {
  * calls may be about to be taken over, and a 481 would end them (RFC 5057 §5.1).
  *
  * ```
- * request ──resume()──► its call      ──2 s──► 481
+ * request ──resume()──► its call      ──the first seconds are over──► 481
  * ```
  */
 export class HeldRequests {
@@ -46,7 +50,7 @@ export class HeldRequests {
     const held = {
       request,
       transaction,
-      timer: timers.set(HOLD_MS, () => this.#giveUp(key, held)),
+      timer: timers.set(this.#holdMs(), () => this.#giveUp(key, held)),
     };
     this.#held.set(key, [...(this.#held.get(key) ?? []), held]);
     this.#size += 1;
@@ -66,6 +70,10 @@ export class HeldRequests {
         if (transaction.pending) user.onRequest(request, transaction);
       }
     });
+  }
+
+  #holdMs(): number {
+    return Math.max(HOLD_MIN_MS, this.#untilMs - this.#core.timers.now());
   }
 
   #giveUp(key: string, held: Held): void {

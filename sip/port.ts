@@ -348,8 +348,8 @@ export interface SipEndpointOptions {
    */
   readonly isOurs?: (ids: InviteIds) => boolean;
   /**
-   * For this long after the start a request in an unknown dialog waits up to 2 s for `resume`
-   * before it gets its 481; default 0.
+   * For this long after the start a request in an unknown dialog waits for `resume`, 2 s at least,
+   * before it gets its 481; below 30 s, as peers give up after 32 s; default 0.
    */
   readonly holdUnknownMs?: number;
   readonly timers?: SipTimers;

@@ -118,12 +118,24 @@ describe('requests that come before their call is taken over', () => {
     expect(await offer).toBe('callEnded');
   });
 
-  test('not taken over in 2 s: 481, and its own repeats do not count twice', async () => {
+  test('as long as calls may yet be taken over, while a database recovers', async () => {
+    const pair = await connectedPair();
+    const { network, out } = pair;
+    const { resume } = await takenOver(pair);
+    out.end();
+    await network.timers.run(4_000);
+    const { told } = resume();
+    await network.timers.run(50);
+    expect(network.sent('SIP/2.0 481')).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ by: 'remote', reason: 'BYE' });
+  });
+
+  test('not taken over in that time: 481, and its own repeats do not count twice', async () => {
     const pair = await connectedPair();
     const { network, out, outTold } = pair;
     await takenOver(pair);
     const sent = outcome(out.info('a/b', 'c'));
-    await network.timers.run(1_900);
+    await network.timers.run(4_900);
     expect(network.sent('INFO').length).toBeGreaterThan(1);
     expect(network.sent('SIP/2.0 481')).toEqual([]);
     await network.timers.run(200);
