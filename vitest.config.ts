@@ -31,7 +31,6 @@ const wire = [
 /** On a stack of their own and mostly waiting (for sessions to end): may run beside `system`. */
 const access = [
   'test/e2e/browser-sign-in.test.ts',
-  'test/e2e/live.test.ts',
   'test/system/certificate.test.ts',
   'test/system/isolation.test.ts',
   'test/system/sign-in.test.ts',

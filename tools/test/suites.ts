@@ -69,9 +69,9 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'access',
       ...vitest(root, 'access'),
-      budgetSeconds: 600,
+      budgetSeconds: 350,
       beside: 'system',
-      proves: 'who gets in, tenants apart, what a supervisor sees and does: on the real processes',
+      proves: 'who gets in, tenants apart, sign-in and roles, on the real processes',
     },
     {
       name: 'conformance',
