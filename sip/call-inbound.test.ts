@@ -351,7 +351,7 @@ describe('inside a dialog', () => {
     await inside('INVITE', 2, { body: OFFER });
     await inside('INVITE', 3, { body: OFFER });
     await inside('BYE', 4);
-    expect(statuses()).toEqual([100, 100, 500, 200, 487]);
+    expect(statuses()).toEqual([100, 100, 500, 487, 200]);
     expect(told).toEqual(['answered', { by: 'remote', status: 0, reason: 'BYE' }]);
   });
 

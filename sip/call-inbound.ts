@@ -190,12 +190,12 @@ export class InboundCall extends CallBase {
   }
 
   /** The peer's BYE or a fault of the dialog: an INVITE still open gets 487 (RFC 3261 §15.1.2). */
-  override over(end: Parameters<CallBase['over']>[0]): void {
+  override over(end: Parameters<CallBase['over']>[0]): Promise<void> | undefined {
     this.#progressAgain?.clear();
     this.#reliable.stop();
     const toTag = this.#session.dialog.localTag;
     if (this.#transaction.pending) this.#transaction.respond({ status: 487, toTag });
-    super.over(end);
+    return super.over(end);
   }
 
   #onCancel(cancel: SipRequest): void {

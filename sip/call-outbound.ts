@@ -317,8 +317,9 @@ export class OutboundCall extends CallBase {
   }
 
   /** A fork's dialog ended by the other side; only the one that counts ends the call. */
-  override over(end: CallEnd): void {
-    if (this.state === 'confirmed' && this.session?.state === 'ended') super.over(end);
+  override over(end: CallEnd): Promise<void> | undefined {
+    const counts = this.state === 'confirmed' && this.session?.state === 'ended';
+    return counts ? super.over(end) : undefined;
   }
 
   progress(): void {

@@ -75,6 +75,7 @@ export abstract class CallBase implements SipCall, SessionOwner {
   protected session: Session | undefined;
   readonly #gone: () => void;
   #state: CallState = 'calling';
+  #told: Promise<void> | undefined;
 
   constructor(core: Core, parties: CallParties, gone: () => void) {
     this.core = core;
@@ -177,8 +178,9 @@ export abstract class CallBase implements SipCall, SessionOwner {
 
   prackAnswered(): void {}
 
-  over(end: CallEnd): void {
+  over(end: CallEnd): Promise<void> | undefined {
     this.finish(end);
+    return this.#told;
   }
 
   protected enter(state: 'early' | 'confirmed'): void {
@@ -190,7 +192,10 @@ export abstract class CallBase implements SipCall, SessionOwner {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     this.#gone();
-    const say = (): void => this.#call('onEnded', () => this.onEnded(end));
+    const say = (): void =>
+      this.#call('onEnded', () => {
+        this.#told = this.onEnded(end) ?? undefined;
+      });
     if (end.by === 'local') queueMicrotask(say);
     else say();
   }

@@ -68,7 +68,7 @@ test('calls end once and leave nothing behind', async () => {
       const watch = (call: SipCall): void => {
         const told: CallEnd[] = [];
         ends.set(call, told);
-        call.onEnded = (end) => told.push(end);
+        call.onEnded = (end) => void told.push(end);
         call.onAnswered = call.onTrying = () => expect(told).toEqual([]);
         call.onReoffer = () => ({ kind: 'answer', sdp: ANSWER });
       };

@@ -184,8 +184,12 @@ export interface SipCall {
   onReferred: (refer: IncomingRefer) => ReferAnswer | Promise<ReferAnswer>;
   /** `dialog()` is not what it was: whoever wants a successor to take the call over stores it. */
   onDialogChanged: () => void;
-  /** Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. */
-  onEnded: (end: CallEnd) => void;
+  /**
+   * Ended for whatever reason, exactly once: CANCEL, BYE, refusal, time-out, transport. A promise
+   * says when that is on record: the peer's BYE is answered then (10 s at most), so that should
+   * this process die before, the peer repeats it to the next one.
+   */
+  onEnded: (end: CallEnd) => void | Promise<void>;
 
   /**
    * Inbound only. 100 has been sent already. `reliable`: by RFC 3262 even where the features say

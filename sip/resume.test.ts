@@ -102,6 +102,48 @@ describe('a call taken over from a dead process', () => {
   });
 });
 
+describe('a BYE', () => {
+  test('is answered once its end is on record', async () => {
+    const pair = await connectedPair();
+    const { network, out, inbound } = pair;
+    let record: () => void = () => undefined;
+    inbound.onEnded = () => new Promise((resolve) => (record = resolve));
+    out.end();
+    await network.timers.run(3_000);
+    expect(network.sent('BYE').length).toBeGreaterThan(2);
+    expect(network.sent('SIP/2.0')).toEqual([]);
+    record();
+    await network.timers.run(5_000);
+    expect(network.sent('SIP/2.0 200').length).toBeGreaterThan(0);
+  });
+
+  test('whose process dies before is repeated to the next one', async () => {
+    const pair = await connectedPair();
+    const { network, out, inbound } = pair;
+    const state = stored(inbound);
+    inbound.onEnded = () => new Promise(() => undefined);
+    out.end();
+    await network.timers.run(600);
+    const { b } = pair;
+    const successor = network.endpoint({ holdUnknownMs: 5_000 }, b.address);
+    const call = successor.endpoint.resume(state, { direction: 'inbound', localSdp: ANSWER });
+    const told = journal(call);
+    await network.timers.run(2_000);
+    expect(told.at(-1)).toMatchObject({ by: 'remote', reason: 'BYE' });
+  });
+
+  test('waits 10 s at most', async () => {
+    const pair = await connectedPair();
+    const { network, out, inbound } = pair;
+    inbound.onEnded = () => new Promise(() => undefined);
+    out.end();
+    await network.timers.run(9_900);
+    expect(network.sent('SIP/2.0')).toEqual([]);
+    await network.timers.run(4_100);
+    expect(network.sent('SIP/2.0 200').length).toBeGreaterThan(0);
+  });
+});
+
 describe('requests that come before their call is taken over', () => {
   test('wait for it: a BYE and a re-INVITE are answered, none with 481', async () => {
     const pair = await connectedPair();

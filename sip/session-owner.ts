@@ -20,6 +20,6 @@ export interface SessionOwner {
   prackAnswered(): void;
   /** Sequence numbers, target or timer have changed. */
   dialogChanged(): void;
-  /** The dialog is over and it was not `end()` that did it. */
-  over(end: CallEnd): void;
+  /** The dialog is over and it was not `end()` that did it. Settles when that is on record. */
+  over(end: CallEnd): Promise<void> | undefined;
 }

@@ -40,6 +40,9 @@ const REFERS_MAX = 50;
 /** Where 481 is about the response (RFC 3262 §3) or the subscription alone (RFC 5057 §5.1). */
 const OWN_481 = new Set(['PRACK', 'NOTIFY']);
 
+/** A BYE waits so long for its place on record; the peer is patient for 32 s. */
+const BYE_RECORD_MS = 10_000;
+
 /** One dialog in use: everything that happens in it after the INVITE that made it. */
 export class Session implements DialogUser {
   readonly dialog: Dialog;
@@ -193,15 +196,25 @@ export class Session implements DialogUser {
   }
 
   #onBye(request: SipRequest, transaction: ServerTransaction): void {
-    transaction.respond({ status: 200 });
-    if (this.#state === 'ended') return;
+    const respond = (): void => {
+      if (transaction.pending) transaction.respond({ status: 200 });
+    };
+    // A call that still rings is not taken over: its BYE need not wait.
+    if (this.owner.call.state !== 'confirmed') respond();
     const cause = reasonOf(request.headers);
-    this.fail({
+    const onRecord = this.fail({
       by: 'remote',
       status: 0,
       reason: 'BYE',
       ...(cause === undefined ? {} : { cause }),
     });
+    if (onRecord === undefined) return respond();
+    const patience = this.core.timers.set(BYE_RECORD_MS, respond);
+    const settled = (): void => {
+      patience.clear();
+      respond();
+    };
+    void onRecord.then(settled, settled);
   }
 
   /** Brings the answer to the offer in our 18x, or a new offer after theirs (RFC 3262 §5). */
@@ -229,10 +242,10 @@ export class Session implements DialogUser {
   }
 
   /** Over without a BYE of ours. */
-  fail(end: CallEnd): void {
-    if (this.#state === 'ended') return;
+  fail(end: CallEnd): Promise<void> | undefined {
+    if (this.#state === 'ended') return undefined;
     this.drop();
-    this.owner.over(end);
+    return this.owner.over(end);
   }
 
   /** Forgets the dialog: it never came to be, or the peer ended it. */

@@ -283,7 +283,9 @@ export class Carrier {
     const { delayMs } = this.dials;
     if (delayMs === 0) return this.#route(sip, tenant);
     let gone = false;
-    sip.onEnded = () => (gone = true);
+    sip.onEnded = () => {
+      gone = true;
+    };
     setTimeout(() => (gone ? undefined : this.#route(sip, tenant)), delayMs).unref();
   }
 

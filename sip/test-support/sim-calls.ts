@@ -15,7 +15,7 @@ export function journal(call: SipCall): (string | CallEnd)[] {
   call.onAnswered = (sdp) => told.push(sdp === undefined ? 'answered' : 'answered sdp');
   call.onReofferAnswered = (sdp) => told.push(sdp === undefined ? 'reanswered' : 'reanswered sdp');
   call.onInfo = (type, body) => told.push(`info ${type} ${body}`);
-  call.onEnded = (end) => told.push(end);
+  call.onEnded = (end) => void told.push(end);
   return told;
 }
 

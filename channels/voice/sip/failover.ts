@@ -68,7 +68,7 @@ function attempt<Target>(attempts: Attempts<Target>, index: number): void {
     const silent = given ? ({ by: 'timeout', status: 408, reason: 'silence' } as const) : end;
     if (!reached && (given || end.by !== 'local')) attempts.note(target, silent);
     const next = hasNext && !reached && wanted() && goesOn(silent, failover);
-    if (!next || !tried(attempts, index + 1)) onEnded(silent);
+    return next && tried(attempts, index + 1) ? undefined : onEnded(silent);
   };
 }
 

@@ -46,7 +46,8 @@ async function give(ctx: DriverContext, leg: Leg): Promise<void> {
 }
 
 function quietCall(call: SipCall): void {
-  call.onEnded = ignore;
+  // No answer to a BYE: the peer repeats it, and the successor puts it on record.
+  call.onEnded = () => new Promise(ignore);
   call.onInfo = ignore;
   call.onDialogChanged = ignore;
   call.onReofferAnswered = ignore;

@@ -68,10 +68,10 @@ export function endLeg(ctx: DriverContext, leg: Leg, cause: LegCause): void {
   }
 }
 
-/** The stack says that the call is over. */
-export function onCallEnded(ctx: DriverContext, leg: Leg, end: CallEnd): void {
+/** The stack says that the call is over. Settles when that is on record: then a BYE is answered. */
+export function onCallEnded(ctx: DriverContext, leg: Leg, end: CallEnd): Promise<void> | undefined {
   const { state } = leg;
-  if (state.kind === 'ended') return;
+  if (state.kind === 'ended') return undefined;
   // What we wanted counts, however the wire put it; a call that ended first keeps its own cause.
   const ours = state.kind === 'ending' && end.by === 'local';
   const answered = state.kind === 'answered' || state.kind === 'answering';
@@ -80,7 +80,7 @@ export function onCallEnded(ctx: DriverContext, leg: Leg, end: CallEnd): void {
     ours || state.kind === 'ending'
       ? state.cause
       : causeOfEnd(end, { direction, answered, rang: leg.rang });
-  finishLeg(ctx, leg, { cause: trunkFault(ctx, leg, cause), status: end.status });
+  return finishLeg(ctx, leg, { cause: trunkFault(ctx, leg, cause), status: end.status });
 }
 
 /** A trunk known to be down explains what the wire can only call unreachable. */
@@ -95,8 +95,8 @@ export function finishLeg(
   ctx: DriverContext,
   leg: Leg,
   end: { readonly cause: LegCause; readonly status: number },
-): void {
-  if (leg.state.kind === 'ended') return;
+): Promise<void> | undefined {
+  if (leg.state.kind === 'ended') return undefined;
   const { media } = leg;
   leg.state = { kind: 'ended' };
   if (leg.partner !== null) leg.partner.partner = null;
@@ -107,10 +107,10 @@ export function finishLeg(
   leg.kept.stop();
   ctx.legs.remove(leg);
   ctx.mixes.legIsGone(ctx, leg);
-  if (!leg.onRecord) return;
+  if (!leg.onRecord) return undefined;
   const ended = { type: 'legEnded', leg: leg.id, ...end } as const;
-  if (quality === undefined) void leg.facts.push(ended);
-  else void leg.facts.push(withQuality(ended, quality));
+  const fact = quality === undefined ? ended : withQuality(ended, quality);
+  return leg.facts.push(fact).then(() => undefined);
 }
 
 async function withQuality(
