@@ -6,14 +6,18 @@ import {
   AgentView,
   Availability,
   Board,
+  ConsultTarget,
   DutyState,
   InteractionView,
   NumberConfig,
   OfferReason,
   Outcome,
+  QueueEstimate,
   QueueView,
+  RefusalReason,
   TimelineEntry,
   TransferTarget,
+  WhoWould,
 } from '../../domain/index.ts';
 import { canonical, typeText } from './type-text.ts';
 import type { Schema } from './type-text.ts';
@@ -25,14 +29,18 @@ const shared = {
   AgentView,
   Availability,
   Board,
+  ConsultTarget,
   DutyState,
   InteractionView,
   NumberConfig,
   OfferReason,
   Outcome,
+  QueueEstimate,
   QueueView,
+  RefusalReason,
   TimelineEntry,
   TransferTarget,
+  WhoWould,
 };
 /** Those of `api`, which the web cannot import: they get a name here. */
 const own = { Decision, QueueReport, RecordingItem };

@@ -10,15 +10,12 @@ export function checkSource(file: TextFile): Finding[] {
   if (!/\.(tsx?|m?js|css|html|sql|sh|xml)$/.test(file.path)) return [];
   const lines = file.text.replace(/\n$/, '').split('\n');
   return [
-    ...(isMade(file.text) ? [] : tooManyLines(file.path, lines)),
+    ...tooManyLines(file.path, lines),
     ...tooWide(file.path, lines),
     ...unfinished(file),
     ...defaultExport(file),
   ];
 }
-
-/** By a tool of ours, from something that is read instead; its first line says so. */
-const isMade = (text: string): boolean => text.startsWith('// Made by `');
 
 function tooManyLines(path: string, lines: readonly string[]): Finding[] {
   if (lines.length <= linesMax) return [];

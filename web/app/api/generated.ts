@@ -3,14 +3,18 @@ import type {
   AgentView,
   Availability,
   Board,
+  ConsultTarget,
   DutyState,
   InteractionView,
   NumberConfig,
   OfferReason,
   Outcome,
+  QueueEstimate,
   QueueView,
+  RefusalReason,
   TimelineEntry,
   TransferTarget,
+  WhoWould,
 } from '../../../domain/index.ts';
 export type Decision = {
   readonly seq: number;
@@ -110,27 +114,7 @@ export interface Routes {
       readonly priority?: number;
       readonly agent?: string;
     };
-    answer: {
-      readonly queue: string;
-      readonly position: number;
-      readonly state?: 'open' | 'closed' | 'paused' | 'draining';
-      readonly notice?: string;
-      readonly first: string | null;
-      readonly strategy: string;
-      readonly rings: readonly {
-        readonly ring: number;
-        readonly afterMs: number;
-        readonly asked: readonly string[];
-        readonly agents: readonly {
-          readonly agent: string;
-          readonly name: string;
-          readonly place: number | null;
-          readonly reason: string | null;
-          readonly idleMs: number | null;
-        }[];
-        readonly more: number;
-      }[];
-    };
+    answer: WhoWould;
   };
   'GET /numbers': {
     query: {};
@@ -140,15 +124,7 @@ export interface Routes {
   'GET /queues/{id}/estimate': {
     query: { readonly priority?: number };
     body: undefined;
-    answer: {
-      readonly queue: string;
-      readonly position: number;
-      readonly estimatedWaitMs: number | null;
-      readonly agents: number;
-      readonly handleMs: number;
-      readonly handled: number;
-      readonly patienceMs: number | null;
-    };
+    answer: QueueEstimate;
   };
   'PUT /queues/{id}/state': {
     query: {};
@@ -177,59 +153,7 @@ export interface Routes {
     answer: {
       readonly seq: number;
       readonly moved: readonly string[];
-      readonly refused: readonly {
-        readonly interaction: string;
-        readonly reason:
-          | 'unknownInteraction'
-          | 'unknownAgent'
-          | 'unknownOffer'
-          | 'unknownQueue'
-          | 'unknownNumber'
-          | 'unknownLeg'
-          | 'unknownTarget'
-          | 'queueClosed'
-          | 'notWaiting'
-          | 'sameQueue'
-          | 'untilIsPast'
-          | 'hoursNeverChange'
-          | 'alreadyEnded'
-          | 'notConnected'
-          | 'notHeld'
-          | 'alreadyHeld'
-          | 'notInWrapUp'
-          | 'agentNotFree'
-          | 'agentHasNoAddress'
-          | 'unknownWrapUpCode'
-          | 'unknownDeclineReason'
-          | 'optOutNotAllowed'
-          | 'wrapUpTooLong'
-          | 'recordingNotAllowed'
-          | 'noConsent'
-          | 'alreadyRecording'
-          | 'notRecording'
-          | 'alreadyPaused'
-          | 'notPaused'
-          | 'invalidConfig'
-          | 'duplicateLeg'
-          | 'alreadyInConsult'
-          | 'notInConsult'
-          | 'consultRinging'
-          | 'nobodyFree'
-          | 'roomFull'
-          | 'unknownParticipant'
-          | 'notSupervising'
-          | 'agentSignedOut'
-          | 'agentNotInQueue'
-          | 'callerIdNotAllowed'
-          | 'noCallerId'
-          | 'doNotCall'
-          | 'dialRefused'
-          | 'sameAgent'
-          | 'noCallback'
-          | 'callbackOpen'
-          | 'callbackTooFar'
-          | 'noCustomer';
-      }[];
+      readonly refused: readonly { readonly interaction: string; readonly reason: RefusalReason }[];
     };
   };
   'GET /interactions/{id}/history': {
@@ -394,12 +318,7 @@ export interface Routes {
   };
   'POST /interactions/{id}/consult': {
     query: {};
-    body: {
-      readonly target:
-        | { readonly kind: 'agent'; readonly agent: string }
-        | { readonly kind: 'queue'; readonly queue: string }
-        | { readonly kind: 'number'; readonly number: string };
-    };
+    body: { readonly target: ConsultTarget };
     answer: { readonly seq: number };
   };
   'DELETE /interactions/{id}/consult': {
@@ -424,12 +343,7 @@ export interface Routes {
   };
   'POST /interactions/{id}/participants': {
     query: {};
-    body: {
-      readonly target:
-        | { readonly kind: 'agent'; readonly agent: string }
-        | { readonly kind: 'queue'; readonly queue: string }
-        | { readonly kind: 'number'; readonly number: string };
-    };
+    body: { readonly target: ConsultTarget };
     answer: { readonly seq: number };
   };
   'DELETE /interactions/{id}/participants/{leg}': {

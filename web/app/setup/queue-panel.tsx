@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { QueueView } from '../../../domain/index.ts';
+import type { QueueView, WhoWould } from '../../../domain/index.ts';
 import type { Routes } from '../api/generated.ts';
 import { useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
@@ -14,7 +14,6 @@ import { conditionKeys } from './words.ts';
 const ASK_AGAIN_MS = 2_000;
 
 type Asked = Routes['POST /queues/{id}/who-would'];
-export type WhoWould = Asked['answer'];
 export type Question = Required<Omit<Asked['body'], 'agent'>> & Pick<Asked['body'], 'agent'>;
 const anybody: Question = { skills: [], priority: 5 };
 

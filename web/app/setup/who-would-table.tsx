@@ -1,6 +1,6 @@
+import type { WhoWould } from '../../../domain/index.ts';
 import { minutes } from '../../clock.ts';
 import { useText } from '../text/use-text.ts';
-import type { WhoWould } from './queue-panel.tsx';
 import { conditionKeys, standingWords } from './words.ts';
 
 type Ring = WhoWould['rings'][number];
