@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { QueueView, WhoWould } from '../../../domain/index.ts';
 import type { Routes } from '../api/generated.ts';
-import { useServices } from '../store/context.tsx';
+import { useAsleep, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { QueueState } from './queue-state.tsx';
 import { Rings } from './rings.tsx';
@@ -51,10 +51,11 @@ export function QueuePanel({ queue }: { readonly queue: QueueView }) {
 
 function useWhoWould(queue: string, question: Question) {
   const { api } = useServices();
+  const isAsleep = useAsleep();
   return useQuery({
     queryKey: ['who-would', queue, question],
     placeholderData: (before: WhoWould | undefined) => before,
-    refetchInterval: ASK_AGAIN_MS,
+    refetchInterval: isAsleep ? false : ASK_AGAIN_MS,
     queryFn: () => api.ask('POST /queues/{id}/who-would', queue, question),
   });
 }

@@ -1,7 +1,7 @@
 import type { WhoWould } from '../../../domain/index.ts';
-import { minutes } from '../../clock.ts';
 import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
+import { ringTitle } from './words.ts';
 
 /** The rings of requirements as steps in time: who is asked for, how many could take it now. */
 export function Rings({ answer: { rings, strategy } }: { readonly answer: WhoWould }) {
@@ -15,11 +15,7 @@ export function Rings({ answer: { rings, strategy } }: { readonly answer: WhoWou
       <ol className="plain rings">
         {rings.map(({ ring, afterMs, asked, agents, more }) => (
           <li key={ring} className="ring" data-ring={ring}>
-            <strong>
-              {ring === 1
-                ? text('rings.first')
-                : text('rings.later', { ring, time: minutes(afterMs) })}
-            </strong>
+            <strong>{ringTitle({ ring, afterMs }, text)}</strong>
             <span>
               {asked.length === 0 ? text('rings.anybody') : <bdi>{asked.join(' · ')}</bdi>}
             </span>

@@ -1,7 +1,7 @@
 import type { WhoWould } from '../../../domain/index.ts';
 import { minutes } from '../../clock.ts';
 import { useText } from '../text/use-text.ts';
-import { conditionKeys, standingWords } from './words.ts';
+import { conditionKeys, ringTitle, standingWords } from './words.ts';
 
 type Ring = WhoWould['rings'][number];
 
@@ -25,10 +25,7 @@ export function WhoWouldTable({ answer }: { readonly answer: WhoWould }) {
 
 function RingTable({ ring, isOpen }: { readonly ring: Ring; readonly isOpen: boolean }) {
   const text = useText();
-  const title =
-    ring.ring === 1
-      ? text('rings.first')
-      : text('rings.later', { ring: ring.ring, time: minutes(ring.afterMs) });
+  const title = ringTitle(ring, text);
   return (
     <details open={isOpen} className="would-ring">
       <summary>{title}</summary>

@@ -1,6 +1,9 @@
-import type { QueueCondition, QueueOrder } from '../../../domain/index.ts';
+import type { QueueCondition, QueueOrder, WhoWould } from '../../../domain/index.ts';
+import { minutes } from '../../clock.ts';
 import type { Text } from '../text/use-text.ts';
 import type { TextKey } from '../text/en.ts';
+
+type Ring = Pick<WhoWould['rings'][number], 'ring' | 'afterMs'>;
 
 export const conditionKeys = {
   open: 'queue.open',
@@ -34,6 +37,12 @@ const standings: Readonly<Record<string, TextKey>> = {
   'not asked': 'stand.notAsked',
   'another is asked for by name': 'stand.otherNamed',
 };
+
+/** `Ring 2, after 0:30`; the first one is asked at once. */
+export function ringTitle({ ring, afterMs }: Ring, text: Text): string {
+  if (ring === 1) return text('rings.first');
+  return text('rings.later', { ring, time: minutes(afterMs) });
+}
 
 /** A lack of a skill names the skill and is shown as the engine says it. */
 export function standingWords(reason: string, text: Text): string {
