@@ -1,7 +1,7 @@
 import { Button, Field, Select } from '@fluentui/react-components';
 import { AddRegular, DismissRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
-import { useBoard } from '../store/context.tsx';
+import { useMemo, useState } from 'react';
+import { useBoard, useServices } from '../store/context.tsx';
 import type { BoardState } from '../store/board-store.ts';
 import { useText } from '../text/use-text.ts';
 import type { Question } from './queue-panel.tsx';
@@ -15,17 +15,23 @@ const LEVELS = Array.from({ length: 10 }, (_, index) => index + 1);
 
 const skillsOf = (board: BoardState): readonly string[] => {
   const all = [...board.agents.values()].flatMap(({ skills }) => skills.map(({ skill }) => skill));
-  return [...new Set(all)].sort((a, b) => a.localeCompare(b));
+  return [...new Set(all)];
 };
-const peopleOf = (board: BoardState) =>
-  [...board.agents.values()]
-    .filter(({ role }) => role !== 'administrator')
-    .sort((a, b) => a.name.localeCompare(b.name));
+const peopleOf = (board: BoardState): readonly string[] =>
+  [...board.agents.values()].filter(({ role }) => role !== 'administrator').map(({ id }) => id);
+const words = new Intl.Collator();
 
 /** An interaction that there is not: what it would ask for beside what the queue asks for. */
 export function WhoWouldForm({ question, ask }: Props) {
   const text = useText();
-  const people = useBoard(peopleOf);
+  const { board } = useServices();
+  const ids = useBoard(peopleOf);
+  // Sorted when somebody comes or goes, not with every call.
+  const people = useMemo(() => {
+    const nameOf = (id: string) => board.state().agents.get(id)?.name ?? id;
+    const all = ids.map((id) => ({ id, name: nameOf(id) }));
+    return all.toSorted((a, b) => words.compare(a.name, b.name));
+  }, [ids, board]);
   return (
     <div className="row would-form" role="group" aria-labelledby="who-would">
       <SkillAdder question={question} ask={ask} />
@@ -81,7 +87,8 @@ export function WhoWouldForm({ question, ask }: Props) {
 
 function SkillAdder({ question, ask }: Props) {
   const text = useText();
-  const known = useBoard(skillsOf);
+  const all = useBoard(skillsOf);
+  const known = useMemo(() => all.toSorted(words.compare), [all]);
   const left = known.filter((skill) => question.skills.every((each) => each.skill !== skill));
   const [chosen, choose] = useState('');
   const [level, setLevel] = useState(5);
