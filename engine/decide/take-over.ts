@@ -85,11 +85,6 @@ function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId
         return;
       }
       stopPlay(run, interaction);
-      // They were hearing that they will be called back: nobody knows how much of it.
-      if (interaction.callback !== null) {
-        dropLeg(run, interaction.leg, 'hungUp');
-        return;
-      }
       if (interaction.ticket === null) playMusic(run, interaction);
       else queueAudio(run, interaction);
       return;
