@@ -49,6 +49,9 @@ export function parseBaseTrunks(text: string): readonly BaseTrunk[] {
   return parsed.data;
 }
 
+/** Always the same list: who keeps what was made of it sees by that that nothing changed. */
+const NONE: readonly BaseTrunk[] = [];
+
 /**
  * PATCHBAY_BASE_TRUNKS_FILE, read again when it changes. Throws at once when it cannot be used;
  * later a broken one is told and the last good one goes on.
@@ -58,7 +61,7 @@ export function baseTrunksOf(
   onFault: (why: string) => void,
   lookAgainMs = LOOK_AGAIN_MS,
 ): () => readonly BaseTrunk[] {
-  if (path === null) return () => [];
+  if (path === null) return () => NONE;
   let mark = markOf(path);
   let bases = parseBaseTrunks(readFileSync(path, 'utf8'));
   let lookedAtMs = performance.now();
