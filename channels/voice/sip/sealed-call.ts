@@ -23,6 +23,9 @@ const TAG_BYTES = 16;
 /** A leg's state is about 3 kB; what inflates beyond this was not made by us. */
 const PLAIN_MAX = 65_536;
 
+/** For some kB, twice a call: a fourth of the time of the defaults, one per cent more bytes. */
+const SMALL = { level: 1, windowBits: 12, memLevel: 5 };
+
 /**
  * AES-256-GCM under a key of this installation's processes, bound to whose leg it is: the journal
  * is kept for ever and read by many, and must never hold a media key in clear.
@@ -36,7 +39,7 @@ export function callSealer(secret: Uint8Array): CallSealer {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, iv);
       cipher.setAAD(bound(of));
-      const plain = deflateRawSync(Buffer.from(JSON.stringify(call)));
+      const plain = deflateRawSync(Buffer.from(JSON.stringify(call)), SMALL);
       const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
     },
