@@ -14,7 +14,7 @@ export function Rings({ answer: { rings, strategy } }: { readonly answer: WhoWou
       </p>
       <ol className="plain rings">
         {rings.map(({ ring, afterMs, asked, agents, more }) => (
-          <li key={ring} className="ring" data-ring={ring}>
+          <li key={ring} className="setup-ring" data-ring={ring}>
             <strong>{ringTitle({ ring, afterMs }, text)}</strong>
             <span>
               {asked.length === 0 ? text('rings.anybody') : <bdi>{asked.join(' · ')}</bdi>}
