@@ -12,7 +12,7 @@ export function Rings({ answer: { rings, strategy } }: { readonly answer: WhoWou
       <p className="quiet">
         {text('rings.strategy', { strategy: text(`why.rule.${strategy}` as TextKey) })}
       </p>
-      <ol className="plain rings">
+      <ol className="plain setup-rings">
         {rings.map(({ ring, afterMs, asked, agents, more }) => (
           <li key={ring} className="setup-ring" data-ring={ring}>
             <strong>{ringTitle({ ring, afterMs }, text)}</strong>
