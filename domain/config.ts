@@ -3,14 +3,20 @@ import { HOUR_MS, MINUTE_MS, durationMs } from './duration.ts';
 import { AgentId, FlowId, QueueId, TrunkId } from './ids.ts';
 import { Flow } from './flow.ts';
 import { HoursId, OpeningHours } from './hours.ts';
+import { AttendantConfig } from './attendant-config.ts';
+import { ConnectorConfig } from './connector-config.ts';
+import { DirectoryEntry } from './directory.ts';
+import { HolidaysConfig } from './holidays.ts';
 import { ListConfig } from './list-config.ts';
 import { NumberShownBy } from './outbound-config.ts';
 import { Language } from './prompt.ts';
 import { E164 } from './phone.ts';
+import { AudioConfig, PromptConfig } from './prompt-config.ts';
 import { QueueConfig } from './queue-config.ts';
 import { AgentSkill } from './skill.ts';
 import { TrunkRules } from './trunk-rules.ts';
 import { trunkSignalling } from './trunk-signalling.ts';
+import { VoicemailConfig } from './voicemail-config.ts';
 
 export const AgentAddress = z.discriminatedUnion('kind', [
   /** An ordinary Teams user, rung by number over the tenant's Teams trunk. */
@@ -85,6 +91,8 @@ export const AgentConfig = z.object({
   capacity: AgentCapacity.default(() => AgentCapacity.parse({})),
   /** null = nobody that can be rung (an administrator). */
   address: AgentAddress.nullable(),
+  /** How callers find them by name or extension; absent = by the words of `name`. */
+  directory: DirectoryEntry.optional(),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
 
@@ -203,6 +211,12 @@ export const ConfigDocument = z.discriminatedUnion('kind', [
   FlowConfig,
   HoursConfig,
   ListConfig,
+  AttendantConfig,
+  PromptConfig,
+  AudioConfig,
+  HolidaysConfig,
+  ConnectorConfig,
+  VoicemailConfig,
 ]);
 export type ConfigDocument = z.infer<typeof ConfigDocument>;
 

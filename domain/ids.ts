@@ -26,6 +26,11 @@ export const TrunkId = id('TrunkId');
 export const ListId = id('ListId');
 /** One recording of an interaction; after a restart it goes on in another file. */
 export const RecordingId = id('RecordingId');
+export const HolidaysId = id('HolidaysId');
+export const PromptId = id('PromptId');
+export const AudioId = id('AudioId');
+export const VoicemailId = id('VoicemailId');
+export const ConnectorId = id('ConnectorId');
 /** Points into the vault: a number, address, name, text or identifying digits of a person. */
 export const PersonalRef = id('PersonalRef');
 
@@ -42,6 +47,11 @@ export type PlayId = z.infer<typeof PlayId>;
 export type TrunkId = z.infer<typeof TrunkId>;
 export type ListId = z.infer<typeof ListId>;
 export type RecordingId = z.infer<typeof RecordingId>;
+export type HolidaysId = z.infer<typeof HolidaysId>;
+export type PromptId = z.infer<typeof PromptId>;
+export type AudioId = z.infer<typeof AudioId>;
+export type VoicemailId = z.infer<typeof VoicemailId>;
+export type ConnectorId = z.infer<typeof ConnectorId>;
 export type PersonalRef = z.infer<typeof PersonalRef>;
 
 /** Milliseconds since 1970-01-01T00:00Z. Comes with the command; never read in a pure room. */

@@ -96,6 +96,13 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
         target: (target) => targetFault(config, target),
         hours: (hours) => config.hours.has(hours),
       });
+    case 'attendant':
+    case 'prompt':
+    case 'audio':
+    case 'holidays':
+    case 'connector':
+    case 'voicemail':
+      return [`${path}: ${document.kind} documents do nothing yet; leave it out`];
     default:
       return [];
   }

@@ -14,6 +14,12 @@ export function emptyConfig(): Config {
     flows: new Map(),
     hours: new Map(),
     lists: new Map(),
+    attendants: new Map(),
+    prompts: new Map(),
+    audios: new Map(),
+    holidays: new Map(),
+    connectors: new Map(),
+    voicemails: new Map(),
     flowVersions: new Map(),
   };
 }
@@ -29,6 +35,12 @@ export function copyConfig(config: Config): Config {
     flows: new Map(config.flows),
     hours: new Map(config.hours),
     lists: new Map(config.lists),
+    attendants: new Map(config.attendants),
+    prompts: new Map(config.prompts),
+    audios: new Map(config.audios),
+    holidays: new Map(config.holidays),
+    connectors: new Map(config.connectors),
+    voicemails: new Map(config.voicemails),
     flowVersions: new Map(config.flowVersions),
   };
 }
@@ -63,6 +75,24 @@ export function applyDocument(config: Config, document: ConfigDocument): void {
     case 'list':
       config.lists.set(document.id, document);
       return;
+    case 'attendant':
+      config.attendants.set(document.id, document);
+      return;
+    case 'prompt':
+      config.prompts.set(document.id, document);
+      return;
+    case 'audio':
+      config.audios.set(document.id, document);
+      return;
+    case 'holidays':
+      config.holidays.set(document.id, document);
+      return;
+    case 'connector':
+      config.connectors.set(document.id, document);
+      return;
+    case 'voicemail':
+      config.voicemails.set(document.id, document);
+      return;
     default:
       unreachable(document);
   }
@@ -79,6 +109,12 @@ export function documentsOf(config: Config): ConfigDocument[] {
     ...config.flows.values(),
     ...config.hours.values(),
     ...config.lists.values(),
+    ...config.attendants.values(),
+    ...config.prompts.values(),
+    ...config.audios.values(),
+    ...config.holidays.values(),
+    ...config.connectors.values(),
+    ...config.voicemails.values(),
   ];
 }
 
@@ -110,6 +146,18 @@ export function removeDocument(config: Config, key: string): boolean {
       return removeId(config.hours, id);
     case 'list':
       return removeId(config.lists, id);
+    case 'attendant':
+      return removeId(config.attendants, id);
+    case 'prompt':
+      return removeId(config.prompts, id);
+    case 'audio':
+      return removeId(config.audios, id);
+    case 'holidays':
+      return removeId(config.holidays, id);
+    case 'connector':
+      return removeId(config.connectors, id);
+    case 'voicemail':
+      return removeId(config.voicemails, id);
     default:
       return false;
   }

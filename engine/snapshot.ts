@@ -61,6 +61,12 @@ interface SnapshotConfig extends Pick<Config, 'version' | 'settings' | 'dialPoli
   readonly flows: Entries<Config['flows']>;
   readonly hours: Entries<Config['hours']>;
   readonly lists: Entries<Config['lists']>;
+  readonly attendants: Entries<Config['attendants']>;
+  readonly prompts: Entries<Config['prompts']>;
+  readonly audios: Entries<Config['audios']>;
+  readonly holidays: Entries<Config['holidays']>;
+  readonly connectors: Entries<Config['connectors']>;
+  readonly voicemails: Entries<Config['voicemails']>;
   readonly flowVersions: Entries<Config['flowVersions']>;
 }
 
@@ -121,6 +127,12 @@ function snapshotOfConfig(config: Config): SnapshotConfig {
     flows: [...config.flows],
     hours: [...config.hours],
     lists: [...config.lists],
+    attendants: [...config.attendants],
+    prompts: [...config.prompts],
+    audios: [...config.audios],
+    holidays: [...config.holidays],
+    connectors: [...config.connectors],
+    voicemails: [...config.voicemails],
     flowVersions: [...config.flowVersions],
   };
 }
@@ -174,6 +186,12 @@ function configFrom(config: SnapshotConfig): Config {
     flows: new Map(config.flows),
     hours: new Map(config.hours),
     lists: new Map(config.lists),
+    attendants: new Map(config.attendants),
+    prompts: new Map(config.prompts),
+    audios: new Map(config.audios),
+    holidays: new Map(config.holidays),
+    connectors: new Map(config.connectors),
+    voicemails: new Map(config.voicemails),
     flowVersions: new Map(config.flowVersions),
   };
 }

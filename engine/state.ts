@@ -3,17 +3,24 @@ import type {
   AgentConfig,
   AgentId,
   Ask,
+  AttendantConfig,
+  AudioConfig,
+  AudioId,
   Availability,
   CallerFacts,
+  ConnectorConfig,
+  ConnectorId,
   DialPolicyConfig,
-  Direction,
   DirectCallId,
+  Direction,
   DutyState,
   E164,
   Effect,
   EffectId,
   FlowConfig,
   FlowId,
+  HolidaysConfig,
+  HolidaysId,
   HoursConfig,
   HoursId,
   InteractionId,
@@ -33,6 +40,8 @@ import type {
   ParticipantPart,
   PersonalRef,
   PlayId,
+  PromptConfig,
+  PromptId,
   QueueConfig,
   QueueId,
   QueueOrder,
@@ -43,6 +52,8 @@ import type {
   TenantId,
   TrunkConfig,
   TrunkId,
+  VoicemailConfig,
+  VoicemailId,
 } from '../domain/index.ts';
 import type { PlayPurpose } from '../domain/index.ts';
 import type { DirectCall } from './direct-calls.ts';
@@ -410,6 +421,12 @@ export interface Config {
   readonly flows: Map<FlowId, FlowConfig>;
   readonly hours: Map<HoursId, HoursConfig>;
   readonly lists: Map<ListId, ListConfig>;
+  readonly attendants: Map<FlowId, AttendantConfig>;
+  readonly prompts: Map<PromptId, PromptConfig>;
+  readonly audios: Map<AudioId, AudioConfig>;
+  readonly holidays: Map<HolidaysId, HolidaysConfig>;
+  readonly connectors: Map<ConnectorId, ConnectorConfig>;
+  readonly voicemails: Map<VoicemailId, VoicemailConfig>;
   /** Version in which the active flow was published. */
   readonly flowVersions: Map<FlowId, number>;
 }

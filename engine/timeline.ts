@@ -282,7 +282,16 @@ function peopleTexts(
 }
 
 function promptText(prompt: Prompt): string {
-  return prompt.kind === 'text' ? `“${prompt.text}”` : `${prompt.kind} ${prompt.name}`;
+  switch (prompt.kind) {
+    case 'text':
+      return `“${prompt.text}”`;
+    case 'prompt':
+      return `prompt ${prompt.prompt}`;
+    case 'spoken':
+      return `${prompt.what} ${prompt.value}`;
+    default:
+      return `${prompt.kind} ${prompt.name}`;
+  }
 }
 
 function outcomeText(outcome: Outcome): string {

@@ -33,9 +33,12 @@ export class PromptLibrary {
         return prompt.name === 'ringback' ? ringbackSource() : musicSource();
       case 'text':
         return promptSource(this.#cache, prompt);
+      case 'spoken':
+        return promptSource(this.#cache, { text: prompt.value, language: prompt.language ?? 'en' });
+      case 'prompt':
       case 'audio':
         // Uploads come with the flow step; the check refuses a prompt that names one.
-        this.#log.warn('audioMissing', { name: prompt.name });
+        this.#log.warn('audioMissing', { kind: prompt.kind });
         return {
           kind: 'samples',
           key: 'silence',
@@ -70,6 +73,6 @@ function promptsOf(document: ConfigDocument): Prompt[] {
   if (document.kind === 'list') return document.prompt === null ? [] : [document.prompt];
   if (document.kind !== 'flow') return [];
   return Object.values(document.nodes).flatMap((node) =>
-    'prompt' in node && node.prompt !== null ? [node.prompt] : [],
+    'prompt' in node && node.prompt !== null && node.prompt !== undefined ? [node.prompt] : [],
   );
 }

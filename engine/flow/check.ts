@@ -48,7 +48,12 @@ function edgesOf(node: FlowNode): readonly Edge[] {
   }
 }
 
+const RUNNABLE: readonly FlowNode['kind'][] = ['say', 'menu', 'hours', 'queue', 'transfer', 'end'];
+
 function referenceFaults(node: FlowNode, at: string, known: Known): string[] {
+  if (!RUNNABLE.includes(node.kind)) {
+    return [`${at}: ${node.kind} nodes do not run yet; use another`];
+  }
   if (node.kind === 'hours') {
     if (known.hours(node.hours)) return [];
     return [`${at}/hours: opening hours ${node.hours} do not exist; add them or choose others`];

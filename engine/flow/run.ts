@@ -91,7 +91,7 @@ function actOn(run: Run, interaction: Interaction, node: Exclude<FlowNode, { kin
       play(run, interaction, { purpose: 'node', prompt: node.prompt, bargeIn: true });
       return;
     case 'queue':
-      enterQueue(run, interaction, node);
+      enterQueue(run, interaction, { ...node, priority: node.priority ?? 5 });
       return;
     case 'transfer':
       transferByFlow(run, interaction, node.target);
@@ -99,6 +99,10 @@ function actOn(run: Run, interaction: Interaction, node: Exclude<FlowNode, { kin
     case 'end':
       if (node.prompt !== null) ensureAnswered(run, interaction);
       endWith(run, interaction, { outcome: { kind: 'completedInFlow' }, prompt: node.prompt });
+      return;
+    default:
+      // The check refuses nodes that do not run yet.
+      dropAndFinish(run, interaction, { kind: 'failed', cause: 'failed' });
   }
 }
 

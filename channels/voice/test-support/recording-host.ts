@@ -134,7 +134,7 @@ export class RecordingHost implements VoiceHost {
    * so that a test can hear where it is.
    */
   promptAudio(prompt: Prompt): ReturnType<VoiceHost['promptAudio']> {
-    const name = prompt.kind === 'text' ? prompt.text : prompt.name;
+    const name = nameOf(prompt);
     const hz = Number(/^tone-(\d+)$/.exec(name)?.[1] ?? 600);
     const samples = prompt.kind === 'music' ? music() : tone(hz, 500);
     return { key: `${prompt.kind}-${name}`, samples: () => Promise.resolve(samples) };
@@ -206,4 +206,17 @@ function tone(hz: number, ms: number): Int16Array {
 
 function music(): Int16Array {
   return Int16Array.of(...tone(500, 1_000), ...tone(900, 1_000));
+}
+
+function nameOf(prompt: Prompt): string {
+  switch (prompt.kind) {
+    case 'text':
+      return prompt.text;
+    case 'prompt':
+      return prompt.prompt;
+    case 'spoken':
+      return `${prompt.what}-${prompt.value}`;
+    default:
+      return prompt.name;
+  }
 }

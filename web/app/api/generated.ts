@@ -148,7 +148,7 @@ export interface Routes {
             readonly agentMs?: number;
           }
         | { readonly kind: 'agent'; readonly agent: string }
-        | { readonly kind: 'flow'; readonly flow: string };
+        | { readonly kind: 'flow'; readonly flow: string; readonly priority?: number };
     };
     answer: {
       readonly seq: number;
