@@ -22,6 +22,7 @@ import { QueueOrder } from './queue-state.ts';
 import { talkCommands, talkFacts } from './talk.ts';
 import { LegQuality, legMediaFacts } from './leg-media.ts';
 import { recordingCommands } from './recording.ts';
+import { voiceStreamFacts } from './voice-stream.ts';
 
 /** Facts of a voice platform, and what people ask for. Each has one schema, used at every door. */
 export const Command = z.discriminatedUnion('type', [
@@ -80,6 +81,7 @@ export const Command = z.discriminatedUnion('type', [
   DirectCallEnded,
 
   ...talkFacts,
+  ...voiceStreamFacts,
 
   // What people ask for
   ...talkCommands,

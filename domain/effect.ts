@@ -1,17 +1,21 @@
 import type {
   AgentId,
+  CollectId,
+  ConnectorId,
   EffectId,
   InteractionId,
   LegId,
   PersonalRef,
   PlayId,
   RecordingId,
+  StreamId,
   TrunkId,
 } from './ids.ts';
 import type { LegCause } from './cause.ts';
 import type { LegTarget } from './event.ts';
-import type { E164 } from './phone.ts';
-import type { Prompt } from './prompt.ts';
+import type { FlowValue } from './expression.ts';
+import type { Digit, E164 } from './phone.ts';
+import type { Language, Prompt } from './prompt.ts';
 import type { RecordingMode } from './recording.ts';
 
 /**
@@ -55,6 +59,8 @@ export type VoiceAction =
       readonly loop: boolean;
       readonly bargeIn: boolean;
       readonly startMs: number;
+      /** From now until it is stopped, past its end: who says one of these is a `speechHeard`. */
+      readonly listen?: Listening;
     }
   | { readonly kind: 'stopPlay'; readonly leg: LegId; readonly play: PlayId }
   | { readonly kind: 'bridge'; readonly leg: LegId; readonly other: LegId }
@@ -88,7 +94,41 @@ export type VoiceAction =
       readonly accept: boolean;
       readonly status: number;
     }
+  /**
+   * The leg speaks with a connector of type agent, until that ends it, its time is over or it is
+   * stopped: `streamStarted`, then `streamEnded`, or `streamEnded` alone.
+   */
+  | {
+      readonly kind: 'stream';
+      readonly leg: LegId;
+      readonly interaction: InteractionId;
+      readonly stream: StreamId;
+      readonly connector: ConnectorId;
+      readonly parameters: Readonly<Record<string, FlowValue>>;
+      readonly language: Language;
+      readonly timeMsMax: number;
+    }
+  | { readonly kind: 'stopStream'; readonly leg: LegId; readonly stream: StreamId }
+  /**
+   * Keys go to the vault instead of `digitPressed`, from now until one `digitsCollected`: at the
+   * end key, at `digitsMax`, or so long after the last one. `stopCollect` forgets them silently.
+   */
+  | {
+      readonly kind: 'collect';
+      readonly leg: LegId;
+      readonly collect: CollectId;
+      readonly digitsMin: number;
+      readonly digitsMax: number;
+      readonly endKey: Digit | null;
+      readonly betweenMs: number;
+    }
+  | { readonly kind: 'stopCollect'; readonly leg: LegId; readonly collect: CollectId }
   | { readonly kind: 'hangUp'; readonly leg: LegId; readonly cause: LegCause };
+
+export interface Listening {
+  readonly phrases: readonly string[];
+  readonly language: Language;
+}
 
 export interface MixMember {
   readonly leg: LegId;

@@ -26,6 +26,10 @@ export const TrunkId = id('TrunkId');
 export const ListId = id('ListId');
 /** One recording of an interaction; after a restart it goes on in another file. */
 export const RecordingId = id('RecordingId');
+/** One conversation of a leg with a virtual agent. */
+export const StreamId = id('StreamId');
+/** One gathering of digits at the door. */
+export const CollectId = id('CollectId');
 export const HolidaysId = id('HolidaysId');
 export const PromptId = id('PromptId');
 export const AudioId = id('AudioId');
@@ -47,6 +51,8 @@ export type PlayId = z.infer<typeof PlayId>;
 export type TrunkId = z.infer<typeof TrunkId>;
 export type ListId = z.infer<typeof ListId>;
 export type RecordingId = z.infer<typeof RecordingId>;
+export type StreamId = z.infer<typeof StreamId>;
+export type CollectId = z.infer<typeof CollectId>;
 export type HolidaysId = z.infer<typeof HolidaysId>;
 export type PromptId = z.infer<typeof PromptId>;
 export type AudioId = z.infer<typeof AudioId>;

@@ -32,5 +32,6 @@ export * from './skill.ts';
 export * from './talk.ts';
 export * from './trunk-rules.ts';
 export * from './view.ts';
+export * from './voice-stream.ts';
 export * from './voicemail-config.ts';
 export * from './who-would.ts';

@@ -109,6 +109,9 @@ type Fact = Extract<
     type:
       | `${'leg' | 'directCall'}${string}`
       | `recording${string}`
+      | `stream${'Started' | 'Ended'}`
+      | 'speechHeard'
+      | 'digitsCollected'
       | 'digitPressed'
       | 'playEnded'
       | 'raiseAlert'
@@ -147,6 +150,12 @@ function takeFact(run: Run, command: Fact): void {
       return direct.directCallAnswered(run, command);
     case 'directCallEnded':
       return direct.directCallEnded(run, command);
+    case 'streamStarted':
+    case 'streamEnded':
+    case 'speechHeard':
+    case 'digitsCollected':
+      // Nodes that ask for them do not run yet.
+      return;
     case 'transferAsked':
       return transferAsked(run, command);
     case 'legReplaced':

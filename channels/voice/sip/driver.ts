@@ -234,6 +234,11 @@ class Driver implements SipDriver {
         return ctx.recordings.perform(ctx, { tenant, leg }, action);
       case 'answerReferral':
         return answerReferral(leg, action);
+      case 'stream':
+      case 'stopStream':
+      case 'collect':
+      case 'stopCollect':
+        return failed('notSupported');
       case 'hangUp':
         return hangUp(ctx, { tenant, leg }, action);
     }
