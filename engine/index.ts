@@ -17,7 +17,7 @@ export { initialState, isSnapshot, snapshotOf, stateFromSnapshot } from './snaps
 export type { Config, TenantState } from './state.ts';
 export { timelineText, touchedBy } from './timeline.ts';
 export type { Names, Touched } from './timeline.ts';
-export { agentView, boardOf, interactionView, liveLegs, queueView } from './view.ts';
+export { agentView, besideOf, boardOf, interactionView, liveLegs, queueView } from './view.ts';
 export type { LiveLeg } from './view.ts';
 
 /** What the world was asked and nobody has settled, oldest first. */

@@ -47,9 +47,23 @@ export function boardOf(state: TenantState, now: number): Board {
 
 /** null when it is unknown, or ended too long ago to be on the board. */
 export function interactionView(state: TenantState, id: InteractionId): InteractionView | null {
-  const interaction =
-    state.interactions.get(id) ?? state.endedShown.findLast((each) => each.id === id);
+  const interaction = shownInteraction(state, id);
   return interaction === undefined ? null : viewOf(state, interaction);
+}
+
+function shownInteraction(state: TenantState, id: InteractionId): Interaction | undefined {
+  return state.interactions.get(id) ?? state.endedShown.findLast((each) => each.id === id);
+}
+
+/** Whose views look different when this interaction does, though no event names them. */
+export function besideOf(
+  state: TenantState,
+  id: InteractionId,
+): { readonly queue: QueueId | null; readonly callee: AgentId | null } {
+  const interaction = shownInteraction(state, id);
+  if (interaction === undefined) return { queue: null, callee: null };
+  const callee = interaction.outbound?.callee?.agent ?? null;
+  return { queue: queueIdOf(interaction), callee };
 }
 
 export function agentView(state: TenantState, id: AgentId): AgentView | null {
@@ -66,6 +80,8 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
   const { owner, ticket } = interaction;
   const offers = offersOf(state, owner);
   const offer = offers[0];
+  const waits = owner.kind === 'queue' && ticket !== null;
+  const position = waits ? state.router.positionOf(ticket) : null;
   return {
     id: interaction.id,
     channel: 'voice',
@@ -77,8 +93,8 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     since: interaction.since,
     node: owner.kind === 'flow' ? nodeText(state, interaction) : null,
     queue: queueIdOf(interaction),
-    position: owner.kind === 'queue' && ticket !== null ? state.router.positionOf(ticket) : null,
-    ...estimateOf(state, interaction),
+    position,
+    ...(position === null ? {} : estimateOf(state, interaction, position)),
     agent: agentIdOf(state, interaction),
     offer: offer?.offer ?? null,
     ...(offers.length === 0 ? {} : { offers }),
@@ -107,14 +123,14 @@ function outboundView({
   };
 }
 
-/** Of who waits. */
+/** Of who waits at this position. */
 function estimateOf(
   state: TenantState,
-  { owner, ticket }: Interaction,
+  { ticket }: Interaction,
+  position: number,
 ): Pick<InteractionView, 'estimatedWaitMs'> {
   const queue = ticket === null ? undefined : state.queues.get(ticket.queue);
-  if (owner.kind !== 'queue' || ticket === null || queue === undefined) return {};
-  return { estimatedWaitMs: estimateAt(state, queue, state.router.positionOf(ticket)) };
+  return queue === undefined ? {} : { estimatedWaitMs: estimateAt(state, queue, position) };
 }
 
 function offersOf(state: TenantState, owner: Owner): NonNullable<InteractionView['offers']> {

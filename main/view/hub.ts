@@ -11,6 +11,7 @@ import type {
 import { serviceLevelOf } from '../../domain/index.ts';
 import {
   agentView,
+  besideOf,
   boardOf,
   evolve,
   interactionView,
@@ -156,11 +157,9 @@ export class ViewHub implements CommitListener {
     const { touched } = shown;
     if (interaction !== undefined) {
       touched.interactions.add(interaction);
-      // The queue it waits in looks different too, although the event may not name it.
-      const view = interactionView(shown.state, interaction);
-      if (view !== null && view.queue !== null) touched.queues.add(view.queue);
-      // Nor is the colleague named who is called in it.
-      if (view?.callee !== undefined) this.#noteAgent(shown, view.callee);
+      const beside = besideOf(shown.state, interaction);
+      if (beside.queue !== null) touched.queues.add(beside.queue);
+      if (beside.callee !== null) this.#noteAgent(shown, beside.callee);
     }
     if (agent !== undefined) this.#noteAgent(shown, agent);
     if (from !== undefined) this.#noteAgent(shown, from);
