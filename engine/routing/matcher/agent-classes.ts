@@ -4,8 +4,9 @@ import type { Code } from './codes.ts';
 import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
 import type { Handles } from './handles.ts';
-import { keysOf, Pool } from './idle-orders.ts';
-import type { AgentRecord, Figure, Sorting } from './idle-orders.ts';
+import { ClassOrders } from './class-orders.ts';
+import { Pool } from './idle-orders.ts';
+import type { AgentRecord, Figure } from './idle-orders.ts';
 import type { MatchAgent, Member, Standing } from './matcher.ts';
 import type { Profile } from './requirements.ts';
 
@@ -33,7 +34,7 @@ export class AgentClass implements Profile {
   readonly pools: Pool[] = [];
   /** By the pools: their codes, 0 for those that are empty. */
   readonly codes: number[] = [];
-  readonly #sortings: (Sorting | null)[] = [{ figure: 'idle', queue: '', users: 1 }];
+  readonly orders: ClassOrders;
   readonly #doors: Doors;
   readonly #handles: Handles<AgentRecord>;
   agents = 0;
@@ -43,32 +44,27 @@ export class AgentClass implements Profile {
     this.number = known.number;
     this.#doors = known.doors;
     this.#handles = known.handles;
+    this.orders = new ClassOrders(known.handles);
     this.members = firstBy(agent.members, ({ queue }) => queue);
     const skills = firstBy(agent.skills, ({ skill }) => skill);
     this.skills = new Map([...skills].map(([skill, { level }]) => [skill, level]));
     this.#doors.set(this.number, 0);
   }
 
-  /** O(sortings × log free): one sorting, and one more for each strategy that needs its own. */
+  /** O(log free). */
   enter(agent: AgentRecord, standing: Standing): void {
     const pool = this.#poolFor(freeCode(standing));
     agent.pool = pool;
-    for (let index = 0; index < this.#sortings.length; index++) {
-      const sorting = this.#sortings[index] ?? null;
-      if (sorting !== null) this.#put(agent, pool, { index, sorting, standing });
-    }
+    this.orders.enter(agent, pool);
     pool.size++;
     if (pool.size === 1) this.#setCode(pool, pool.code);
   }
 
-  /** O(sortings × log free). */
+  /** O(log free). */
   leave(agent: AgentRecord): void {
     const pool = must(agent.pool, 'a free agent is in a pool');
-    for (let index = 0; index < this.#sortings.length; index++) {
-      if (this.#sortings[index] === null) continue;
-      pool.order(index).remove(must(agent.places[index], 'a place in every order'));
-    }
     agent.pool = null;
+    this.orders.leave(agent);
     pool.size--;
     if (pool.size === 0) this.#setCode(pool, 0);
   }
@@ -76,53 +72,15 @@ export class AgentClass implements Profile {
   /** Gives back the numbers of an agent who goes for good. */
   forget(agent: AgentRecord): void {
     if (agent.pool !== null) this.leave(agent);
-    for (const handle of agent.places) this.#handles.drop(handle);
-    agent.places.length = 0;
+    this.orders.forget(agent);
   }
 
-  /**
-   * The number of an order that somebody needs, to be given back by `releaseSorting`. The first
-   * claim of an order sorts those who are free now, O(free × log free); later ones are O(sortings).
-   */
   claimSorting(figure: Figure, queue: string): number {
-    if (figure === 'idle') return 0;
-    const known = this.#sortings.findIndex((s) => s?.figure === figure && s.queue === queue);
-    const sorting = this.#sortings[known] ?? null;
-    if (sorting !== null) {
-      sorting.users++;
-      return known;
-    }
-    const unused = this.#sortings.indexOf(null);
-    const index = unused < 0 ? this.#sortings.length : unused;
-    this.#build(index, { figure, queue, users: 1 });
-    return index;
+    return this.orders.claim(figure, queue, this.pools);
   }
 
   releaseSorting(index: number): void {
-    if (index === 0) return;
-    const sorting = must(this.#sortings[index], 'a claimed sorting');
-    sorting.users--;
-    if (sorting.users > 0) return;
-    this.#sortings[index] = null;
-    for (const pool of this.pools) pool.clearOrder(index);
-  }
-
-  #build(index: number, sorting: Sorting): void {
-    this.#sortings[index] = sorting;
-    for (const pool of this.pools) {
-      const idle = pool.order(0);
-      for (let at = 0; at < idle.size; at++) {
-        const agent = idle.valueAt(at);
-        const standing = must(agent.standing, 'a free agent has a standing');
-        this.#put(agent, pool, { index, sorting, standing });
-      }
-    }
-  }
-
-  #put(agent: AgentRecord, pool: Pool, { index, sorting, standing }: Spot): void {
-    const { places } = agent;
-    while (places.length <= index) places.push(this.#handles.take(agent));
-    pool.order(index).push(must(places[index], 'just made'), keysOf(standing, sorting));
+    this.orders.release(index, this.pools);
   }
 
   /** O(mixtures): mostly two or three. */
@@ -140,12 +98,6 @@ export class AgentClass implements Profile {
     for (const each of this.codes) all |= each;
     this.#doors.set(this.number, all);
   }
-}
-
-interface Spot {
-  readonly index: number;
-  readonly sorting: Sorting;
-  readonly standing: Standing;
 }
 
 function firstBy<T>(list: readonly T[], keyOf: (each: T) => string): Map<string, T> {

@@ -56,7 +56,8 @@ export class FastMatcher implements Matcher {
     assert(!this.#byName.has(id), () => `agent ${id} is there already`);
     const agentClass = this.#classes.join(agent);
     const number = this.#agents.next;
-    const record: AgentRecord = { id, number, agentClass, standing: null, pool: null, places: [] };
+    const free = { standing: null, pool: null, places: [], pools: [], logAt: -1 };
+    const record: AgentRecord = { id, number, agentClass, ...free };
     this.#byName.set(id, record);
     return this.#agents.take(record);
   }
@@ -79,7 +80,7 @@ export class FastMatcher implements Matcher {
     this.#agents.drop(number);
   }
 
-  /** O(log free) for each order that the class's queues ask for; mostly one. */
+  /** O(log free), of however many queues the agent is. */
   setStanding(number: AgentNumber, standing: Standing): void {
     const agent = this.#agents.valueOf(number);
     if (agent.pool !== null) agent.agentClass.leave(agent);

@@ -16,6 +16,10 @@ export interface AgentRecord {
   pool: Pool | null;
   /** Their handle in each of the class's orders, kept for the next time. */
   readonly places: number[];
+  /** The pool in whose order they stand, by order: an order that was not asked since is behind. */
+  readonly pools: (Pool | null)[];
+  /** Their last line in the log of their class; -1 = none. */
+  logAt: number;
 }
 
 /** A number of an agent that stands still while they are free. `idle` = none, only idleness. */

@@ -24,7 +24,8 @@ export function findAgent(signature: Signature, item: MatchItem, doors: Doors): 
     if (!doors.isOpen(classNumbers[index] ?? -1, needed)) continue;
     const fit = fits[index];
     if (fit === undefined) break;
-    const { codes, pools } = fit.agentClass;
+    const { codes, pools, orders } = fit.agentClass;
+    if (fit.sorting !== 0) orders.bringUpToDate(fit.sorting);
     for (let each = 0; each < codes.length; each++) {
       const pool = ((codes[each] ?? 0) & needed) === 0 ? undefined : pools[each];
       if (pool === undefined) continue;
@@ -44,6 +45,7 @@ export function findAgent(signature: Signature, item: MatchItem, doors: Doors): 
 export function listAgents({ fits, needed }: Signature, { except }: MatchItem): AgentNumber[] {
   const all: Candidate[] = [];
   for (const fit of fits) {
+    fit.agentClass.orders.bringUpToDate(fit.sorting);
     for (const pool of fit.agentClass.pools) {
       if ((pool.code & needed) === 0) continue;
       const order = pool.order(fit.sorting);
