@@ -33,6 +33,8 @@ export const Command = z.discriminatedUnion('type', [
     documents: z.array(ConfigDocument).max(10_000),
     removed: z.array(z.string().max(256)).max(10_000).default([]),
     note: z.string().max(500).default(''),
+    /** Refused as `configMoved` unless this is the version that stands; absent = whatever does. */
+    ifVersion: z.int().min(0).optional(),
   }),
 
   // Facts of the voice port (channels/voice/port.ts)

@@ -32,6 +32,7 @@ export const RefusalReason = z.enum([
   'alreadyPaused',
   'notPaused',
   'invalidConfig',
+  'configMoved',
   'duplicateLeg',
   'alreadyInConsult',
   'notInConsult',

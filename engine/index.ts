@@ -3,6 +3,11 @@ import type { Config, TenantState } from './state.ts';
 
 export { checkConfig, warningsOf } from './config-check.ts';
 export { documentsOf } from './config.ts';
+export { diffConfig, isSame } from './config-diff.ts';
+export type { DocumentChange, FieldChange } from './config-diff.ts';
+export { mergeConfig } from './config-merge.ts';
+export type { MergeConflict, MergedConfig } from './config-merge.ts';
+export { changeCounts, changeLines } from './config-words.ts';
 export { directCallViews, liveDirectCalls } from './direct-calls.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { callbackPrompts } from './decide/callback-offer.ts';

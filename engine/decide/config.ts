@@ -8,6 +8,10 @@ import type { Run } from './run.ts';
 /** All faults at once, or one new version. */
 export function publishConfig(run: Run, command: CommandOf<'publishConfig'>): Refusal | null {
   const { state } = run;
+  const { ifVersion = state.config.version } = command;
+  if (ifVersion !== state.config.version) {
+    return refuse('configMoved', `version ${state.config.version} stands, not ${ifVersion}`);
+  }
   const faults = checkConfig(command.documents, state.config, command.removed);
   if (faults.length > 0) return refuse('invalidConfig', ...faults);
   const version = state.config.version + 1;
