@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { DialScope, NameExtension } from './directory.ts';
 import { TransferTarget } from './flow.ts';
 import { HoursId } from './hours.ts';
-import { AgentId, FlowId, HolidaysId, VoicemailId } from './ids.ts';
+import { AgentId, FlowId, HolidaysId } from './ids.ts';
 import { Digit } from './phone.ts';
 import { Language, Prompt } from './prompt.ts';
 
 /** Where an attendant sends a caller. */
 export const AttendantTarget = z.discriminatedUnion('kind', [
   ...TransferTarget.options,
-  z.object({ kind: z.literal('voicemail'), voicemail: VoicemailId }),
   z.object({ kind: z.literal('disconnect') }),
   /** The attendant's operator. */
   z.object({ kind: z.literal('operator') }),
