@@ -2,6 +2,7 @@ import type { OfferReason } from '../../domain/index.ts';
 import type { Queue } from '../state.ts';
 import { CHANNEL_BIT } from './capacity.ts';
 import type { Requirement } from './matcher/matcher.ts';
+import { listedOf } from './listed.ts';
 import { isOutOf, lackOf, takesCalls } from './rings.ts';
 import type { Profile, Ring } from './rings.ts';
 import { FREE, STANDINGS, UNREADY, withPresence } from './standing.ts';
@@ -31,8 +32,9 @@ export class Group {
     this.queue = queue;
     this.ring = ring;
     this.number = number;
-    const { agents, presence, should } = queue.config;
-    this.#listed = agents === null ? null : new Set(agents.map(({ agent }) => agent));
+    const { presence, should } = queue.config;
+    const listed = listedOf(queue);
+    this.#listed = listed === null ? null : new Set(listed.map(({ agent }) => agent));
     this.#presentOnly = presence === 'availableOnly';
     this.asked = ring.must.map(({ skill, levelMin }) => `${skill} ${levelMin}`);
     this.lent = ring.experts || ring.others.length > 0 ? `${queue.id}/${number}` : null;
@@ -81,7 +83,7 @@ export class Group {
   lackOf(agent: Profile): string | null {
     const isMeant = this.#listed?.has(agent.id) ?? takesCalls(agent);
     if (!isMeant || agent.address === null) return null;
-    if (isOutOf(agent, this.queue.id)) return 'not in the queue at present';
+    if (isOutOf(agent, this.queue.config)) return 'not in the queue at present';
     return lackOf(agent, this.ring.must);
   }
 

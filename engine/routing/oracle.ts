@@ -1,6 +1,7 @@
-import type { AgentId, QueueConfig, QueueId } from '../../domain/index.ts';
-import type { Agent, Interaction, TenantState } from '../state.ts';
+import type { AgentId, QueueId } from '../../domain/index.ts';
+import type { Agent, Interaction, Queue, TenantState } from '../state.ts';
 import { CHANNEL_BIT, freeChannels } from './capacity.ts';
+import { listedOf } from './listed.ts';
 import { isOutOf, lackOf, profileOf, ringsOf, takesCalls } from './rings.ts';
 import type { Profile, Ring } from './rings.ts';
 import { isPresent } from './standing.ts';
@@ -23,8 +24,8 @@ export function freeFor(state: TenantState, interaction: Interaction): readonly 
     if (queue.presence === 'availableOnly' && !isPresent(agent.presence)) continue;
     const profile = profileOf(agent);
     if (ask !== undefined) {
-      if (ask.agent === agent.id && isMember(profile, queue)) free.push(agent.id);
-    } else if (ring !== undefined && isInRing(state, { profile, queue, ring })) {
+      if (ask.agent === agent.id && isMember(profile, asked)) free.push(agent.id);
+    } else if (ring !== undefined && isInRing(state, { profile, queue: asked, ring })) {
       free.push(agent.id);
     }
   }
@@ -38,21 +39,23 @@ function isFree(agent: Agent): boolean {
 }
 
 /** In the queue by its list, or by meeting any of its rings. */
-function isMember(agent: Profile, queue: QueueConfig): boolean {
-  if (agent.address === null || isOutOf(agent, queue.id)) return false;
-  if (queue.agents !== null) return queue.agents.some((each) => each.agent === agent.id);
+function isMember(agent: Profile, of: Queue): boolean {
+  const queue = of.config;
+  if (agent.address === null || isOutOf(agent, queue)) return false;
+  const listed = listedOf(of);
+  if (listed !== null) return listed.some((each) => each.agent === agent.id);
   return takesCalls(agent) && ringsOf(queue).some(({ must }) => lackOf(agent, must) === null);
 }
 
 function isInRing(
   state: TenantState,
-  of: { readonly profile: Profile; readonly queue: QueueConfig; readonly ring: Ring },
+  of: { readonly profile: Profile; readonly queue: Queue; readonly ring: Ring },
 ): boolean {
   const { profile, queue, ring } = of;
-  if (profile.address === null || isOutOf(profile, queue.id)) return false;
+  if (profile.address === null || isOutOf(profile, queue.config)) return false;
   if (lackOf(profile, ring.must) !== null) return false;
   const isOf = (id: QueueId) => {
-    const other = state.queues.get(id)?.config;
+    const other = state.queues.get(id);
     return other !== undefined && isMember(profile, other);
   };
   if (isOf(queue.id) || ring.others.some(isOf)) return true;

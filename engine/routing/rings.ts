@@ -38,11 +38,20 @@ export function takesCalls(agent: Pick<AgentConfig, 'address' | 'role'>): boolea
 }
 
 /** Gets nothing from the queue: by the administrator, or by stepping out where that is allowed. */
-export function isOutOf(agent: Profile, queue: QueueId): boolean {
+export function isOutOf(agent: Profile, { id, optOut }: QueueConfig): boolean {
   if (agent.queues.length === 0 && agent.optedOut.length === 0) return false;
-  const own = agent.queues.find((each) => each.queue === queue);
+  const own = agent.queues.find((each) => each.queue === id);
   if (own?.enabled === false) return true;
-  return own?.optOutAllowed !== false && agent.optedOut.includes(queue);
+  const isAllowed = optOut !== false && own?.optOutAllowed !== false;
+  return isAllowed && agent.optedOut.includes(id);
+}
+
+/** More phones than this are not rung at once. */
+export const RING_ALL_MAX = 200;
+
+/** How many phones may ring at once for one caller. */
+export function presentMaxOf({ presentMax, strategy }: QueueConfig): number {
+  return presentMax ?? (strategy === 'attendant' ? RING_ALL_MAX : 1);
 }
 
 export function levelOf(skills: readonly AgentSkill[], skill: string): number {

@@ -1,7 +1,8 @@
-import type { AgentId, QueueConfig, QueueId } from '../../domain/index.ts';
+import type { AgentId, QueueAgent, QueueId } from '../../domain/index.ts';
 import type { Desk } from './desk.ts';
 import type { Group } from './group.ts';
 import type { Member } from './matcher/matcher.ts';
+import { listedOf } from './listed.ts';
 import { isOutOf, lackOf, takesCalls } from './rings.ts';
 import type { Profile } from './rings.ts';
 
@@ -55,7 +56,7 @@ export class Roster {
   #own(agent: Profile): Map<Desk, Member> {
     const own = new Map<Desk, Member>();
     for (const [desk, member] of this.#listed.get(agent.id) ?? []) {
-      if (!isOutOf(agent, desk.queue.id)) own.set(desk, member);
+      if (!isOutOf(agent, desk.queue.config)) own.set(desk, member);
     }
     if (!takesCalls(agent)) return own;
     const seen = new Set(this.#open);
@@ -64,7 +65,7 @@ export class Roster {
     }
     for (const desk of seen) {
       const may = desk.groups.some((group) => lackOf(agent, group.ring.must) === null);
-      if (may && !isOutOf(agent, desk.queue.id)) own.set(desk, desk.member);
+      if (may && !isOutOf(agent, desk.queue.config)) own.set(desk, desk.member);
     }
     return own;
   }
@@ -74,7 +75,7 @@ export class Roster {
     const lent = new Set<Group>();
     const consider = (group: Group) => {
       const desk = this.#desks.get(group.queue.id);
-      if (desk === undefined || own.has(desk) || isOutOf(agent, group.queue.id)) return;
+      if (desk === undefined || own.has(desk) || isOutOf(agent, group.queue.config)) return;
       if (lackOf(agent, group.ring.must) === null) lent.add(group);
     };
     for (const desk of own.keys()) this.#borrowers.get(desk.queue.id)?.forEach(consider);
@@ -83,9 +84,9 @@ export class Roster {
   }
 
   #index(desk: Desk): void {
-    const { config } = desk.queue;
-    if (config.agents === null) this.#indexSkills(desk);
-    else this.#indexNames(desk, config.agents);
+    const listed = listedOf(desk.queue);
+    if (listed === null) this.#indexSkills(desk);
+    else this.#indexNames(desk, listed);
     for (const group of desk.groups) {
       for (const queue of group.ring.others) pushTo(this.#borrowers, queue, group);
       if (group.ring.experts) this.#expert.push(group);
@@ -100,7 +101,7 @@ export class Roster {
     }
   }
 
-  #indexNames(desk: Desk, agents: NonNullable<QueueConfig['agents']>): void {
+  #indexNames(desk: Desk, agents: readonly QueueAgent[]): void {
     agents.forEach(({ agent, position, weight }, index) => {
       const names = this.#listed.get(agent) ?? new Map<Desk, Member>();
       this.#listed.set(agent, names);

@@ -79,7 +79,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
     isQuick: true,
   },
-  { file: 'class-orders', from: ' && agent.agentClass.orders === this', to: '' },
   { file: 'class-orders', from: 'before.push(kept.length)', to: 'before.push(at)' },
   {
     file: 'class-orders',
