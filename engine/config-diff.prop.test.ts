@@ -72,7 +72,7 @@ it('where the two changed other documents, the merge has both, whichever came fi
   );
 });
 
-it('a merge without conflicts is the same from both sides; with mine = theirs it does nothing', () => {
+it('a merge without conflicts is the same from both sides; of two alike it does nothing', () => {
   fc.assert(
     fc.property(threeVersions, ([base, theirs, mine]) => {
       const sides = { base: [base], theirs: [theirs], mine: [theirs] };

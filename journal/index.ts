@@ -4,6 +4,7 @@ export * from './fault.ts';
 export * from './fold.ts';
 export * from './memory.ts';
 export * from './customers/port.ts';
+export * from './drafts/port.ts';
 export * from './notes/port.ts';
 export * from './open.ts';
 export * from './port.ts';

@@ -5,6 +5,7 @@ import { GENESIS_HASH } from './port.ts';
 import type { AppendOutcome, Head, Journal, ReadRange, Segment, SegmentDraft } from './port.ts';
 import { memoryAudit } from './memory/audit.ts';
 import { memoryCustomers } from './memory/customers.ts';
+import { memoryDrafts } from './memory/drafts.ts';
 import { memoryNotes } from './memory/notes.ts';
 import { memoryRecordings } from './memory/recordings.ts';
 import {
@@ -49,6 +50,7 @@ export class MemoryJournal implements Journal {
   readonly audit;
   readonly notes;
   readonly customers;
+  readonly drafts;
   readonly recordings;
   readonly #onAppend: NonNullable<MemoryOptions['onAppend']>;
 
@@ -64,6 +66,7 @@ export class MemoryJournal implements Journal {
     const kek = options.kek ?? kekOf(Buffer.alloc(32, 7));
     this.vault = new KeyedVault(memoryVaultStore(this.store), kek);
     this.recordings = memoryRecordings(this.store);
+    this.drafts = memoryDrafts(this.store);
     this.customers = memoryCustomers(this.store, (rows) => this.vault.stored(rows));
     this.notes = memoryNotes(this.store, (rows) => this.vault.stored(rows));
     this.inbox = memoryInbox(this.store, now, (rows) => this.vault.stored(rows));

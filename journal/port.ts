@@ -1,5 +1,6 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
 import type { Customers } from './customers/port.ts';
+import type { Drafts } from './drafts/port.ts';
 import type { Notes } from './notes/port.ts';
 import type { Audit } from './audit/port.ts';
 import type { Recordings } from './recordings/port.ts';
@@ -84,6 +85,7 @@ export interface Journal {
   readonly audit: Audit;
   readonly notes: Notes;
   readonly customers: Customers;
+  readonly drafts: Drafts;
   readonly recordings: Recordings;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;

@@ -39,6 +39,14 @@ export function memoryReadModels(): ReadModelStore {
     async throughSeq(tenant) {
       return of(tenant).throughSeq;
     },
+    async publishedAt(tenant, { before = Infinity, limit }) {
+      return [...of(tenant).index.values()]
+        .filter(({ type }) => type === 'configPublished')
+        .map(({ seq, body }) => ({ seq, version: versionIn(body) }))
+        .filter(({ version }) => version < before)
+        .sort((a, b) => b.seq - a.seq)
+        .slice(0, limit);
+    },
     async timelineOf(tenant, interaction) {
       return [...of(tenant).index.values()]
         .filter((row) => row.interaction === interaction)
@@ -68,6 +76,8 @@ export function memoryReadModels(): ReadModelStore {
     },
   };
 }
+
+const versionIn = (body: string) => (JSON.parse(body) as { readonly version: number }).version;
 
 const isIn = (visit: VisitRow, { from, to }: ReportQuery) =>
   visit.enteredAt >= from && visit.enteredAt < to;

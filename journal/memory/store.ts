@@ -1,6 +1,7 @@
 import type { AgentId, RecordingId, TenantId } from '../../domain/index.ts';
 import type { ChainedRow } from '../audit/chain.ts';
 import type { ListEntry } from '../customers/port.ts';
+import type { ConfigDraft } from '../drafts/port.ts';
 import type { StoredNote } from '../notes/port.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
 import type { RecordingRow } from '../recordings/port.ts';
@@ -37,6 +38,7 @@ export interface MemoryTenant {
   readonly listEntries: Map<string, ListEntry>;
   readonly preferredAgents: Map<string, AgentId>;
   readonly recordings: Map<RecordingId, RecordingRow>;
+  readonly drafts: Map<string, ConfigDraft>;
   readonly recordingParts: MemoryPart[];
   snapshots: Snapshot[];
   tenantKey: WrappedKey | null;
@@ -66,6 +68,7 @@ export class MemoryStore {
       listEntries: new Map(),
       preferredAgents: new Map(),
       recordings: new Map(),
+      drafts: new Map(),
       recordingParts: [],
       snapshots: [],
       tenantKey: null,

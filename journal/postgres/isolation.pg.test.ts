@@ -118,6 +118,7 @@ describe('the roles', () => {
     'person',
     'note',
     'list_entry',
+    'config_draft',
     'preferred_agent',
     'snapshot',
     'event_index',

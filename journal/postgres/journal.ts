@@ -14,6 +14,7 @@ import type {
   Wakeups,
 } from '../port.ts';
 import type { Customers } from '../customers/port.ts';
+import type { Drafts } from '../drafts/port.ts';
 import type { Notes } from '../notes/port.ts';
 import type { Recordings } from '../recordings/port.ts';
 import type { ReadModelStore } from '../projector/store.ts';
@@ -27,6 +28,7 @@ import { guarded } from './fault.ts';
 import { postgresInbox } from './inbox.ts';
 import { postgresLeases } from './leases.ts';
 import { postgresCustomers } from './customers.ts';
+import { postgresDrafts } from './drafts.ts';
 import { postgresNotes } from './notes.ts';
 import { postgresRecordings } from './recordings.ts';
 import { openPools } from './pools.ts';
@@ -50,6 +52,7 @@ export class PostgresJournal implements Journal {
   readonly audit: Audit;
   readonly notes: Notes;
   readonly customers: Customers;
+  readonly drafts: Drafts;
   readonly recordings: Recordings;
   readonly #pools: Pools;
   readonly #appender: Appender;
@@ -70,6 +73,7 @@ export class PostgresJournal implements Journal {
     this.readModels = postgresReadModels(pools.app);
     this.audit = postgresAudit(pools.app);
     this.recordings = postgresRecordings(pools.app);
+    this.drafts = postgresDrafts(pools.app);
     const stored = (rows: readonly SealedRow[]) => this.vault.stored(rows);
     this.notes = postgresNotes(pools.app, stored);
     this.customers = postgresCustomers(pools.app, this.#lookUps, stored);

@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Event, QueueId, TenantId } from '../../domain/index.ts';
 import type { QueueReport } from '../projector/rows.ts';
-import type { ReadModels, VisitFigure, VisitQuery } from '../projector/store.ts';
+import type {
+  ReadModels,
+  VersionPlace,
+  VersionQuery,
+  VisitFigure,
+  VisitQuery,
+} from '../projector/store.ts';
 import { asTenant } from './pools.ts';
 import { interactionFromTable } from './read-model-rows.ts';
 import type { Database } from './tables.ts';
@@ -19,6 +25,7 @@ export function postgresQueries(app: Kysely<Database>): ReadModels {
           .executeTakeFirst();
         return row?.through_seq ?? 0;
       }),
+    publishedAt: (tenant, query) => publishedAt(app, tenant, query),
     timelineOf: (tenant, interaction) =>
       asTenant(app, tenant, async (trx) => {
         const rows = await trx
@@ -54,6 +61,25 @@ export function postgresQueries(app: Kysely<Database>): ReadModels {
     daySince: (tenant, from) => daySince(app, tenant, from),
     reportQueues: (tenant, query) => reportQueues(app, tenant, query),
   };
+}
+
+/** Versions rise with their seq: what is older than a version is what was published before it. */
+async function publishedAt(
+  app: Kysely<Database>,
+  tenant: TenantId,
+  { before, limit }: VersionQuery,
+): Promise<VersionPlace[]> {
+  const rows = await asTenant(app, tenant, (trx) => {
+    const version = sql<number>`(body::json ->> 'version')::int`;
+    let query = trx
+      .selectFrom('patchbay.event_index')
+      .select(['seq', version.as('version')])
+      .where('tenant', '=', tenant)
+      .where(sql<boolean>`type = 'configPublished'`);
+    if (before !== undefined) query = query.where(version, '<', before);
+    return query.orderBy('seq', 'desc').limit(limit).execute();
+  });
+  return rows;
 }
 
 /** Interactions whose stays a figure counts: the rules of `projector/report.ts` in SQL. */

@@ -161,6 +161,14 @@ export interface Database {
     ref: string;
     at: number;
   };
+  'patchbay.config_draft': {
+    tenant: string;
+    id: string;
+    revision: number;
+    updated_at: number;
+    about: string;
+    content: string;
+  };
   'patchbay.list_entry': { tenant: string; list: string; ref: string; at: number; by: string };
   'patchbay.preferred_agent': { tenant: string; ref: string; agent: string };
   'patchbay.number': { name: string; tenant: string };

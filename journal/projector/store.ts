@@ -53,6 +53,18 @@ export type VisitFigure =
   | 'abandoned'
   | 'shortAbandoned';
 
+export interface VersionQuery {
+  readonly limit: number;
+  /** Older than this version. */
+  readonly before?: number;
+}
+
+export interface VersionPlace {
+  readonly version: number;
+  /** Of its `configPublished`, which stands whole in the journal. */
+  readonly seq: number;
+}
+
 /** Times of entry, half open. */
 export interface ReportQuery {
   readonly from: number;
@@ -67,6 +79,8 @@ export interface DayReport {
 /** What the API reads. Each answer is as new as `throughSeq`. */
 export interface ReadModels {
   throughSeq(tenant: TenantId): Promise<number>;
+  /** Where versions of the configuration were published; the newest first. */
+  publishedAt(tenant: TenantId, query: VersionQuery): Promise<readonly VersionPlace[]>;
   /** The interaction's events, oldest first. */
   timelineOf(tenant: TenantId, interaction: InteractionId): Promise<readonly EventRecord[]>;
   interactionOf(tenant: TenantId, interaction: InteractionId): Promise<InteractionRow | null>;

@@ -3,6 +3,7 @@ import type { Journal } from '../port.ts';
 import { appendContract } from './contract/append.ts';
 import { auditContract } from './contract/audit.ts';
 import { directoryContract } from './contract/directory.ts';
+import { draftsContract } from './contract/drafts.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
 import { customersContract } from './contract/customers.ts';
@@ -37,6 +38,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     notesContract(journal);
     customersContract(journal);
     recordingsContract(journal);
+    draftsContract(journal);
     snapshotContract(journal);
     directoryContract(journal);
     readModelContract(journal);

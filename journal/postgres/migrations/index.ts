@@ -10,6 +10,7 @@ import { findRefFunction } from './0008-find-ref.ts';
 import { recordingTables } from './0009-recordings.ts';
 import { customerTables } from './0010-customers.ts';
 import { directionColumn } from './0011-direction.ts';
+import { configDrafts } from './0014-config-drafts.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-recordings': recordingTables,
   '0010-customers': customerTables,
   '0011-direction': directionColumn,
+  '0014-config-drafts': configDrafts,
 };

@@ -46,6 +46,23 @@ export function readModelContract(journal: () => Journal): void {
       await projector.close();
     });
 
+    test('finds where each version of the configuration was published', async () => {
+      const { tenant, demo, commit } = await day(journal());
+      const again = { documents: [], removed: [], note: 'again' };
+      await commit(demo.run({ type: 'publishConfig', ...again }));
+      const projector = new Projector(journal());
+      await projector.catchUp(tenant);
+      const places = await journal().readModels.publishedAt(tenant, { limit: 10 });
+      expect(places.map(({ version }) => version)).toEqual([2, 1]);
+      const { publishedAt } = journal().readModels;
+      expect(await publishedAt(tenant, { limit: 9, before: 2 })).toEqual(places.slice(1));
+      expect(await publishedAt(tenant, { limit: 1 })).toEqual(places.slice(0, 1));
+      const [newest] = places;
+      const found = (await recordsIn(journal(), tenant)).find(({ seq }) => seq === newest?.seq);
+      expect(found?.event).toMatchObject({ type: 'configPublished', version: 2 });
+      await projector.close();
+    });
+
     test('lists newest first, by page and by state', async () => {
       const { tenant, demo, commit } = await day(journal());
       await commit(demo.arrivingCall());
