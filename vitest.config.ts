@@ -28,13 +28,8 @@ const wire = [
   'channels/voice/sip/take-over.test.ts',
   'channels/voice/sip/taken-over-rights.test.ts',
 ];
-/** On a stack of their own and mostly waiting (for sessions to end): may run beside `system`. */
-const access = [
-  'test/e2e/browser-sign-in.test.ts',
-  'test/system/certificate.test.ts',
-  'test/system/isolation.test.ts',
-  'test/system/sign-in.test.ts',
-];
+/** What people do all day on Desk and Live: half of all that needs the real processes. */
+const journeys = ['test/e2e/desk.test.ts', 'test/e2e/live.test.ts'];
 const outside = ['node_modules/**', 'build/**', 'tmp/**'];
 
 export default defineConfig({
@@ -66,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: [...outside, ...access],
+          exclude: [...outside, ...journeys],
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
@@ -74,8 +69,8 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'access',
-          include: access,
+          name: 'journeys',
+          include: journeys,
           exclude: outside,
           testTimeout: 240_000,
           hookTimeout: 240_000,
