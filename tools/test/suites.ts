@@ -54,6 +54,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     },
     theory(isLong),
     ...processSuites(root, isLong),
+    ...(isLong ? FUZZ : []),
   ];
 }
 
@@ -101,16 +102,35 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
   ];
 }
 
+const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'> => ({
+  command: process.execPath,
+  args: ['tools/run-ts.js', entry, ...args],
+});
+
+const FUZZ_MINUTES = '60';
+
+/** The night's hour of hostile packets: both at once, as neither measures time. */
+const FUZZ: readonly Suite[] = [
+  {
+    name: 'fuzz-sip',
+    ...tool('sip/fuzz-cli.ts', '--minutes', FUZZ_MINUTES, '--seed', '1'),
+    budgetSeconds: 3_900,
+    proves: 'after every hostile message the next OPTIONS is answered',
+  },
+  {
+    name: 'fuzz-media',
+    ...tool('media/fuzz-cli.ts', '--minutes', FUZZ_MINUTES, '--seed', '1'),
+    budgetSeconds: 3_900,
+    beside: 'fuzz-sip',
+    proves: 'hostile packets and descriptions end no worker',
+  },
+];
+
 const theory = (isLong: boolean): Suite => ({
   name: 'theory',
   ...tool('simulate/theory/theory.bench.ts', ...(isLong ? [] : ['--short'])),
   budgetSeconds: isLong ? 1_200 : 40,
   proves: 'the router is as good as queueing theory allows, and estimated waits come true',
-});
-
-const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'> => ({
-  command: process.execPath,
-  args: ['tools/run-ts.js', entry, ...args],
 });
 
 const vitest = (root: string, project: string): Pick<Suite, 'command' | 'args'> => ({
