@@ -15,9 +15,11 @@ import { Availability, DutyState, LegCause } from './cause.ts';
 import { ConfigDocument, OtherChannel } from './config.ts';
 import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
+import { flowCommands } from './flow-event.ts';
 import { Opaque } from './json.ts';
 import { outboundCommands } from './outbound.ts';
 import { CallerFacts, Digit } from './phone.ts';
+import { queueCommands } from './queue-event.ts';
 import { QueueOrder } from './queue-state.ts';
 import { talkCommands, talkFacts } from './talk.ts';
 import { LegQuality, legMediaFacts } from './leg-media.ts';
@@ -84,6 +86,7 @@ export const Command = z.discriminatedUnion('type', [
 
   ...talkFacts,
   ...voiceStreamFacts,
+  ...flowCommands,
 
   // What people ask for
   ...talkCommands,
@@ -127,6 +130,7 @@ export const Command = z.discriminatedUnion('type', [
       .default(null),
     reason: z.string().max(200).default(''),
   }),
+  ...queueCommands,
   /** All of a queue who wait, or some who wait or are being rung for; at most 1,000 at once. */
   z.object({
     type: z.literal('moveInteractions'),

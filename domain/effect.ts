@@ -5,6 +5,7 @@ import type {
   EffectId,
   InteractionId,
   LegId,
+  NodeId,
   PersonalRef,
   PlayId,
   RecordingId,
@@ -28,7 +29,7 @@ export interface Effect {
   readonly action: EffectAction;
 }
 
-export type EffectAction = VoiceAction | AlertAction;
+export type EffectAction = VoiceAction | AlertAction | LookUpAction | SendAction;
 
 export type VoiceAction =
   /** Caller: 180 first where the platform has it, then the answer with media. */
@@ -86,6 +87,11 @@ export type VoiceAction =
       readonly leg: LegId;
       readonly recording: RecordingId;
       readonly mode: RecordingMode;
+      /**
+       * Of a start: ends by itself once the leg has said nothing for so long, and its end says how
+       * much was said (`voicedMs`).
+       */
+      readonly silenceMs?: number;
     }
   /** The phone on this leg asked for a transfer (`transferAsked`): taken on, or refused. */
   | {
@@ -121,6 +127,8 @@ export type VoiceAction =
       readonly digitsMax: number;
       readonly endKey: Digit | null;
       readonly betweenMs: number;
+      /** None at all so long after the leg last heard a prompt: `digitsCollected` with 0. */
+      readonly firstMs?: number;
     }
   | { readonly kind: 'stopCollect'; readonly leg: LegId; readonly collect: CollectId }
   | { readonly kind: 'hangUp'; readonly leg: LegId; readonly cause: LegCause };
@@ -138,6 +146,26 @@ export interface MixMember {
    * nobody, `whisper` by agents alone; `held` hears music and is heard by nobody.
    */
   readonly mode: 'party' | 'monitor' | 'whisper' | 'barge' | 'held';
+}
+
+/** Asks a connector; ends with the command `lookUpEnded`, in time or not. */
+export interface LookUpAction {
+  readonly kind: 'lookUp';
+  readonly interaction: InteractionId;
+  readonly node: NodeId;
+  readonly asked: number;
+  readonly connector: ConnectorId;
+  readonly parameters: Readonly<Record<string, FlowValue>>;
+  readonly caller: PersonalRef | null;
+}
+
+/** Tells a connector; nobody waits for what it says. */
+export interface SendAction {
+  readonly kind: 'send';
+  readonly interaction: InteractionId;
+  readonly connector: ConnectorId;
+  readonly parameters: Readonly<Record<string, FlowValue>>;
+  readonly caller: PersonalRef | null;
 }
 
 export interface AlertAction {

@@ -16,18 +16,21 @@ import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from 
 import { AgentAddress, ConfigDocument, OtherChannel } from './config.ts';
 import { DirectCallAnswered, DirectCallEndedEvent, DirectCallStarted } from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
+import { ListenFor, flowEvents } from './flow-event.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
+import { queueEvents } from './queue-event.ts';
 import { QueueOrder } from './queue-state.ts';
 import { Opaque } from './json.ts';
 import { outboundEvents } from './outbound.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
-import { Prompt } from './prompt.ts';
+import { Language, Prompt } from './prompt.ts';
 import { legMediaEvents } from './leg-media.ts';
 import { recordingEvents } from './recording.ts';
 import { RoutingStrategy } from './queue-config.ts';
 import { RefusalReason } from './refusal.ts';
 import { SkillName } from './skill.ts';
 import { LegRole, talkEvents } from './talk.ts';
+import { voicemailEvents } from './voicemail.ts';
 
 const at = z.int().min(0);
 /** Whose leg it is, so that views and indexes need no state; the engine always sets it. */
@@ -40,11 +43,13 @@ export const PlayPurpose = z.enum([
   'music', // while waiting, ringing or being transferred
   'position', // place in line
   'paused', // nobody is rung from the queue at present
+  'sendingOn', // why the queue sends it on; then it goes there
   'farewell', // then the customer's leg is dropped
   'confirm', // asks the agent for a key
   'notice', // that the call is recorded
   'callbackOffer', // asks the customer in the queue for a key
   'callbackGoodbye', // the callback is noted; then the customer's leg is dropped
+  'voicemail', // greeting and tone of a voicemail, or the tone alone
   'ringback', // what an agent hears while the other side is rung
 ]);
 export type PlayPurpose = z.infer<typeof PlayPurpose>;
@@ -127,6 +132,8 @@ export const Event = z.discriminatedUnion('type', [
     dialog: Opaque,
     /** Absent = the customer came in. */
     direction: Direction.optional(),
+    /** Of the number that was called; absent = none. */
+    priority: z.int().min(1).max(10).optional(),
   }),
   z.object({
     type: z.literal('interactionEnded'),
@@ -199,6 +206,8 @@ export const Event = z.discriminatedUnion('type', [
     loop: z.boolean(),
     bargeIn: z.boolean(),
     startMs: z.int().min(0),
+    /** Words that are listened for meanwhile and afterwards. */
+    listen: ListenFor.optional(),
   }),
   /** → effect `stopPlay`. */
   z.object({ type: z.literal('playStopped'), leg: LegId, ...ofInteraction, play: PlayId }),
@@ -221,12 +230,17 @@ export const Event = z.discriminatedUnion('type', [
     node: NodeId,
     /** What an hours node found, so that evolve need not ask again. */
     open: z.boolean().optional(),
+    /** The flow's own: spoken from here on. */
+    language: Language.optional(),
   }),
   z.object({
     type: z.literal('menuChosen'),
     interaction: InteractionId,
     node: NodeId,
     digit: Digit,
+    /** Said instead of the key. */
+    phrase: z.string().max(64).optional(),
+    confidence: z.number().min(0).max(1).optional(),
     next: NodeId,
   }),
   z.object({
@@ -238,6 +252,7 @@ export const Event = z.discriminatedUnion('type', [
   }),
   /** The prompt is over; the menu now waits for a key until then. */
   z.object({ type: z.literal('menuWaiting'), interaction: InteractionId, node: NodeId, until: at }),
+  ...flowEvents,
 
   // Queue and offer
   z.object({
@@ -253,6 +268,8 @@ export const Event = z.discriminatedUnion('type', [
     since: at.optional(),
     /** One after the other, before anybody else; absent = anybody. */
     asks: z.array(Ask).max(3).optional(),
+    /** When a callback may be offered; null = never; absent = by the wait alone. */
+    callbackAt: at.nullable().optional(),
   }),
   /** Another ring, or the next to be asked alone, or nobody alone any more (`asks` empty). */
   z.object({
@@ -405,6 +422,7 @@ export const Event = z.discriminatedUnion('type', [
     reason: z.string(),
     by: z.enum(['supervisor', 'timer']),
   }),
+  ...queueEvents,
   /** Each of those moved has a `transferred` of its own. */
   z.object({
     type: z.literal('interactionsMoved'),
@@ -443,6 +461,7 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('backOffEnded'), interaction: InteractionId, agent: AgentId }),
 
   ...recordingEvents,
+  ...voicemailEvents,
   ...legMediaEvents,
 
   // Consult, conference, supervision, transfers by the agent's phone

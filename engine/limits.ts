@@ -8,8 +8,23 @@ export const LEG_ACCEPTING_MAX_MS = 60_000;
 export const EFFECT_OPEN_MAX_MS = 60_000;
 /** A prompt whose end was never reported: the flow goes on as if it had finished. */
 export const PLAY_MAX_MS = 300_000;
+/** Digits gathered at the door: as slowly as a flow may allow, and their end never reported. */
+export const COLLECT_MAX_MS = 720_000;
+/** A virtual agent's time is the platform's to keep; so much later its end was lost. */
+export const STREAM_END_MS = 10_000;
+/** The answer of a connector is on its way: the host keeps the connector's own time. */
+export const LOOK_UP_MARGIN_MS = 5_000;
+/** Words heard with less are taken for others: the caller is asked again. */
+export const SPEECH_CONFIDENCE_MIN = 0.3;
+/** Variables of one interaction; what a flow sets beyond is dropped. */
+export const VARIABLES_MAX = 100;
+/** Flows that wait for each other's return. */
+export const FLOW_DEPTH_MAX = 8;
 /** What was asked of a recording and is not confirmed by then never will be. */
 export const RECORDING_ANSWER_MS = 60_000;
+/** Less than this is no message: so much was said, or so long it is where nobody listened. */
+export const VOICED_MIN_MS = 500;
+export const MESSAGE_MIN_MS = 1_500;
 /** A farewell is short; then the leg is dropped. */
 export const FAREWELL_MAX_MS = 60_000;
 /** An outside number that a person was transferred to. */

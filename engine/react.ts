@@ -2,6 +2,7 @@ import type {
   Effect,
   EffectAction,
   EffectId,
+  Event,
   EventOf,
   EventRecord,
   VoiceAction,
@@ -61,8 +62,44 @@ export function react(record: EventRecord): readonly Effect[] {
       const { leg, recording, mode } = event;
       return voice(record, { kind: 'record', leg, recording, mode });
     }
+    case 'messageAsked': {
+      const { leg, message: recording, mode, silenceMs } = event;
+      const silence = silenceMs === undefined ? {} : { silenceMs };
+      return voice(record, { kind: 'record', leg, recording, mode, ...silence });
+    }
     case 'alertRaised':
       return effects(record, 'alerts', { kind: 'alert', code: event.code, text: event.text });
+    default:
+      return reactToFlow(record, event);
+  }
+}
+
+function reactToFlow(record: EventRecord, event: Event): readonly Effect[] {
+  switch (event.type) {
+    case 'collectStarted': {
+      const { leg, collect, digitsMin, digitsMax, endKey, betweenMs, firstMs } = event;
+      const keys = { digitsMin, digitsMax, endKey, betweenMs, firstMs };
+      return voice(record, { kind: 'collect', leg, collect, ...keys });
+    }
+    case 'collectStopped':
+      return voice(record, { kind: 'stopCollect', leg: event.leg, collect: event.collect });
+    case 'streamOpened': {
+      const { leg, interaction, stream, connector, parameters, language, timeMsMax } = event;
+      const about = { interaction, connector, parameters, language, timeMsMax };
+      return voice(record, { kind: 'stream', leg, stream, ...about });
+    }
+    case 'streamStopped':
+      return voice(record, { kind: 'stopStream', leg: event.leg, stream: event.stream });
+    case 'lookUpStarted': {
+      const { interaction, node, connector, parameters, caller } = event;
+      const asking = { interaction, node, asked: record.seq, connector, parameters, caller };
+      return effects(record, `lookUp:${interaction}`, { kind: 'lookUp', ...asking });
+    }
+    case 'messageSent': {
+      const { interaction, connector, parameters, caller } = event;
+      const told = { interaction, connector, parameters, caller };
+      return effects(record, `send:${interaction}`, { kind: 'send', ...told });
+    }
     default:
       return NONE;
   }
@@ -74,6 +111,8 @@ export function supersedes(newer: Effect, older: Effect): boolean {
   const [a, b] = [newer.action, older.action];
   if (a.kind === 'hangUp') return !OUTLIVES.includes(b.kind);
   if (a.kind === 'stopPlay') return b.kind === 'play' && b.play === a.play;
+  if (a.kind === 'stopCollect') return b.kind === 'collect' && b.collect === a.collect;
+  if (a.kind === 'stopStream') return b.kind === 'stream' && b.stream === a.stream;
   if (a.kind === 'unhold') return b.kind === 'hold';
   if (a.kind === 'unbridge') return b.kind === 'bridge' || b.kind === 'hold' || b.kind === 'mix';
   if (a.kind === 'bridge') return b.kind === 'mix';
@@ -110,6 +149,7 @@ function mixOf(event: EventOf<'roomMixed'>): VoiceAction {
 }
 
 function playOf(event: EventOf<'playStarted'>): VoiceAction {
-  const { leg, play, prompts, loop, bargeIn, startMs } = event;
-  return { kind: 'play', leg, play, prompts, loop, bargeIn, startMs };
+  const { leg, play, prompts, loop, bargeIn, startMs, listen } = event;
+  const listens = listen === undefined ? {} : { listen };
+  return { kind: 'play', leg, play, prompts, loop, bargeIn, startMs, ...listens };
 }

@@ -1,7 +1,15 @@
 import { assert } from '../domain/index.ts';
 import type { TenantId } from '../domain/index.ts';
 import { emptyConfig } from './config.ts';
-import { armAgent, armInteraction, armLeg, armOffer, armQueue, armRecording } from './deadlines.ts';
+import {
+  armAgent,
+  armInteraction,
+  armLeg,
+  armOffer,
+  armMessage,
+  armQueue,
+  armRecording,
+} from './deadlines.ts';
 import { Recent } from './recent.ts';
 import type { RecentEntry } from './recent.ts';
 import { noteCallback } from './evolve/callback.ts';
@@ -12,7 +20,7 @@ import type { Config, TenantState } from './state.ts';
 import { Timers } from './timers.ts';
 
 /** Raised with every change of the state's shape: an older snapshot is then not used. */
-export const SNAPSHOT_FORMAT = 7;
+export const SNAPSHOT_FORMAT = 8;
 
 export function initialState(tenant: TenantId, seed: number): TenantState {
   const outcomes = {
@@ -20,6 +28,7 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     abandoned: 0,
     completedInFlow: 0,
     transferredOut: 0,
+    voicemailLeft: 0,
     timedOut: 0,
     refused: 0,
     failed: 0,
@@ -42,6 +51,7 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
     effects: new Map(),
     directCalls: new Map(),
     recordings: new Map(),
+    messages: new Map(),
     totals: { accepted: 0, outcomes },
     callbacks: new Map(),
     endedLegs: new Recent(),
@@ -83,6 +93,7 @@ interface Snapshot
   readonly effects: Entries<TenantState['effects']>;
   readonly directCalls: Entries<TenantState['directCalls']>;
   readonly recordings: Entries<TenantState['recordings']>;
+  readonly messages: Entries<TenantState['messages']>;
   readonly endedLegs: readonly RecentEntry[];
 }
 
@@ -108,6 +119,7 @@ export function snapshotOf(state: TenantState): unknown {
     effects: [...state.effects],
     directCalls: [...state.directCalls],
     recordings: [...state.recordings],
+    messages: [...state.messages],
     totals,
     endedLegs: state.endedLegs.entries(),
     endedShown,
@@ -158,6 +170,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     effects: new Map(json.effects),
     directCalls: new Map(json.directCalls),
     recordings: new Map(json.recordings),
+    messages: new Map(json.messages),
     totals: json.totals,
     callbacks: new Map(),
     endedLegs: new Recent(json.endedLegs),
@@ -219,4 +232,5 @@ function rebuild(state: TenantState): void {
   for (const offer of state.offers.values()) armOffer(state, offer);
   for (const leg of state.legs.values()) armLeg(state, leg);
   for (const recording of state.recordings.values()) armRecording(state, recording);
+  for (const message of state.messages.values()) armMessage(state, message);
 }

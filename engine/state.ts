@@ -2,12 +2,12 @@ import type {
   AgentAddress,
   AgentConfig,
   AgentId,
-  Ask,
   AttendantConfig,
   AudioConfig,
   AudioId,
   Availability,
   CallerFacts,
+  CollectId,
   ConnectorConfig,
   ConnectorId,
   DialPolicyConfig,
@@ -19,12 +19,14 @@ import type {
   EffectId,
   FlowConfig,
   FlowId,
+  FlowValues,
   HolidaysConfig,
   HolidaysId,
   HoursConfig,
   HoursId,
   InteractionId,
   KeptPlace,
+  Language,
   LegCause,
   LegId,
   LegRole,
@@ -44,10 +46,10 @@ import type {
   PromptId,
   QueueConfig,
   QueueId,
-  QueueOrder,
   RecordingId,
   RoomMember,
   SettingsConfig,
+  StreamId,
   SupervisionMode,
   TenantId,
   TrunkConfig,
@@ -57,12 +59,15 @@ import type {
 } from '../domain/index.ts';
 import type { PlayPurpose } from '../domain/index.ts';
 import type { DirectCall } from './direct-calls.ts';
+import type { Message } from './message-state.ts';
+import type { Queue, SendingOn, Ticket } from './queue-state.ts';
 import type { Notice, Recording } from './recording-state.ts';
 import type { Work } from './routing/capacity.ts';
-import type { Pace, Patience } from './routing/estimate.ts';
 import type { Router } from './routing/router.ts';
 import type { Recent } from './recent.ts';
 import type { Timers } from './timers.ts';
+
+export type { Queue, QueueDay, Ticket } from './queue-state.ts';
 
 /**
  * Who has the interaction; exactly one at any instant.
@@ -73,13 +78,16 @@ import type { Timers } from './timers.ts';
  *                                 └─► leaving ─► (ended)   └─► (ended, no wrap-up)
  *
  * - passing: between two owners inside one execute; never when it returns.
- * - flow: a node's prompt plays, or its menu waits for a key, until `until`.
+ * - flow: a node waits (`FlowWaits`) until `until`.
  * - notice: on the way into a queue, hears that the call is recorded and may have to agree.
  * - queue: waits by `ticket`, until its `until`.
  * - offer: a phone rings or asks for confirmation, or several where the queue rings all (`all`):
  *   the first answer ends the other offers. The offers have the timers.
  * - agent: talks; a person ends it.
  * - external: an outside number rings (`until`) or talks (null).
+ * - voicemail: hears greeting and tone, then leaves a message, until `until`; `saving`: its end is
+ *   waited for, though the caller may have hung up.
+ * - sendingOn: the queue does not keep it; hears why until `until`, then goes where it is sent.
  * - leaving: the outcome stands, a farewell plays until `until`.
  * - scheduled: a callback waits for its time, in no line.
  * - dialling: the agent is on the phone (`leg`), the other side rings until `until`.
@@ -92,9 +100,15 @@ export type Owner =
       readonly flow: FlowId;
       readonly version: number;
       readonly node: NodeId;
-      readonly waits: 'play' | 'key';
+      readonly waits: FlowWaits;
       readonly tries: number;
       readonly until: number;
+      /** Digits pressed so far. */
+      readonly digits?: string;
+      /** What the answer that is waited for must name: an asking, a stream, a gathering. */
+      readonly asked?: number;
+      readonly stream?: StreamId;
+      readonly collect?: CollectId;
     }
   | {
       readonly kind: 'notice';
@@ -108,6 +122,7 @@ export type Owner =
       readonly until: number;
     }
   | { readonly kind: 'queue' }
+  | SendingOn
   | { readonly kind: 'offer'; readonly offers: readonly OfferId[]; readonly all: boolean }
   | {
       readonly kind: 'agent';
@@ -126,33 +141,34 @@ export type Owner =
       readonly until: number;
     }
   | { readonly kind: 'external'; readonly leg: LegId; readonly until: number | null }
+  | {
+      readonly kind: 'voicemail';
+      readonly voicemail: VoicemailId;
+      readonly phase: 'greeting' | 'recording' | 'saving';
+      readonly message: RecordingId | null;
+      readonly until: number;
+    }
   | { readonly kind: 'leaving'; readonly outcome: Outcome; readonly until: number }
   | { readonly kind: 'wrapUp'; readonly agent: AgentId };
 
-/** A place in line. Kept after the queue was left, so that the interaction can come back to it. */
-export interface Ticket {
-  readonly queue: QueueId;
-  readonly priority: number;
-  /** Sorts inside queue and priority. */
-  readonly order: number;
-  readonly enteredAt: number;
-  /** What its age is counted from: earlier than entry when it came back to an old place. */
-  readonly since: number;
-  until: number;
-  /** Ring of requirements, 1 = the queue's own; the next change of it or of `asks` is a timer. */
-  ring: number;
-  widenAt: number | null;
-  /** The first of these is asked alone; none = everybody in the ring. */
-  asks: readonly Ask[];
-  greeted: boolean;
-  /** Next announcement of the place in line; null = none yet. */
-  announceAt: number | null;
-  /** When a callback may be offered; null = it was, or never. */
-  callbackAt: number | null;
-  /** The key that accepts it works. */
-  callbackOffered: boolean;
-  /** Waiting or offered: counted as inside the queue. */
-  open: boolean;
+/**
+ * What a node waits for.
+ *
+ *   play ─► key ─► (next node, or play once more)
+ *     └─► answer, door, agent ─► (next node)
+ *
+ * - play: the end of its prompt; keys and words may count already.
+ * - key: a key or a word; all that were pressed are in `digits`.
+ * - door: digits of a person, gathered where the engine does not see them.
+ * - answer: of a connector that was asked. · agent: a virtual one speaks with the caller.
+ */
+export type FlowWaits = 'play' | 'key' | 'door' | 'answer' | 'agent';
+
+/** A flow that called another and goes on at `next` when that returns. */
+export interface FlowFrame {
+  readonly flow: FlowId;
+  readonly version: number;
+  readonly next: NodeId;
 }
 
 /**
@@ -231,6 +247,8 @@ export interface Interaction {
   room: readonly RoomMember[] | null;
   /** What the customer hears from us; null while silent or bridged. */
   play: { readonly id: PlayId; readonly purpose: PlayPurpose } | null;
+  /** The play whose words are still listened for, over or not. */
+  listening: PlayId | null;
   /** The latest music and how far it got, so that it goes on where it was. */
   music: { play: PlayId | null; positionMs: number };
   ticket: Ticket | null;
@@ -241,6 +259,18 @@ export interface Interaction {
   outbound: Outbound | null;
   callback: Callback | null;
   backOffs: BackOff[];
+  /** What is spoken; null = the tenant's. `languageChosen`: a node said so, flows no longer do. */
+  language: Language | null;
+  languageChosen: boolean;
+  /** Travels to every queue; null = none was given. */
+  priority: number | null;
+  variables: FlowValues;
+  /** Flows that wait for the one it is in; the innermost last. */
+  flowStack: readonly FlowFrame[];
+  /** Of surveys, by name. */
+  scores: Readonly<Record<string, number>>;
+  /** By a flow; null = as the queue says. */
+  recordWish: boolean | null;
   spoke: boolean;
   waitedMs: number;
   talkedMs: number;
@@ -367,48 +397,6 @@ export interface Dealt {
   readonly given: number;
 }
 
-/** Counts of a queue's visits. entered = answered + abandoned + timedOut + left + inside. */
-export interface QueueCounts {
-  entered: number;
-  answered: number;
-  abandoned: number;
-  timedOut: number;
-  left: number;
-}
-
-export interface QueueDay {
-  /** Days since 1970-01-01 UTC. */
-  day: number;
-  offered: number;
-  answered: number;
-  abandoned: number;
-  shortAbandoned: number;
-  answeredInTime: number;
-  waitedMsTotal: number;
-}
-
-export interface QueueSaid {
-  readonly state: Exclude<QueueOrder, 'normal'>;
-  readonly until: number | null;
-  readonly reason: string;
-}
-
-export interface Queue {
-  readonly id: QueueId;
-  config: QueueConfig;
-  inside: number;
-  counts: QueueCounts;
-  today: QueueDay;
-  /** What a supervisor said of it, until then; null = nothing. */
-  order: QueueSaid | null;
-  /** What estimates are made of: the work's mean time, patience, and who works for it now. */
-  pace: Pace;
-  patience: Patience;
-  working: number;
-  /** Removed from the configuration; goes when empty. */
-  retired: boolean;
-}
-
 /** The active configuration, read by the host's doors; never changed except by configPublished. */
 export interface Config {
   version: number;
@@ -465,6 +453,8 @@ export interface TenantState {
   readonly effects: Map<EffectId, OpenEffect>;
   readonly directCalls: Map<DirectCallId, DirectCall>;
   readonly recordings: Map<RecordingId, Recording>;
+  /** Being taken in a voicemail. */
+  readonly messages: Map<RecordingId, Message>;
   readonly totals: Totals;
   /** Derived: open callbacks by customer and queue (`callbackKey`). */
   readonly callbacks: Map<string, InteractionId>;

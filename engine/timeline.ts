@@ -14,9 +14,11 @@ import type {
   TimelineEntry,
   TransferTarget,
 } from '../domain/index.ts';
+import { flowNodeTexts } from './timeline-flow.ts';
 import { mediaTexts } from './timeline-media.ts';
 import { recordingTexts } from './timeline-recording.ts';
 import { talkTexts } from './timeline-talk.ts';
+import { voicemailTexts } from './timeline-voicemail.ts';
 import { outboundTexts } from './timeline-outbound.ts';
 
 /** How people call things; the host takes them from the configuration. */
@@ -90,10 +92,12 @@ function textsWith(names: Names): Texts {
   return {
     ...legTexts(),
     ...flowTexts(names),
+    ...flowNodeTexts(),
     ...routingTexts(names),
     ...peopleTexts(names),
     ...outboundTexts(names),
     ...recordingTexts(names),
+    ...voicemailTexts(),
     ...mediaTexts(),
     ...talkTexts(names),
   };
@@ -181,7 +185,10 @@ function flowTexts(
     nodeEntered: ({ flow, version, node, open }) =>
       `Flow ${names.flow(flow)} (version ${version}), node ${node}` +
       (open === undefined ? '.' : `: ${open ? 'open' : 'closed'} at this hour.`),
-    menuChosen: ({ digit, next }) => `Key ${digit} leads to ${next}.`,
+    menuChosen: ({ digit, phrase, next }) =>
+      phrase === undefined
+        ? `Key ${digit} leads to ${next}.`
+        : `Said “${phrase}” (key ${digit}): leads to ${next}.`,
     menuMissed: ({ why, tries }) =>
       `${why === 'noInput' ? 'No key was pressed' : 'That key means nothing'} (try ${tries}).`,
     menuWaiting: ({ until }) => `Waits for a key until ${clock(until)}.`,
@@ -205,9 +212,15 @@ function routingTexts(
   | 'transferred'
   | 'backOffEnded'
   | 'queueStateSet'
+  | 'queueMembersSet'
+  | 'sendingOnStarted'
   | 'interactionsMoved'
 > {
   return {
+    queueMembersSet: ({ queue, source, agents }) =>
+      `${names.queue(queue)} has ${agents.length} agents by ${source}.`,
+    sendingOnStarted: ({ queue, why }) =>
+      `Hears from ${names.queue(queue)} why it goes on: ${OVER[why]}.`,
     queueStateSet: ({ queue, state, until, reason, by }) =>
       `${names.queue(queue)} is ${state === 'normal' ? 'as its settings say' : state}` +
       (until === null ? '' : ` until ${clock(until)}`) +
@@ -303,6 +316,8 @@ function outcomeText(outcome: Outcome): string {
     case 'failed':
     case 'unanswered':
       return `${outcome.kind} (${outcome.cause})`;
+    case 'voicemailLeft':
+      return `a message was left in ${outcome.voicemail}`;
     case 'callbackFailed':
       return `callback given up (${outcome.why})`;
     case 'callbackWithdrawn':
@@ -320,6 +335,8 @@ function targetText(target: TransferTarget, names: Names): string {
       return names.agent(target.agent);
     case 'flow':
       return names.flow(target.flow);
+    case 'voicemail':
+      return `voicemail ${target.voicemail}`;
     case 'number':
       return 'an outside number';
   }

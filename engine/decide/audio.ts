@@ -1,5 +1,5 @@
 import { must } from '../../domain/index.ts';
-import type { LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
+import type { EventOf, LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
 import { queueIdOf } from '../queue-of.ts';
 import { estimateAt } from '../routing/waits.ts';
 import type { Interaction } from '../state.ts';
@@ -36,7 +36,11 @@ export interface Playing {
   readonly purpose: PlayPurpose;
   readonly prompt: Prompt;
   readonly next?: Prompt;
+  /** After it, one by one. */
+  readonly rest?: readonly Prompt[];
   readonly bargeIn?: true;
+  /** Words that are listened for until the next play, or until it is stopped. */
+  readonly listen?: NonNullable<EventOf<'playStarted'>['listen']>;
   readonly startMs?: number;
 }
 
@@ -52,23 +56,30 @@ export function play(run: Run, interaction: Interaction, playing: Playing): void
     interaction: interaction.id,
     purpose,
     play: newPlayId(run),
-    prompts: playing.next === undefined ? [prompt] : [prompt, playing.next],
-    loop: purpose === 'music',
+    prompts: [
+      prompt,
+      ...(playing.next === undefined ? [] : [playing.next]),
+      ...(playing.rest ?? []),
+    ],
+    loop: purpose === 'music' && !offersAtEnd(run, interaction),
     bargeIn: playing.bargeIn ?? false,
     startMs: playing.startMs ?? 0,
+    ...(playing.listen === undefined ? {} : { listen: playing.listen }),
   });
 }
 
+/** Also one that is over and still listens. */
+/** A callback is offered when the music has come to its end: then the music has one. */
+function offersAtEnd(run: Run, { ticket }: Interaction): boolean {
+  if (ticket?.open !== true || ticket.callbackOffered) return false;
+  return run.state.queues.get(ticket.queue)?.config.callback?.offerAt === 'musicEnd';
+}
+
 export function stopPlay(run: Run, interaction: Interaction): void {
-  const { play: playing } = interaction;
+  const playing = interaction.play?.id ?? interaction.listening;
   const leg = customerLegOf(run, interaction);
   if (playing === null || leg === null) return;
-  emit(run, {
-    type: 'playStopped',
-    leg,
-    interaction: interaction.id,
-    play: playing.id,
-  });
+  emit(run, { type: 'playStopped', leg, interaction: interaction.id, play: playing });
 }
 
 export function musicOf(run: Run, interaction: Interaction): Prompt {
@@ -77,10 +88,13 @@ export function musicOf(run: Run, interaction: Interaction): Prompt {
   return run.state.queues.get(queue)?.config.music ?? MUSIC;
 }
 
-/** Goes on where it was when it last stopped. */
-export function playMusic(run: Run, interaction: Interaction): void {
-  const prompt = musicOf(run, interaction);
-  play(run, interaction, { purpose: 'music', prompt, startMs: interaction.music.positionMs });
+/** Goes on where it was when it last stopped, or at `startMs`. */
+export function playMusic(
+  run: Run,
+  interaction: Interaction,
+  startMs: number = interaction.music.positionMs,
+): void {
+  play(run, interaction, { purpose: 'music', prompt: musicOf(run, interaction), startMs });
 }
 
 /** What is heard while waiting: the greeting once, the place in line, then music. */
@@ -102,16 +116,8 @@ export function queueAudio(run: Run, interaction: Interaction): void {
 const announces = (config: { readonly positionEveryMs: number } | undefined) =>
   (config?.positionEveryMs ?? 0) > 0;
 
-const spoken = (text: string): Prompt => ({ kind: 'text', text, language: 'en-GB' });
-
-/** In whole minutes: a number that is wrong by seconds is still right, and few texts are spoken. */
-function waitText(waitMs: number): string {
-  const minutes = Math.max(1, Math.round(waitMs / 60_000));
-  if (minutes > 60) return 'It will probably take more than an hour.';
-  return minutes === 1
-    ? 'It will probably take about a minute.'
-    : `It will probably take about ${minutes} minutes.`;
-}
+/** In whole minutes: a number that is wrong by seconds is still right, and few are spoken. */
+const minutesOf = (waitMs: number) => Math.max(1, Math.round(waitMs / 60_000));
 
 export function playPosition(run: Run, interaction: Interaction): void {
   const { ticket } = interaction;
@@ -120,9 +126,13 @@ export function playPosition(run: Run, interaction: Interaction): void {
   const queue = run.state.queues.get(ticket.queue);
   const waitMs =
     queue?.config.announceWait === true ? estimateAt(run.state, queue, position) : null;
+  const language = run.state.config.settings?.language ?? 'en-GB';
+  const spoken = (what: 'position' | 'wait', value: number): Prompt => {
+    return { kind: 'spoken', what, value: String(value), language };
+  };
   play(run, interaction, {
     purpose: 'position',
-    prompt: spoken(`You are number ${position} in line.`),
-    ...(waitMs === null ? {} : { next: spoken(waitText(waitMs)) }),
+    prompt: spoken('position', position),
+    ...(waitMs === null ? {} : { next: spoken('wait', minutesOf(waitMs)) }),
   });
 }

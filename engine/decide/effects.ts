@@ -4,10 +4,12 @@ import type { OpenEffect } from '../state.ts';
 import { loseAgent } from './leaving.ts';
 import { legIsGone, playEnded, unhold } from './leg-facts.ts';
 import { recordingRefused } from './recording.ts';
+import { collectFailed, lookUpEnded, streamEnded } from '../flow/answers.ts';
 import { isSameRoom } from '../room.ts';
 import { roomFailed } from './room.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
+import { messageRefused } from './voicemail.ts';
 
 /** Code of an effect that a newer one made pointless before the host had sent it. */
 const SUPERSEDED = 'superseded';
@@ -36,6 +38,7 @@ export function expireEffects(run: Run, max: number): void {
 
 /** Its leg has ended meanwhile: nothing is left to be done, and nobody need be told. */
 function isMoot(run: Run, action: Exclude<EffectAction, { kind: 'alert' }>): boolean {
+  if (!('leg' in action)) return !run.state.interactions.has(action.interaction);
   return action.kind !== 'reject' && !run.state.legs.has(action.leg);
 }
 
@@ -48,8 +51,12 @@ function settle(run: Run, open: OpenEffect, settled: Settled): void {
   else if (code === SUPERSEDED && action.kind === 'record') afterFailure(run, action);
   else if (result === 'failed') afterFailure(run, action, code);
   // A ring of unknown fate has its own timers; a prompt's end would be waited for in vain.
-  else if (result === 'unknown' && action.kind === 'play') afterFailure(run, action);
+  else if (result === 'unknown' && isAwaited(action)) afterFailure(run, action);
 }
+
+/** Without an end of its own to be waited for any longer. */
+const isAwaited = ({ kind }: EffectAction): boolean =>
+  kind === 'play' || kind === 'lookUp' || kind === 'stream' || kind === 'collect';
 
 /** Codes of a ring that a rule forbids: asking again would get the same answer. */
 const FORBIDDEN = /^(policy\.|notOurNumber$)/;
@@ -70,8 +77,22 @@ function afterFailure(run: Run, action: EffectAction, code = ''): void {
       playEnded(run, { type: 'playEnded', leg, play, reason: 'failed', positionMs: 0 });
       return;
     }
+    case 'lookUp':
+      lookUpEnded(run, { type: 'lookUpEnded', ...action, result: 'failed', values: {} });
+      return;
+    case 'stream': {
+      const { leg, stream } = action;
+      const end = { why: 'failed', outcome: null, values: {} } as const;
+      streamEnded(run, { type: 'streamEnded', leg, stream, ...end });
+      return;
+    }
+    case 'collect':
+      collectFailed(run, action);
+      return;
     case 'record':
-      recordingRefused(run, action.recording, action.mode);
+      if (!messageRefused(run, action.recording, action.mode)) {
+        recordingRefused(run, action.recording, action.mode);
+      }
       return;
     case 'bridge':
       bridgeFailed(run, action);

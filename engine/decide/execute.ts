@@ -8,6 +8,7 @@ import { publishConfig } from './config.ts';
 import * as direct from './direct-call.ts';
 import { settleEffects } from './effects.ts';
 import { legIncoming } from './incoming.ts';
+import * as answers from '../flow/answers.ts';
 import * as facts from './leg-facts.ts';
 import { legQuality, legUpdated } from './leg-media.ts';
 import * as people from './people.ts';
@@ -15,6 +16,7 @@ import { setAgentLoad } from './agent-load.ts';
 import { moveInteractions } from './move.ts';
 import { placeCall } from './place-call.ts';
 import { serveWoken } from './queue.ts';
+import { setQueueMembers } from './queue-members.ts';
 import { setQueueState } from './queue-state.ts';
 import { askRecording, recordByPolicy, recordingFact } from './recording.ts';
 import { mixRooms } from './room.ts';
@@ -25,6 +27,7 @@ import { transferAsked } from './referral.ts';
 import { decideTalk } from './talk.ts';
 import { leaveDeserted, sendOver } from './send-over.ts';
 import { tick } from './tick.ts';
+import { messageFact } from './voicemail.ts';
 import { transferInteraction } from './send-on.ts';
 
 /**
@@ -67,6 +70,8 @@ function decide(run: Run, command: Command): Refusal | null {
       return setAgentLoad(run, command);
     case 'setQueueState':
       return setQueueState(run, command);
+    case 'setQueueMembers':
+      return setQueueMembers(run, command);
     case 'moveInteractions':
       return moveInteractions(run, command);
     case 'startRecording':
@@ -111,6 +116,7 @@ type Fact = Extract<
       | `recording${string}`
       | `stream${'Started' | 'Ended'}`
       | 'speechHeard'
+      | 'lookUpEnded'
       | 'digitsCollected'
       | 'digitPressed'
       | 'playEnded'
@@ -151,11 +157,16 @@ function takeFact(run: Run, command: Fact): void {
     case 'directCallEnded':
       return direct.directCallEnded(run, command);
     case 'streamStarted':
-    case 'streamEnded':
-    case 'speechHeard':
-    case 'digitsCollected':
-      // Nodes that ask for them do not run yet.
+      // Heard of by its end alone.
       return;
+    case 'streamEnded':
+      return answers.streamEnded(run, command);
+    case 'speechHeard':
+      return answers.speechHeard(run, command);
+    case 'digitsCollected':
+      return answers.digitsCollected(run, command);
+    case 'lookUpEnded':
+      return answers.lookUpEnded(run, command);
     case 'transferAsked':
       return transferAsked(run, command);
     case 'legReplaced':
@@ -164,7 +175,8 @@ function takeFact(run: Run, command: Fact): void {
     case 'recordingPaused':
     case 'recordingResumed':
     case 'recordingEnded':
-      return recordingFact(run, command);
+      if (!messageFact(run, command)) recordingFact(run, command);
+      return;
     case 'legQuality':
       return legQuality(run, command);
     case 'legUpdated':

@@ -3,7 +3,7 @@ import { flowDigit, nodePlayEnded } from '../flow/run.ts';
 import { otherOf } from '../room.ts';
 import type { Interaction, Leg, Offer } from '../state.ts';
 import { legOfCustomer, musicOf, queueAudio, stopPlay } from './audio.ts';
-import { callbackDigit } from './callback-offer.ts';
+import { callbackDigit, musicEnded } from './callback-offer.ts';
 import { dialAnswered, endDial, isExpectedAway } from './dial-end.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
 import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
@@ -14,7 +14,9 @@ import { otherGone } from './room.ts';
 import { legQuality } from './leg-media.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
+import { saidBefore } from './send-over.ts';
 import { otherAnswered } from './talk.ts';
+import { greetingEnded, voicemailDigit } from './voicemail.ts';
 
 /** Facts about a leg that has ended, or that never was ours, change nothing. */
 function liveLeg(run: Run, command: { readonly leg: Leg['id'] }): Leg | null {
@@ -192,6 +194,7 @@ export function digitPressed(run: Run, command: CommandOf<'digitPressed'>): void
   if (leg.role === 'customer') {
     flowDigit(run, interaction, command.digit);
     noticeDigit(run, interaction, command.digit);
+    voicemailDigit(run, interaction, command.digit);
     callbackDigit(run, interaction, command.digit);
   }
   const offer = leg.role === 'agent' ? offerOfLeg(run, interaction, leg) : null;
@@ -224,6 +227,8 @@ export function playEnded(run: Run, command: CommandOf<'playEnded'>): void {
   const { owner } = interaction;
   if (isCurrent && owner.kind === 'notice') {
     noticePlayed(run, interaction, { owner, failed: reason === 'failed' });
+  } else if (isCurrent && play.purpose === 'music') {
+    musicEnded(run, interaction, { failed: reason === 'failed', positionMs });
   } else if (isCurrent) afterPlay(run, interaction, play);
 }
 
@@ -234,10 +239,11 @@ export function afterPlay(
   play: { readonly purpose: string },
 ): void {
   const { owner } = interaction;
-  if (owner.kind === 'flow') nodePlayEnded(run, interaction, owner);
+  if (owner.kind === 'flow') nodePlayEnded(run, interaction);
+  else if (owner.kind === 'voicemail') greetingEnded(run, interaction, owner);
+  else if (owner.kind === 'sendingOn') saidBefore(run, interaction, owner);
   else if (play.purpose === 'callbackGoodbye') dropLeg(run, interaction.leg, 'hungUp');
   else if (owner.kind === 'leaving') dropAndFinish(run, interaction, owner.outcome);
-  // Music that ended by itself is broken: silence is better than a start over and over.
   else if (play.purpose !== 'music') queueAudio(run, interaction);
 }
 

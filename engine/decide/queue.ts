@@ -1,8 +1,10 @@
 import { must } from '../../domain/index.ts';
 import type { AgentId, LegCause, OfferEnd, QueueConfig } from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
+import { seeks } from '../evolve/owner.ts';
 import { ensureAnswered, play, playPosition, queueAudio } from './audio.ts';
 import { giveUpCallback, takeCallbackPlace } from './callback-end.ts';
+import { callbackFrom } from './callback-offer.ts';
 import { isOwnCall } from './dial.ts';
 import { dropAndFinish, endWith, finish } from './ending.ts';
 import { DROP_CAUSE, endOffer, offerTo } from './offer.ts';
@@ -22,9 +24,10 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
     failed(run, interaction, 'failed');
     return;
   }
-  ensureAnswered(run, interaction);
+  // Not answered before: who is turned away may hear busy.
   const over = to.keeps === undefined ? overflowAtEntry(run, queue) : null;
   if (over !== null && run.sendOver(run, interaction, over)) return;
+  ensureAnswered(run, interaction);
   if (tellFirst(run, interaction, to)) return;
   const priority = priorityFor(interaction, { ...to, vip: queue.config.vipPriority });
   const kept = to.keeps ?? takeCallbackPlace(run, interaction, to.queue);
@@ -34,7 +37,13 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
   const until = interaction.callback?.until ?? run.at + waitLimitMs(queue.config);
   const asks = asksFor(run, interaction, { ...to, queue: queue.config });
   const asked = asks.length === 0 ? {} : { asks };
-  emit(run, { type: 'queued', interaction: interaction.id, ...place, position, until, ...asked });
+  const back = callbackFrom(run, interaction, queue);
+  const { id } = interaction;
+  emit(run, { type: 'queued', interaction: id, ...place, position, until, ...asked, ...back });
+  if (until <= run.at && interaction.callback === null) {
+    timeOut(run, interaction);
+    return;
+  }
   const { pausedPrompt } = queue.config;
   const isTold = queue.order?.state === 'paused' && interaction.callback === null;
   if (isTold && pausedPrompt !== null) {
@@ -53,7 +62,7 @@ function priorityFor(
 
 /** Priority is kept when a call goes from one queue to another. */
 export function priorityOf(interaction: Interaction): number {
-  return interaction.ticket?.priority ?? PRIORITY;
+  return interaction.priority ?? PRIORITY;
 }
 
 /**
@@ -70,6 +79,11 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
   }
   if (ticket === null || queue === undefined) {
     failed(run, interaction, cause);
+    return;
+  }
+  if (callback === null && ticket.open && ticket.until <= run.at) {
+    // Its time was over while a phone rang: no other phone is rung.
+    timeOut(run, interaction);
     return;
   }
   const keeps = cause !== 'hostLost' || queue.config.keepPlaceAfterHostLoss;
@@ -99,8 +113,11 @@ function untilOf(run: Run, { callback, ticket }: Interaction, queue: QueueConfig
 export function endOfferAndReturn(run: Run, offer: Offer, why: OfferEnd, reason?: string): void {
   const interaction = must(run.state.interactions.get(offer.interaction), 'offer of nothing');
   endOffer(run, offer, why, reason);
-  // Others may still be rung for it.
-  if (interaction.owner.kind !== 'passing') return;
+  if (interaction.owner.kind !== 'passing') {
+    // Others are still rung for it; one more may be now.
+    if (interaction.owner.kind === 'offer') matchWaiting(run, interaction);
+    return;
+  }
   if (isOwnCall(interaction)) {
     finish(run, interaction, { kind: 'refused', reason: 'agentDidNotAnswer' });
     return;
@@ -117,7 +134,7 @@ function failed(run: Run, interaction: Interaction, cause: LegCause): void {
 /** To whoever is free for it; where the queue rings all, to all of them. */
 export function matchWaiting(run: Run, interaction: Interaction): void {
   const { router } = run.state;
-  const next = () => router.candidateFor(interaction, run.at);
+  const next = () => (seeks(interaction.owner) ? router.candidateFor(interaction, run.at) : null);
   for (let match = next(); match !== null; match = next()) {
     offerTo(run, match, interaction.ticket?.queue ?? null);
   }

@@ -9,6 +9,8 @@ import { noticeAgain } from './notice.ts';
 import { mix } from './room.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
+import { sayBeforeAgain } from './send-over.ts';
+import { voicemailAgain } from './voicemail.ts';
 
 /**
  * A new process has these calls again, in silence: each is to hear what it heard before. Of the
@@ -71,11 +73,17 @@ function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId
     case 'dialling':
       if (taken.has(owner.leg)) playRingback(run, { interaction: interaction.id, ...owner });
       return;
+    case 'voicemail':
+      voicemailAgain(run, interaction, owner);
+      return;
+    case 'sendingOn':
+      sayBeforeAgain(run, interaction, owner);
+      return;
     case 'notice':
       noticeAgain(run, interaction, owner);
       return;
     case 'flow':
-      replayNode(run, interaction, owner);
+      replayNode(run, interaction);
       return;
     case 'queue':
     case 'offer':

@@ -22,11 +22,13 @@ import { endWrapUp } from './people.ts';
 import { endQueueOrder } from './queue-state.ts';
 import { announce, endOfferAndReturn, serveWoken, timeOut, widenAndMatch } from './queue.ts';
 import { noticeTimer } from './notice.ts';
+import { endOffers } from './offer.ts';
 import { recordingTimer } from './recording.ts';
 import { rangOut } from './room.ts';
 import { emit } from './run.ts';
-import { leaveDeserted } from './send-over.ts';
+import { leaveDeserted, saidBefore } from './send-over.ts';
 import type { Run } from './run.ts';
+import { messageTimer, voicemailTimer } from './voicemail.ts';
 
 /** Fires what is due, in order of time, up to a limit: the host ticks again while more is due. */
 export function tick(run: Run): void {
@@ -60,6 +62,9 @@ function fire(run: Run, timer: TimerEntry): void {
     case 'recording':
       recordingTimer(run, timer.id as RecordingId);
       return;
+    case 'message':
+      messageTimer(run, timer.id as RecordingId);
+      return;
     case 'leg':
       fireLeg(run, timer.id as LegId);
       return;
@@ -71,18 +76,23 @@ function fire(run: Run, timer: TimerEntry): void {
 function fireInteraction(run: Run, interaction: Interaction): void {
   const { owner } = interaction;
   switch (owner.kind) {
+    case 'voicemail':
+      voicemailTimer(run, interaction, owner);
+      return;
+    case 'sendingOn':
+      saidBefore(run, interaction, owner);
+      return;
     case 'notice':
       noticeTimer(run, interaction, owner);
       return;
     case 'flow':
-      flowTimer(run, interaction, owner);
+      flowTimer(run, interaction);
       return;
     case 'queue':
       fireWaiting(run, interaction);
       return;
     case 'offer':
-      if (owner.all) endBackOffs(run, interaction);
-      widenAndMatch(run, interaction);
+      fireRinging(run, interaction);
       return;
     case 'leaving':
       dropAndFinish(run, interaction, owner.outcome);
@@ -98,6 +108,17 @@ function fireInteraction(run: Run, interaction: Interaction): void {
       return;
     default:
   }
+}
+
+function fireRinging(run: Run, interaction: Interaction): void {
+  const { owner, ticket } = interaction;
+  if (ticket?.open === true && (ticket.ringUntil ?? Infinity) <= run.at) {
+    endOffers(run, interaction, 'withdrawn');
+    timeOut(run, interaction);
+    return;
+  }
+  if (owner.kind === 'offer' && owner.all) endBackOffs(run, interaction);
+  widenAndMatch(run, interaction);
 }
 
 function fireWaiting(run: Run, interaction: Interaction): void {

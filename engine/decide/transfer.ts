@@ -4,13 +4,16 @@ import { takesVoice } from '../routing/standing.ts';
 import { EXTERNAL_RING_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
+import { leaveNode } from '../flow/leave.ts';
 import { clearRoom, dropLeg, startWrapUp } from './ending.ts';
 import { newLegId } from './ids.ts';
+import { endMessage } from './message.ts';
 import { endOffers, offerDirect } from './offer.ts';
 import { enterQueue, priorityOf } from './queue.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 import { trunkFor } from './trunk-for.ts';
+import { enterVoicemail } from './voicemail.ts';
 
 /** null = can go there now. */
 export function targetFault(run: Run, target: TransferTarget): Refusal | null {
@@ -24,6 +27,8 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
       return state.config.flows.has(target.flow) ? null : refuse('unknownTarget');
     case 'number':
       return null;
+    case 'voicemail':
+      return state.config.voicemails.has(target.voicemail) ? null : refuse('unknownTarget');
     case 'agent': {
       const agent = state.agents.get(target.agent);
       if (agent === undefined || agent.retired) return refuse('unknownAgent');
@@ -37,7 +42,12 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
 export function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
   const { owner } = interaction;
   endOffers(run, interaction, 'withdrawn');
-  if (owner.kind === 'flow' || owner.kind === 'notice') stopPlay(run, interaction);
+  if (owner.kind === 'flow') leaveNode(run, interaction);
+  if (owner.kind === 'notice' || owner.kind === 'sendingOn') stopPlay(run, interaction);
+  if (owner.kind === 'voicemail') {
+    stopPlay(run, interaction);
+    endMessage(run, interaction);
+  }
   const talks = owner.kind === 'agent';
   clearRoom(run, interaction);
   emit(run, {
@@ -64,6 +74,9 @@ export function goTo(
         ...target,
         priority: target.priority ?? priorityOf(interaction),
       });
+      return;
+    case 'voicemail':
+      enterVoicemail(run, interaction, target.voicemail);
       return;
     case 'number':
       dialOut(run, interaction, target.number);

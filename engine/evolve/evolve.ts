@@ -4,6 +4,7 @@ import { react } from '../react.ts';
 import type { TenantState } from '../state.ts';
 import * as agent from './agent.ts';
 import { configPublished } from './config.ts';
+import { applyToFlow, isFlowEvent } from './flow.ts';
 import { directCall } from './direct-call.ts';
 import * as interaction from './interaction.ts';
 import * as leg from './leg.ts';
@@ -11,10 +12,12 @@ import * as offer from './offer.ts';
 import { applyToOutbound, isOutbound } from './outbound.ts';
 import * as play from './play.ts';
 import * as queue from './queue.ts';
+import { queueMembersSet } from './queue-members.ts';
 import { queueStateSet } from './queue-state.ts';
 import { applyToRoom } from './room.ts';
 import * as recording from './recording.ts';
 import * as talk from './talk.ts';
+import * as voicemail from './voicemail.ts';
 
 /**
  * The state after one event. Reads the event and the state only; whatever decide learned from
@@ -39,12 +42,6 @@ function apply(state: TenantState, event: Event, at: number): void {
       return interaction.interactionEnded(state, event, at);
     case 'endingStarted':
       return interaction.endingStarted(state, event, at);
-    case 'nodeEntered':
-      return interaction.nodeEntered(state, event, at);
-    case 'menuMissed':
-      return interaction.menuMissed(state, event, at);
-    case 'menuWaiting':
-      return interaction.menuWaiting(state, event, at);
     case 'queued':
       return queue.queued(state, event, at);
     case 'backOffEnded':
@@ -59,16 +56,27 @@ function apply(state: TenantState, event: Event, at: number): void {
       return queue.ringWidened(state, event, at);
     case 'queueStateSet':
       return queueStateSet(state, event);
+    case 'queueMembersSet':
+      return queueMembersSet(state, event);
+    case 'sendingOnStarted':
+      return queue.sendingOnStarted(state, event, at);
     case 'noticeStarted':
       return recording.noticeStarted(state, event, at);
     case 'consentAsked':
       return recording.consentAsked(state, event, at);
     case 'noticeEnded':
       return recording.noticeEnded(state, event, at);
+    case 'voicemailStarted':
+      return voicemail.voicemailStarted(state, event, at);
+    case 'messageAsked':
+      return voicemail.messageAsked(state, event, at);
+    case 'messageStarted':
+      return voicemail.messageStarted(state, event, at);
+    case 'messageEnded':
+      return voicemail.messageEnded(state, event, at);
     case 'effectSettled':
       state.effects.delete(event.effect);
       return;
-    case 'menuChosen':
     case 'digitReceived':
     case 'overflowed':
     case 'interactionsMoved':
@@ -92,6 +100,7 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'legAdopted':
       return applyToRoom(state, event, at);
     default:
+      if (isFlowEvent(event)) return applyToFlow(state, event, at);
       if (isOutbound(event)) return applyToOutbound(state, event, at);
       return applyToPeople(state, event, at);
   }
@@ -171,6 +180,7 @@ function applyToLegs(state: TenantState, event: LegEvent, at: number): void {
       leg.legOf(state, event.leg).held = false;
       return;
     case 'legTakenOver':
+      voicemail.messageCut(state, event);
       return recording.recordingCut(state, event);
     case 'legDropped':
       return leg.legDropped(state, event, at);

@@ -1,8 +1,8 @@
 import { assert } from '../../domain/index.ts';
-import type { EventOf, NodeId } from '../../domain/index.ts';
-import { ENDED_SHOWN_MAX, PLAY_MAX_MS } from '../limits.ts';
+import type { EventOf } from '../../domain/index.ts';
+import { ENDED_SHOWN_MAX } from '../limits.ts';
 import { NO_NOTICE } from '../recording-state.ts';
-import type { Interaction, Owner, TenantState } from '../state.ts';
+import type { Interaction, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { forgetCallback } from './callback.ts';
 import { freeCallee } from './outbound.ts';
@@ -49,6 +49,7 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     consult: null,
     room: null,
     play: null,
+    listening: null,
     music: { play: null, positionMs: 0 },
     ticket: null,
     notice: NO_NOTICE,
@@ -56,6 +57,13 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     outbound: null,
     callback: null,
     backOffs: [],
+    language: null,
+    languageChosen: false,
+    priority: event.priority ?? null,
+    variables: {},
+    flowStack: [],
+    scores: {},
+    recordWish: null,
     spoke: false,
     waitedMs: 0,
     talkedMs: 0,
@@ -100,34 +108,4 @@ export function endingStarted(
   const { outcome, until } = event;
   setOwner(state, interaction, { owner: { kind: 'leaving', outcome, until }, at });
   closeVisitBy(state, interaction, { outcome, at });
-}
-
-export function nodeEntered(state: TenantState, event: EventOf<'nodeEntered'>, at: number): void {
-  const interaction = interactionOf(state, event.interaction);
-  const { flow, version, node } = event;
-  const until = at + PLAY_MAX_MS;
-  const owner = { kind: 'flow', flow, version, node, waits: 'play', tries: 0, until } as const;
-  setOwner(state, interaction, { owner, at });
-  interaction.since = at;
-}
-
-export function menuMissed(state: TenantState, event: EventOf<'menuMissed'>, at: number): void {
-  const interaction = interactionOf(state, event.interaction);
-  const owner = menuOwner(interaction, event.node);
-  setOwner(state, interaction, {
-    owner: { ...owner, waits: 'play', tries: event.tries, until: at + PLAY_MAX_MS },
-    at,
-  });
-}
-
-export function menuWaiting(state: TenantState, event: EventOf<'menuWaiting'>, at: number): void {
-  const interaction = interactionOf(state, event.interaction);
-  const owner = menuOwner(interaction, event.node);
-  setOwner(state, interaction, { owner: { ...owner, waits: 'key', until: event.until }, at });
-}
-
-function menuOwner(interaction: Interaction, node: NodeId): Extract<Owner, { kind: 'flow' }> {
-  const { owner } = interaction;
-  assert(owner.kind === 'flow' && owner.node === node, () => `not at node ${node}`);
-  return owner;
 }

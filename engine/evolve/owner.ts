@@ -1,7 +1,7 @@
 import { assert, must } from '../../domain/index.ts';
 import type { FlowConfig, FlowId, InteractionId } from '../../domain/index.ts';
 import { armInteraction } from '../deadlines.ts';
-import type { Interaction, Owner, TenantState } from '../state.ts';
+import type { FlowFrame, Interaction, Owner, TenantState } from '../state.ts';
 
 export function interactionOf(state: TenantState, id: InteractionId): Interaction {
   return must(state.interactions.get(id), () => `no interaction ${id}`);
@@ -18,7 +18,7 @@ export function setOwner(
   if (before.kind === 'queue' && owner.kind !== 'queue') leaveLine(state, interaction);
   if (seeks(before) && !seeks(owner)) state.router.stopSeeking(interaction);
   if (owner.kind === 'flow') holdFlow(state, before, owner);
-  else if (before.kind === 'flow') releaseFlow(state, before);
+  else if (before.kind === 'flow') leaveFlows(state, interaction, before);
   if (!talks(owner)) interaction.room = null;
   if (before.kind === 'agent' && (owner.kind !== 'agent' || owner.agent !== before.agent)) {
     interaction.talkedMs += at - before.connectedAt;
@@ -79,7 +79,24 @@ function holdFlow(state: TenantState, before: Owner, owner: InFlow): void {
   state.heldFlows.set(key, { flow, version: owner.version, uses: 1 });
 }
 
-function releaseFlow(state: TenantState, before: InFlow): void {
+/** Out of all flows: none of those that wait for this one is ever gone back to. */
+function leaveFlows(state: TenantState, interaction: Interaction, before: InFlow): void {
+  releaseFlow(state, before);
+  for (const frame of interaction.flowStack) releaseFlow(state, frame);
+  interaction.flowStack = [];
+}
+
+/** The version of a flow that waits for another is kept, too. */
+export function holdFrame(state: TenantState, frame: FlowFrame): void {
+  const held = state.heldFlows.get(heldKey(frame.flow, frame.version));
+  must(held, () => `flow ${frame.flow} waits, yet was not held`).uses++;
+}
+
+export function dropFrame(state: TenantState, frame: FlowFrame): void {
+  releaseFlow(state, frame);
+}
+
+function releaseFlow(state: TenantState, before: Pick<InFlow, 'flow' | 'version'>): void {
   const key = heldKey(before.flow, before.version);
   const held = must(state.heldFlows.get(key), () => `flow ${key} was not held`);
   held.uses--;

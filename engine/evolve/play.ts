@@ -11,6 +11,7 @@ export function playStarted(state: TenantState, event: EventOf<'playStarted'>, a
   if (leg.role !== 'customer' || interaction === undefined) return;
   const purpose = event.purpose ?? 'node';
   interaction.play = { id: event.play, purpose };
+  interaction.listening = event.listen === undefined ? null : event.play;
   if (purpose === 'music') interaction.music = { play: event.play, positionMs: event.startMs };
   if (purpose === 'greeting' && interaction.ticket !== null) interaction.ticket.greeted = true;
   if (purpose === 'position') announced(state, interaction, at);
@@ -28,6 +29,7 @@ function announced(state: TenantState, interaction: Interaction, at: number): vo
 export function playStopped(state: TenantState, event: EventOf<'playStopped'>): void {
   const interaction = interactionOfLeg(state, event);
   if (interaction?.play?.id === event.play) interaction.play = null;
+  if (interaction?.listening === event.play) interaction.listening = null;
 }
 
 export function playEnded(state: TenantState, event: EventOf<'playEnded'>): void {

@@ -22,7 +22,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'domain',
     rooms: [],
-    npm: ['zod', 'libphonenumber-js', 'temporal-polyfill'],
+    npm: ['zod', 'libphonenumber-js', 'temporal-polyfill', '@bufbuild/cel'],
     node: false,
   },
   { folder: 'engine', rooms: ['domain'], npm: ['temporal-polyfill'], node: false },
