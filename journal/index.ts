@@ -1,3 +1,4 @@
+export * from './audio/port.ts';
 export * from './audit/port.ts';
 export { startEmbedded, stopEmbedded } from './embedded.ts';
 export * from './fault.ts';

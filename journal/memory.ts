@@ -3,6 +3,7 @@ import { JournalError } from './fault.ts';
 import { checkDraft, hashSegment, lastSeqOf } from './segment.ts';
 import { GENESIS_HASH } from './port.ts';
 import type { AppendOutcome, Head, Journal, ReadRange, Segment, SegmentDraft } from './port.ts';
+import { memoryAudio } from './memory/audio.ts';
 import { memoryAudit } from './memory/audit.ts';
 import { memoryCustomers } from './memory/customers.ts';
 import { memoryDrafts } from './memory/drafts.ts';
@@ -49,6 +50,7 @@ export class MemoryJournal implements Journal {
   readonly readModels;
   readonly audit;
   readonly notes;
+  readonly audio;
   readonly customers;
   readonly drafts;
   readonly recordings;
@@ -66,6 +68,7 @@ export class MemoryJournal implements Journal {
     const kek = options.kek ?? kekOf(Buffer.alloc(32, 7));
     this.vault = new KeyedVault(memoryVaultStore(this.store), kek);
     this.recordings = memoryRecordings(this.store);
+    this.audio = memoryAudio(this.store);
     this.drafts = memoryDrafts(this.store);
     this.customers = memoryCustomers(this.store, (rows) => this.vault.stored(rows));
     this.notes = memoryNotes(this.store, (rows) => this.vault.stored(rows));

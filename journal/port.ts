@@ -1,6 +1,7 @@
 import type { PersonalRef, TenantId } from '../domain/index.ts';
 import type { Customers } from './customers/port.ts';
 import type { Drafts } from './drafts/port.ts';
+import type { AudioStore } from './audio/port.ts';
 import type { Notes } from './notes/port.ts';
 import type { Audit } from './audit/port.ts';
 import type { Recordings } from './recordings/port.ts';
@@ -84,6 +85,8 @@ export interface Journal {
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
   readonly notes: Notes;
+  /** What uploaded prompts sound like. */
+  readonly audio: AudioStore;
   readonly customers: Customers;
   readonly drafts: Drafts;
   readonly recordings: Recordings;

@@ -35,6 +35,7 @@ export interface MemoryTenant {
   readonly digests: Map<string, { ref: SealedRow['ref']; person: string }>;
   readonly audit: ChainedRow[];
   readonly notes: Map<string, StoredNote>;
+  readonly audio: Map<string, Uint8Array>;
   readonly listEntries: Map<string, ListEntry>;
   readonly preferredAgents: Map<string, AgentId>;
   readonly recordings: Map<RecordingId, RecordingRow>;
@@ -65,6 +66,7 @@ export class MemoryStore {
       digests: new Map(),
       audit: [],
       notes: new Map(),
+      audio: new Map(),
       listEntries: new Map(),
       preferredAgents: new Map(),
       recordings: new Map(),

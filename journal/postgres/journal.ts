@@ -15,6 +15,7 @@ import type {
 } from '../port.ts';
 import type { Customers } from '../customers/port.ts';
 import type { Drafts } from '../drafts/port.ts';
+import type { AudioStore } from '../audio/port.ts';
 import type { Notes } from '../notes/port.ts';
 import type { Recordings } from '../recordings/port.ts';
 import type { ReadModelStore } from '../projector/store.ts';
@@ -29,6 +30,7 @@ import { postgresInbox } from './inbox.ts';
 import { postgresLeases } from './leases.ts';
 import { postgresCustomers } from './customers.ts';
 import { postgresDrafts } from './drafts.ts';
+import { postgresAudio } from './audio.ts';
 import { postgresNotes } from './notes.ts';
 import { postgresRecordings } from './recordings.ts';
 import { openPools } from './pools.ts';
@@ -51,6 +53,7 @@ export class PostgresJournal implements Journal {
   readonly readModels: ReadModelStore;
   readonly audit: Audit;
   readonly notes: Notes;
+  readonly audio: AudioStore;
   readonly customers: Customers;
   readonly drafts: Drafts;
   readonly recordings: Recordings;
@@ -73,6 +76,7 @@ export class PostgresJournal implements Journal {
     this.readModels = postgresReadModels(pools.app);
     this.audit = postgresAudit(pools.app);
     this.recordings = postgresRecordings(pools.app);
+    this.audio = postgresAudio(pools.app);
     this.drafts = postgresDrafts(pools.app);
     const stored = (rows: readonly SealedRow[]) => this.vault.stored(rows);
     this.notes = postgresNotes(pools.app, stored);

@@ -126,6 +126,7 @@ export interface AuditTable {
 }
 
 export interface Database {
+  'patchbay.audio': { tenant: string; sha256: string; samples: Buffer; created_at: number };
   'patchbay.audit': AuditTable;
   'patchbay.projection': { tenant: string; through_seq: number };
   'patchbay.event_index': IndexTable;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Journal } from '../port.ts';
 import { appendContract } from './contract/append.ts';
+import { audioContract } from './contract/audio.ts';
 import { auditContract } from './contract/audit.ts';
 import { directoryContract } from './contract/directory.ts';
 import { draftsContract } from './contract/drafts.ts';
@@ -32,6 +33,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     };
     appendContract(journal);
     auditContract(journal);
+    audioContract(journal);
     leaseContract(journal);
     inboxContract(journal);
     vaultContract(journal);

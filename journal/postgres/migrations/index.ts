@@ -10,6 +10,7 @@ import { findRefFunction } from './0008-find-ref.ts';
 import { recordingTables } from './0009-recordings.ts';
 import { customerTables } from './0010-customers.ts';
 import { directionColumn } from './0011-direction.ts';
+import { audioTable } from './0013-audio.ts';
 import { configDrafts } from './0014-config-drafts.ts';
 
 /** In order of their names. A released migration is never edited. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-customers': customerTables,
   '0011-direction': directionColumn,
   '0014-config-drafts': configDrafts,
+  '0013-audio': audioTable,
 };
