@@ -1,0 +1,22 @@
+import type { Event } from '../domain/index.ts';
+
+type Name = `message${'Asked' | 'Started' | 'Ended'}` | 'voicemailStarted';
+type Texts = { readonly [T in Name]: (event: Extract<Event, { type: T }>) => string };
+
+const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
+
+/** Voicemails in words. */
+export function voicemailTexts(): Texts {
+  return {
+    voicemailStarted: ({ voicemail }) => `Hears the greeting of voicemail ${voicemail}.`,
+    messageAsked: ({ mode, until }) =>
+      mode === 'start'
+        ? `A message may be left until ${clock(until)}.`
+        : 'The message is over; what was said is being kept.',
+    messageStarted: () => 'Leaves a message.',
+    messageEnded: ({ kept, durationMs, failed }) => {
+      if (!kept) return failed ? 'The message could not be kept.' : 'Nothing was said: no message.';
+      return `A message of ${Math.round(durationMs / 100) / 10} s was left.`;
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import { sql } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { must } from '../../domain/index.ts';
+import type {
+  InteractionId,
+  PersonalRef,
+  RecordingId,
+  TenantId,
+  VoicemailId,
+} from '../../domain/index.ts';
+import type { SealedRow } from '../port.ts';
+import type { Errand, MessagePart, MessageRow, Messages } from '../voicemail/port.ts';
+import { asTenant } from './pools.ts';
+import type { Database, MessageTable } from './tables.ts';
+import { bufferOf, vaultColumns } from './vault-columns.ts';
+
+type Parts = Pick<Messages, 'addPart' | 'setKey' | 'parts' | 'named'>;
+type Changes = Pick<Messages, 'hear' | 'move' | 'setErrand' | 'transcribe' | 'end' | 'remove'>;
+type Stored = (rows: readonly SealedRow[]) => void;
+
+/** `stored` hears of vault rows that are now in the database. */
+export function postgresMessages(app: Kysely<Database>, stored: Stored): Messages {
+  return { ...partsOf(app), ...changesOf(app, stored), ...rowsOf(app) };
+}
+
+function rowsOf(app: Kysely<Database>): Omit<Messages, keyof Parts | keyof Changes> {
+  return {
+    async begin(tenant, { id, voicemail, interaction, customer, at, deleteAt }) {
+      const of = { tenant, id, voicemail, interaction, customer, at, delete_at: deleteAt };
+      await asTenant(app, tenant, (trx) =>
+        trx
+          .insertInto('patchbay.message')
+          .values(of)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
+    },
+    async get(tenant, id) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant).where('id', '=', id).execute(),
+      );
+      return rows.map(rowOf)[0] ?? null;
+    },
+    async list(tenant, { voicemail, limit, before }) {
+      const rows = await asTenant(app, tenant, (trx) => {
+        const box = select(trx, tenant)
+          .where('voicemail', '=', voicemail)
+          .where('state', '!=', 'open')
+          .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit);
+        if (before === undefined) return box.execute();
+        return box.where(sql<boolean>`(at, id) < (${before.at}, ${before.id})`).execute();
+      });
+      return rows.map(rowOf);
+    },
+    async counts(tenant) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        trx
+          .selectFrom('patchbay.message')
+          .select([
+            'voicemail',
+            sql<number>`count(*)::float8`.as('messages'),
+            sql<number>`count(*) filter (where heard_at is null)::float8`.as('unheard'),
+          ])
+          .where('tenant', '=', tenant)
+          .where('state', '!=', 'open')
+          .groupBy('voicemail')
+          .execute(),
+      );
+      return new Map(
+        rows.map(({ voicemail, messages, unheard }) => [
+          voicemail as VoicemailId, // as it was written
+          { messages, unheard },
+        ]),
+      );
+    },
+    async open(tenant) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant).where('state', '=', 'open').execute(),
+      );
+      return rows.map(rowOf);
+    },
+    async errands(tenant, kind, { now, limit }) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant)
+          .where(kind, '=', 'due')
+          .where(`${kind}_at`, '<=', now)
+          .orderBy(`${kind}_at`)
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(rowOf);
+    },
+    async due(tenant, now, limit) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        select(trx, tenant)
+          .where('delete_at', '<=', now)
+          .orderBy('delete_at')
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(rowOf);
+    },
+  };
+}
+
+function changesOf(app: Kysely<Database>, stored: Stored): Changes {
+  const change = (tenant: TenantId, id: RecordingId, to: Change): Promise<boolean> =>
+    asTenant(app, tenant, async (trx) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('patchbay.message')
+        .set(to)
+        .where('tenant', '=', tenant)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
+  return {
+    async end(tenant, id, { state, durationMs, size }) {
+      await change(tenant, id, { state, duration_ms: durationMs, size });
+    },
+    hear: (tenant, id, heard) =>
+      change(tenant, id, { heard_at: heard?.at ?? null, heard_by: heard?.by ?? null }),
+    move: (tenant, id, voicemail) =>
+      change(tenant, id, { voicemail, heard_at: null, heard_by: null }),
+    async setErrand(tenant, id, kind, { state, tries, at }) {
+      const to = { [kind]: state, [`${kind}_tries`]: tries, [`${kind}_at`]: at };
+      await change(tenant, id, to);
+    },
+    async transcribe(tenant, id, { ref, rows }) {
+      await asTenant(app, tenant, async (trx) => {
+        const columns = sql.join(vaultColumns(rows).map((column) => sql`${column}`));
+        await sql`select patchbay.add_vault_rows(${tenant}, ${columns})`.execute(trx);
+        await trx
+          .updateTable('patchbay.message')
+          .set({ transcript: ref })
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .execute();
+      });
+      stored(rows);
+    },
+    remove: (tenant, id) =>
+      asTenant(app, tenant, async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('patchbay.message')
+          .where('tenant', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return numDeletedRows > 0n;
+      }),
+  };
+}
+
+type Change = Partial<Omit<Selectable<MessageTable>, 'tenant' | 'id'>>;
+
+function partsOf(app: Kysely<Database>): Parts {
+  return {
+    addPart: (tenant, id, pathOf) =>
+      asTenant(app, tenant, async (trx) => {
+        // Two files at once of one message: the second waits, and is the next.
+        await sql`select 1 from patchbay.message
+                  where tenant = ${tenant} and id = ${id} for update`.execute(trx);
+        const { rows } = await sql<{ next: number }>`
+          select coalesce(max(part), 0) + 1 as next from patchbay.message_part
+          where tenant = ${tenant} and message = ${id}`.execute(trx);
+        const part = must(rows[0], 'one row').next;
+        const path = pathOf(part);
+        const row = { tenant, message: id, part, path };
+        await trx.insertInto('patchbay.message_part').values(row).execute();
+        return { part, path, key: null };
+      }),
+    async setKey(tenant, id, part, key) {
+      await asTenant(app, tenant, (trx) =>
+        trx
+          .updateTable('patchbay.message_part')
+          .set({ key_of: key.of, key: bufferOf(key.wrapped) })
+          .where('tenant', '=', tenant)
+          .where('message', '=', id)
+          .where('part', '=', part)
+          .execute(),
+      );
+    },
+    async parts(tenant, id) {
+      const rows = await asTenant(app, tenant, (trx) =>
+        trx
+          .selectFrom('patchbay.message_part')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .where('message', '=', id)
+          .orderBy('part')
+          .execute(),
+      );
+      return rows.map(({ part, path, key_of: of, key }): MessagePart => {
+        return { part, path, key: of === null || key === null ? null : { of, wrapped: key } };
+      });
+    },
+    async named(tenant, paths) {
+      if (paths.length === 0) return new Set();
+      const rows = await asTenant(app, tenant, (trx) =>
+        trx
+          .selectFrom('patchbay.message_part')
+          .select('path')
+          .where('tenant', '=', tenant)
+          .where(sql<boolean>`path = any(${[...paths]}::text[])`)
+          .execute(),
+      );
+      return new Set(rows.map(({ path }) => path));
+    },
+  };
+}
+
+function select(trx: Transaction<Database>, tenant: string) {
+  return trx
+    .selectFrom('patchbay.message')
+    .select(['id', 'voicemail', 'interaction', 'customer', 'state', 'heard_by', 'transcript'])
+    .select(['mail', 'mail_tries', 'transcription', 'transcription_tries'])
+    .select([
+      sql<number>`at::float8`.as('at'),
+      sql<number>`duration_ms::float8`.as('duration_ms'),
+      sql<number>`size::float8`.as('size'),
+      sql<number>`delete_at::float8`.as('delete_at'),
+      sql<number | null>`heard_at::float8`.as('heard_at'),
+      sql<number>`mail_at::float8`.as('mail_at'),
+      sql<number>`transcription_at::float8`.as('transcription_at'),
+    ])
+    .where('tenant', '=', tenant);
+}
+
+type Row = Omit<Selectable<MessageTable>, 'tenant'>;
+
+/** The ids are as they were written. */
+function rowOf(row: Row): MessageRow {
+  return {
+    id: row.id as RecordingId,
+    voicemail: row.voicemail as VoicemailId,
+    interaction: row.interaction as InteractionId,
+    customer: row.customer as PersonalRef | null,
+    at: row.at,
+    state: row.state,
+    durationMs: row.duration_ms,
+    size: row.size,
+    deleteAt: row.delete_at,
+    heardAt: row.heard_at,
+    heardBy: row.heard_by,
+    transcript: row.transcript as PersonalRef | null,
+    mail: { state: row.mail as Errand, tries: row.mail_tries, at: row.mail_at },
+    transcription: {
+      state: row.transcription as Errand,
+      tries: row.transcription_tries,
+      at: row.transcription_at,
+    },
+  };
+}
