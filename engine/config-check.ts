@@ -1,12 +1,15 @@
 import { configKey } from '../domain/index.ts';
 import type { AgentAddress, ConfigDocument, TransferTarget } from '../domain/index.ts';
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
-import { flowCycles, flowFaults } from './flow/check.ts';
+import { connectorFaults } from './connector-check.ts';
+import { flowCycles, flowFaults, flowWarnings } from './flow/check.ts';
 import { isTimeZone } from './flow/hours.ts';
 import { listFaults } from './list-check.ts';
+import { promptFaults, promptReferenceFaults } from './prompt-check.ts';
 import { callerIdFaults, shownByFaults } from './outbound-check.ts';
 import { agentQueueFaults, overflowCycles, queueFaults, queueWarnings } from './queue-check.ts';
 import type { Config } from './state.ts';
+import { voicemailFaults } from './voicemail-check.ts';
 
 /** Every fault of the configuration as it would be, each with path, what is wrong and a remedy. */
 export function checkConfig(
@@ -18,7 +21,10 @@ export function checkConfig(
   return [
     ...twice(documents),
     ...removedFaults(current, removed),
-    ...documentsOf(next).flatMap((document) => faultsOf(next, document)),
+    ...documentsOf(next).flatMap((document) => [
+      ...faultsOf(next, document),
+      ...promptReferenceFaults(configKey(document), document, next),
+    ]),
     ...flowCycles(next.flows.values()),
     ...overflowCycles(next.queues.values()),
     ...sharedAddresses(next),
@@ -34,6 +40,7 @@ export function warningsOf(
   const next = configAfter(documents, current, removed);
   return [
     ...[...next.queues.values()].flatMap((queue) => queueWarnings(next, queue)),
+    ...[...next.flows.values()].flatMap((flow) => flowWarnings(flow, configKey(flow), next)),
     ...trunkWarnings(next),
   ];
 }
@@ -93,15 +100,18 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
       return listFaults(path, document);
     case 'flow':
       return flowFaults(document, path, {
+        config,
         target: (target) => targetFault(config, target),
-        hours: (hours) => config.hours.has(hours),
       });
-    case 'attendant':
+    case 'connector':
+      return connectorFaults(path, document);
     case 'prompt':
+      return promptFaults(path, document, config);
+    case 'voicemail':
+      return voicemailFaults(path, document, config);
+    case 'attendant':
     case 'audio':
     case 'holidays':
-    case 'connector':
-    case 'voicemail':
       return [`${path}: ${document.kind} documents do nothing yet; leave it out`];
     default:
       return [];
@@ -136,6 +146,9 @@ function targetFault(config: Config, target: TransferTarget): string | null {
       if (agent.address !== null) return null;
       return `agent ${target.agent} has no address; give one or choose another`;
     }
+    case 'voicemail':
+      if (config.voicemails.has(target.voicemail)) return null;
+      return `voicemail ${target.voicemail} does not exist; add it or choose another`;
     case 'number':
       return null;
   }

@@ -1,5 +1,6 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
+import { resolvePrompt } from '../flow/prompts.ts';
 import { queueIdOf } from '../queue-of.ts';
 import { estimateAt } from '../routing/waits.ts';
 import type { Interaction } from '../state.ts';
@@ -60,7 +61,7 @@ export function play(run: Run, interaction: Interaction, playing: Playing): void
       prompt,
       ...(playing.next === undefined ? [] : [playing.next]),
       ...(playing.rest ?? []),
-    ],
+    ].map((each) => resolvePrompt(run.state, interaction, each)),
     loop: purpose === 'music' && !offersAtEnd(run, interaction),
     bargeIn: playing.bargeIn ?? false,
     startMs: playing.startMs ?? 0,
