@@ -20,6 +20,7 @@ beforeAll(async () => {
   const address = { kind: 'phone', user: 'ana', key: 'a-key-of-sixteen' };
   const ana = { kind: 'agent', id: 'ana', name: 'Ana', skills: [], address };
   api.host.documents = [ConfigDocument.parse(ana)];
+  api.host.configs.published.push(api.host.documents);
   api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
   const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
   api.host.change('fabrikam', { interactions: [newInteraction('f1', foreign)] });
@@ -48,6 +49,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/customers/:id/preferred-agent': { agent: 'ana' },
   'POST /api/v1/config/check': { documents: [] },
   'POST /api/v1/config/publish': { documents: [] },
+  'POST /api/v1/config/diff': { documents: [] },
+  'POST /api/v1/config/rollback': { version: 1 },
+  'POST /api/v1/config/drafts': { name: 'Christmas' },
+  'PUT /api/v1/config/drafts/:id': { name: 'Christmas' },
+  'POST /api/v1/config/drafts/:id/publish': {},
 };
 
 const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
@@ -59,12 +65,13 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   lists: { own: 'l1', foreign: 'fl1' },
   customers: { own: 'p1', foreign: 'fp1' },
   recordings: { own: 'r1', foreign: 'fr1' },
+  config: { own: 'd1', foreign: 'fd1' },
 };
 
 function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
   const kind = url.split('/')[3] ?? '';
   const id = which === 'absent' ? 'nothing-here' : (ids[kind]?.[which] ?? 'x');
-  return url.replace(':id', id).replace(':leg', 'l1').replace(':entry', 'n0');
+  return url.replace(':id', id).replace(':leg', 'l1').replace(':entry', 'n0').replace(':version', '1');
 }
 
 const rows = Object.entries(policy).map(([key, rule]) => {
@@ -141,7 +148,8 @@ describe('every route with an id × tenant', () => {
       ({ method, url, rule }) =>
         method === 'GET' && !url.includes(':id') && rule.scope !== 'installation',
     );
-    for (const { url } of lists) {
+    for (const { url: route } of lists) {
+      const url = address(route, 'own');
       const as = { oid: 'chloe', roles: [...Role.options] };
       const { status, body } = await api.call('GET', url, { as });
       expect(status).toBe(200);
@@ -160,7 +168,7 @@ describe('OpenAPI', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const expected = rows
-      .map(({ method, url }) => `${method} ${url.replace(/:(id|leg|entry)/g, '{$1}')}`)
+      .map(({ method, url }) => `${method} ${url.replace(/:(id|leg|version|entry)/g, '{$1}')}`)
       .filter((key) => !key.endsWith('/openapi.json'));
     expect(described.filter((key) => key.includes('/api/v1/')).sort()).toEqual(expected.sort());
     expect(danglingRefs(document)).toEqual([]);

@@ -35,6 +35,7 @@ import type {
 import type { PhoneHost } from './phones.ts';
 import type { RecordingHost } from './recordings.ts';
 import type { CallHost } from './calls.ts';
+import type { ConfigHost } from './configuration.ts';
 import type { CustomerHost } from './customers.ts';
 
 /** What a person may do here; a token may carry several. `api/policy.ts` says what each opens. */
@@ -331,6 +332,8 @@ export interface ApiHost {
   /** Journal from `fromSeq`, in order; ends at the last committed event of the moment it began. */
   exportEvents(tenant: TenantId, fromSeq: number): AsyncIterable<EventRecord>;
 
+  /** Earlier versions of the configuration, and drafts. */
+  readonly configs: ConfigHost;
   readonly phones: PhoneHost;
   readonly recordings: RecordingHost;
   /** Lists of numbers, and the agents of a customer. */

@@ -23,7 +23,9 @@ import { talkRoutes } from './routes/talk.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
+import { configurationRoutes } from './routes/configuration.ts';
 import { customerRoutes, listRoutes } from './routes/customers.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { healthRoutes } from './routes/health.ts';
 import { interactionRoutes } from './routes/interactions.ts';
@@ -121,6 +123,8 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   recordingRoutes(app, host);
   reportRoutes(app, host);
   setupRoutes(app, host);
+  configurationRoutes(app, host);
+  draftRoutes(app, host);
   auditRoutes(app, host);
   eventRoutes(app, options);
 }

@@ -48,6 +48,7 @@ import type {
 } from '../api/index.ts';
 import { AuditDesk } from './audit-desk.ts';
 import { CallDesk } from './call-desk.ts';
+import { ConfigDesk } from './config-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { CustomerDesk } from './customer-desk.ts';
@@ -80,6 +81,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly phones: PhoneDesk;
   readonly customers: CustomerDesk;
   readonly calls: CallDesk;
+  readonly configs: ConfigDesk;
   readonly recordings: RecordingDesk;
 
   constructor(options: ApiHostOptions) {
@@ -105,6 +107,11 @@ export class ApiHostOfNode implements ApiHost {
         log,
       }),
       voice: () => node.voice,
+    });
+    this.configs = new ConfigDesk({
+      journal: node.journal,
+      state: (tenant) => node.hub.committedState(tenant),
+      toHead: (tenant) => this.#toHead(tenant),
     });
     this.customers = new CustomerDesk({
       journal: node.journal,

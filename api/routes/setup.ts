@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ConfigDocument, DirectCallView, configKey } from '../../domain/index.ts';
+import { ConfigDocument, DirectCallView } from '../../domain/index.ts';
 import type { EventRecord } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
+import { CONFIG_BODY_MAX_BYTES, Change, ChangeOnBase } from '../configuration.ts';
 import { viewerOf } from '../gate.ts';
 import { PoisonView, TrunkView } from '../port.ts';
 import type { ApiHost, AuditNote, Viewer } from '../port.ts';
-import { Committed, ItemsOf, act, errors, present } from './shared.ts';
+import { publishOnTop } from '../publish.ts';
+import { Committed, ItemsOf, errors, present } from './shared.ts';
 
 const tags = ['setup'];
 const Change = z.object({
@@ -30,7 +32,10 @@ export function setupRoutes(app: App, host: ApiHost): void {
 
   app.post(
     '/config/check',
-    { schema: { tags, body: Change, response: { 200: Checked, ...errors } } },
+    {
+      bodyLimit: CONFIG_BODY_MAX_BYTES,
+      schema: { tags, body: Change, response: { 200: Checked, ...errors } },
+    },
     async (request) => {
       const faults = await host.checkConfig(viewerOf(request).tenant, request.body);
       return { ok: faults.length === 0, faults: [...faults] };
@@ -40,17 +45,17 @@ export function setupRoutes(app: App, host: ApiHost): void {
   app.post(
     '/config/publish',
     {
+      bodyLimit: CONFIG_BODY_MAX_BYTES,
       schema: {
         tags,
-        body: Change.extend({ note: z.string().max(500).default('') }),
-        response: { 200: Committed, ...errors },
+        description:
+          'With `base`, what others published since is kept, field by field; 409 names the fields ' +
+          'that they changed too.',
+        body: ChangeOnBase.extend({ note: z.string().max(500).default('') }),
+        response: { 200: Committed.extend({ version: z.number() }), ...errors },
       },
     },
-    async (request) => {
-      const viewer = viewerOf(request);
-      await host.audit(viewer.tenant, publishNote(viewer, request.body));
-      return act(host, request, { type: 'publishConfig', ...request.body });
-    },
+    async (request) => publishOnTop(host, request, request.body),
   );
 
   operationRoutes(app, host);

@@ -80,6 +80,18 @@ export async function commit(
   command: Command,
   sealed: readonly unknown[] = [],
 ): Promise<Extract<SubmitResult, { kind: 'committed' }>> {
+  const result = await submit(host, request, command, sealed);
+  if (result.kind === 'committed') return result;
+  throw refusalOf(result);
+}
+
+/** What came of it, for who has more to do about a refusal than to say so. */
+export async function submit(
+  host: ApiHost,
+  request: FastifyRequest,
+  command: Command,
+  sealed: readonly unknown[] = [],
+): Promise<SubmitResult> {
   const { tenant, oid } = viewerOf(request);
   const key = request.headers['idempotency-key'] ?? null;
   if (key !== null && (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))) {
@@ -87,20 +99,19 @@ export async function commit(
   }
   const rows = sealed.length === 0 ? {} : { sealed };
   const by = { kind: 'user', id: oid } as const;
-  const result = await host.submit(tenant, command, { by, key, ...rows });
-  switch (result.kind) {
-    case 'committed':
-      return result;
-    case 'retry':
-      throw new ApiError('notReady', { retryAfterS: result.retryAfterS });
-    case 'refused': {
-      const code = refusals[result.reason] ?? 'refused';
-      if (code === 'notFound') throw new ApiError(code);
-      const words = result.details.length > 0 ? result.details : [result.reason];
-      const message = code === 'internal' ? {} : { message: `Refused: ${result.reason}` };
-      throw new ApiError(code, { ...message, details: words });
-    }
+  return host.submit(tenant, command, { by, key, ...rows });
+}
+
+/** As the caller is told. */
+export function refusalOf(result: Exclude<SubmitResult, { kind: 'committed' }>): ApiError {
+  if (result.kind === 'retry') {
+    return new ApiError('notReady', { retryAfterS: result.retryAfterS });
   }
+  const code = refusals[result.reason] ?? 'refused';
+  if (code === 'notFound') return new ApiError(code);
+  const words = result.details.length > 0 ? result.details : [result.reason];
+  const message = code === 'internal' ? {} : { message: `Refused: ${result.reason}` };
+  return new ApiError(code, { ...message, details: words });
 }
 
 /** Fills in who the customer is where this viewer may see it. */

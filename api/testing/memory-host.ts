@@ -33,6 +33,7 @@ import type {
 import { MemoryPhoneHost } from './memory-phones.ts';
 import { MemoryRecordingHost } from './memory-recordings.ts';
 import type { CallHost, NoCallee } from '../calls.ts';
+import { MemoryConfigHost } from './memory-configs.ts';
 import { MemoryCustomerHost } from './memory-customers.ts';
 
 export const CONTOSO = 'c0a70050-0000-4000-8000-000000000001';
@@ -115,6 +116,7 @@ export class MemoryHost implements ApiHost {
   readonly phones = new MemoryPhoneHost();
   readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
   readonly customers = new MemoryCustomerHost();
+  readonly configs = new MemoryConfigHost();
   /** Answers of `calls`, by number; any other number may be called. */
   readonly noCallees = new Map<string, NoCallee>();
   readonly calls: CallHost = {
@@ -331,7 +333,8 @@ export class MemoryHost implements ApiHost {
   }
 
   config() {
-    return this.away ? null : { version: 1, documents: this.documents };
+    const version = Math.max(1, this.configs.published.length);
+    return this.away ? null : { version, documents: this.documents };
   }
 
   async checkConfig(_tenant: TenantId, change: { readonly documents: readonly unknown[] }) {
