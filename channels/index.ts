@@ -17,7 +17,7 @@ export type { VoiceCapabilities } from './voice/capabilities.ts';
 export { createSipDriver } from './voice/sip/driver.ts';
 export type { SipDriver, SipDriverOptions } from './voice/sip/driver.ts';
 export { certificateFiles, type SipTls } from './voice/sip/certificates.ts';
-export { measureRecording, openRecording } from './voice/sip/recording-file.ts';
+export { encodeG711, measureRecording, openRecording } from './voice/sip/recording-file.ts';
 export type { RecordingFile } from './voice/sip/recording-file.ts';
 export { createSipVoice } from './voice/sip/voice.ts';
 export type { SipVoiceOptions } from './voice/sip/voice.ts';

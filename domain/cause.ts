@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VoicemailId } from './ids.ts';
 
 /** Why a leg ended, in our words; the driver maps its platform's codes to these. */
 export const LegCause = z.enum([
@@ -45,12 +46,15 @@ export const Outcome = z.discriminatedUnion('kind', [
   /** The customer left first. `short` = sooner than the queue's shortAbandonMs. */
   z.object({
     kind: z.literal('abandoned'),
-    stage: z.enum(['flow', 'queue', 'offer']),
+    /** voicemail: nothing, or too little, was said. */
+    stage: z.enum(['flow', 'queue', 'offer', 'voicemail']),
     short: z.boolean(),
   }),
   /** The flow came to its own end. */
   z.object({ kind: z.literal('completedInFlow') }),
   z.object({ kind: z.literal('transferredOut') }),
+  /** A message lies in the box. */
+  z.object({ kind: z.literal('voicemailLeft'), voicemail: VoicemailId }),
   z.object({ kind: z.literal('timedOut') }),
   z.object({ kind: z.literal('refused'), reason: z.string().max(64) }),
   z.object({ kind: z.literal('failed'), cause: LegCause }),

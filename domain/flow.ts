@@ -24,10 +24,20 @@ export const TransferTarget = z.discriminatedUnion('kind', [
     agent: AgentId.optional(),
     agentMs: namedMs.optional(),
   }),
-  z.object({ kind: z.literal('agent'), agent: AgentId }),
+  z.object({
+    kind: z.literal('agent'),
+    agent: AgentId,
+    /**
+     * Rung as a person of the organisation: also while signed out or not ready, as an ordinary call
+     * to their phone that no queue and no wrap-up knows of. Absent = only as an agent who is free.
+     */
+    asPerson: z.literal(true).optional(),
+  }),
   /** A flow or an auto attendant: they share their ids. `priority` travels to the next queue. */
   z.object({ kind: z.literal('flow'), flow: FlowId, priority: priority.optional() }),
   z.object({ kind: z.literal('number'), number: E164 }),
+  /** Hears its greeting and leaves a message. */
+  z.object({ kind: z.literal('voicemail'), voicemail: VoicemailId }),
 ]);
 export type TransferTarget = z.infer<typeof TransferTarget>;
 
@@ -97,6 +107,10 @@ export const DirectoryNode = z.object({
   speech: z.boolean().default(false),
   /** Where `0` leads as the first key; null = `0` is a space as everywhere. */
   operator: NodeId.nullable().default(null),
+  /** Keys that mean something else as the first one: a menu in which names can be dialled too. */
+  choices: z.record(Digit, NodeId).optional(),
+  /** What may be said for those, by their key. At most 10 words each. */
+  phrases: z.record(Digit, z.array(z.string().min(1).max(64)).min(1).max(10)).optional(),
   ...asking,
 });
 export type DirectoryNode = z.infer<typeof DirectoryNode>;
@@ -169,6 +183,8 @@ export const FlowNode = z.discriminatedUnion('kind', [
     kind: z.literal('transfer'),
     target: TransferTarget,
     prompt: Prompt.nullable().optional(),
+    /** Who is not reached (busy, no answer, refused) goes on here; absent = it ends then. */
+    otherwise: NodeId.optional(),
   }),
   z.object({ kind: z.literal('voicemail'), voicemail: VoicemailId }),
   /** A connector of type agent speaks with the caller and ends with one of these outcomes. */

@@ -63,6 +63,8 @@ export const recordingCommands = [
     /** Bytes on disk. */
     size: z.int().min(0),
     failed: z.boolean(),
+    /** So much of it was not silence on the leg's own side, where the driver listened. */
+    voicedMs: z.int().min(0).optional(),
   }),
 ] as const;
 

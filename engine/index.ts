@@ -11,6 +11,7 @@ export { changeCounts, changeLines } from './config-words.ts';
 export { directCallViews, liveDirectCalls } from './direct-calls.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { callbackPrompts } from './decide/callback-offer.ts';
+export { voicemailPrompts } from './decide/voicemail.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';
 export { checkInvariants } from './invariants.ts';

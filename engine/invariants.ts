@@ -3,6 +3,7 @@ import type { AgentId, Event, EventRecord, OfferId } from '../domain/index.ts';
 import { agentDeadline, interactionDeadline } from './deadlines.ts';
 import { seeks } from './evolve/owner.ts';
 import { workingFor } from './evolve/pace.ts';
+import { messageFaults } from './message-state.ts';
 import { recordingFaults } from './recording-faults.ts';
 import { roomFault } from './room.ts';
 import { freeFor } from './routing/oracle.ts';
@@ -141,6 +142,7 @@ export function checkInvariants(state: TenantState): readonly string[] {
   offerFaults(state).forEach((fault) => add(3, fault));
   timerFaults(state).forEach((fault) => add(4, fault));
   recordingFaults(state).forEach((fault) => add(4, fault));
+  messageFaults(state).forEach((fault) => add(4, fault));
   for (const queue of state.queues.values()) {
     const working = workingFor(state, queue.id);
     if (working !== queue.working) add(8, `${queue.id}: ${queue.working} work, really ${working}`);

@@ -1,5 +1,12 @@
 /** What a timer wakes. Timers are derived: an entry counts only while its object says the same. */
-export type TimerKind = 'agent' | 'interaction' | 'leg' | 'offer' | 'recording' | 'queue';
+export type TimerKind =
+  | 'agent'
+  | 'interaction'
+  | 'leg'
+  | 'message'
+  | 'offer'
+  | 'recording'
+  | 'queue';
 
 export interface TimerEntry {
   readonly at: number;

@@ -15,6 +15,7 @@ export * from './projector/rows.ts';
 export * from './projector/store.ts';
 export { Visits } from './projector/visits.ts';
 export * from './recordings/port.ts';
+export * from './voicemail/port.ts';
 export * from './segment.ts';
 export type { SnapshotReply } from './snapshot-worker.ts';
 export * from './snapshotter.ts';

@@ -8,6 +8,7 @@ import { memoryAudit } from './memory/audit.ts';
 import { memoryCustomers } from './memory/customers.ts';
 import { memoryDrafts } from './memory/drafts.ts';
 import { memoryNotes } from './memory/notes.ts';
+import { memoryMessages } from './memory/messages.ts';
 import { memoryRecordings } from './memory/recordings.ts';
 import {
   memoryDirectory,
@@ -54,6 +55,7 @@ export class MemoryJournal implements Journal {
   readonly customers;
   readonly drafts;
   readonly recordings;
+  readonly messages;
   readonly #onAppend: NonNullable<MemoryOptions['onAppend']>;
 
   constructor(options: MemoryOptions = {}) {
@@ -70,6 +72,7 @@ export class MemoryJournal implements Journal {
     this.recordings = memoryRecordings(this.store);
     this.audio = memoryAudio(this.store);
     this.drafts = memoryDrafts(this.store);
+    this.messages = memoryMessages(this.store);
     this.customers = memoryCustomers(this.store, (rows) => this.vault.stored(rows));
     this.notes = memoryNotes(this.store, (rows) => this.vault.stored(rows));
     this.inbox = memoryInbox(this.store, now, (rows) => this.vault.stored(rows));

@@ -5,6 +5,7 @@ import type { AudioStore } from './audio/port.ts';
 import type { Notes } from './notes/port.ts';
 import type { Audit } from './audit/port.ts';
 import type { Recordings } from './recordings/port.ts';
+import type { Messages } from './voicemail/port.ts';
 import type { ReadModelStore } from './projector/store.ts';
 
 /** SHA-256 as 64 lower-case hex digits. */
@@ -90,6 +91,7 @@ export interface Journal {
   readonly customers: Customers;
   readonly drafts: Drafts;
   readonly recordings: Recordings;
+  readonly messages: Messages;
   /** Closes connections. The embedded server goes on: see `stopEmbedded`. */
   close(): Promise<void>;
 }

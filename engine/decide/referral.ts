@@ -82,6 +82,7 @@ const WORDS: { readonly [K in TransferTarget['kind']]: string } = {
   agent: 'to an agent',
   flow: 'to a flow',
   number: 'to an outside number',
+  voicemail: 'to a voicemail',
 };
 
 function memberOf({ others }: Interaction, agent: string) {

@@ -16,6 +16,7 @@ export function transferInteraction(
   if (interaction === undefined) return refuse('unknownInteraction');
   const { owner } = interaction;
   if (owner.kind === 'leaving' || owner.kind === 'wrapUp') return refuse('alreadyEnded');
+  if (owner.kind === 'voicemail' && owner.phase === 'saving') return refuse('alreadyEnded');
   if (owner.kind === 'external') return refuse('notConnected');
   const { target } = command;
   if (!canGo(run, interaction, target)) return refuse('noCustomer');

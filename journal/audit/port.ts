@@ -13,6 +13,11 @@ export type AuditAction =
   | 'recordingDeleted'
   | 'recordingHeld'
   | 'recordingReleased'
+  /** A voicemail's message was heard, downloaded, deleted, or put into another box. */
+  | 'messageHeard'
+  | 'messageDownloaded'
+  | 'messageDeleted'
+  | 'messageForwarded'
   /** A supervisor asked to listen to a conversation, speak in it, or take it over. */
   | 'supervised'
   /** Asked for; the journal says what came of it. */

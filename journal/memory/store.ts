@@ -5,6 +5,8 @@ import type { ConfigDraft } from '../drafts/port.ts';
 import type { StoredNote } from '../notes/port.ts';
 import type { InboxRow, SealedRow, Segment, Snapshot } from '../port.ts';
 import type { RecordingRow } from '../recordings/port.ts';
+import type { MessageRow } from '../voicemail/port.ts';
+import type { MemoryMessagePart } from './messages.ts';
 import type { MemoryPart } from './recordings.ts';
 import { memoryReadModels } from './read-models.ts';
 import type { StoredValue, WrappedKey } from '../vault/store.ts';
@@ -41,6 +43,8 @@ export interface MemoryTenant {
   readonly recordings: Map<RecordingId, RecordingRow>;
   readonly drafts: Map<string, ConfigDraft>;
   readonly recordingParts: MemoryPart[];
+  readonly messages: Map<RecordingId, MessageRow>;
+  readonly messageParts: MemoryMessagePart[];
   snapshots: Snapshot[];
   tenantKey: WrappedKey | null;
   lease: MemoryLease | null;
@@ -72,6 +76,8 @@ export class MemoryStore {
       recordings: new Map(),
       drafts: new Map(),
       recordingParts: [],
+      messages: new Map(),
+      messageParts: [],
       snapshots: [],
       tenantKey: null,
       lease: null,

@@ -18,6 +18,7 @@ import type { Drafts } from '../drafts/port.ts';
 import type { AudioStore } from '../audio/port.ts';
 import type { Notes } from '../notes/port.ts';
 import type { Recordings } from '../recordings/port.ts';
+import type { Messages } from '../voicemail/port.ts';
 import type { ReadModelStore } from '../projector/store.ts';
 import type { Kek } from '../vault/keyring.ts';
 import { KeyedVault } from '../vault/vault.ts';
@@ -32,6 +33,7 @@ import { postgresCustomers } from './customers.ts';
 import { postgresDrafts } from './drafts.ts';
 import { postgresAudio } from './audio.ts';
 import { postgresNotes } from './notes.ts';
+import { postgresMessages } from './messages.ts';
 import { postgresRecordings } from './recordings.ts';
 import { openPools } from './pools.ts';
 import type { Pools } from './pools.ts';
@@ -57,6 +59,7 @@ export class PostgresJournal implements Journal {
   readonly customers: Customers;
   readonly drafts: Drafts;
   readonly recordings: Recordings;
+  readonly messages: Messages;
   readonly #pools: Pools;
   readonly #appender: Appender;
   readonly #lookUps: Writer;
@@ -80,6 +83,7 @@ export class PostgresJournal implements Journal {
     this.drafts = postgresDrafts(pools.app);
     const stored = (rows: readonly SealedRow[]) => this.vault.stored(rows);
     this.notes = postgresNotes(pools.app, stored);
+    this.messages = postgresMessages(pools.app, stored);
     this.customers = postgresCustomers(pools.app, this.#lookUps, stored);
   }
 

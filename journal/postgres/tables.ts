@@ -100,6 +100,37 @@ export interface RecordingPartTable {
   hold_key: Buffer | null;
 }
 
+export interface MessageTable {
+  tenant: string;
+  id: string;
+  voicemail: string;
+  interaction: string;
+  customer: string | null;
+  at: number;
+  state: Generated<'open' | 'whole' | 'partial' | 'lost'>;
+  duration_ms: Generated<number>;
+  size: Generated<number>;
+  delete_at: number;
+  heard_at: Generated<number | null>;
+  heard_by: Generated<string | null>;
+  transcript: Generated<string | null>;
+  mail: Generated<string>;
+  mail_tries: Generated<number>;
+  mail_at: Generated<number>;
+  transcription: Generated<string>;
+  transcription_tries: Generated<number>;
+  transcription_at: Generated<number>;
+}
+
+export interface MessagePartTable {
+  tenant: string;
+  message: string;
+  part: number;
+  path: string;
+  key_of: Generated<string | null>;
+  key: Generated<Buffer | null>;
+}
+
 export interface IndexTable {
   tenant: string;
   seq: number;
@@ -155,6 +186,8 @@ export interface Database {
   'patchbay.blind_index': { tenant: string; digest: Buffer; ref: string; person: string };
   'patchbay.recording': RecordingTable;
   'patchbay.recording_part': RecordingPartTable;
+  'patchbay.message': MessageTable;
+  'patchbay.message_part': MessagePartTable;
   'patchbay.note': {
     tenant: string;
     interaction: string;

@@ -9,6 +9,7 @@ import { inboxContract } from './contract/inbox.ts';
 import { leaseContract } from './contract/lease.ts';
 import { customersContract } from './contract/customers.ts';
 import { notesContract } from './contract/notes.ts';
+import { messagesContract } from './contract/messages.ts';
 import { recordingsContract } from './contract/recordings.ts';
 import { readModelContract } from './contract/read-models.ts';
 import { snapshotContract } from './contract/snapshot.ts';
@@ -41,6 +42,7 @@ export function journalContract(name: string, make: () => Promise<MadeJournal>):
     customersContract(journal);
     recordingsContract(journal);
     draftsContract(journal);
+    messagesContract(journal);
     snapshotContract(journal);
     directoryContract(journal);
     readModelContract(journal);

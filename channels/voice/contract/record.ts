@@ -4,10 +4,12 @@ import type { CommandOf } from '../../../domain/index.ts';
 import type { VoiceCapabilities } from '../capabilities.ts';
 import type { VoiceHarness } from '../contract.ts';
 import { TONES } from '../test-support/platform-peer.ts';
-import { connectAgent, connectBoth, endedWith, perform } from './steps.ts';
+import { connectAgent, connectBoth, connectCustomer, endedWith } from './steps.ts';
+import { nextPlay, perform } from './steps.ts';
 import type { Arrived } from './steps.ts';
 
 const [CUSTOMER, AGENT, THIRD, FIRST] = TONES;
+const SILENCE = 0;
 let counter = 0;
 
 type Mode = 'start' | 'pause' | 'resume' | 'stop';
@@ -99,6 +101,32 @@ export function recordContract(harness: () => VoiceHarness, can: VoiceCapabiliti
       expect(sound).toMatchObject({ isComplete: true, durationMs: end.durationMs });
       agent.peer.hangUp();
       await endedWith(h, agent.leg);
+    });
+
+    it('that silence ends says how much was said', async () => {
+      const h = harness();
+      const customer = await connectCustomer(h);
+      const { leg } = customer;
+      const recording = RecordingId.parse(`rec-${++counter}`);
+      customer.peer.say(CUSTOMER);
+      await perform(h, { kind: 'record', leg, recording, mode: 'start', silenceMs: 1_000 });
+      const ofThis = (fact: { readonly recording: RecordingId }) => fact.recording === recording;
+      await h.host.fact('recordingStarted', ofThis);
+      const prompts = [{ kind: 'audio', name: 'tone-1500' }] as const;
+      const heard = { prompts, loop: false, bargeIn: false, startMs: 0 };
+      const play = nextPlay();
+      // Half a second of the call goes by.
+      await perform(h, { kind: 'play', leg, play, ...heard });
+      await h.host.fact('playEnded', (fact) => fact.play === play);
+      customer.peer.say(SILENCE);
+      const end = await h.host.fact('recordingEnded', ofThis);
+      expect(end).toMatchObject({ leg, failed: false });
+      expect(end.voicedMs).toBeGreaterThan(400);
+      expect(end.durationMs - (end.voicedMs ?? 0)).toBeGreaterThanOrEqual(900);
+      const sound = await h.recorded(recording);
+      expect(sound.has('said', CUSTOMER, 0, 300)).toBe(true);
+      customer.peer.hangUp();
+      await endedWith(h, leg);
     });
 
     it('that cannot be stored ends as failed, and the call goes on', async () => {

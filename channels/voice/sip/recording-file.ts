@@ -1,3 +1,3 @@
 /** What this driver wrote, for those who may not know of media: read and measured where it lies. */
-export { measureRecording, openRecording } from '../../../media/index.ts';
+export { encodeG711, measureRecording, openRecording } from '../../../media/index.ts';
 export type { RecordingFile } from '../../../media/index.ts';

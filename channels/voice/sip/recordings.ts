@@ -1,12 +1,13 @@
 import type { RecordingId, TenantId, VoiceAction } from '../../../domain/index.ts';
 import { openFileSink } from '../../../media/index.ts';
-import type { LegRecording } from '../../../media/index.ts';
+import type { AudioTap, LegRecording } from '../../../media/index.ts';
 import type { ActionResult } from '../port.ts';
 import { failed, LEG_GONE, OK } from './context.ts';
 import type { DriverContext } from './context.ts';
 import { CountingSink } from './counting-sink.ts';
 import { nameOf } from './hang-up.ts';
 import type { Leg } from './leg-table.ts';
+import { SilenceMeter } from './silence-meter.ts';
 
 type RecordAction = Extract<VoiceAction, { kind: 'record' }>;
 
@@ -15,6 +16,8 @@ interface Segment {
   readonly leg: Leg;
   /** null while the file is being opened. */
   media: LegRecording | null;
+  /** Of one that silence ends. */
+  tap: AudioTap | null;
 }
 
 /**
@@ -28,6 +31,7 @@ interface Segment {
 class Recording {
   readonly tenant: TenantId;
   readonly id: RecordingId;
+  readonly #meter: SilenceMeter | null;
   #segment: Segment | null = null;
   #isPaused = false;
   #isOver = false;
@@ -35,9 +39,10 @@ class Recording {
   #durationMs = 0;
   #size = 0;
 
-  constructor(tenant: TenantId, id: RecordingId) {
+  constructor(tenant: TenantId, { recording, silenceMs }: RecordAction) {
     this.tenant = tenant;
-    this.id = id;
+    this.id = recording;
+    this.#meter = silenceMs === undefined ? null : new SilenceMeter(silenceMs, () => this.stop());
   }
 
   get leg(): Leg | null {
@@ -52,7 +57,7 @@ class Recording {
   /** Whatever happens, the call does not wait for it. Resolves when this segment is over. */
   async begin(ctx: DriverContext, leg: Leg): Promise<void> {
     this.leave();
-    const segment: Segment = { leg, media: null };
+    const segment: Segment = { leg, media: null, tap: null };
     this.#segment = segment;
     if (leg.talking === null) return this.#endOf(segment, false);
     let sink: CountingSink | null = null;
@@ -66,6 +71,13 @@ class Recording {
       }
       const { wrapKey, facts } = target;
       segment.media = media.record({ sink, wrapKey: (key) => wrapKey(key), facts });
+      const meter = this.#meter;
+      if (meter !== null) {
+        segment.tap = media.tap({
+          direction: 'said',
+          onFrame: ({ samples }) => meter.frame(samples),
+        });
+      }
       if (this.#isPaused) segment.media.pause();
     } catch (error) {
       ctx.log({ level: 'warn', code: 'recordingFailed', detail: nameOf(error) });
@@ -96,6 +108,7 @@ class Recording {
   /** The segment ends, the recording does not. */
   leave(): void {
     const media = this.#segment?.media;
+    this.#segment?.tap?.close();
     this.#segment = null;
     void media?.stop().catch(() => undefined);
   }
@@ -119,6 +132,7 @@ class Recording {
   #endOf(segment: Segment, isBroken: boolean): void {
     if (this.#segment !== segment) return;
     const { leg } = segment;
+    segment.tap?.close();
     this.#segment = null;
     this.#isOver = true;
     void leg.facts.push({
@@ -128,6 +142,7 @@ class Recording {
       durationMs: this.#durationMs,
       size: this.#size,
       failed: isBroken,
+      ...(this.#meter === null ? {} : { voicedMs: this.#meter.voicedMs }),
     });
   }
 
@@ -151,7 +166,7 @@ export class Recordings {
     if (action.mode === 'start') {
       if (leg === undefined || leg.talking === null) return LEG_GONE;
       if (known?.leg === leg) return OK;
-      this.#begin(ctx, known ?? new Recording(tenant, action.recording), leg);
+      this.#begin(ctx, known ?? new Recording(tenant, action), leg);
       return OK;
     }
     if (known === undefined) return failed('notRecording');
