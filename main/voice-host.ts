@@ -138,8 +138,8 @@ export class VoiceHostOfProcess implements VoiceHost {
     }
   }
 
-  seal(tenant: TenantId, kind: 'number', value: string): Promise<SealedPerson> {
-    return this.#options.journal.vault.seal(tenant, kind, value);
+  seal(...asked: Parameters<VoiceHost['seal']>): Promise<SealedPerson> {
+    return this.#options.journal.vault.seal(...asked);
   }
 
   async reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null> {

@@ -3,6 +3,7 @@ import type { RecordingId } from '../../domain/index.ts';
 import type { VoiceCapabilities } from './capabilities.ts';
 import { VOICE_CAPABILITIES } from './capabilities.ts';
 import { endingContract } from './contract/ending.ts';
+import { hearingContract } from './contract/hearing.ts';
 import { holdContract } from './contract/hold.ts';
 import { incomingContract } from './contract/incoming.ts';
 import { mixContract } from './contract/mix.ts';
@@ -58,6 +59,7 @@ export function voiceContract(
     };
     incomingContract(harness);
     playContract(harness);
+    hearingContract(harness, can);
     ringContract(harness);
     talkContract(harness);
     holdContract(harness, can);

@@ -2,6 +2,7 @@ import type {
   AgentAddress,
   CallerFacts,
   Command,
+  ConnectorId,
   DialPolicyConfig,
   DirectCallId,
   EffectId,
@@ -9,6 +10,7 @@ import type {
   LegId,
   LegRole,
   LegTarget,
+  Listening,
   Opaque,
   PersonalRef,
   Prompt,
@@ -18,6 +20,7 @@ import type {
   TrunkId,
   VoiceAction,
 } from '../../domain/index.ts';
+import type { AgentConnector } from './stream/agent-line.ts';
 import type { DialRule } from './dial-policy.ts';
 import type { BaseTrunk } from './derived-trunk.ts';
 
@@ -123,8 +126,13 @@ export interface VoiceHost {
     command: Command,
     sealed?: readonly SealedPerson[],
   ): Promise<SubmitResult>;
-  /** Puts a number or name into the vault. */
-  seal(tenant: TenantId, kind: 'number', value: string): Promise<SealedPerson>;
+  /** Puts a number, or digits that name somebody, into the vault; `sameAs` = of this person. */
+  seal(
+    tenant: TenantId,
+    kind: 'number' | 'digits',
+    value: string,
+    sameAs?: PersonalRef,
+  ): Promise<SealedPerson>;
   reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null>;
   /** What is known of a caller: lists, agents. Soon, and never rejects; absent = nothing. */
   callerFacts?(
@@ -141,6 +149,10 @@ export interface VoiceHost {
     readonly key: string;
     readonly samples: () => Promise<Int16Array>;
   };
+  /** A connector of type agent; null or absent = there is none of this name. */
+  agentConnector?(tenant: TenantId, connector: ConnectorId): AgentConnector | null;
+  /** What listens for phrases; null or absent = nothing knows this language. */
+  recognise?(wish: Listening): SpeechEar | null;
   /**
    * Where a recording goes, asked once for each file: at its start, and again when it goes on in a
    * new process or on another leg (its next segment). Rejects when it cannot be had; the call goes
@@ -163,6 +175,14 @@ export interface RecordingTarget {
   wrapKey(key: Uint8Array): Promise<{ readonly keyId: string; readonly wrapped: Uint8Array }>;
   /** Into the header, in clear but authenticated: ids, never a number or a name. */
   readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Listens to one leg for the phrases of one question. */
+export interface SpeechEar {
+  /** 8 kHz, in order, as it is spoken. */
+  feed(samples: Int16Array): void;
+  onHeard: (heard: { readonly phrase: string; readonly confidence: number }) => void;
+  close(): void;
 }
 
 /** `key` names the password: another key is another password. */

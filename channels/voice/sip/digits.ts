@@ -25,7 +25,8 @@ export function parseInfoDigit(contentType: string, body: string): string | null
  * A key was pressed. While people talk it is theirs: it goes to the others and not into the
  * journal, where a card number must never be. RFC 4733 between two legs that both speak it is
  * passed on by the media engine itself. On hold, and from a supervisor who only listens, it is
- * nobody's.
+ * nobody's. Digits that name a person go to the vault, those of who speaks with a virtual agent to
+ * that agent.
  */
 export function onDigit(ctx: DriverContext, leg: Leg, digit: string, by: 'rtp' | 'info'): void {
   if (leg.talking === null) return;
@@ -34,7 +35,9 @@ export function onDigit(ctx: DriverContext, leg: Leg, digit: string, by: 'rtp' |
     if (by === 'info' || !partner.takesEvents) passDigit(ctx, partner, digit);
   } else if (mix !== null) {
     for (const other of mix.partiesBeside(ctx, leg)) passDigit(ctx, other, digit);
-  } else void leg.facts.push({ type: 'digitPressed', leg: leg.id, digit });
+  } else if (leg.collecting !== null) leg.collecting.take(digit);
+  else if (leg.stream !== null) leg.stream.conversation.digit(digit);
+  else void leg.facts.push({ type: 'digitPressed', leg: leg.id, digit });
 }
 
 function passDigit(ctx: DriverContext, to: Leg, digit: string): void {

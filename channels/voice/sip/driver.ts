@@ -14,6 +14,7 @@ import type {
 import type { VoiceDriver, VoiceHost } from '../port.ts';
 import { Door, DRAIN_RETRY_S } from './admission.ts';
 import { Adoptions } from './adoptions.ts';
+import { collect, stopCollect } from './collecting.ts';
 import { failed } from './context.ts';
 import type { DriverContext, DriverLog } from './context.ts';
 import { handOverCalls } from './hand-over.ts';
@@ -25,6 +26,7 @@ import { hangUp, nameOf, reject } from './hang-up.ts';
 import { answer, onInboundCall } from './inbound.ts';
 import { InviteIdentities } from './invite-ids.ts';
 import { watchLines } from './leg-line.ts';
+import { stopStream, stream } from './leg-stream.ts';
 import { LegTable } from './leg-table.ts';
 import type { Leg } from './leg-table.ts';
 import { Mixes } from './mixes.ts';
@@ -235,10 +237,13 @@ class Driver implements SipDriver {
       case 'answerReferral':
         return answerReferral(leg, action);
       case 'stream':
+        return stream(ctx, leg, action);
       case 'stopStream':
+        return stopStream(leg, action);
       case 'collect':
+        return collect(ctx, leg, action);
       case 'stopCollect':
-        return failed('notSupported');
+        return stopCollect(leg, action);
       case 'hangUp':
         return hangUp(ctx, { tenant, leg }, action);
     }

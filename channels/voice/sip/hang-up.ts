@@ -99,6 +99,7 @@ export function finishLeg(
   if (leg.state.kind === 'ended') return undefined;
   const { media } = leg;
   leg.state = { kind: 'ended' };
+  leg.stopHearing();
   if (leg.partner !== null) leg.partner.partner = null;
   leg.partner = null;
   const quality = media === null ? undefined : leg.line?.last(ctx, media);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PersonalRef } from '../../../domain/index.ts';
 import type { DialogState } from '../../../sip/index.ts';
 import { callerOf } from './caller.ts';
 import { parseInfoDigit } from './digits.ts';
@@ -68,7 +69,10 @@ describe('whatever comes from outside', () => {
         fc.constantFrom('', ';phone-context=x', ':pw'),
         (a, b, tail) => {
           const state = dialogWith(`sip:${a}${tail}@192.0.2.1`, `sip:${b}${tail}@192.0.2.1:5062`);
-          const stored = storeDialog(state, { ref: 'p-1', value: `+44${digits}` });
+          const stored = storeDialog(state, {
+            ref: PersonalRef.parse('p-1'),
+            value: `+44${digits}`,
+          });
           expect(JSON.stringify(stored)).not.toContain(digits);
           expect(readStored(stored).dialog?.callId).toBe('c');
         },

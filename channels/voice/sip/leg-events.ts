@@ -78,6 +78,10 @@ function onPlayEnded(leg: Leg, end: PlayEnd): void {
   }
   const play = PlayId.safeParse(end.playId);
   if (!play.success || leg.state.kind === 'ended') return;
+  if (leg.playing === play.data) {
+    leg.playing = null;
+    leg.collecting?.promptIsOver();
+  }
   const positionMs = Math.max(0, Math.round(end.positionMs));
   const { reason } = end;
   void leg.facts.push({ type: 'playEnded', leg: leg.id, play: play.data, reason, positionMs });

@@ -2,14 +2,18 @@ import type {
   InteractionId,
   LegCause,
   LegId,
+  PlayId,
   TenantId,
   TrunkConfig,
 } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
+import type { Collecting } from './collecting.ts';
 import type { FactQueue } from './fact-queue.ts';
 import { KeptDialog } from './kept-dialog.ts';
 import type { LegLine } from './leg-line.ts';
+import type { LegStream } from './leg-stream.ts';
+import type { Listening } from './listening.ts';
 import type { Mix } from './mix.ts';
 import type { Referral } from './referrals.ts';
 import type { KnownPerson } from './stored-dialog.ts';
@@ -95,6 +99,12 @@ export class Leg {
   /** Our offer that no answer has come to yet. */
   offered: string | null = null;
   readonly kept = new KeptDialog();
+  /** What it hears by the engine's word, music on hold apart. */
+  playing: PlayId | null = null;
+  /** Who hears it beside the people of the call: while it is alone with a flow. */
+  listening: Listening | null = null;
+  collecting: Collecting | null = null;
+  stream: LegStream | null = null;
   /** Set when it is up. */
   line: LegLine | null = null;
   /** Silence that came while it was on hold, to be looked at again afterwards. */
@@ -129,6 +139,16 @@ export class Leg {
   get talking(): MediaLeg | null {
     const { state } = this;
     return state.kind === 'answered' || state.kind === 'answering' ? state.media : null;
+  }
+
+  /** It is given something else to hear, or is over: nobody listens to it alone any more. */
+  stopHearing(): void {
+    this.listening?.stop();
+    this.listening = null;
+    this.collecting?.forget();
+    this.collecting = null;
+    this.stream?.conversation.stop();
+    this.stream = null;
   }
 }
 

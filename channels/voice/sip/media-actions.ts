@@ -7,6 +7,7 @@ import { gather, isElsewhere } from './gather.ts';
 import { nameOf } from './hang-up.ts';
 import { endHold, startHold } from './hold-music.ts';
 import type { Leg } from './leg-table.ts';
+import { listenFor } from './listening.ts';
 import { attach, detach } from './mix.ts';
 
 type Of<K extends VoiceAction['kind']> = Extract<VoiceAction, { kind: K }>;
@@ -15,14 +16,25 @@ export function play(ctx: DriverContext, leg: Leg | undefined, action: Of<'play'
   const media = leg?.talking;
   if (leg === undefined || media === null || media === undefined) return LEG_GONE;
   endHold(ctx, leg);
-  const { loop, bargeIn, startMs } = action;
+  leg.listening?.stop();
+  leg.listening = null;
+  // What a number was gathered for has been told; more of its keys are not for the next question.
+  if (leg.collecting?.isTold === true) leg.collecting = null;
+  leg.collecting?.promptBegins();
+  leg.playing = action.play;
+  const { play: id, loop, bargeIn, startMs, listen } = action;
   const audio = action.prompts.map((prompt) => sourceOf(ctx, prompt));
-  media.play({ playId: action.play, audio, loop, bargeIn, startMs });
+  media.play({ playId: id, audio, loop, bargeIn, startMs });
+  if (listen !== undefined) listenFor(ctx, { leg, media }, { play: id, wish: listen });
   return OK;
 }
 
 export function stopPlay(leg: Leg | undefined, action: Of<'stopPlay'>): ActionResult {
   leg?.media?.stopPlay(action.play);
+  if (leg?.listening?.play === action.play) {
+    leg.listening.stop();
+    leg.listening = null;
+  }
   return OK;
 }
 
@@ -48,6 +60,7 @@ function join(ctx: DriverContext, leg: Leg, other: Leg): ActionResult {
     ctx.mixes.endOf(ctx, each);
     endHold(ctx, each);
     detach(each);
+    each.stopHearing();
   }
   one.bridge(two);
   attach(leg, other);

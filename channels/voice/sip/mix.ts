@@ -107,7 +107,10 @@ export class Mix {
   #claim(ctx: DriverContext, legs: readonly Leg[]): void {
     for (const leg of this.#legs) if (!legs.includes(leg)) this.#release(ctx, leg);
     for (const leg of legs) {
-      if (leg.mix !== this) leg.mix?.forget(leg);
+      if (leg.mix !== this) {
+        leg.mix?.forget(leg);
+        leg.stopHearing();
+      }
       leg.mix = this;
       this.#legs.add(leg);
     }

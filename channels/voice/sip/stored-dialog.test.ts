@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PersonalRef } from '../../../domain/index.ts';
 import type { DialogState } from '../../../sip/index.ts';
 import { readStored, storeDialog, withPerson } from './stored-dialog.ts';
 
@@ -18,7 +19,7 @@ const dialog: DialogState = {
   peer: { transport: 'udp', host: '192.0.2.1', port: 5062 },
   contact: '<sip:us>',
 };
-const person = { ref: 'p-1', value: '+447700900123' };
+const person = { ref: PersonalRef.parse('p-1'), value: '+447700900123' };
 
 describe('a dialog on record', () => {
   it('holds no number of a person, and becomes the same dialog again', () => {

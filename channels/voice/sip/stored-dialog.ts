@@ -1,4 +1,4 @@
-import type { Opaque } from '../../../domain/index.ts';
+import type { Opaque, PersonalRef } from '../../../domain/index.ts';
 import type { DialogState, SipCall } from '../../../sip/index.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface StoredDialog {
 
 /** The caller as the vault has it. */
 export interface KnownPerson {
-  readonly ref: string;
+  readonly ref: PersonalRef;
   readonly value: string;
 }
 

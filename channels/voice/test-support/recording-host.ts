@@ -2,8 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DialPolicyConfig, PersonalRef, TenantId, TrunkConfig } from '../../../domain/index.ts';
-import type { Command, CommandOf, Prompt, RecordingId } from '../../../domain/index.ts';
+import type {
+  Command,
+  CommandOf,
+  ConnectorId,
+  Prompt,
+  RecordingId,
+} from '../../../domain/index.ts';
 import { effectiveTrunks } from '../derived-trunk.ts';
+import type { AgentConnector } from '../stream/agent-line.ts';
 import type { BaseTrunk } from '../derived-trunk.ts';
 import type {
   PhoneAccount,
@@ -42,6 +49,10 @@ export class RecordingHost implements VoiceHost {
   readonly nextResults: SubmitResult[] = [];
   /** Runs before a submission is taken; a test holds the commit back here. */
   beforeCommit: (command: Command) => Promise<void> = () => Promise.resolve();
+  /** Connectors of type agent, by their ids. */
+  readonly agents = new Map<string, AgentConnector>();
+  /** What listens for phrases, as the test sets it up. */
+  recognise: NonNullable<VoiceHost['recognise']> = () => null;
   /** Files of each recording, in the order they were asked for. */
   readonly recordings = new Map<string, string[]>();
   /** Recordings go here; a test points it at nothing to have a disk that fails. */
@@ -115,10 +126,14 @@ export class RecordingHost implements VoiceHost {
     return result;
   }
 
-  seal(_tenant: TenantId, _kind: 'number', value: string): Promise<SealedPerson> {
+  seal(_tenant: TenantId, _kind: 'number' | 'digits', value: string): Promise<SealedPerson> {
     const ref = PersonalRef.parse(`p-${this.vault.size}`);
     this.vault.set(ref, value);
     return Promise.resolve({ ref, rows: [] });
+  }
+
+  agentConnector(_tenant: TenantId, connector: ConnectorId): AgentConnector | null {
+    return this.agents.get(connector) ?? null;
   }
 
   doNotCall(_tenant: TenantId, { number }: { readonly number: string }): Promise<boolean> {
