@@ -21,6 +21,7 @@ interface Ids {
   readonly recording: string;
   readonly list: string;
   readonly customer: string;
+  readonly draft: string;
 }
 const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   interactions: 'interaction',
@@ -31,6 +32,7 @@ const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   lists: 'list',
   customers: 'customer',
   callbacks: 'interaction',
+  config: 'draft',
 };
 /** Parameters that name something; the others are numbers, times and words of a closed set. */
 const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
@@ -40,6 +42,8 @@ const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
 };
 const QUERY_OTHERS = [
   'after',
+  'against',
+  'documents',
   'afterSeq',
   'before',
   'download',
@@ -149,6 +153,15 @@ const BODIES: Readonly<Record<string, readonly Body[]>> = {
     number(({ queue }) => ({ kind: 'queue', queue })),
     node(({ agent }) => ({ kind: 'transfer', target: { kind: 'agent', agent } })),
   ],
+  'POST /api/v1/config/diff': [
+    ({ agent }) => ({ removed: [`agent/${agent}`] }),
+    number(({ queue }) => ({ kind: 'queue', queue })),
+  ],
+  'POST /api/v1/config/rollback': [() => ({ version: 999_999 })],
+  'POST /api/v1/config/drafts': [() => ({ name: 'No base', base: -1 })],
+  'PUT /api/v1/config/drafts/{id}': [() => ({ name: 'Taken over' })],
+  'POST /api/v1/config/drafts/{id}/check': [nothing],
+  'POST /api/v1/config/drafts/{id}/publish': [nothing],
 };
 
 interface Operation {
@@ -203,6 +216,7 @@ beforeAll(async () => {
     recording: 'none',
     list: 'none',
     customer: mine.customer ?? '',
+    draft: 'none',
   };
   foreign = {
     interaction: theirs.id,
@@ -213,6 +227,7 @@ beforeAll(async () => {
     recording,
     list: 'their-list',
     customer: theirs.customer ?? '',
+    draft: await draftOfFabrikam(),
   };
   absent = {
     interaction: unlike(theirs.id),
@@ -223,6 +238,7 @@ beforeAll(async () => {
     recording: unlike(recording),
     list: 'no-such-list',
     customer: unlike(theirs.customer ?? ''),
+    draft: 'd0123456789abcdef01234567',
   };
   expect(offer).not.toBe('');
   expect(mine.id).not.toBe(theirs.id);
@@ -257,6 +273,20 @@ async function recordedAtFabrikam(): Promise<string> {
   await twin.onCall(id, 'hangup');
   await twin.quiet('fay');
   return recording;
+}
+
+async function draftOfFabrikam(): Promise<string> {
+  const response = await fetch(`${stack.productUrl}/api/v1/config/drafts`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await twin.token('pat')}`,
+      'x-patchbay-tenant': 'fabrikam',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ name: 'Theirs' }),
+  });
+  const { id } = (await response.json()) as { readonly id: string };
+  return id;
 }
 
 const unlike = (id: string): string => `${id}9999`;
@@ -315,6 +345,7 @@ const pathWith = (path: string, ids: Ids): string =>
   path
     .replace('{id}', () => ids[PATH_KINDS[path.split('/')[3] ?? ''] ?? 'interaction'])
     .replace('{entry}', ids.customer)
+    .replace('{version}', '1')
     .replace('{leg}', 'l-1');
 
 /** The two answers of everybody who may ask, and whether somebody got past the gate. */
