@@ -12,6 +12,7 @@ import {
   QueueId,
   TrunkId,
 } from './ids.ts';
+import { attendantEvents } from './attendant-event.ts';
 import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
 import { AgentAddress, ConfigDocument, OtherChannel } from './config.ts';
 import { DirectCallAnswered, DirectCallEndedEvent, DirectCallStarted } from './direct-call.ts';
@@ -28,7 +29,7 @@ import { legMediaEvents } from './leg-media.ts';
 import { recordingEvents } from './recording.ts';
 import { RoutingStrategy } from './queue-config.ts';
 import { RefusalReason } from './refusal.ts';
-import { SkillName } from './skill.ts';
+import { SkillName, SkillRequirement } from './skill.ts';
 import { LegRole, talkEvents } from './talk.ts';
 import { voicemailEvents } from './voicemail.ts';
 
@@ -230,6 +231,8 @@ export const Event = z.discriminatedUnion('type', [
     node: NodeId,
     /** What an hours node found, so that evolve need not ask again. */
     open: z.boolean().optional(),
+    /** Which holiday a holidays node found. */
+    holiday: z.string().max(64).optional(),
     /** The flow's own: spoken from here on. */
     language: Language.optional(),
   }),
@@ -253,6 +256,7 @@ export const Event = z.discriminatedUnion('type', [
   /** The prompt is over; the menu now waits for a key until then. */
   z.object({ type: z.literal('menuWaiting'), interaction: InteractionId, node: NodeId, until: at }),
   ...flowEvents,
+  ...attendantEvents,
 
   // Queue and offer
   z.object({
@@ -268,6 +272,8 @@ export const Event = z.discriminatedUnion('type', [
     since: at.optional(),
     /** One after the other, before anybody else; absent = anybody. */
     asks: z.array(Ask).max(3).optional(),
+    /** Beside what each ring asks for: by the flow that sent it. */
+    requirements: z.array(SkillRequirement).max(5).optional(),
     /** When a callback may be offered; null = never; absent = by the wait alone. */
     callbackAt: at.nullable().optional(),
   }),
@@ -373,6 +379,8 @@ export const Event = z.discriminatedUnion('type', [
     target: TransferTarget,
     /** To be taken out of the bridge; null when it was in none. */
     customerLeg: LegId.nullable(),
+    /** By a flow that goes on there when nobody takes it; absent = none does. */
+    onward: z.object({ flow: FlowId, version: z.int().min(1), next: NodeId }).optional(),
   }),
   /** External number answered → effect `bridge`. */
   z.object({

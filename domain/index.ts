@@ -12,6 +12,7 @@ export * from './evaluate.ts';
 export * from './event.ts';
 export * from './expression.ts';
 export * from './flow.ts';
+export * from './attendant-event.ts';
 export * from './flow-event.ts';
 export * from './holidays.ts';
 export * from './hours.ts';

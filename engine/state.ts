@@ -49,6 +49,7 @@ import type {
   RecordingId,
   RoomMember,
   SettingsConfig,
+  SkillRequirement,
   StreamId,
   SupervisionMode,
   TenantId,
@@ -109,6 +110,8 @@ export type Owner =
       readonly asked?: number;
       readonly stream?: StreamId;
       readonly collect?: CollectId;
+      /** Whom a directory node reads out, or is about to connect. */
+      readonly directory?: DirectoryShown;
     }
   | {
       readonly kind: 'notice';
@@ -118,6 +121,7 @@ export type Owner =
       readonly agentMs: number | undefined;
       /** Moved here by a person. */
       readonly keeps: KeptPlace | undefined;
+      readonly requirements: readonly SkillRequirement[] | undefined;
       readonly waits: 'play' | 'key';
       readonly until: number;
     }
@@ -164,6 +168,13 @@ export type Owner =
  */
 export type FlowWaits = 'play' | 'key' | 'door' | 'answer' | 'agent';
 
+/** People whom a caller chooses from, nine a page; `found`: one, whose name is being said. */
+export interface DirectoryShown {
+  readonly to: 'list' | 'found';
+  readonly agents: readonly AgentId[];
+  readonly page: number;
+}
+
 /** A flow that called another and goes on at `next` when that returns. */
 export interface FlowFrame {
   readonly flow: FlowId;
@@ -175,15 +186,18 @@ export interface FlowFrame {
  * Somebody beside customer and owner, who is an agent or an outside number then.
  *
  *   ringing ─► in ─► (gone, or the owner)
+ *      └─► confirming ─┘
  *
- * The leg of one who rings has the timer.
+ * - confirming: an agent's outside phone is up, and a key is to show that it is no voicemail.
+ *
+ * The leg of one who is not in yet has the timer.
  */
 export interface Other {
   readonly leg: LegId;
   readonly as: ParticipantPart;
   /** null = an outside number. */
   readonly agent: AgentId | null;
-  readonly state: 'ringing' | 'in';
+  readonly state: 'ringing' | 'confirming' | 'in';
   /** Of a supervisor; `takeOver`: becomes the owner with the answer. */
   readonly mode: 'party' | SupervisionMode | 'takeOver';
 }
@@ -267,6 +281,8 @@ export interface Interaction {
   variables: FlowValues;
   /** Flows that wait for the one it is in; the innermost last. */
   flowStack: readonly FlowFrame[];
+  /** Where it goes on while somebody is rung whom a flow chose; null = nowhere. */
+  onward: FlowFrame | null;
   /** Of surveys, by name. */
   scores: Readonly<Record<string, number>>;
   /** By a flow; null = as the queue says. */

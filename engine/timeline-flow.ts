@@ -1,6 +1,6 @@
 import type { FlowValue, FlowValues } from '../domain/index.ts';
 import type { FlowEvent } from './evolve/flow.ts';
-import type { Texts } from './timeline.ts';
+import type { Names, Texts } from './timeline.ts';
 
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
@@ -22,10 +22,9 @@ const STREAM_ENDS = {
   stopped: 'was stopped',
 } as const;
 
-export function flowNodeTexts(): Pick<
-  Texts,
-  Exclude<FlowEvent['type'], 'nodeEntered' | `menu${string}`>
-> {
+export function flowNodeTexts(
+  names: Names,
+): Pick<Texts, Exclude<FlowEvent['type'], 'nodeEntered' | `menu${string}`>> {
   return {
     variablesSet: ({ values, language, priority, faults }) =>
       `Sets ${valuesText(values)}` +
@@ -57,5 +56,12 @@ export function flowNodeTexts(): Pick<
     recordWished: ({ on }) => `From here on it is ${on ? 'recorded' : 'not recorded'}.`,
     flowCalled: ({ next }) => `Goes through another flow, then on at ${next}.`,
     flowReturned: () => 'Back from the other flow.',
+    directoryMoved: ({ to, agents, page }) =>
+      to === 'asking'
+        ? 'Asks for a name anew.'
+        : to === 'found'
+          ? `Found ${agents.map(names.agent).join(', ')}.`
+          : `${agents.length} people match; reads page ${page + 1} of them.`,
+    flowResumed: () => 'Nobody took it: goes on in the flow that sent it.',
   };
 }

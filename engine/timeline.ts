@@ -92,7 +92,7 @@ function textsWith(names: Names): Texts {
   return {
     ...legTexts(),
     ...flowTexts(names),
-    ...flowNodeTexts(),
+    ...flowNodeTexts(names),
     ...routingTexts(names),
     ...peopleTexts(names),
     ...outboundTexts(names),
@@ -182,8 +182,9 @@ function flowTexts(
     interactionEnded: ({ outcome, waitedMs, talkedMs }) =>
       `Ended: ${outcomeText(outcome)}; waited ${seconds(waitedMs)}, talked ${seconds(talkedMs)}.`,
     endingStarted: ({ outcome }) => `Says goodbye: ${outcomeText(outcome)}.`,
-    nodeEntered: ({ flow, version, node, open }) =>
+    nodeEntered: ({ flow, version, node, open, holiday }) =>
       `Flow ${names.flow(flow)} (version ${version}), node ${node}` +
+      (holiday === undefined ? '' : `: ${holiday}`) +
       (open === undefined ? '.' : `: ${open ? 'open' : 'closed'} at this hour.`),
     menuChosen: ({ digit, phrase, next }) =>
       phrase === undefined

@@ -26,6 +26,7 @@ import { legReplaced, legsTakenOver } from './take-over.ts';
 import { transferAsked } from './referral.ts';
 import { decideTalk } from './talk.ts';
 import { leaveDeserted, sendOver } from './send-over.ts';
+import { resumeFlow } from '../flow/resume.ts';
 import { tick } from './tick.ts';
 import { messageFact } from './voicemail.ts';
 import { transferInteraction } from './send-on.ts';
@@ -37,7 +38,7 @@ import { transferInteraction } from './send-on.ts';
  */
 export function execute(state: TenantState, stamped: StampedCommand): Executed {
   assert(stamped.tenant === state.tenant, 'a command of another tenant');
-  const run = newRun(state, stamped, sendOver);
+  const run = newRun(state, stamped, { sendOver, resumeFlow });
   const refusal = decide(run, stamped.command);
   leaveDeserted(run);
   serveWoken(run);

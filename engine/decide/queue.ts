@@ -1,5 +1,11 @@
 import { must } from '../../domain/index.ts';
-import type { AgentId, LegCause, OfferEnd, QueueConfig } from '../../domain/index.ts';
+import type {
+  AgentId,
+  LegCause,
+  OfferEnd,
+  QueueConfig,
+  SkillRequirement,
+} from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
 import { seeks } from '../evolve/owner.ts';
 import { ensureAnswered, play, playPosition, queueAudio } from './audio.ts';
@@ -36,7 +42,7 @@ export function enterQueue(run: Run, interaction: Interaction, to: Entering): vo
   const position = run.state.router.positionOf(place);
   const until = interaction.callback?.until ?? run.at + waitLimitMs(queue.config);
   const asks = asksFor(run, interaction, { ...to, queue: queue.config });
-  const asked = asks.length === 0 ? {} : { asks };
+  const asked = { ...(asks.length === 0 ? {} : { asks }), ...needed(to) };
   const back = callbackFrom(run, interaction, queue);
   const { id } = interaction;
   emit(run, { type: 'queued', interaction: id, ...place, position, until, ...asked, ...back });
@@ -66,10 +72,11 @@ export function priorityOf(interaction: Interaction): number {
 }
 
 /**
- * Back to its place after an offer or a connection that came to nothing; without a queue to go back
- * to it ends.
+ * Back to the flow that sent it, or to its place in line, after an offer or a connection that came
+ * to nothing; without either it ends.
  */
 export function returnToQueue(run: Run, interaction: Interaction, cause: LegCause): void {
+  if (run.resumeFlow(run, interaction)) return;
   const { ticket, callback } = interaction;
   const queue = ticket === null ? undefined : run.state.queues.get(ticket.queue);
   if (callback !== null && run.at >= callback.until) {
@@ -97,9 +104,17 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
     ...place,
     position: run.state.router.positionOf(place),
     until: untilOf(run, interaction, queue.config),
+    ...needed(ticket),
   });
   widen(run, interaction);
   matchWaiting(run, interaction);
+}
+
+/** What the flow that sent it asks for beside the queue. */
+function needed({ requirements }: Pick<Entering, 'requirements'>): {
+  requirements?: SkillRequirement[];
+} {
+  return requirements === undefined ? {} : { requirements: [...requirements] };
 }
 
 /** A callback waits as long as its window; all others as long as the queue lets them. */

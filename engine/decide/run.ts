@@ -6,6 +6,7 @@ import type {
   InteractionId,
   OverflowTarget,
   OverflowWhy,
+  Prompt,
   QueueId,
   Refusal,
   RefusalReason,
@@ -20,9 +21,12 @@ export interface Over {
   readonly queue: QueueId;
   readonly why: OverflowWhy;
   readonly target: OverflowTarget;
+  /** Said before anything else. */
+  readonly first?: Prompt;
 }
 
 export type SendOver = (run: Run, interaction: Interaction, over: Over) => boolean;
+export type ResumeFlow = (run: Run, interaction: Interaction) => boolean;
 
 /** One command being executed: what has happened so far, already evolved. */
 export interface Run {
@@ -34,6 +38,8 @@ export interface Run {
   readonly wake: Set<AgentId>;
   /** How a queue gives an interaction away: from above, since targets lead to queues again. */
   readonly sendOver: SendOver;
+  /** How it goes on in the flow that sent it; false = in none. From above, as flows lead here. */
+  readonly resumeFlow: ResumeFlow;
   /** Flows entered from flows: the configuration check refuses loops, this stops what it missed. */
   depth: number;
 }
@@ -41,10 +47,10 @@ export interface Run {
 export function newRun(
   state: TenantState,
   { at, by }: Pick<StampedCommand, 'at' | 'by'>,
-  sendOver: SendOver,
+  above: Pick<Run, 'sendOver' | 'resumeFlow'>,
 ): Run {
   const now = Math.max(state.lastAt, at);
-  return { state, at: now, by, records: [], wake: new Set(), sendOver, depth: 0 };
+  return { state, at: now, by, records: [], wake: new Set(), ...above, depth: 0 };
 }
 
 /** It happens: the state changes at once, so that the next decision sees it. */
@@ -87,6 +93,7 @@ function noteWake(run: Run, event: Event): void {
       if (event.from !== null) run.wake.add(event.from);
       return;
     case 'configPublished':
+    case 'queueMembersSet':
       for (const id of run.state.agents.keys()) run.wake.add(id);
       return;
     default:

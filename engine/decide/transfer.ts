@@ -1,8 +1,8 @@
-import type { E164, Refusal, TransferTarget } from '../../domain/index.ts';
+import type { LegTarget, Refusal, TransferTarget } from '../../domain/index.ts';
 import { isAvailable } from '../evolve/agent.ts';
 import { takesVoice } from '../routing/standing.ts';
 import { EXTERNAL_RING_MS } from '../limits.ts';
-import type { Interaction } from '../state.ts';
+import type { Agent, FlowFrame, Interaction } from '../state.ts';
 import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
 import { leaveNode } from '../flow/leave.ts';
 import { clearRoom, dropLeg, startWrapUp } from './ending.ts';
@@ -33,13 +33,22 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
       const agent = state.agents.get(target.agent);
       if (agent === undefined || agent.retired) return refuse('unknownAgent');
       if (agent.config.address === null) return refuse('agentHasNoAddress');
-      return isAvailable(agent) && takesVoice(agent) ? null : refuse('agentNotFree');
+      if (isAvailable(agent) && takesVoice(agent)) return null;
+      return target.asPerson === true && isIdle(agent) ? null : refuse('agentNotFree');
     }
   }
 }
 
+/** Nothing of ours is on their phone; what else they do is for the phone to say. */
+const isIdle = ({ activity, leg }: Agent): boolean => activity.kind === 'free' && leg === null;
+
 /** The agent's part ends with a wrap-up of its own; the interaction goes on. */
-export function giveAway(run: Run, interaction: Interaction, target: TransferTarget): void {
+export function giveAway(
+  run: Run,
+  interaction: Interaction,
+  target: TransferTarget,
+  onward: FlowFrame | null = null,
+): void {
   const { owner } = interaction;
   endOffers(run, interaction, 'withdrawn');
   if (owner.kind === 'flow') leaveNode(run, interaction);
@@ -56,6 +65,7 @@ export function giveAway(run: Run, interaction: Interaction, target: TransferTar
     from: talks ? owner.agent : null,
     target,
     customerLeg: talks ? legOfCustomer(interaction) : null,
+    ...(onward === null ? {} : { onward }),
   });
   if (!talks) return;
   dropLeg(run, owner.leg, 'hungUp');
@@ -79,25 +89,35 @@ export function goTo(
       enterVoicemail(run, interaction, target.voicemail);
       return;
     case 'number':
-      dialOut(run, interaction, target.number);
+      ring(run, interaction, { kind: 'number', number: target.number });
       return;
     case 'agent': {
       const agent = run.state.agents.get(target.agent);
-      if (agent !== undefined) offerDirect(run, interaction, agent);
+      if (agent === undefined) return;
+      if (isAvailable(agent) && takesVoice(agent)) offerDirect(run, interaction, agent);
+      else if (agent.config.address !== null) {
+        const { address } = agent.config;
+        ring(run, interaction, { kind: 'agent', agent: agent.id, address });
+      }
     }
   }
 }
 
-/** Whether the number may be dialled is the voice port's to say (deny by default). */
-function dialOut(run: Run, interaction: Interaction, number: E164): void {
+type Ringable = Extract<LegTarget, { kind: 'number' | 'agent' }>;
+
+/**
+ * A number, or somebody of ours as a person: their work here knows nothing of the call. Whether a
+ * number may be dialled is the voice port's to say (deny by default).
+ */
+function ring(run: Run, interaction: Interaction, target: Ringable): void {
   ensureAnswered(run, interaction);
   emit(run, {
     type: 'legStarted',
     leg: newLegId(run),
     interaction: interaction.id,
     role: 'external',
-    target: { kind: 'number', number },
-    trunk: trunkFor(run, 'number'),
+    target,
+    trunk: trunkFor(run, target.kind === 'agent' ? target.address.kind : target.kind),
     customer: interaction.customer,
     display: '',
     ringTimeMs: EXTERNAL_RING_MS,

@@ -2,6 +2,7 @@ import { assert, must } from '../../domain/index.ts';
 import type { Event, EventOf, NodeId } from '../../domain/index.ts';
 import { COLLECT_MAX_MS, PLAY_MAX_MS, STREAM_END_MS } from '../limits.ts';
 import type { Interaction, Owner, TenantState } from '../state.ts';
+import { directoryMoved, flowResumed } from './attendant.ts';
 import { dropFrame, holdFrame, interactionOf, setOwner } from './owner.ts';
 
 type InFlow = Extract<Owner, { kind: 'flow' }>;
@@ -27,6 +28,8 @@ const TYPES = [
   'recordWished',
   'flowCalled',
   'flowReturned',
+  'directoryMoved',
+  'flowResumed',
 ] as const;
 
 export type FlowEvent = EventOf<(typeof TYPES)[number]>;
@@ -66,6 +69,10 @@ export function applyToFlow(state: TenantState, event: FlowEvent, at: number): v
       return flowCalled(state, interaction, event.next);
     case 'flowReturned':
       return flowReturned(state, interaction, at);
+    case 'directoryMoved':
+      return directoryMoved(state, interaction, { event, at });
+    case 'flowResumed':
+      return flowResumed(state, interaction, at);
     case 'menuChosen':
     case 'branchTaken':
     case 'messageSent':
@@ -143,7 +150,7 @@ function waitOf(state: TenantState, event: Waiting, at: number): Partial<InFlow>
   }
 }
 
-function nodeOwner(interaction: Interaction, node: NodeId): InFlow {
+export function nodeOwner(interaction: Interaction, node: NodeId): InFlow {
   const { owner } = interaction;
   assert(owner.kind === 'flow' && owner.node === node, () => `not at node ${node}`);
   return owner;

@@ -6,7 +6,7 @@ import type { Interaction, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { forgetCallback } from './callback.ts';
 import { freeCallee } from './outbound.ts';
-import { interactionOf, setOwner } from './owner.ts';
+import { forgetOnward, interactionOf, setOwner } from './owner.ts';
 import { closeVisitBy, dropRetiredQueue } from './queue.ts';
 
 export function interactionStarted(
@@ -62,6 +62,7 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     priority: event.priority ?? null,
     variables: {},
     flowStack: [],
+    onward: null,
     scores: {},
     recordWish: null,
     spoke: false,
@@ -86,6 +87,7 @@ export function interactionEnded(
   }
   assert(owner.kind !== 'offer' && owner.kind !== 'wrapUp', () => `ended while ${owner.kind}`);
   setOwner(state, interaction, { owner: { kind: 'passing' }, at });
+  forgetOnward(state, interaction);
   closeVisitBy(state, interaction, { outcome: event.outcome, at });
   interaction.outcome = event.outcome;
   interaction.endedAt = at;

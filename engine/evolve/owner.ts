@@ -19,6 +19,7 @@ export function setOwner(
   if (seeks(before) && !seeks(owner)) state.router.stopSeeking(interaction);
   if (owner.kind === 'flow') holdFlow(state, before, owner);
   else if (before.kind === 'flow') leaveFlows(state, interaction, before);
+  if (interaction.onward !== null && !mayComeBack(owner)) forgetOnward(state, interaction);
   if (!talks(owner)) interaction.room = null;
   if (before.kind === 'agent' && (owner.kind !== 'agent' || owner.agent !== before.agent)) {
     interaction.talkedMs += at - before.connectedAt;
@@ -77,6 +78,18 @@ function holdFlow(state: TenantState, before: Owner, owner: InFlow): void {
   const flow = must(state.config.flows.get(owner.flow), () => `no flow ${owner.flow}`);
   assert(state.config.flowVersions.get(owner.flow) === owner.version, 'flow version not active');
   state.heldFlows.set(key, { flow, version: owner.version, uses: 1 });
+}
+
+/** Nobody has it yet whom a flow sent it to. */
+const mayComeBack = (owner: Owner): boolean =>
+  owner.kind === 'passing' ||
+  owner.kind === 'offer' ||
+  (owner.kind === 'external' && owner.until !== null);
+
+export function forgetOnward(state: TenantState, interaction: Interaction): void {
+  if (interaction.onward === null) return;
+  releaseFlow(state, interaction.onward);
+  interaction.onward = null;
 }
 
 /** Out of all flows: none of those that wait for this one is ever gone back to. */

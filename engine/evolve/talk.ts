@@ -2,8 +2,9 @@ import { assert } from '../../domain/index.ts';
 import type { EventOf } from '../../domain/index.ts';
 import type { Agent, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
+import { keepOnward } from './attendant.ts';
 import { forgetCallback } from './callback.ts';
-import { interactionOf, setOwner } from './owner.ts';
+import { forgetOnward, interactionOf, setOwner } from './owner.ts';
 import { closeVisit, dropRetiredQueue } from './queue.ts';
 import { utcDay } from '../utc-day.ts';
 
@@ -61,6 +62,12 @@ export function transferred(state: TenantState, event: EventOf<'transferred'>, a
   if (event.from !== null) {
     setActivity(state, agentOf(state, event.from), { activity: { kind: 'free' }, at });
   }
+  const { target } = event;
+  if (target.kind === 'flow' && target.priority !== undefined) {
+    interaction.priority = target.priority;
+  }
+  forgetOnward(state, interaction);
+  if (event.onward !== undefined) keepOnward(state, interaction, event.onward);
   setOwner(state, interaction, { owner: { kind: 'passing' }, at });
   closeVisit(state, interaction, { how: 'left', at });
   dropRetiredQueue(state, interaction.ticket?.queue);

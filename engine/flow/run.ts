@@ -10,7 +10,9 @@ import { waitsAt } from './node-run.ts';
 import type { At, Instance, NodeRun, Step } from './node-run.ts';
 import { collect } from './nodes/collect.ts';
 import { lookUp, send, virtualAgent } from './nodes/connectors.ts';
+import { directory } from './nodes/directory.ts';
 import { queue, transfer, voicemail } from './nodes/hand-over.ts';
+import { holidays } from './nodes/holidays.ts';
 import { hours } from './nodes/hours.ts';
 import { menu } from './nodes/menu.ts';
 import { back, branch, end, mayBargeIn, record, say, set, subFlow } from './nodes/plain.ts';
@@ -21,9 +23,9 @@ const NODES: { readonly [K in FlowNode['kind']]: NodeRun<Extract<FlowNode, { kin
   say,
   menu,
   collect,
-  directory: {},
+  directory,
   hours,
-  holidays: {},
+  holidays,
   set,
   branch,
   lookUp,

@@ -1,0 +1,102 @@
+/** Our own sentences, in the languages that we have some in. */
+export interface Words {
+  readonly goodbye: string;
+  /** In a sentence, and as it is said by who wants to be put through. */
+  readonly operator: { readonly named: string; readonly said: string };
+  readonly keys: { readonly '*': string; readonly '#': string };
+  readonly option: (what: string, key: string) => string;
+  readonly askName: string;
+  readonly askExtension: string;
+  readonly nobody: string;
+  readonly tooMany: string;
+  readonly connecting: (name: string) => string;
+  readonly more: string;
+  readonly again: string;
+}
+
+const en: Words = {
+  goodbye: 'Goodbye.',
+  operator: { named: 'the operator', said: 'operator' },
+  keys: { '*': 'star', '#': 'hash' },
+  option: (what, key) => `For ${what}, press ${key}.`,
+  askName:
+    'Spell the name of the person with the letters on your keys, zero for a space, then press hash.',
+  askExtension: 'Enter the extension, then press hash.',
+  nobody: 'Nobody was found.',
+  tooMany: 'Too many people have such a name. Enter more letters.',
+  connecting: (name) => `You are being connected to ${name}.`,
+  more: 'For more names, press 0.',
+  again: 'To hear this again, press star.',
+};
+
+const de: Words = {
+  goodbye: 'Auf Wiederhören.',
+  operator: { named: 'die Vermittlung', said: 'Vermittlung' },
+  keys: { '*': 'Stern', '#': 'Raute' },
+  option: (what, key) => `Für ${what} drücken Sie die ${key}.`,
+  askName:
+    'Buchstabieren Sie den Namen mit den Buchstaben auf Ihren Tasten, null für ein Leerzeichen, ' +
+    'und drücken Sie dann die Raute.',
+  askExtension: 'Geben Sie die Durchwahl ein und drücken Sie dann die Raute.',
+  nobody: 'Es wurde niemand gefunden.',
+  tooMany: 'Zu viele heißen so. Geben Sie mehr Buchstaben ein.',
+  connecting: (name) => `Sie werden mit ${name} verbunden.`,
+  more: 'Für weitere Namen drücken Sie die 0.',
+  again: 'Um dies noch einmal zu hören, drücken Sie den Stern.',
+};
+
+const fr: Words = {
+  goodbye: 'Au revoir.',
+  operator: { named: 'le standard', said: 'standard' },
+  keys: { '*': 'étoile', '#': 'dièse' },
+  option: (what, key) => `Pour ${what}, appuyez sur ${key}.`,
+  askName:
+    'Épelez le nom de la personne avec les lettres de votre clavier, zéro pour une espace, ' +
+    'puis appuyez sur dièse.',
+  askExtension: 'Composez le numéro de poste, puis appuyez sur dièse.',
+  nobody: 'Personne n’a été trouvé.',
+  tooMany: 'Trop de personnes portent ce nom. Composez plus de lettres.',
+  connecting: (name) => `Nous vous mettons en relation avec ${name}.`,
+  more: 'Pour d’autres noms, appuyez sur 0.',
+  again: 'Pour réécouter, appuyez sur étoile.',
+};
+
+const es: Words = {
+  goodbye: 'Adiós.',
+  operator: { named: 'la operadora', said: 'operadora' },
+  keys: { '*': 'asterisco', '#': 'almohadilla' },
+  option: (what, key) => `Para ${what}, pulse ${key}.`,
+  askName:
+    'Deletree el nombre de la persona con las letras de su teclado, cero para un espacio, ' +
+    'y pulse almohadilla.',
+  askExtension: 'Marque la extensión y pulse almohadilla.',
+  nobody: 'No se ha encontrado a nadie.',
+  tooMany: 'Demasiadas personas se llaman así. Marque más letras.',
+  connecting: (name) => `Le ponemos con ${name}.`,
+  more: 'Para más nombres, pulse 0.',
+  again: 'Para volver a escucharlo, pulse asterisco.',
+};
+
+/** In the United States and Canada that key is the pound key. */
+const enUs: Words = {
+  ...en,
+  keys: { '*': 'star', '#': 'pound' },
+  askName: en.askName.replace('hash', 'pound'),
+  askExtension: en.askExtension.replace('hash', 'pound'),
+};
+
+const LANGUAGES: Readonly<Record<string, Words>> = {
+  en,
+  'en-US': enUs,
+  'en-CA': enUs,
+  de,
+  fr,
+  es,
+};
+
+/** null = we have no sentences in it; whoever sets that language gives their own prompts. */
+export function wordsOf(language: string): Words | null {
+  return LANGUAGES[language] ?? LANGUAGES[primaryOf(language)] ?? null;
+}
+
+const primaryOf = (language: string) => language.split('-')[0] ?? language;
