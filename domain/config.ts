@@ -109,6 +109,8 @@ export const NumberConfig = z.object({
   number: z.string().regex(/^\+?[0-9]{2,15}$/, 'not a number'),
   model: z.enum(['connect', 'extend', 'power', 'voiceApps']).default('connect'),
   entry: Entry,
+  /** Calls to it begin with this priority, 1 (first) to 10; absent = 5. */
+  priority: z.int().min(1).max(10).optional(),
   /** Who may show it to those they call. */
   shownBy: NumberShownBy.default({ queues: null, agents: null }),
 });
@@ -186,6 +188,11 @@ export const SettingsConfig = z.object({
   offerNotices: z.boolean().default(false),
   /** Agents may hear the recordings of calls that they took part in. Absent = no. */
   agentsHearOwnRecordings: z.boolean().optional(),
+  /**
+   * An agent is idle since they last worked or became ready (absent or `work`); `presence`: or since
+   * Teams last showed them as Available, as Microsoft's longest idle counts.
+   */
+  idleSince: z.enum(['work', 'presence']).optional(),
   /**
    * What an agent of several queues gets first: `priority`: by the queue's priority, then the
    * interaction's; `serviceLevel`: by the interaction's priority, then whose service level ends

@@ -10,6 +10,11 @@ export const QueueOutbound = z.object({
    * that was called; else the first number that leads to the queue, else the main number.
    */
   callerId: E164.nullable().default(null),
+  /**
+   * Agents who call in the queue's name choose one of these, at most 50; absent = any number that
+   * may be shown for it.
+   */
+  numbers: z.array(E164).max(50).optional(),
   /** The customer's phone rings so long; 5 s to 2 min. */
   ringTimeMs: z
     .int()

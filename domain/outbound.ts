@@ -55,7 +55,7 @@ export const outboundEvents = [
     type: z.literal('callbackNotOffered'),
     interaction,
     queue: QueueId,
-    why: z.enum(['tooFewWait', 'notCallable']),
+    why: z.enum(['tooFewWait', 'notFirst', 'notCallable']),
     /** Looked at again then; null = never. */
     again: at.nullable(),
   }),

@@ -4,8 +4,10 @@ import { TransferTarget } from './flow.ts';
 import { HoursId } from './hours.ts';
 import { AgentId, QueueId } from './ids.ts';
 import { QueueOutbound } from './outbound-config.ts';
-import { Digit } from './phone.ts';
 import { Prompt } from './prompt.ts';
+import { QueueCallback } from './queue-callback.ts';
+import { QueueMembers } from './queue-members.ts';
+import { AuthorisedUser, HistorySeenBy } from './queue-policy.ts';
 import { RecordingPolicy } from './recording.ts';
 import { SkillRequirement } from './skill.ts';
 
@@ -63,11 +65,24 @@ export const RoutingStrategy = z.enum([
 ]);
 export type RoutingStrategy = z.infer<typeof RoutingStrategy>;
 
+/** Said before it goes there; absent = nothing. Each exception of a queue has its own. */
+const said = { prompt: Prompt.optional() };
+const [toQueue, toAgent, toFlow, toNumber, toVoicemail] = TransferTarget.options;
+
 /** Where a queue sends what it does not keep. */
 export const OverflowTarget = z.discriminatedUnion('kind', [
-  ...TransferTarget.options,
-  /** Says the prompt, then hangs up. */
-  z.object({ kind: z.literal('end'), prompt: Prompt.nullable().default(null) }),
+  toQueue.extend(said),
+  toAgent.extend(said),
+  toFlow.extend(said),
+  toNumber.extend(said),
+  toVoicemail.extend(said),
+  z.object({
+    kind: z.literal('end'),
+    /** Said, then we hang up. */
+    prompt: Prompt.nullable().default(null),
+    /** Who was not answered yet hears busy (486) instead, and nothing is said. */
+    busy: z.literal(true).optional(),
+  }),
 ]);
 export type OverflowTarget = z.infer<typeof OverflowTarget>;
 
@@ -82,15 +97,27 @@ export const QueueOverflow = z.object({
     .object({ max: z.int().min(0).max(10_000), target: OverflowTarget })
     .nullable()
     .default(null),
-  /** Waited `afterMs` (0 to 24 h) without a ring in progress. */
+  /** Waited `afterMs` (0 to 24 h); 0 = hears the greeting, and nobody is rung. */
   wait: z
-    .object({ afterMs: durationMs(24 * HOUR_MS), target: OverflowTarget })
+    .object({
+      afterMs: durationMs(24 * HOUR_MS),
+      /**
+       * What a phone that rings then does: absent or `afterRing`: it rings on, and nobody else is
+       * rung; `endRing`: it stops.
+       */
+      whileRinging: z.enum(['afterRing', 'endRing']).optional(),
+      target: OverflowTarget,
+    })
     .nullable()
     .default(null),
-  /** Nobody of the queue is signed in, or ready; for all who wait, or for new ones only. */
+  /**
+   * Of those who have not stepped out of the queue nobody is signed in; or signed in and not
+   * offline in Teams (Microsoft's rule with presence-based routing; who is busy or away is there);
+   * or ready. For all who wait (a phone that rings is waited for), or for new ones only.
+   */
   noAgents: z
     .object({
-      when: z.enum(['noneSignedIn', 'noneReady']),
+      when: z.enum(['noneSignedIn', 'noneOnline', 'noneReady']),
       appliesTo: z.enum(['all', 'new']),
       target: OverflowTarget,
     })
@@ -98,35 +125,6 @@ export const QueueOverflow = z.object({
     .default(null),
 });
 export type QueueOverflow = z.infer<typeof QueueOverflow>;
-
-/** A customer may hang up and be called at the same place in line. */
-export const QueueCallback = z.object({
-  /** Offered after this wait; 0 to 24 h. */
-  offerAfterMs: durationMs(24 * HOUR_MS).default(MINUTE_MS),
-  /** Offered only while at least so many wait; 0 to 10,000. */
-  whenWaitingMin: z.int().min(0).max(10_000).default(0),
-  /** The key that accepts, from the offer on for as long as the customer waits. */
-  key: Digit.default('1'),
-  /** What is said to offer it; null = English words of ours. */
-  offerPrompt: Prompt.nullable().default(null),
-  /** What is said when it is accepted, before we hang up; null = English words of ours. */
-  acceptedPrompt: Prompt.nullable().default(null),
-  /** Calls to the customer at most; 1 to 10. */
-  attemptsMax: z.int().min(1).max(10).default(2),
-  /** Between two of them; 10 s to 24 h. */
-  retryMs: z
-    .int()
-    .min(10 * SECOND_MS)
-    .max(24 * HOUR_MS)
-    .default(10 * MINUTE_MS),
-  /** Given up so long after the request; 1 min to 7 days. */
-  windowMs: z
-    .int()
-    .min(MINUTE_MS)
-    .max(7 * 24 * HOUR_MS)
-    .default(4 * HOUR_MS),
-});
-export type QueueCallback = z.infer<typeof QueueCallback>;
 
 export const QueueConfig = z.object({
   kind: z.literal('queue'),
@@ -143,9 +141,18 @@ export const QueueConfig = z.object({
   should: requirements.default([]),
   /** null = whoever meets the requirements; else these only, at most 1,000. */
   agents: z.array(QueueAgent).max(1_000).nullable().default(null),
+  /** Agents by group, channel and shift, beside `agents`; absent = none. */
+  members: QueueMembers.optional(),
   strategy: RoutingStrategy.default('longestIdle'),
   /** `availableOnly`: agents whose Teams presence is not Available are not rung. */
   presence: z.enum(['ignore', 'availableOnly']).default('ignore'),
+  /** false = nobody steps out of it, and who has is asked again; absent = true. */
+  optOut: z.boolean().optional(),
+  /**
+   * So many phones ring at once for one caller, 1 to 200; absent = all of an `attendant` queue, and
+   * one of any other. Microsoft's longest idle rings two.
+   */
+  presentMax: z.int().min(1).max(200).optional(),
 
   // In which order
   /** 1 (first) to 10 (last) among queues that want the same agent. */
@@ -219,8 +226,21 @@ export const QueueConfig = z.object({
   recording: RecordingPolicy.optional(),
 
   // Reports
+  /** Who finds its interactions in the history; absent = supervisors. */
+  history: z
+    .object({
+      /** Not answered: abandoned, timed out, sent on. */
+      missed: HistorySeenBy.default('supervisors'),
+      answered: HistorySeenBy.default('supervisors'),
+    })
+    .optional(),
+  /** Who may change parts of it without being an administrator; at most 15. */
+  authorised: z.array(AuthorisedUser).max(15).optional(),
+
   /** Service level: answered within this time, 0 to 1 h. */
   serviceLevelMs: durationMs(HOUR_MS).default(20_000),
+  /** Absent = it is judged; false = its figures are shown without a verdict (no threshold set). */
+  serviceLevelJudged: z.literal(false).optional(),
   /** The share of interactions that should be, in percent; 0 to 100. */
   serviceLevelTargetPercent: z.int().min(0).max(100).default(80),
   /** Abandoned sooner does not count against the queue; 0 to 1 min. */

@@ -23,12 +23,17 @@ interface Figures {
  */
 export function serviceLevelOf(
   figures: Figures,
-  target: { readonly serviceLevelMs: number; readonly serviceLevelTargetPercent: number },
+  target: {
+    readonly serviceLevelMs: number;
+    readonly serviceLevelTargetPercent: number;
+    readonly serviceLevelJudged?: false | undefined;
+  },
 ): ServiceLevel {
   const { answered, abandoned, shortAbandoned, answeredInTime } = figures;
   const { serviceLevelMs: withinMs, serviceLevelTargetPercent: targetPercent } = target;
   const judged = answered + abandoned - shortAbandoned;
-  if (judged <= 0) return { percent: null, targetPercent, withinMs, result: null };
+  if (judged <= 0 || target.serviceLevelJudged === false)
+    return { percent: null, targetPercent, withinMs, result: null };
   const percent = Math.round((1_000 * answeredInTime) / judged) / 10;
   const isMet = 100 * answeredInTime >= targetPercent * judged;
   return { percent, targetPercent, withinMs, result: isMet ? 'met' : 'missed' };

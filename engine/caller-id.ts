@@ -18,6 +18,14 @@ export function mayShow(config: Config, number: string, { queue, agent }: Caller
   return shownBy.agents === null || (agent !== null && shownBy.agents.includes(agent));
 }
 
+/** Whether an agent who calls may ask for it: of a queue that has a list, only what it lists. */
+export function mayChoose(config: Config, number: string, caller: Caller): boolean {
+  if (!mayShow(config, number, caller)) return false;
+  const own = caller.queue === null ? undefined : config.queues.get(caller.queue)?.outbound;
+  if (own?.numbers === undefined || own.callerId === number) return true;
+  return own.numbers.some((each) => each === number);
+}
+
 /** The number that is shown when nobody asks for another; null = none may be. */
 export function callerIdOf(config: Config, caller: Caller): E164 | null {
   for (const number of candidates(config, caller)) {
@@ -33,6 +41,7 @@ function* candidates(config: Config, { queue, agent, called }: Caller): Generato
     const callerId = config.queues.get(queue)?.outbound.callerId ?? null;
     if (callerId !== null) yield callerId;
     if (called !== undefined) yield called;
+    yield* config.queues.get(queue)?.outbound.numbers ?? [];
     yield* numbersOf(config, queue);
   } else if (own?.kind === 'teamsUser') {
     yield own.number;

@@ -8,6 +8,7 @@ import type {
 } from '../domain/index.ts';
 import type { Agent, Interaction, Leg, Offer, Queue, TenantState } from './state.ts';
 import { EFFECT_OPEN_MAX_MS } from './limits.ts';
+import type { Message } from './message-state.ts';
 import type { Recording } from './recording-state.ts';
 import type { TimerEntry } from './timers.ts';
 
@@ -16,6 +17,8 @@ export function interactionDeadline(interaction: Interaction): number | null {
   switch (owner.kind) {
     case 'flow':
     case 'notice':
+    case 'sendingOn':
+    case 'voicemail':
     case 'leaving':
     case 'external':
     case 'scheduled':
@@ -32,7 +35,9 @@ export function interactionDeadline(interaction: Interaction): number | null {
 
 /** A ring widens while a phone rings, too; where all are rung, who declined may be rung again. */
 function offerDeadline({ ticket, backOffs }: Interaction, all: boolean): number | null {
-  let first = ticket?.open === true ? ticket.widenAt : null;
+  const isOpen = ticket?.open === true;
+  let first = isOpen ? ticket.widenAt : null;
+  if (isOpen && ticket.ringUntil !== null) first = Math.min(first ?? Infinity, ticket.ringUntil);
   if (all) for (const { until } of backOffs) first = Math.min(first ?? until, until);
   return first;
 }
@@ -99,6 +104,10 @@ export function armRecording(state: TenantState, recording: Recording): void {
   if (until !== null) push(state, { at: until, kind: 'recording', id });
 }
 
+export function armMessage(state: TenantState, { until, id }: Message): void {
+  push(state, { at: until, kind: 'message', id });
+}
+
 function push(state: TenantState, entry: TimerEntry): void {
   const { timers } = state;
   timers.push(entry);
@@ -125,6 +134,8 @@ export function currentDeadline(state: TenantState, entry: TimerEntry): number |
       return state.offers.get(entry.id as OfferId)?.until ?? null;
     case 'recording':
       return state.recordings.get(entry.id as RecordingId)?.until ?? null;
+    case 'message':
+      return state.messages.get(entry.id as RecordingId)?.until ?? null;
     case 'leg':
       return state.legs.get(entry.id as LegId)?.until ?? null;
     case 'queue':

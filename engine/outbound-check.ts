@@ -4,14 +4,17 @@ import type { Config } from './state.ts';
 
 /** A queue that would call with a number that is not ours, or not its own to show. */
 export function callerIdFaults(path: string, queue: QueueConfig, config: Config): string[] {
-  const { callerId } = queue.outbound;
-  if (callerId === null) return [];
-  const at = `${path}/outbound/callerId`;
-  if (!config.numbers.has(callerId)) {
-    return [`${at}: ${callerId} is none of the organisation's numbers; add it or choose another`];
-  }
-  if (mayShow(config, callerId, { queue: queue.id, agent: null })) return [];
-  return [`${at}: ${callerId} may not be shown by this queue; name it in the number's shownBy`];
+  const { callerId, numbers = [] } = queue.outbound;
+  const wanted: (readonly [string, string])[] = callerId === null ? [] : [['callerId', callerId]];
+  numbers.forEach((number, index) => wanted.push([`numbers/${index}`, number]));
+  return wanted.flatMap(([name, number]) => {
+    const at = `${path}/outbound/${name}`;
+    if (!config.numbers.has(number)) {
+      return [`${at}: ${number} is none of the organisation's numbers; add it or choose another`];
+    }
+    if (mayShow(config, number, { queue: queue.id, agent: null })) return [];
+    return [`${at}: ${number} may not be shown by this queue; name it in the number's shownBy`];
+  });
 }
 
 /** Whom a number names as allowed to show it must be there. */

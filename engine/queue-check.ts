@@ -1,10 +1,8 @@
 import type { AgentConfig, OverflowTarget, QueueConfig } from '../domain/index.ts';
+import { queueAdvice } from './queue-advice.ts';
 import { recordingPolicyFaults } from './recording-check.ts';
-import { lackOf, ringsOf, takesCalls } from './routing/rings.ts';
+import { lackOf, RING_ALL_MAX, ringsOf, takesCalls } from './routing/rings.ts';
 import type { Config } from './state.ts';
-
-/** More phones than this are not rung at once. */
-const RING_ALL_MAX = 200;
 
 export interface QueueRefs {
   readonly config: Config;
@@ -70,12 +68,16 @@ function agentFaults(path: string, queue: QueueConfig, config: Config): string[]
   const unknown = listed.filter((id) => !config.agents.has(id));
   const faults = [
     ...twiceIn(`${path}/agents`, listed),
+    ...(queue.authorised ?? [])
+      .filter(({ agent }) => !config.agents.has(agent))
+      .map(({ agent }) => `${path}/authorised: agent ${agent} does not exist; leave it out`),
     ...unknown.map((id) => `${path}/agents: agent ${id} does not exist; add it or leave it out`),
   ];
-  if (queue.strategy === 'serial' && queue.agents === null) {
+  if (queue.strategy === 'serial' && queue.agents === null && queue.members === undefined) {
     faults.push(`${path}/strategy: serial needs the list in agents; list them`);
   }
-  const most = queue.strategy === 'attendant' ? mostOf(queue, config) : 0;
+  const ringsAll = queue.strategy === 'attendant' && queue.presentMax === undefined;
+  const most = ringsAll ? mostOf(queue, config) : 0;
   if (most > RING_ALL_MAX) {
     faults.push(
       `${path}/strategy: attendant would ring ${most} phones at once, at most ${RING_ALL_MAX}; ` +
@@ -130,8 +132,12 @@ function timeFaults(path: string, queue: QueueConfig): string[] {
   if (overflow.wait !== null && overflow.wait.afterMs > waitMaxMs) {
     faults.push(`${path}/overflow/wait/afterMs: ${never}`);
   }
-  if (callback !== null && callback.offerAfterMs > waitMaxMs) {
+  const conditions = callback?.conditions;
+  if (callback !== null && conditions === undefined && callback.offerAfterMs > waitMaxMs) {
     faults.push(`${path}/callback/offerAfterMs: ${never}`);
+  }
+  if ((conditions?.waitMs ?? 0) > waitMaxMs) {
+    faults.push(`${path}/callback/conditions/waitMs: ${never}`);
   }
   if (callback !== null && callback.retryMs > callback.windowMs && callback.attemptsMax > 1) {
     faults.push(`${path}/callback/retryMs: longer than windowMs, so there is no second attempt`);
@@ -204,10 +210,11 @@ export function queueWarnings(config: Config, queue: QueueConfig): string[] {
     }
   }
   const isExpertRing = queue.rings.some((ring) => ring.experts || ring.queues.length > 0);
-  if (mostOf(queue, config) === 0 && !isExpertRing) {
+  const isElsewhere = isExpertRing || queue.members !== undefined;
+  if (mostOf(queue, config) === 0 && !isElsewhere) {
     warnings.unshift(`${path}/requirements: no agent meets them; callers will wait in vain`);
   }
-  return warnings;
+  return [...warnings, ...queueAdvice(path, queue, config)];
 }
 
 /** An agent's own settings of queues. */

@@ -13,8 +13,23 @@ export function giveUpCallback(
   why: 'attempts' | 'window' | 'refused',
 ): void {
   dropLeg(run, interaction.leg, 'hungUp');
+  tellOfFailure(run, interaction, why);
   finish(run, interaction, { kind: 'callbackFailed', why });
 }
+
+/** Somebody may want to call by hand. No personal data: who it was stands under the interaction. */
+function tellOfFailure(run: Run, { id, callback }: Interaction, why: string): void {
+  const queue = callback === null ? undefined : run.state.queues.get(callback.queue);
+  if (queue?.config.callback?.notifyTo === undefined) return;
+  const text = `Callback ${id} of ${queue.config.name} was given up: ${WHY[why] ?? why}.`;
+  emit(run, { type: 'alertRaised', code: 'callbackFailed', text });
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  attempts: 'the customer did not answer',
+  window: 'its time was over',
+  refused: 'the number may not be dialled',
+};
 
 /** The customer called again, or a person cancelled it; whoever is rung for it is so no longer. */
 export function withdrawCallback(

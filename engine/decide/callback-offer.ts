@@ -1,9 +1,15 @@
-import type { Digit, Prompt, QueueCallback, QueueConfig } from '../../domain/index.ts';
+import type {
+  CallbackConditions,
+  Digit,
+  Prompt,
+  QueueCallback,
+  QueueConfig,
+} from '../../domain/index.ts';
 import { callerIdOf } from '../caller-id.ts';
 import { callbackKey } from '../evolve/callback.ts';
 import { CALLBACK_LOOK_MS } from '../limits.ts';
-import type { Interaction } from '../state.ts';
-import { customerLegOf, hasCustomer, play } from './audio.ts';
+import type { Interaction, Queue, Ticket } from '../state.ts';
+import { customerLegOf, hasCustomer, play, playMusic } from './audio.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -18,6 +24,52 @@ export function callbackPrompts(rule: QueueCallback): readonly Prompt[] {
   return [rule.offerPrompt ?? offerWords(rule.key), rule.acceptedPrompt ?? GOODBYE];
 }
 
+/**
+ * When somebody who comes now may be offered a callback by the queue's conditions: at once where so
+ * many wait already (each condition speaks of newcomers), else after the wait; null = never. {} =
+ * the queue has no such conditions.
+ */
+export function callbackFrom(
+  run: Run,
+  interaction: Interaction,
+  queue: Queue,
+): { readonly callbackAt?: number | null } {
+  const conditions = queue.config.callback?.conditions;
+  if (conditions === undefined || interaction.callback !== null) return {};
+  const { waitMs } = conditions;
+  if (isCrowded(run, queue, conditions)) return { callbackAt: run.at + NEXT_INSTANT_MS };
+  return { callbackAt: waitMs === null ? null : run.at + waitMs };
+}
+
+/** A timer that has just fired must not find itself due again. */
+const NEXT_INSTANT_MS = 1;
+
+function isCrowded(
+  run: Run,
+  { id }: Queue,
+  { waiting: waitingMin, perAgent }: CallbackConditions,
+): boolean {
+  const { waiting, ready } = run.state.router.load(id);
+  if (waitingMin !== null && waiting >= waitingMin) return true;
+  return perAgent !== null && waiting > 0 && waiting >= perAgent * ready;
+}
+
+/** Why it is not offered now though its time has come; null = it may be. */
+function hindrance(
+  run: Run,
+  ticket: Ticket,
+  rule: QueueCallback,
+): 'tooFewWait' | 'notFirst' | null {
+  if (rule.conditions === undefined) {
+    const { waiting } = run.state.router.load(ticket.queue);
+    return waiting < rule.whenWaitingMin ? 'tooFewWait' : null;
+  }
+  // Who came into a crowd was told so on entry; all others have to be first.
+  const isByWait =
+    ticket.callbackAt !== null && ticket.callbackAt > ticket.enteredAt + NEXT_INSTANT_MS;
+  return isByWait && run.state.router.positionOf(ticket) > 1 ? 'notFirst' : null;
+}
+
 /** The wait is long enough to be asked; whether enough others wait is looked at again and again. */
 export function offerCallback(run: Run, interaction: Interaction): void {
   const { ticket, id } = interaction;
@@ -28,15 +80,46 @@ export function offerCallback(run: Run, interaction: Interaction): void {
   const rule = config.callback;
   if (rule === null || showFor(run, interaction, config) === null) {
     emit(run, { type: 'callbackNotOffered', ...of, why: 'notCallable', again: null });
-  } else if (run.state.router.load(queue).waiting < rule.whenWaitingMin) {
+    return;
+  }
+  const why = hindrance(run, ticket, rule);
+  if (why !== null) {
     const again = run.at + CALLBACK_LOOK_MS;
-    emit(run, { type: 'callbackNotOffered', ...of, why: 'tooFewWait', again });
+    emit(run, { type: 'callbackNotOffered', ...of, why, again });
+  } else if (rule.offerAt === 'musicEnd' && interaction.play !== null) {
+    emit(run, { type: 'callbackDue', ...of });
   } else {
-    emit(run, { type: 'callbackOffered', ...of });
-    const prompt = rule.offerPrompt ?? offerWords(rule.key);
-    play(run, interaction, { purpose: 'callbackOffer', prompt, bargeIn: true });
+    makeOffer(run, interaction, rule);
   }
 }
+
+function makeOffer(run: Run, interaction: Interaction, rule: QueueCallback): void {
+  const { ticket, id } = interaction;
+  if (ticket === null) return;
+  emit(run, { type: 'callbackOffered', interaction: id, queue: ticket.queue });
+  const prompt = rule.offerPrompt ?? offerWords(rule.key);
+  play(run, interaction, { purpose: 'callbackOffer', prompt, bargeIn: true });
+}
+
+/**
+ * Music that was to end did: the moment of the offer, where nobody is rung for them just then. Music
+ * that was over at once is broken: silence is better than a start over and over.
+ */
+export function musicEnded(
+  run: Run,
+  interaction: Interaction,
+  end: { readonly failed: boolean; readonly positionMs: number },
+): void {
+  const { ticket, owner } = interaction;
+  const config = ticket === null ? undefined : run.state.queues.get(ticket.queue)?.config;
+  const rule = config?.callback ?? null;
+  if (config === undefined || rule === null || ticket?.open !== true) return;
+  const isDue = ticket.callbackDue && owner.kind === 'queue';
+  if (isDue && showFor(run, interaction, config) !== null) makeOffer(run, interaction, rule);
+  else if (!end.failed && end.positionMs >= MUSIC_MIN_MS) playMusic(run, interaction, 0);
+}
+
+const MUSIC_MIN_MS = 1_000;
 
 /** The number that they would see; null = they may not be called, or are to be already. */
 function showFor(run: Run, interaction: Interaction, { id }: QueueConfig) {
@@ -45,7 +128,9 @@ function showFor(run: Run, interaction: Interaction, { id }: QueueConfig) {
     customer !== null &&
     !facts.anonymous &&
     facts.doNotCall !== true &&
+    facts.notDiallable !== true &&
     facts.numberClass !== 'internal' &&
+    facts.numberClass !== 'premium' &&
     !run.state.callbacks.has(callbackKey({ customer }, id)) &&
     hasCustomer(run, interaction);
   if (!isCallable) return null;
@@ -64,7 +149,7 @@ export function callbackDigit(run: Run, interaction: Interaction, digit: Digit):
   const show = showFor(run, interaction, config);
   if (show === null) return;
   const { queue, priority } = ticket;
-  const until = run.at + rule.windowMs;
+  const until = rule.givenUp === 'wait' ? ticket.until : run.at + rule.windowMs;
   emit(run, { type: 'digitReceived', leg, interaction: id, digit });
   emit(run, {
     type: 'callbackRequested',

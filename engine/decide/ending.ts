@@ -3,6 +3,7 @@ import { DIRECT_WRAP_UP_MS, FAREWELL_MAX_MS } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import { queueIdOf } from '../queue-of.ts';
 import { hasCustomer, play } from './audio.ts';
+import { endMessage } from './message.ts';
 import { endRecording } from './recording.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -39,6 +40,7 @@ export function finish(run: Run, interaction: Interaction, outcome: Outcome): vo
   const { owner, ticket } = interaction;
   clearRoom(run, interaction);
   endRecording(run, interaction);
+  endMessage(run, interaction);
   const waiting = ticket !== null && ticket.open ? run.at - ticket.enteredAt : 0;
   const talking = owner.kind === 'agent' ? run.at - owner.connectedAt : 0;
   emit(run, {
@@ -59,20 +61,34 @@ export function dropAndFinish(run: Run, interaction: Interaction, outcome: Outco
   finish(run, interaction, outcome);
 }
 
+/** A caller who was not answered yet hears busy; false = they were. */
+export function refuseBusy(run: Run, interaction: Interaction): boolean {
+  const leg = interaction.leg === null ? undefined : run.state.legs.get(interaction.leg);
+  if (leg?.state !== 'incoming') return false;
+  const { id } = interaction;
+  emit(run, { type: 'legRefused', leg: leg.id, interaction: id, status: 486, reason: 'busy' });
+  finish(run, interaction, { kind: 'refused', reason: 'busy' });
+  return true;
+}
+
 /** Says goodbye first where there is something to say and somebody to hear it. */
 export function endWith(
   run: Run,
   interaction: Interaction,
-  end: { readonly outcome: Outcome; readonly prompt: Prompt | null },
+  end: { readonly outcome: Outcome; readonly prompt: Prompt | null; readonly next?: Prompt },
 ): void {
-  const { outcome, prompt } = end;
+  const { outcome, prompt, next } = end;
   if (prompt === null || !hasCustomer(run, interaction)) {
     dropAndFinish(run, interaction, outcome);
     return;
   }
   const until = run.at + FAREWELL_MAX_MS;
   emit(run, { type: 'endingStarted', interaction: interaction.id, outcome, until });
-  play(run, interaction, { purpose: 'farewell', prompt });
+  play(run, interaction, {
+    purpose: 'farewell',
+    prompt,
+    ...(next === undefined ? {} : { next }),
+  });
 }
 
 /** After-call work by the queue's settings; false = there is none. */

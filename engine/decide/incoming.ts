@@ -5,29 +5,28 @@ import { startFlow } from '../flow/run.ts';
 import { ensureAnswered } from './audio.ts';
 import { endWith, finish } from './ending.ts';
 import { newInteractionId } from './ids.ts';
-import { enterQueue } from './queue.ts';
+import { enterQueue, priorityOf } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
-
-const PRIORITY = 5;
 
 /** A call: number → queue is decided whole, ring included, in this one execute. */
 export function legIncoming(run: Run, command: CommandOf<'legIncoming'>): void {
   const { state } = run;
   if (state.legs.has(command.leg) || state.endedLegs.has(command.leg)) return;
-  const entry = state.config.numbers.get(command.number)?.entry;
+  const number = state.config.numbers.get(command.number);
+  const entry = number?.entry;
   // A Teams user's own number never comes here: the door puts it through.
   if (entry === undefined || entry.kind === 'direct') {
     refuseLeg(run, command, { status: 404, reason: 'unknownNumber' });
     return;
   }
-  const interaction = startInteraction(run, command);
+  const interaction = startInteraction(run, command, number?.priority);
   if (command.facts.blocked) {
     refuseBlocked(run, interaction, command);
     return;
   }
   if (entry.kind === 'queue') {
-    enterQueue(run, interaction, { queue: entry.queue, priority: PRIORITY });
+    enterQueue(run, interaction, { queue: entry.queue, priority: priorityOf(interaction) });
   } else {
     startFlow(run, interaction, entry.flow);
   }
@@ -61,7 +60,11 @@ function refuseBlocked(
   finish(run, interaction, outcome);
 }
 
-function startInteraction(run: Run, command: CommandOf<'legIncoming'>): Interaction {
+function startInteraction(
+  run: Run,
+  command: CommandOf<'legIncoming'>,
+  priority: number | undefined,
+): Interaction {
   const id = newInteractionId(run);
   const { number, customer, facts, leg, trunk, dialog } = command;
   emit(run, {
@@ -74,6 +77,7 @@ function startInteraction(run: Run, command: CommandOf<'legIncoming'>): Interact
     leg,
     trunk,
     dialog,
+    ...(priority === undefined ? {} : { priority }),
   });
   return must(run.state.interactions.get(id), 'started');
 }

@@ -10,6 +10,7 @@ import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 import { giveAway } from './transfer.ts';
+import { leaveVoicemail } from './voicemail.ts';
 
 /**
  * The customer's leg is gone.
@@ -30,8 +31,13 @@ export function customerLeft(run: Run, interaction: Interaction, cause: LegCause
       endOffers(run, interaction, 'withdrawn');
       finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));
       return;
+    case 'voicemail':
+      if (cause !== 'hostLost' && leaveVoicemail(run, interaction)) return;
+      finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));
+      return;
     case 'flow':
     case 'notice':
+    case 'sendingOn':
     case 'queue':
       finish(run, interaction, isLost ? { kind: 'failed', cause } : abandoned(run, interaction));
       return;
@@ -60,9 +66,10 @@ function cutOff(run: Run, interaction: Interaction): void {
  */
 function abandoned(run: Run, interaction: Interaction): Outcome {
   const { ticket, owner } = interaction;
-  if (owner.kind === 'flow' || owner.kind === 'notice') {
+  if (['flow', 'notice', 'sendingOn'].includes(owner.kind)) {
     return { kind: 'abandoned', stage: 'flow', short: false };
   }
+  if (owner.kind === 'voicemail') return { kind: 'abandoned', stage: 'voicemail', short: false };
   // After a withdrawn offer the owner is `passing`.
   const stage = owner.kind === 'queue' ? 'queue' : 'offer';
   return { kind: 'abandoned', stage, short: isShort(run, ticket) };

@@ -15,7 +15,7 @@ import { legQuality } from './leg-media.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 import { saidBefore } from './send-over.ts';
-import { otherAnswered } from './talk.ts';
+import { otherAnswered, otherDigit } from './talk.ts';
 import { greetingEnded, voicemailDigit } from './voicemail.ts';
 
 /** Facts about a leg that has ended, or that never was ours, change nothing. */
@@ -197,6 +197,7 @@ export function digitPressed(run: Run, command: CommandOf<'digitPressed'>): void
     voicemailDigit(run, interaction, command.digit);
     callbackDigit(run, interaction, command.digit);
   }
+  otherDigit(run, interaction, { leg: leg.id, digit: command.digit });
   const offer = leg.role === 'agent' ? offerOfLeg(run, interaction, leg) : null;
   if (offer?.state === 'confirming') confirmDigit(run, offer, { leg, digit: command.digit });
 }

@@ -27,7 +27,11 @@ export function overflowOfWait(run: Run, interaction: Interaction, queue: Queue)
   const { wait } = queue.config.overflow;
   const enteredAt = interaction.ticket?.enteredAt ?? run.at;
   if (wait === null || run.at - enteredAt < wait.afterMs) return null;
-  return { queue: queue.id, why: 'wait', target: wait.target };
+  const over = { queue: queue.id, why: 'wait', target: wait.target } as const;
+  const { greeting } = queue.config;
+  // Nobody was rung, so what it would have heard meanwhile is heard now.
+  const isGreeted = interaction.ticket?.greeted === true;
+  return wait.afterMs > 0 || greeting === null || isGreeted ? over : { ...over, first: greeting };
 }
 
 /** ms that anybody waits here at most, whatever comes then. */
@@ -39,11 +43,12 @@ export function waitLimitMs({ waitMaxMs, overflow }: QueueConfig): number {
 export function isDeserted(
   run: Run,
   queue: Queue,
-  { when }: { readonly when: 'noneSignedIn' | 'noneReady' },
+  { when }: Pick<NonNullable<QueueConfig['overflow']['noAgents']>, 'when'>,
 ): boolean {
   for (const agent of run.state.agents.values()) {
     const { kind } = agent.duty;
     if (kind === 'signedOut' || (when === 'noneReady' && kind !== 'ready')) continue;
+    if (when === 'noneOnline' && agent.presence === 'offline') continue;
     if (run.state.router.serves(agent.id, queue.id)) return false;
   }
   return true;

@@ -40,7 +40,8 @@ export function setAgentQueue(run: Run, command: CommandOf<'setAgentQueue'>): Re
   if (agent === undefined || agent.retired) return refuse('unknownAgent');
   if (!state.config.queues.has(queue)) return refuse('unknownQueue');
   const own = agent.config.queues.find((each) => each.queue === queue);
-  if (!command.in && own?.optOutAllowed === false) return refuse('optOutNotAllowed');
+  const isFixed = state.config.queues.get(queue)?.optOut === false || own?.optOutAllowed === false;
+  if (!command.in && isFixed) return refuse('optOutNotAllowed');
   if (agent.optedOut.includes(queue) !== command.in) return null;
   const by = whoIs(run, agent);
   emit(run, { type: 'agentQueueSet', agent: agent.id, queue, in: command.in, by });

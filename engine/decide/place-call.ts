@@ -9,7 +9,7 @@ import type {
   QueueId,
   Refusal,
 } from '../../domain/index.ts';
-import { callerIdOf, mayShow } from '../caller-id.ts';
+import { callerIdOf, mayChoose } from '../caller-id.ts';
 import type { Agent } from '../state.ts';
 import { NO_CALLER_ID } from './callback.ts';
 import { newInteractionId } from './ids.ts';
@@ -81,9 +81,9 @@ function showOf(run: Run, { agent, queue, show }: Place): E164 | Refusal {
   const { config } = run.state;
   const caller = { queue, agent };
   if (show === undefined) return callerIdOf(config, caller) ?? refuse('noCallerId', NO_CALLER_ID);
-  if (mayShow(config, show, caller)) return show;
+  if (mayChoose(config, show, caller)) return show;
   const why = config.numbers.has(show)
-    ? 'The settings of this number do not let it be shown here (shownBy).'
+    ? 'The settings of the number (shownBy) or of the queue (outbound.numbers) do not let it.'
     : "It is none of the organisation's numbers.";
   return refuse('callerIdNotAllowed', why);
 }

@@ -3,6 +3,7 @@ import type { AgentId, EventOf } from '../../domain/index.ts';
 import { armAgent } from '../deadlines.ts';
 import { loadAt } from './load.ts';
 import { workMayEnd } from './pace.ts';
+import { isPresent } from '../routing/standing.ts';
 import type { Activity, Agent, TenantState } from '../state.ts';
 
 export function agentOf(state: TenantState, id: AgentId): Agent {
@@ -70,7 +71,11 @@ export function presenceChanged(
   at: number,
 ): void {
   const agent = agentOf(state, event.agent);
+  const isBack = !isPresent(agent.presence) && isPresent(event.availability);
   agent.presence = event.availability;
+  if (isBack && state.config.settings?.idleSince === 'presence' && agent.idle.seq > 0) {
+    agent.idle = { seq: state.seq, at };
+  }
   agentTouched(state, agent, at);
 }
 

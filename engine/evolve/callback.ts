@@ -21,10 +21,19 @@ export function forgetCallback(state: TenantState, interaction: Interaction): vo
   if (state.callbacks.get(key) === interaction.id) state.callbacks.delete(key);
 }
 
-/** When a visit begins: only who is there on a leg can be asked. */
-export function setCallbackAt(state: TenantState, interaction: Interaction): void {
+/** When a visit begins: only who is there on a leg can be asked. `found`: by the event. */
+export function setCallbackAt(
+  state: TenantState,
+  interaction: Interaction,
+  found: number | null | undefined,
+): void {
   const { ticket, leg, callback } = interaction;
   if (ticket === null || leg === null || callback !== null) return;
+  if (found !== undefined) {
+    ticket.callbackAt = found;
+    return;
+  }
   const config = state.queues.get(ticket.queue)?.config.callback ?? null;
-  ticket.callbackAt = config === null ? null : ticket.enteredAt + config.offerAfterMs;
+  // Never in this very instant: the timer that led here must not find itself due again.
+  ticket.callbackAt = config === null ? null : ticket.enteredAt + Math.max(1, config.offerAfterMs);
 }

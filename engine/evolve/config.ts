@@ -67,6 +67,7 @@ function applyQueue(state: TenantState, config: QueueConfig): void {
     inside: 0,
     counts: { entered: 0, answered: 0, abandoned: 0, timedOut: 0, left: 0 },
     today: newDay(0),
+    members: {},
     order: null,
     pace: newPace(HANDLE_GUESS_MS),
     patience: { waitedMs: 0, gaveUp: 0 },

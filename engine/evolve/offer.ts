@@ -1,7 +1,8 @@
 import { must } from '../../domain/index.ts';
-import type { EventOf, OfferId } from '../../domain/index.ts';
+import type { EventOf, OfferId, QueueId } from '../../domain/index.ts';
 import { armOffer } from '../deadlines.ts';
 import { countsDealt } from '../routing/desk.ts';
+import { presentMaxOf } from '../routing/rings.ts';
 import type { Offer, TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
 import { interactionOf, setOwner } from './owner.ts';
@@ -35,8 +36,24 @@ export function offered(state: TenantState, event: EventOf<'offered'>, at: numbe
   setActivity(state, agent, { activity: { kind: 'offered', offer: id, interaction: of }, at });
   const { owner } = interaction;
   const before = owner.kind === 'offer' ? owner.offers : [];
-  const all = event.why.rule === 'attendant';
-  setOwner(state, interaction, { owner: { kind: 'offer', offers: [...before, id], all }, at });
+  const offers = [...before, id];
+  const all = !ALONE.has(event.why.rule) && isRoomFor(state, event.queue, offers.length);
+  setOwner(state, interaction, { owner: { kind: 'offer', offers, all }, at });
+}
+
+/** Whoever is asked by one of these is asked alone. */
+const ALONE: ReadonlySet<string> = new Set([
+  'named',
+  'preferredAgent',
+  'lastAgent',
+  'direct',
+  'ownCall',
+]);
+
+/** One more phone may ring beside so many. */
+function isRoomFor(state: TenantState, id: QueueId | null, rung: number): boolean {
+  const queue = id === null ? undefined : state.queues.get(id);
+  return queue !== undefined && rung < presentMaxOf(queue.config);
 }
 
 /** For strategies that look back at what an agent was given. */
@@ -82,8 +99,9 @@ export function offerEnded(state: TenantState, event: EventOf<'offerEnded'>, at:
     setOwner(state, interaction, { owner: { kind: 'passing' }, at });
     return;
   }
-  setOwner(state, interaction, { owner: { ...owner, offers }, at });
-  if (owner.all && interaction.ticket !== null) {
+  const all = isRoomFor(state, interaction.ticket?.queue ?? null, offers.length);
+  setOwner(state, interaction, { owner: { ...owner, offers, all }, at });
+  if (owner.all && all && interaction.ticket !== null) {
     state.router.seekAnew(interaction, interaction.ticket);
   }
 }

@@ -8,7 +8,7 @@ import { interactionOf, setOwner } from './owner.ts';
 import { closeVisit, dropRetiredQueue } from './queue.ts';
 
 type OutboundEvent = EventOf<
-  | `callback${'NotOffered' | 'Offered' | 'Requested' | 'Scheduled'}`
+  | `callback${'Due' | 'NotOffered' | 'Offered' | 'Requested' | 'Scheduled'}`
   | 'callPlaced'
   | 'dialEnded'
   | 'dialStarted'
@@ -22,6 +22,8 @@ export function applyToOutbound(state: TenantState, event: OutboundEvent, at: nu
   switch (event.type) {
     case 'callPlaced':
       return callPlaced(state, event, at);
+    case 'callbackDue':
+      return callbackDue(state, event);
     case 'callbackOffered':
       return callbackOffered(state, event);
     case 'callbackNotOffered':
@@ -46,10 +48,19 @@ function callPlaced(state: TenantState, event: EventOf<'callPlaced'>, at: number
   setActivity(state, agentOf(state, callee.agent), { activity, at });
 }
 
+function callbackDue(state: TenantState, event: EventOf<'callbackDue'>): void {
+  const interaction = interactionOf(state, event.interaction);
+  const ticket = must(interaction.ticket, 'a callback due without a ticket');
+  ticket.callbackAt = null;
+  ticket.callbackDue = true;
+  armInteraction(state, interaction);
+}
+
 function callbackOffered(state: TenantState, event: EventOf<'callbackOffered'>): void {
   const interaction = interactionOf(state, event.interaction);
   const ticket = must(interaction.ticket, 'a callback offered without a ticket');
   ticket.callbackAt = null;
+  ticket.callbackDue = false;
   ticket.callbackOffered = true;
   armInteraction(state, interaction);
 }
@@ -70,7 +81,9 @@ function callbackRequested(state: TenantState, event: EventOf<'callbackRequested
   const { ticket } = interaction;
   if (ticket !== null) {
     ticket.until = until;
+    ticket.ringUntil = null;
     ticket.callbackAt = null;
+    ticket.callbackDue = false;
     ticket.callbackOffered = false;
     ticket.announceAt = null;
   }

@@ -38,8 +38,10 @@ export function queued(state: TenantState, event: EventOf<'queued'>, at: number)
     closeVisit(state, interaction, { how: 'left', at });
     openVisit(state, event, at);
     interaction.ticket = newTicket(event, before, at);
+    interaction.priority = event.priority;
+    setRingUntil(state, interaction.ticket);
     setWidenAt(state, interaction.ticket);
-    setCallbackAt(state, interaction);
+    setCallbackAt(state, interaction, event.callbackAt);
   } else if (event.order !== before.order) {
     // The place was lost; the stay goes on.
     interaction.ticket = { ...before, order: event.order, since: event.since ?? at };
@@ -57,15 +59,25 @@ function newTicket(event: EventOf<'queued'>, before: Ticket | null, at: number):
     enteredAt: at,
     since: event.since ?? at,
     until,
+    ringUntil: null,
     ring: 1,
     widenAt: null,
     asks: event.asks ?? [],
+    ...(event.requirements === undefined ? {} : { requirements: event.requirements }),
     greeted,
     announceAt: null,
     callbackAt: null,
+    callbackDue: false,
     callbackOffered: false,
     open: true,
   };
+}
+
+/** Where the queue's timeout ends a ring, too. */
+function setRingUntil(state: TenantState, ticket: Ticket): void {
+  const { wait } = queueOf(state, ticket.queue).config.overflow;
+  if (wait?.whileRinging !== 'endRing') return;
+  ticket.ringUntil = Math.min(ticket.until, ticket.enteredAt + wait.afterMs);
 }
 
 /** When the ring widens next, or the one who is asked alone is so no longer. */
@@ -86,6 +98,20 @@ export function ringWidened(state: TenantState, event: EventOf<'ringWidened'>, a
   const { owner } = interaction;
   if (seeks(owner)) state.router.seekAnew(interaction, ticket);
   setOwner(state, interaction, { owner, at });
+}
+
+/** It leaves the queue; nobody has it until it goes where it is sent. */
+export function sendingOnStarted(
+  state: TenantState,
+  event: EventOf<'sendingOnStarted'>,
+  at: number,
+): void {
+  const interaction = interactionOf(state, event.interaction);
+  const { queue, why, target, until } = event;
+  const owner = { kind: 'sendingOn', queue, why, target, until } as const;
+  setOwner(state, interaction, { owner, at });
+  closeVisit(state, interaction, { how: 'left', at });
+  dropRetiredQueue(state, interaction.ticket?.queue);
 }
 
 function openVisit(state: TenantState, event: EventOf<'queued'>, at: number): void {

@@ -23,9 +23,10 @@ export function freeFor(state: TenantState, interaction: Interaction): readonly 
     if (!isFree(agent) || backOffs.some((each) => each.agent === agent.id)) continue;
     if (queue.presence === 'availableOnly' && !isPresent(agent.presence)) continue;
     const profile = profileOf(agent);
+    const lacks = lackOf(profile, ticket.requirements ?? []) !== null;
     if (ask !== undefined) {
       if (ask.agent === agent.id && isMember(profile, asked)) free.push(agent.id);
-    } else if (ring !== undefined && isInRing(state, { profile, queue: asked, ring })) {
+    } else if (!lacks && ring !== undefined && isInRing(state, { profile, queue: asked, ring })) {
       free.push(agent.id);
     }
   }

@@ -61,6 +61,15 @@ const CALLBACK: object = {
   retryMs: 10_000,
   windowMs: 90_000,
 };
+const AT_MUSIC_END: object = {
+  ...CALLBACK,
+  offerAt: 'musicEnd',
+  conditions: { waitMs: 4_000, waiting: 1 },
+  givenUp: 'wait',
+  notifyTo: [],
+};
+/** The group whose members `random.ts` changes. */
+export const GROUP = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const OUT: object = { queue: 'sales', enabled: false };
 const FIXED: object = { queue: 'support', optOutAllowed: false };
 
@@ -77,6 +86,8 @@ function randomQueue(one: One, other: string): object {
     rings: one([], [ring(15_000)], [ring(10_000, { queues: [other] }), ring(40_000, WIDE)]),
     should: one([], [{ skill: 'Support', levelMin: 6 }]),
     agents: one(null, listed, listed.slice(1)),
+    ...one({}, {}, { members: { groups: [GROUP], perSourceMax: 2 }, agents: [] }),
+    ...one({}, {}, { presentMax: 2 }, { optOut: false }),
     ageingMs: one(null, 5_000, 60_000),
     lastAgentMs: one(0, 12_000),
     preferredAgentMs: one(0, 8_000),
@@ -91,18 +102,29 @@ function randomQueue(one: One, other: string): object {
     announceWait: one(false, true),
     pausedPrompt: one(null, { kind: 'text', text: 'Please hold.', language: 'en-GB' }),
     overflow: randomOverflow(one, other),
-    callback: one(null, CALLBACK, { ...CALLBACK, whenWaitingMin: 2 }),
+    callback: one(null, CALLBACK, { ...CALLBACK, whenWaitingMin: 2 }, AT_MUSIC_END),
   };
 }
 
 /** Only one of the two queues sends to the other: a circle is refused. */
 function randomOverflow(one: One, other: string): object {
-  const end: object = { kind: 'end', prompt: null };
-  const target = other === 'support' ? one<object>({ kind: 'queue', queue: other }, end) : end;
+  const prompt = { kind: 'text', text: 'Sorry.', language: 'en-GB' };
+  const end: object = { kind: 'end', prompt: null, ...one({}, { busy: true }, { prompt }) };
+  const to = { kind: 'queue', queue: other, ...one({}, { prompt }) };
+  const target = other === 'support' ? one<object>(to, end) : end;
   return {
     count: one(null, null, { max: 3, target }),
-    wait: one(null, null, { afterMs: 45_000, target }),
-    noAgents: one(null, null, { when: 'noneReady', appliesTo: one('all', 'new'), target }),
+    wait: one<object | null>(
+      null,
+      null,
+      { afterMs: 45_000, target },
+      { afterMs: 45_000, target, whileRinging: 'endRing' },
+    ),
+    noAgents: one(null, null, {
+      when: one('noneReady', 'noneOnline'),
+      appliesTo: one('all', 'new'),
+      target,
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { TenantState } from '../index.ts';
 import { outboundAct } from './random-outbound.ts';
 import { platformAct } from './random-platform.ts';
 import { phoneButtons, talkWithOthers } from './random-talk.ts';
+import { GROUP } from './random-config.ts';
 import { any, calls, moves, says, transfers } from './commands.ts';
 
 /** Numbers that choose what happens; which ids exist is known only as it happens. */
@@ -30,7 +31,7 @@ const DIGITS = ['1', '2', '3', '4', '5', '9'];
 const AGENTS = ['ana', 'ben', 'cara', 'dan', 'erin'];
 const QUEUES = ['sales', 'support'];
 const DUTIES = [{ kind: 'ready' }, { kind: 'notReady', reason: 'break' }, { kind: 'signedOut' }];
-const AVAILABILITIES = ['available', 'busy', 'away', 'presenceUnknown'];
+const AVAILABILITIES = ['available', 'busy', 'away', 'presenceUnknown', 'offline'];
 const RESULTS = ['ok', 'ok', 'ok', 'ok', 'ok', 'failed', 'unknown'];
 const TARGETS = [
   { kind: 'queue', queue: 'sales' },
@@ -77,6 +78,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [1, (state, { more }) => takenOver(state, more)],
   [1, (state, { which, more }) => says(pick(QUEUES, which) ?? '', ...order(state, more))],
   [1, (state, choice) => moveSome(state, choice)],
+  [1, (_, { more }) => members(more)],
   [1, () => any({ type: 'tick' })],
   [6, outboundAct],
 ];
@@ -123,6 +125,12 @@ function moveSome(state: TenantState, { which, more }: Choice): Command {
 function ownQueue(which: number, more: number): Command {
   const [agent, queue] = [pick(AGENTS, which), pick(QUEUES, more)];
   return any({ type: 'setAgentQueue', agent, queue, in: more % 3 === 0 });
+}
+
+function members(more: number): Command {
+  const agents = AGENTS.filter((_agent, index) => (more >> index) % 2 === 0);
+  const source = `group/${GROUP}`;
+  return any({ type: 'setQueueMembers', queue: pick(QUEUES, more), source, agents });
 }
 
 function duty(which: number, more: number): Command {
