@@ -5,6 +5,7 @@ const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 const NOT_OFFERED = {
   tooFewWait: 'too few wait',
+  notFirst: 'others are before them in line',
   notCallable: 'the customer cannot be called, or is to be already',
 } as const;
 
@@ -27,6 +28,7 @@ export function outboundTexts(
       (queue === null ? '' : ` for ${names.queue(queue)}`) +
       (show === null ? '.' : `; ${show} is shown.`),
     callbackOffered: () => 'The customer is asked whether to be called back.',
+    callbackDue: () => 'A callback will be offered when the music ends.',
     callbackNotOffered: ({ why, again }) =>
       `A callback is not offered: ${NOT_OFFERED[why]}` +
       (again === null ? '.' : `; looked at again at ${clock(again)}.`),
