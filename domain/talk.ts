@@ -120,6 +120,15 @@ export const talkEvents = [
     queue: QueueId.optional(),
     until: z.int().min(0),
   }),
+  /** Their outside phone is up: a key must confirm that it is a person → part of effects: play. */
+  z.object({
+    type: z.literal('participantAsked'),
+    interaction,
+    leg,
+    ...whose,
+    as: ParticipantPart,
+    until: z.int().min(0),
+  }),
   z.object({
     type: z.literal('participantJoined'),
     interaction,

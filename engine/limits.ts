@@ -31,6 +31,8 @@ export const FAREWELL_MAX_MS = 60_000;
 export const EXTERNAL_RING_MS = 60_000;
 /** Somebody of ours who is asked, added or supervises. */
 export const PARTICIPANT_RING_MS = 30_000;
+/** For an agent's outside phone that joins a talk to be confirmed by a key. */
+export const CONFIRM_MS = 15_000;
 /** Customer, owner and six others: who is rung counts. */
 export const ROOM_MEMBERS_MAX = 8;
 /** Ring and wrap-up of an offer that came from no queue (direct transfer to an agent). */

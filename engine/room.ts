@@ -23,7 +23,7 @@ export function membersOf(state: TenantState, interaction: Interaction): RoomMem
   add(interaction.leg, waits || held ? 'held' : 'party');
   add(owner.leg, 'party');
   for (const { leg, state: is, mode } of others) {
-    if (is === 'ringing') continue;
+    if (is !== 'in') continue;
     const isHeld = leg === consult?.leg && consult.state === 'held';
     add(leg, isHeld ? 'held' : mode === 'takeOver' ? 'barge' : mode);
   }
@@ -89,7 +89,7 @@ function otherFault(state: TenantState, interaction: Interaction, other: Other):
   const leg = state.legs.get(other.leg);
   if (leg?.interaction !== id) return `leg ${other.leg} is not its own`;
   if (leg.agent !== other.agent) return `leg ${other.leg} is of another agent`;
-  if (leg.state !== (other.state === 'in' ? 'answered' : 'ringing')) {
+  if (leg.state !== (other.state === 'ringing' ? 'ringing' : 'answered')) {
     return `leg ${other.leg} is ${leg.state}, and ${other.state}`;
   }
   const isOwner = (owner.kind === 'agent' || owner.kind === 'external') && owner.leg === leg.id;
@@ -106,5 +106,5 @@ function isConsulted(
 ): boolean {
   const other = others.find(({ leg }) => leg === consult.leg);
   if (other?.as !== 'consult' || owner.kind !== 'agent') return false;
-  return (other.state === 'ringing') === (consult.state === 'ringing');
+  return (other.state !== 'in') === (consult.state === 'ringing');
 }

@@ -54,6 +54,8 @@ export function talkTexts(names: Names): TalkTexts {
         ? `${owner} asks ${whom(agent)}${from}, who ${rung}; the customer waits with music.`
         : `${owner} adds ${whom(agent)}${from}, who ${rung}.`;
     },
+    participantAsked: ({ agent, until }) =>
+      `A key is to confirm until ${clock(until)} that ${whom(agent)} picked up.`,
     participantJoined: ({ agent, as }) =>
       as === 'consult'
         ? `${who(agent)} is consulted; the customer still waits.`

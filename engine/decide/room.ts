@@ -35,7 +35,8 @@ export function takeOut(
   const { other, why } = out;
   const rings = other.state === 'ringing';
   leftRoom(run, interaction, out);
-  dropLeg(run, other.leg, why === 'noAnswer' ? 'noAnswer' : rings ? 'cancelled' : 'hungUp');
+  const isMissed = why === 'noAnswer' || why === 'declined';
+  dropLeg(run, other.leg, isMissed ? why : rings ? 'cancelled' : 'hungUp');
 }
 
 function leftRoom(
@@ -60,7 +61,7 @@ export function otherGone(
 }
 
 function endOf(other: Other, cause: LegCause): ParticipantEnd {
-  const rings = other.state === 'ringing';
+  const rings = other.state !== 'in';
   switch (cause) {
     case 'hungUp':
       return rings ? 'declined' : 'left';
@@ -80,10 +81,10 @@ function endOf(other: Other, cause: LegCause): ParticipantEnd {
   }
 }
 
-/** Nobody answered within the limit. True: the leg was one of the others'. */
+/** Nobody answered, or pressed the key, within the limit. True: the leg was one of the others'. */
 export function rangOut(run: Run, interaction: Interaction, leg: Leg): boolean {
   const other = otherOf(interaction, leg.id);
-  if (other?.state !== 'ringing') return false;
+  if (other === null || other.state === 'in') return false;
   takeOut(run, interaction, { other, why: 'noAnswer' });
   return true;
 }

@@ -1,7 +1,11 @@
-import type { Refusal, TalkCommand } from '../../domain/index.ts';
+import type { LegId, Refusal, TalkCommand } from '../../domain/index.ts';
+import { CONFIRM_MS } from '../limits.ts';
+import { otherOf } from '../room.ts';
 import type { Interaction, Other } from '../state.ts';
 import * as consult from './consult.ts';
 import { handOver } from './hand-over.ts';
+import { newPlayId } from './ids.ts';
+import { takeOut } from './room.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 import * as supervise from './supervise.ts';
@@ -34,8 +38,52 @@ export function decideTalk(run: Run, command: TalkCommand): Refusal | null {
   }
 }
 
-/** Whoever was rung is in, by the part that they have in it. */
+/** An agent's outside phone may be their voicemail: a key is asked for, as of a ring's answer. */
 export function otherAnswered(run: Run, interaction: Interaction, other: Other): void {
+  const { leg, as, agent } = other;
+  const target = run.state.legs.get(leg)?.target;
+  if (target?.kind !== 'agent' || target.address.kind !== 'outside') {
+    join(run, interaction, other);
+    return;
+  }
+  const whose = agent === null ? {} : { agent };
+  const until = run.at + CONFIRM_MS;
+  emit(run, { type: 'participantAsked', interaction: interaction.id, leg, ...whose, as, until });
+  emit(run, {
+    type: 'playStarted',
+    leg,
+    interaction: interaction.id,
+    purpose: 'confirm',
+    play: newPlayId(run),
+    prompts: [{ kind: 'text', text: CONFIRM_TEXT[as], language: 'en-GB' }],
+    loop: false,
+    bargeIn: true,
+    startMs: 0,
+  });
+}
+
+const CONFIRM_TEXT = {
+  consult: 'A colleague asks for you. Press 1 to accept.',
+  participant: 'You are asked to join a call. Press 1 to accept.',
+  supervisor: 'Your call to supervise. Press 1 to accept.',
+} as const;
+
+/** 1 is a person who comes in, 2 one who does not; other keys are mistakes and change nothing. */
+export function otherDigit(
+  run: Run,
+  interaction: Interaction,
+  pressed: { readonly leg: LegId; readonly digit: string },
+): void {
+  const { leg, digit } = pressed;
+  const other = otherOf(interaction, leg);
+  if (other?.state !== 'confirming' || (digit !== '1' && digit !== '2')) return;
+  emit(run, { type: 'digitReceived', leg, interaction: interaction.id, digit });
+  if (digit === '1') join(run, interaction, other);
+  else takeOut(run, interaction, { other, why: 'declined' });
+}
+
+/** Whoever was rung is in, by the part that they have in it. */
+function join(run: Run, interaction: Interaction, other: Other): void {
   const { leg, as, agent, mode } = other;
   const whose = agent === null ? {} : { agent };
   emit(run, { type: 'participantJoined', interaction: interaction.id, leg, ...whose, as });

@@ -88,6 +88,7 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'directCallEnded':
       return directCall(state, event, at);
     case 'participantInvited':
+    case 'participantAsked':
     case 'participantJoined':
     case 'participantLeft':
     case 'consultChanged':

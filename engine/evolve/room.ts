@@ -1,5 +1,6 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, OfferId, TalkEvent } from '../../domain/index.ts';
+import { armLeg } from '../deadlines.ts';
 import { isBridge } from '../room.ts';
 import type { Interaction, Other, Owner, TenantState } from '../state.ts';
 import { legAdopted } from './adopt.ts';
@@ -13,6 +14,8 @@ export function applyToRoom(state: TenantState, event: TalkEvent, at: number): v
   switch (event.type) {
     case 'participantInvited':
       return participantInvited(state, event, at);
+    case 'participantAsked':
+      return participantAsked(state, event);
     case 'participantJoined':
       return participantJoined(state, event);
     case 'participantLeft':
@@ -80,8 +83,16 @@ function changeOther(
   });
 }
 
+function participantAsked(state: TenantState, event: EventOf<'participantAsked'>): void {
+  changeOther(state, event, { state: 'confirming' });
+  const leg = legOf(state, event.leg);
+  leg.until = event.until;
+  armLeg(state, leg);
+}
+
 function participantJoined(state: TenantState, event: EventOf<'participantJoined'>): void {
   changeOther(state, event, { state: 'in' });
+  legOf(state, event.leg).until = null;
   const interaction = interactionOf(state, event.interaction);
   const { leg } = event;
   if (interaction.consult?.leg === leg) interaction.consult = { leg, state: 'talking' };
@@ -140,8 +151,9 @@ function legReplaced(state: TenantState, event: EventOf<'legReplaced'>, at: numb
   const { role } = leg;
   state.legs.delete(old);
   if (role === 'customer') state.endedLegs.add(old, at);
-  const up = { state: 'answered', held: false, until: null } as const;
-  state.legs.set(by, { ...leg, ...up, id: by, dialog });
+  const up = { ...leg, state: 'answered', held: false, id: by, dialog } as const;
+  state.legs.set(by, up);
+  armLeg(state, up);
   interaction.legs = interaction.legs.map((each) => (each === old ? by : each));
   interaction.others = interaction.others.map((each) => {
     return each.leg === old ? { ...each, leg: by } : each;
