@@ -16,3 +16,8 @@ it('has no result before anything was judged', () => {
   const none = { answered: 0, abandoned: 1, shortAbandoned: 1, answeredInTime: 0 };
   expect(serviceLevelOf(none, target)).toMatchObject({ percent: null, result: null });
 });
+
+it('without a threshold nothing is judged', () => {
+  const none = { ...target, serviceLevelJudged: false as const };
+  expect(serviceLevelOf(figures, none)).toMatchObject({ percent: null, result: null });
+});

@@ -290,6 +290,16 @@ describe('the number that is shown', () => {
       .when(places(self))
       .thenRefused('callerIdNotAllowed');
   });
+
+  it('of a queue that lists numbers, one of these and no other', () => {
+    const lists = (numbers: readonly string[]) => start({ sales: { outbound: { numbers } } });
+    expect(shown(lists([SALES]).when(places({ show: SALES })))).toBe(SALES);
+    lists([SALES])
+      .when(places({ show: MAIN }))
+      .thenRefused('callerIdNotAllowed');
+    expect(shown(lists([MAIN]).when(places()))).toBe(MAIN);
+    expect(shown(start().when(places({ show: MAIN })))).toBe(MAIN);
+  });
 });
 
 describe('a call to a colleague', () => {

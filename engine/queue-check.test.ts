@@ -140,3 +140,28 @@ describe('the bounds of the settings', () => {
     expect(agent(more)).toBe(false);
   });
 });
+
+describe('what Microsoft’s page on call queues warns of', () => {
+  const warned = (sales: object) =>
+    warningsOf(contoso({ sales }), emptyConfig()).filter((each) => !each.includes('requirements'));
+  const greeting = { kind: 'text', text: 'Welcome.', language: 'en-GB' };
+
+  it('a service level that nobody can miss is warned of', () => {
+    const late = { ...wait(20_000), serviceLevelMs: 20_000 };
+    expect(warned(late)).toEqual([expect.stringMatching(/serviceLevelMs: not below/)]);
+    expect(warned({ ...late, serviceLevelMs: 19_000 })).toEqual([]);
+    expect(warned({ ...late, serviceLevelJudged: false })).toEqual([]);
+  });
+
+  it('a greeting that nobody hears', () => {
+    const none = { overflow: { count: { max: 0, target: { kind: 'end' } } }, greeting };
+    expect(warned(none)).toEqual([expect.stringMatching(/greeting: .* nobody ever hears it/)]);
+  });
+
+  it('more agents beside groups than Microsoft lists', () => {
+    const agents = Array.from({ length: 21 }, (_, index) => ({ agent: `a${index}` }));
+    const members = { groups: [] };
+    expect(warned({ agents, members })).toEqual([expect.stringMatching(/agents: 21 are listed/)]);
+    expect(warned({ agents: agents.slice(1), members })).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { CallerFacts } from '../../../domain/index.ts';
+import { isDiallable } from './diallable.ts';
 import { normaliseNumber } from './number.ts';
 import { uriUser } from './uri-user.ts';
 
@@ -30,10 +31,12 @@ export function callerOf(headers: CallerHeaders, calledCountry: string | undefin
   const normal = normaliseNumber(user, calledCountry);
   if (normal !== null) {
     const { number, country, numberClass } = normal;
-    return { value: number, facts: facts({ country, numberClass }) };
+    const known = facts({ country, numberClass });
+    return { value: number, facts: isDiallable(number) ? known : { ...known, notDiallable: true } };
   }
   if (!SAFE_USER.test(user)) return anonymous();
-  return { value: user, facts: facts({ country: null, numberClass: 'unknown' }) };
+  const known = facts({ country: null, numberClass: 'unknown' });
+  return { value: user, facts: { ...known, notDiallable: true } };
 }
 
 function bestUser(headers: CallerHeaders): string {
