@@ -1,9 +1,12 @@
 import { configKey } from '../domain/index.ts';
-import type { AgentAddress, ConfigDocument, TransferTarget } from '../domain/index.ts';
+import type { AgentAddress, ConfigDocument, FlowConfig, TransferTarget } from '../domain/index.ts';
+import { attendantFaults, attendantWarnings } from './attendant/check.ts';
+import { sharedIdFaults } from './attendant/ids.ts';
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
 import { connectorFaults } from './connector-check.ts';
+import { extensionFaults } from './directory/check.ts';
 import { flowCycles, flowFaults, flowWarnings } from './flow/check.ts';
-import { isTimeZone } from './flow/hours.ts';
+import { hoursFaults, holidaysFaults, zoneFaults } from './flow/check/dates.ts';
 import { listFaults } from './list-check.ts';
 import { promptFaults, promptReferenceFaults } from './prompt-check.ts';
 import { callerIdFaults, shownByFaults } from './outbound-check.ts';
@@ -25,9 +28,11 @@ export function checkConfig(
       ...faultsOf(next, document),
       ...promptReferenceFaults(configKey(document), document, next),
     ]),
-    ...flowCycles(next.flows.values()),
+    ...sharedIdFaults(documents, current, removed),
+    ...flowCycles(next.flows.values(), (flow) => flowKey(flow, next)),
     ...overflowCycles(next.queues.values()),
     ...sharedAddresses(next),
+    ...extensionFaults(next.agents.values()),
   ];
 }
 
@@ -40,10 +45,17 @@ export function warningsOf(
   const next = configAfter(documents, current, removed);
   return [
     ...[...next.queues.values()].flatMap((queue) => queueWarnings(next, queue)),
-    ...[...next.flows.values()].flatMap((flow) => flowWarnings(flow, configKey(flow), next)),
+    ...[...next.flows.values()].flatMap((flow) => flowWarnings(flow, flowKey(flow, next), next)),
+    ...[...next.attendants.values()].flatMap((attendant) =>
+      attendantWarnings(configKey(attendant), attendant, next),
+    ),
     ...trunkWarnings(next),
   ];
 }
+
+/** An attendant's flow is spoken of as the attendant. */
+const flowKey = (flow: FlowConfig, { attendants }: Config): string =>
+  attendants.has(flow.id) ? `attendant/${flow.id}` : configKey(flow);
 
 function configAfter(
   documents: readonly ConfigDocument[],
@@ -78,8 +90,16 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
   const path = configKey(document);
   switch (document.kind) {
     case 'settings':
-    case 'hours':
       return zoneFaults(path, document.timeZone);
+    case 'hours':
+      return hoursFaults(path, document);
+    case 'holidays':
+      return holidaysFaults(path, document);
+    case 'attendant':
+      return attendantFaults(path, document, {
+        config,
+        target: (target) => targetFault(config, target),
+      });
     case 'number': {
       if (document.entry.kind === 'direct') return directFaults(config, path);
       const fault = targetFault(config, document.entry);
@@ -109,18 +129,11 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
       return promptFaults(path, document, config);
     case 'voicemail':
       return voicemailFaults(path, document, config);
-    case 'attendant':
     case 'audio':
-    case 'holidays':
       return [`${path}: ${document.kind} documents do nothing yet; leave it out`];
     default:
       return [];
   }
-}
-
-function zoneFaults(path: string, timeZone: string): string[] {
-  if (isTimeZone(timeZone)) return [];
-  return [`${path}/timeZone: ${timeZone} is no time zone; write one like Europe/London`];
 }
 
 function directFaults(config: Config, path: string): string[] {

@@ -1,5 +1,6 @@
 import { unreachable } from '../domain/index.ts';
 import type { ConfigDocument } from '../domain/index.ts';
+import { compileAttendant } from './attendant/compile.ts';
 import type { Config } from './state.ts';
 
 export function emptyConfig(): Config {
@@ -77,6 +78,8 @@ export function applyDocument(config: Config, document: ConfigDocument): void {
       return;
     case 'attendant':
       config.attendants.set(document.id, document);
+      config.flows.set(document.id, compileAttendant(document));
+      config.flowVersions.set(document.id, config.version);
       return;
     case 'prompt':
       config.prompts.set(document.id, document);
@@ -106,7 +109,7 @@ export function documentsOf(config: Config): ConfigDocument[] {
     ...config.numbers.values(),
     ...config.queues.values(),
     ...config.agents.values(),
-    ...config.flows.values(),
+    ...[...config.flows.values()].filter(({ id }) => !config.attendants.has(id)),
     ...config.hours.values(),
     ...config.lists.values(),
     ...config.attendants.values(),
@@ -123,7 +126,7 @@ export function removeDocument(config: Config, key: string): boolean {
   const slash = key.indexOf('/');
   const kind = slash === -1 ? key : key.slice(0, slash);
   const id = key.slice(slash + 1);
-  if (kind === 'flow') removeId(config.flowVersions, id);
+  if (kind === 'flow' || kind === 'attendant') removeId(config.flowVersions, id);
   const had = { settings: config.settings !== null, dialPolicy: config.dialPolicy !== null };
   switch (kind) {
     case 'settings':
@@ -147,6 +150,7 @@ export function removeDocument(config: Config, key: string): boolean {
     case 'list':
       return removeId(config.lists, id);
     case 'attendant':
+      removeId(config.flows, id);
       return removeId(config.attendants, id);
     case 'prompt':
       return removeId(config.prompts, id);

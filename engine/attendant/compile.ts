@@ -10,6 +10,7 @@ import type {
   MenuNode,
   Prompt,
 } from '../../domain/index.ts';
+import { NAMED_AGENT_MS } from '../limits.ts';
 import { wordsOf } from '../words.ts';
 import { optionsText } from './options-text.ts';
 
@@ -175,6 +176,7 @@ function leadTo(
       return add(building, name, { kind: 'transfer', target: to, otherwise });
     }
     case 'queue':
+      return add(building, name, { ...to, agentMs: to.agentMs ?? NAMED_AGENT_MS });
     case 'flow':
       return add(building, name, { kind: 'transfer', target: to });
   }

@@ -2,8 +2,7 @@ import { must } from '../../domain/index.ts';
 import type { EventOf } from '../../domain/index.ts';
 import { PLAY_MAX_MS } from '../limits.ts';
 import type { FlowFrame, Interaction, TenantState } from '../state.ts';
-import { nodeOwner } from './flow.ts';
-import { dropFrame, holdFrame, setOwner } from './owner.ts';
+import { dropFrame, holdFrame, nodeOwner, setOwner } from './owner.ts';
 
 /** What is heard at a directory node; a list or a name is no failed try. */
 export function directoryMoved(

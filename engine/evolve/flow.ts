@@ -3,7 +3,7 @@ import type { Event, EventOf, NodeId } from '../../domain/index.ts';
 import { COLLECT_MAX_MS, PLAY_MAX_MS, STREAM_END_MS } from '../limits.ts';
 import type { Interaction, Owner, TenantState } from '../state.ts';
 import { directoryMoved, flowResumed } from './attendant.ts';
-import { dropFrame, holdFrame, interactionOf, setOwner } from './owner.ts';
+import { dropFrame, holdFrame, interactionOf, nodeOwner, setOwner } from './owner.ts';
 
 type InFlow = Extract<Owner, { kind: 'flow' }>;
 
@@ -148,12 +148,6 @@ function waitOf(state: TenantState, event: Waiting, at: number): Partial<InFlow>
         until: at + event.timeMsMax + STREAM_END_MS,
       };
   }
-}
-
-export function nodeOwner(interaction: Interaction, node: NodeId): InFlow {
-  const { owner } = interaction;
-  assert(owner.kind === 'flow' && owner.node === node, () => `not at node ${node}`);
-  return owner;
 }
 
 function flowCalled(state: TenantState, interaction: Interaction, next: NodeId): void {

@@ -1,5 +1,5 @@
 import { assert, must } from '../../domain/index.ts';
-import type { FlowConfig, FlowId, InteractionId } from '../../domain/index.ts';
+import type { FlowConfig, FlowId, InteractionId, NodeId } from '../../domain/index.ts';
 import { armInteraction } from '../deadlines.ts';
 import type { FlowFrame, Interaction, Owner, TenantState } from '../state.ts';
 
@@ -55,6 +55,12 @@ function leaveLine(state: TenantState, interaction: Interaction): void {
 }
 
 type InFlow = Extract<Owner, { kind: 'flow' }>;
+
+export function nodeOwner(interaction: Interaction, node: NodeId): InFlow {
+  const { owner } = interaction;
+  assert(owner.kind === 'flow' && owner.node === node, () => `not at node ${node}`);
+  return owner;
+}
 
 const heldKey = (flow: FlowId, version: number) => `${flow}@${version}`;
 

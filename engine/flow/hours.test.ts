@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OpeningHours } from '../../domain/index.ts';
-import { isOpen, isTimeZone } from './hours.ts';
+import { isOpen } from './hours.ts';
+import { isTimeZone } from './zone.ts';
 
 const NINE_TO_FIVE = [{ from: '09:00', to: '17:00' }];
 const daily = (ranges: object[]) => Array.from({ length: 7 }, () => ranges);

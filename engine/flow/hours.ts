@@ -2,8 +2,6 @@ import type { OpeningHours, TimeRange } from '../../domain/index.ts';
 import { DAY_MS, dayOfDate, timeOfDayMs, weekdayOf } from './civil.ts';
 import { pieceAt } from './zone.ts';
 
-export { isTimeZone } from './zone.ts';
-
 /** Milliseconds of a day, half open, sorted, apart from each other. */
 interface Span {
   readonly from: number;

@@ -27,6 +27,7 @@ export function edgesOf(node: FlowNode): readonly Edge[] {
       return [edge('next', node.next), edge('otherwise', node.otherwise)];
     case 'directory':
       return [
+        ...many('choices', node.choices ?? {}),
         edge('otherwise', node.otherwise),
         ...(node.operator === null ? [] : [edge('operator', node.operator)]),
       ];
@@ -44,8 +45,9 @@ export function edgesOf(node: FlowNode): readonly Edge[] {
       ];
     case 'virtualAgent':
       return [...many('outcomes', node.outcomes), edge('otherwise', node.otherwise)];
-    case 'queue':
     case 'transfer':
+      return node.otherwise === undefined ? [] : [edge('otherwise', node.otherwise)];
+    case 'queue':
     case 'voicemail':
     case 'return':
     case 'end':

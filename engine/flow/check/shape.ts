@@ -49,12 +49,12 @@ export function shapeWarnings(nodes: Nodes, path: string): string[] {
   return warnings;
 }
 
-/** A directory puts callers through by itself. */
+/** Directories and transfers put callers through by themselves. */
 function leadsOut(nodes: Nodes, id: string): boolean {
   for (const each of reachableFrom(nodes, id)) {
     const node = nodes.get(each);
     if (node === undefined) continue;
-    if (node.kind === 'directory' || edgesOf(node).length === 0) return true;
+    if (['directory', 'transfer'].includes(node.kind) || edgesOf(node).length === 0) return true;
   }
   return false;
 }
@@ -67,18 +67,28 @@ function comesBack(nodes: Nodes, id: string, edges: (node: FlowNode) => readonly
 }
 
 /** Flows that send a caller to each other for ever, or call each other without end. */
-export function flowCycles(flows: Iterable<FlowConfig>): string[] {
+export function flowCycles(
+  flows: Iterable<FlowConfig>,
+  keyOf: (flow: FlowConfig) => string = ({ id }) => `flow/${id}`,
+): string[] {
   const all = [...flows];
   const next = new Map(all.map((flow) => [flow.id as string, flowsAfter(flow)] as const));
   const called = new Map(all.map((flow) => [flow.id as string, flowsCalled(flow)] as const));
+  const depths = { called: depthsOf(called), next: depthsOf(next) };
   const faults: string[] = [];
-  for (const { id } of all) {
+  for (const flow of all) {
+    const { id } = flow;
+    const path = keyOf(flow);
     if (follows(called, id).has(id)) {
-      faults.push(`flow/${id}: calls itself as a sub-flow; transfer to it, or lead elsewhere`);
-    } else if (depthOf(called, id) > FLOW_DEPTH_MAX) {
-      faults.push(`flow/${id}: sub-flows more than ${FLOW_DEPTH_MAX} deep; call fewer`);
+      faults.push(`${path}: calls itself as a sub-flow; transfer to it, or lead elsewhere`);
+    } else if ((depths.called.get(id) ?? 0) > FLOW_DEPTH_MAX) {
+      faults.push(`${path}: sub-flows more than ${FLOW_DEPTH_MAX} deep; call fewer`);
     } else if (follows(next, id).has(id)) {
-      faults.push(`flow/${id}: comes back to itself without asking; put a menu into the loop`);
+      faults.push(`${path}: comes back to itself without asking; put a menu into the loop`);
+    } else if ((depths.next.get(id) ?? 0) > FLOW_DEPTH_MAX) {
+      faults.push(
+        `${path}: leads through more than ${FLOW_DEPTH_MAX} flows without asking; lead straight there`,
+      );
     }
   }
   return faults;
@@ -97,11 +107,20 @@ function follows(graph: Graph, id: string): Set<string> {
   return seen;
 }
 
-/** Of a graph without cycles from here; stops where it is too deep. */
-function depthOf(graph: Graph, id: string, above = 0): number {
-  if (above > FLOW_DEPTH_MAX) return above;
-  const depths = (graph.get(id) ?? []).map((each) => depthOf(graph, each, above + 1));
-  return Math.max(above, ...depths);
+/** The longest way on from each; of one that comes back to itself whatever it is. */
+function depthsOf(graph: Graph): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  const depthOf = (id: string): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    depths.set(id, 0);
+    const after = (graph.get(id) ?? []).map((each) => depthOf(each) + 1);
+    const depth = Math.max(0, ...after);
+    depths.set(id, depth);
+    return depth;
+  };
+  for (const id of graph.keys()) depthOf(id);
+  return depths;
 }
 
 function flowsAfter(flow: FlowConfig): string[] {
