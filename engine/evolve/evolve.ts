@@ -14,7 +14,7 @@ import * as play from './play.ts';
 import * as queue from './queue.ts';
 import { queueMembersSet } from './queue-members.ts';
 import { queueStateSet } from './queue-state.ts';
-import { applyToRoom } from './room.ts';
+import { applyToRoom, isTalkEvent } from './room.ts';
 import * as recording from './recording.ts';
 import * as talk from './talk.ts';
 import * as voicemail from './voicemail.ts';
@@ -87,20 +87,8 @@ function apply(state: TenantState, event: Event, at: number): void {
     case 'directCallAnswered':
     case 'directCallEnded':
       return directCall(state, event, at);
-    case 'participantInvited':
-    case 'participantAsked':
-    case 'participantJoined':
-    case 'participantLeft':
-    case 'consultChanged':
-    case 'supervisionChanged':
-    case 'handedOver':
-    case 'roomMixed':
-    case 'referralAnswered':
-    case 'legReplaced':
-    case 'legMoved':
-    case 'legAdopted':
-      return applyToRoom(state, event, at);
     default:
+      if (isTalkEvent(event)) return applyToRoom(state, event, at);
       if (isFlowEvent(event)) return applyToFlow(state, event, at);
       if (isOutbound(event)) return applyToOutbound(state, event, at);
       return applyToPeople(state, event, at);

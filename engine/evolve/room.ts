@@ -1,5 +1,5 @@
-import { must } from '../../domain/index.ts';
-import type { EventOf, OfferId, TalkEvent } from '../../domain/index.ts';
+import { must, talkEvents } from '../../domain/index.ts';
+import type { Event, EventOf, OfferId, TalkEvent } from '../../domain/index.ts';
 import { armLeg } from '../deadlines.ts';
 import { isBridge } from '../room.ts';
 import type { Interaction, Other, Owner, TenantState } from '../state.ts';
@@ -8,6 +8,12 @@ import { agentOf, agentTouched, setActivity } from './agent.ts';
 import { legOf } from './leg.ts';
 import { interactionOf, setOwner } from './owner.ts';
 import { countHandled } from './talk.ts';
+
+const types: ReadonlySet<string> = new Set(talkEvents.map(({ shape }) => shape.type.value));
+
+export function isTalkEvent(event: Event): event is TalkEvent {
+  return types.has(event.type);
+}
 
 /** Who else is in a conversation, and who hears whom. */
 export function applyToRoom(state: TenantState, event: TalkEvent, at: number): void {
