@@ -19,7 +19,7 @@ export function changeLines(change: DocumentChange): string[] {
 }
 
 /** `1 added, 2 changed, 0 removed`. */
-export function changeCounts(changes: readonly DocumentChange[]): string {
+export function changeCounts(changes: readonly { readonly kind: string }[]): string {
   const count = (kind: DocumentChange['kind']) => changes.filter((one) => one.kind === kind).length;
   return `${count('added')} added, ${count('changed')} changed, ${count('removed')} removed`;
 }

@@ -313,6 +313,14 @@ export const settings = {
     count(100, 10_000_000),
     'Events between two snapshots of a tenant.',
   ),
+  token: define(
+    'PATCHBAY_TOKEN',
+    null,
+    z.string().regex(/^[\x21-\x7e]{1,16384}$/, 'not a token'),
+    'Token of an administrator, for the commands that change a running node (`plan`, `apply`, ' +
+      '`import`); the node itself does not read it.',
+    true,
+  ),
   logLevel: define(
     'PATCHBAY_LOG',
     'info',
@@ -330,6 +338,7 @@ type Optional =
   | 'teamsTrunk'
   | 'carrierTrunk'
   | 'baseTrunksFile'
+  | 'token'
   | 'entraClientId'
   | 'entraSecretFile'
   | 'entraCertificateFile'

@@ -1,9 +1,15 @@
 import { recordsOf } from '../../journal/index.ts';
+import { exportConfig } from './export-config.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
+/** With `--config DIR` the configuration as files, else the events. */
+export function exportCommand(args: Arguments): Promise<number> {
+  return args.files.config === null ? exportEvents(args) : exportConfig(args, args.files.config);
+}
+
 /** JSON lines to standard output, on record first; people appear as vault references only. */
-export function exportEvents(args: Arguments): Promise<number> {
+function exportEvents(args: Arguments): Promise<number> {
   return withTenants(args, async (journal, tenant) => {
     await journal.audit.append(tenant, [
       {

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig, settingsHelp, settingsMarkdown } from '../config.ts';
+import { applyFolder, planCommand } from './apply.ts';
 import { doctor } from './doctor.ts';
-import { exportEvents } from './export.ts';
+import { exportCommand } from './export.ts';
+import { fileArguments, fileOptions } from './file-arguments.ts';
+import type { FileArguments } from './file-arguments.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
@@ -25,6 +28,14 @@ const HELP = `patchbay: the open contact centre for Microsoft Teams
                                      with --call, codecs and sound both ways; says how to mend
   patchbay export [--tenant T] [--from SEQ]
                                      the journal's events as JSON lines
+  patchbay export --config DIR [--tenant T] [--url URL --token TOKEN]
+                                     the configuration as files: from the database here, or from a
+                                     running node
+  patchbay plan DIR [--prune] [--url URL] [--token TOKEN] [--tenant T]
+                                     what publishing the files of DIR would change, and its faults
+  patchbay apply DIR [--prune] [--note TEXT] [--url URL] [--token TOKEN] [--tenant T]
+                                     publishes them as one version on a running node, on top of what
+                                     others published since; --prune removes what DIR no longer has
   patchbay settings [--markdown]     the table of settings
 
 Settings (environment variables, defaults in brackets)
@@ -43,6 +54,7 @@ export interface Arguments {
   readonly number: string;
   readonly wrapUpMs: number;
   readonly trunk: TrunkArguments;
+  readonly files: FileArguments;
 }
 
 /** What `doctor trunk` takes. */
@@ -61,7 +73,9 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<number>>> =
   replay,
   verify,
   why,
-  export: exportEvents,
+  export: exportCommand,
+  plan: planCommand,
+  apply: applyFolder,
   doctor,
 };
 
@@ -110,6 +124,7 @@ function parse(rest: readonly string[], config: Config): Parsed {
         ca: { type: 'string' },
         call: { type: 'string' },
         caller: { type: 'string' },
+        ...fileOptions,
       },
     });
     const faults = ['until', 'from', 'agents', 'wrapup'].flatMap((name) => {
@@ -140,6 +155,7 @@ function parse(rest: readonly string[], config: Config): Parsed {
           call: values.call ?? null,
           caller: values.caller ?? null,
         },
+        files: fileArguments(values, config),
       },
     };
   } catch (error) {

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { ConfigDocument } from '../../domain/index.ts';
+
+/** A running node, as an administrator reaches it. */
+export interface ApiAccess {
+  /** Without a path: `http://127.0.0.1:3978`. */
+  readonly url: string;
+  readonly token: string | null;
+  /** For operators of the provider, who act in many tenants. */
+  readonly tenant: string | null;
+}
+
+const TIMEOUT_MS = 60_000;
+
+const Configuration = z.object({ version: z.number(), documents: z.array(ConfigDocument) });
+const Me = z.object({ tenant: z.string() });
+const Version = z.object({ all: z.array(ConfigDocument) });
+const Change = z.object({ lines: z.array(z.string()), kind: z.string(), key: z.string() });
+const Plan = z.object({
+  version: z.number(),
+  changes: z.array(Change),
+  conflicts: z.array(z.object({ key: z.string(), path: z.string(), text: z.string() })),
+  faults: z.array(z.string()),
+});
+const Published = z.object({ seq: z.number(), version: z.number() });
+const Problem = z.object({ message: z.string(), details: z.array(z.string()) });
+
+export type Plan = z.infer<typeof Plan>;
+
+export interface ChangeOnBase {
+  readonly documents: readonly ConfigDocument[];
+  readonly removed: readonly string[];
+  readonly base: number;
+}
+
+/** What the node said instead of yes. */
+export class ApiFault extends Error {
+  override readonly name = 'ApiFault';
+  readonly details: readonly string[];
+
+  constructor(message: string, details: readonly string[] = []) {
+    super(message);
+    this.details = details;
+  }
+}
+
+/** The API's configuration, for the command line. */
+export class ApiClient {
+  readonly #access: ApiAccess;
+
+  constructor(access: ApiAccess) {
+    this.#access = access;
+  }
+
+  async tenant(): Promise<string> {
+    return Me.parse(await this.#ask('GET', '/me')).tenant;
+  }
+
+  async config(): Promise<z.infer<typeof Configuration>> {
+    return Configuration.parse(await this.#ask('GET', '/config'));
+  }
+
+  /** null = the tenant has no such version. */
+  async documentsAt(version: number): Promise<readonly ConfigDocument[] | null> {
+    if (version === 0) return [];
+    const path = `/config/versions/${version}?documents=true`;
+    const answer = await this.#ask('GET', path, undefined, [404]);
+    return answer === null ? null : Version.parse(answer).all;
+  }
+
+  async plan(change: ChangeOnBase): Promise<Plan> {
+    return Plan.parse(await this.#ask('POST', '/config/diff', change));
+  }
+
+  async publish(change: ChangeOnBase & { readonly note: string }): Promise<number> {
+    return Published.parse(await this.#ask('POST', '/config/publish', change)).version;
+  }
+
+  async #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    absent: readonly number[] = [],
+  ): Promise<unknown> {
+    const { url, token, tenant } = this.#access;
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'error',
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(tenant === null ? {} : { 'x-patchbay-tenant': tenant }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? (cause.cause ?? cause) : cause;
+      throw new ApiFault(`${url} does not answer: ${String(why)}`);
+    });
+    if (absent.includes(response.status)) return null;
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return answer;
+    const problem = Problem.safeParse(answer);
+    if (problem.success) throw new ApiFault(problem.data.message, problem.data.details);
+    throw new ApiFault(`${url}${path}: HTTP ${response.status}`);
+  }
+}

@@ -1,0 +1,47 @@
+import { configOf, documentsOf } from '../../engine/index.ts';
+import { foldTenant } from '../../journal/index.ts';
+import { BUILD } from '../build-info.ts';
+import { filesOf } from '../config-files/document-files.ts';
+import { writeFolder } from '../config-files/folder.ts';
+import { ApiClient } from './api-client.ts';
+import type { Arguments } from './main.ts';
+import { saidByTheApi } from './said.ts';
+import { withTenants } from './with-journal.ts';
+
+type Exported = Awaited<ReturnType<ApiClient['config']>> & { readonly tenant: string };
+
+/** One tenant's configuration, whole, as the files of a folder. */
+export async function exportConfig(args: Arguments, folder: string): Promise<number> {
+  const { files } = args;
+  if (files.isUrlGiven || files.token !== null) {
+    return saidByTheApi(async () => write(folder, await fromApi(args)));
+  }
+  const found: Exported[] = [];
+  const code = await withTenants(args, async (journal, tenant) => {
+    const { state } = await foldTenant(journal, tenant, { build: BUILD });
+    const { version } = configOf(state);
+    found.push({ tenant, version, documents: documentsOf(configOf(state)) });
+    return true;
+  });
+  if (code !== 0) return code;
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    const names = found.map(({ tenant }) => tenant).join(', ');
+    console.error(`patchbay: one folder holds one tenant: --tenant is one of ${names || 'none'}`);
+    return 2;
+  }
+  return write(folder, only);
+}
+
+async function fromApi({ files, tenant }: Arguments): Promise<Exported> {
+  const api = new ApiClient({ url: files.url, token: files.token, tenant });
+  return { ...(await api.config()), tenant: await api.tenant() };
+}
+
+async function write(folder: string, { tenant, version, documents }: Exported): Promise<number> {
+  const files = filesOf(documents);
+  const gone = await writeFolder(folder, files, { tenant, version });
+  for (const path of gone) console.log(`- ${path}`);
+  console.log(`${folder}: ${files.length} files of ${tenant}, version ${version}`);
+  return 0;
+}
