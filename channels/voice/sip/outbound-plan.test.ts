@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { AgentId, InteractionId } from '../../../domain/index.ts';
+import { AgentId, DialPolicyConfig, InteractionId, TrunkId } from '../../../domain/index.ts';
 import { ANA, ringAction } from '../contract/steps.ts';
 import { DialLedger } from '../dial-ledger.ts';
 import { RecordingHost } from '../test-support/recording-host.ts';
 import { planRing } from './outbound-plan.ts';
+import type { RingWish } from './outbound-plan.ts';
 import { realTimers } from './timers.ts';
 import { Trunks } from './trunks.ts';
 
 const interaction = InteractionId.parse('i-1');
 
-async function newPlan(downTrunk: string | null) {
+async function newPlan(
+  downTrunk: string | null,
+  change: (host: RecordingHost) => void = () => undefined,
+) {
   const host = new RecordingHost();
   host.addTrunk({ id: 'a', role: 'teams', uri: 'sip:192.0.2.1', keepAliveMs: 1_000 });
   host.addTrunk({ id: 'b', role: 'teams', uri: 'sip:192.0.2.2', keepAliveMs: 1_000 });
+  change(host);
   const trunks = new Trunks(host, realTimers);
   for (let miss = 0; miss < 3; miss++) {
     const isDown = (address: string): boolean => downTrunk === 'both' || address === downTrunk;
@@ -24,7 +29,7 @@ async function newPlan(downTrunk: string | null) {
   if (config === null) throw new Error('no config');
   const ledger = new DialLedger();
   const ctx = { host, trunks, ledger: () => ledger };
-  return (action = ringAction({ interaction })) =>
+  return (action: RingWish = ringAction({ interaction })) =>
     planRing(ctx, { tenant: host.tenant, config }, action);
 }
 
@@ -42,6 +47,33 @@ describe('a ring to a Teams user', () => {
   it('fails at once when all are down, so that the customer need not wait for it', async () => {
     const plan = await newPlan('both');
     expect(plan()).toEqual({ kind: 'refused', cause: 'trunkDown', code: 'trunkDown' });
+  });
+
+  describe.each([
+    ['no rule permits it', {}, { kind: 'refused', code: 'policy.notPermitted' }],
+    ['a rule does', { allow: ['+4420'] }, { kind: 'dial', outside: { number: ANA } }],
+  ])('without a Teams trunk, where %s', (_when, policy, planned) => {
+    it.each([null, 'c'])('is a call to the public network (trunk asked for: %s)', async (asked) => {
+      const plan = await newPlan(null, (host) => {
+        host.trunks.clear();
+        host.addTrunk({ id: 'c', role: 'carrier', uri: 'sip:192.0.2.3' });
+        host.policy = DialPolicyConfig.parse({ kind: 'dialPolicy', ...policy });
+      });
+      const trunk = asked === null ? null : TrunkId.parse(asked);
+      expect(plan({ ...ringAction({ interaction }), trunk })).toMatchObject(planned);
+    });
+  });
+
+  it('that is to stop is planned whatever the policy says by now', async () => {
+    const plan = await newPlan(null, (host) => {
+      host.addTrunk({ id: 'c', role: 'carrier', uri: 'sip:192.0.2.3' });
+    });
+    const target = { kind: 'number', number: ANA } as const;
+    expect(plan(ringAction({ interaction, target }))).toMatchObject({ kind: 'refused' });
+    expect(plan({ ...ringAction({ interaction, target }), isOver: true })).toMatchObject({
+      kind: 'dial',
+      address: { host: '192.0.2.3' },
+    });
   });
 
   it('rings a SIP phone directly, and nothing that is no URI', async () => {

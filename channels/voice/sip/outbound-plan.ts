@@ -15,6 +15,8 @@ export type RingAction = Extract<VoiceAction, { kind: 'ring' }>;
 export type RingWish = Pick<RingAction, 'target' | 'trunk'> & {
   /** Of a customer, revealed for this moment only. */
   readonly number?: string;
+  /** It rang already and is to stop: the policy has nothing to say any more. */
+  readonly isOver?: true;
 };
 
 export interface RingTarget {
@@ -66,12 +68,7 @@ export function planRing(
   const { address } = target;
   switch (address.kind) {
     case 'teamsUser':
-      return planTrunk(ctx, owner, {
-        action,
-        dial: address.number,
-        roles: ['teams', 'carrier', 'loopback'],
-        outside: null,
-      });
+      return planTeamsUser(ctx, owner, { action, number: address.number });
     case 'outside':
       return planOutside(ctx, owner, { action, number: address.number });
     case 'sip':
@@ -79,6 +76,25 @@ export function planRing(
     case 'phone':
       return planRegistered(ctx, owner.tenant, address);
   }
+}
+
+/**
+ * Over the Teams trunk, where only our own people are. Without one it is a call to the public
+ * network as any other: by the policy, at its price.
+ */
+function planTeamsUser(
+  ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'>,
+  owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
+  to: { readonly action: RingWish; readonly number: string },
+): Planned {
+  const { action, number } = to;
+  const roles = ['teams', 'carrier', 'loopback'] as const;
+  const { trunks } = owner.config;
+  const trunk = chooseTrunk(ctx, owner.tenant, { trunks, asked: action.trunk, roles });
+  if (trunk?.role !== 'carrier') {
+    return planTrunk(ctx, owner, { action, dial: number, roles, outside: null });
+  }
+  return planOutside(ctx, owner, { action: { ...action, trunk: trunk.id }, number });
 }
 
 /** A SIP phone is rung where its URI says: an administrator wrote it. */
@@ -111,15 +127,17 @@ function planOutside(
   to: { readonly action: RingWish; readonly number: string },
 ): Planned {
   const decision = decideFor(ctx, owner, to.number);
-  if (decision.kind === 'refused') {
+  if (decision.kind === 'refused' && to.action.isOver !== true) {
     const { rule } = decision;
     return { kind: 'refused', cause: 'refused', code: `policy.${rule}`, rule };
   }
+  const { dial, emergency } =
+    decision.kind === 'allowed' ? decision : { dial: to.number, emergency: false };
   return planTrunk(ctx, owner, {
     action: to.action,
-    dial: decision.dial,
+    dial,
     roles: ['carrier', 'loopback'],
-    outside: { emergency: decision.emergency, number: decision.dial },
+    outside: { emergency, number: dial },
   });
 }
 

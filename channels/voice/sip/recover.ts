@@ -89,7 +89,11 @@ async function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecor
   if (target === undefined || target === null) return;
   const number = (await numberOf(ctx, tenant, { target })) ?? undefined;
   const shown = number === undefined ? {} : { number };
-  const plan = planRing(ctx, { tenant, config }, { target, trunk: trunk ?? null, ...shown });
+  const plan = planRing(
+    ctx,
+    { tenant, config },
+    { target, trunk: trunk ?? null, ...shown, isOver: true },
+  );
   if (plan.kind === 'refused') {
     return ctx.log({ level: 'info', code: 'cancelNotPlanned', detail: plan.code });
   }
