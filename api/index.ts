@@ -7,6 +7,7 @@ export * from './port.ts';
 export type { PhoneHost } from './phones.ts';
 export { RecordingItem } from './recordings.ts';
 export type { RecordingAudio, RecordingHost } from './recordings.ts';
+export type { MessageItem, VoicemailHost } from './voicemails.ts';
 export type { Authenticator } from './auth/authenticator.ts';
 export { EntraAuthenticator } from './auth/entra.ts';
 export { fetchJson } from './auth/fetch-json.ts';

@@ -37,6 +37,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/interactions/:id/wrap-up/extend': { byMs: 30_000 },
   'PUT /api/v1/interactions/:id/notes': { text: 'a note' },
   'PUT /api/v1/recordings/:id/legal-hold': { held: false },
+  'PUT /api/v1/voicemails/:id/messages/:message/heard': { heard: true },
+  'POST /api/v1/voicemails/:id/messages/:message/forward': { voicemail: 'other' },
   'PUT /api/v1/agents/:id/state': { kind: 'ready' },
   'PUT /api/v1/agents/:id/presence': { availability: 'busy' },
   'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
@@ -66,12 +68,18 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   customers: { own: 'p1', foreign: 'fp1' },
   recordings: { own: 'r1', foreign: 'fr1' },
   config: { own: 'd1', foreign: 'fd1' },
+  voicemails: { own: 'reception', foreign: 'fays' },
 };
 
 function address(url: string, which: 'own' | 'foreign' | 'absent'): string {
   const kind = url.split('/')[3] ?? '';
   const id = which === 'absent' ? 'nothing-here' : (ids[kind]?.[which] ?? 'x');
-  return url.replace(':id', id).replace(':leg', 'l1').replace(':entry', 'n0').replace(':version', '1');
+  return url
+    .replace(':id', id)
+    .replace(':leg', 'l1')
+    .replace(':entry', 'n0')
+    .replace(':version', '1')
+    .replace(':message', 'm1');
 }
 
 const rows = Object.entries(policy).map(([key, rule]) => {
@@ -153,7 +161,7 @@ describe('every route with an id × tenant', () => {
       const as = { oid: 'chloe', roles: [...Role.options] };
       const { status, body } = await api.call('GET', url, { as });
       expect(status).toBe(200);
-      expect(JSON.stringify(body)).not.toMatch(/"(f1|fay|desk|fo1)"/);
+      expect(JSON.stringify(body)).not.toMatch(/"(f1|fay|desk|fo1|fm1|fays)"/);
     }
   });
 });
@@ -168,7 +176,9 @@ describe('OpenAPI', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const expected = rows
-      .map(({ method, url }) => `${method} ${url.replace(/:(id|leg|version|entry)/g, '{$1}')}`)
+      .map(
+        ({ method, url }) => `${method} ${url.replace(/:(id|leg|version|entry|message)/g, '{$1}')}`,
+      )
       .filter((key) => !key.endsWith('/openapi.json'));
     expect(described.filter((key) => key.includes('/api/v1/')).sort()).toEqual(expected.sort());
     expect(danglingRefs(document)).toEqual([]);
@@ -179,7 +189,8 @@ describe('OpenAPI', () => {
     const { paths } = body as { paths: Record<string, Record<string, Operation>> };
     for (const { key, rule, method, url } of rows) {
       if (rule.roles === 'public') continue;
-      const operation = paths[url.replace(/:(id|leg|entry)/g, '{$1}')]?.[method.toLowerCase()];
+      const operation =
+        paths[url.replace(/:(id|leg|version|entry|message)/g, '{$1}')]?.[method.toLowerCase()];
       const headers = operation?.parameters?.filter(({ in: where }) => where === 'header') ?? [];
       const isFor = rule.roles === 'socket' || rule.roles.includes('provider');
       const expected = isFor && rule.scope === undefined ? [TENANT_HEADER] : [];

@@ -82,6 +82,15 @@ export const policy: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/recordings/:id/legal-hold': { roles: administrator, apps: administrator },
   'DELETE /api/v1/recordings/:id': { roles: administrator, apps: administrator },
 
+  /** Agents: their own and their queues' alone. Programs hear them, and see no caller. */
+  'GET /api/v1/voicemails': hear,
+  'GET /api/v1/voicemails/:id/messages': hear,
+  'GET /api/v1/voicemails/:id/messages/:message': hear,
+  'GET /api/v1/voicemails/:id/messages/:message/audio': hear,
+  'PUT /api/v1/voicemails/:id/messages/:message/heard': hear,
+  'POST /api/v1/voicemails/:id/messages/:message/forward': hear,
+  'DELETE /api/v1/voicemails/:id/messages/:message': hear,
+
   /** Agents for themselves alone; supervisors and programs name whose phone rings. */
   'POST /api/v1/calls': { roles: desk, apps: supervisor },
   'GET /api/v1/callbacks': read,
@@ -103,7 +112,11 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/queues/:id': read,
   'POST /api/v1/queues/:id/who-would': read,
   'GET /api/v1/queues/:id/estimate': read,
-  'PUT /api/v1/queues/:id/state': { roles: lead, apps: lead },
+  /** Agents where the queue's `authorised` says so: the routes look. */
+  'PUT /api/v1/queues/:id/state': { roles: own, apps: lead },
+  'PUT /api/v1/queues/:id/settings': { roles: own, apps: administrator },
+  'PUT /api/v1/queues/:id/opt': { roles: own, apps: supervisor },
+  'GET /api/v1/queues/:id/authorised': read,
   'POST /api/v1/queues/:id/move': { roles: lead, apps: lead },
   /** Numbers in them: people see which, programs only that they are there. */
   'GET /api/v1/lists/:id/entries': { roles: lead, apps: lead },

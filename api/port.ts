@@ -34,6 +34,7 @@ import type {
 } from '../journal/index.ts';
 import type { PhoneHost } from './phones.ts';
 import type { RecordingHost } from './recordings.ts';
+import type { VoicemailHost } from './voicemails.ts';
 import type { CallHost } from './calls.ts';
 import type { ConfigHost } from './configuration.ts';
 import type { CustomerHost } from './customers.ts';
@@ -336,6 +337,7 @@ export interface ApiHost {
   readonly configs: ConfigHost;
   readonly phones: PhoneHost;
   readonly recordings: RecordingHost;
+  readonly voicemails: VoicemailHost;
   /** Lists of numbers, and the agents of a customer. */
   readonly customers: CustomerHost;
   /** Whom people may call. */

@@ -24,7 +24,7 @@ export interface Message {
   until: number;
 }
 
-/** A message has a timer in each state, and outlives its interaction only on its way to the disk. */
+/** Each has a timer, and outlives its interaction only on its way to the disk. */
 export function messageFaults(state: TenantState): string[] {
   const armed = new Set(
     state.timers.entries().map(({ at, kind, id }) => (kind === 'message' ? `${id} ${at}` : '')),

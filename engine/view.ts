@@ -91,7 +91,7 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     startedAt: interaction.startedAt,
     state: stateOf(interaction),
     since: interaction.since,
-    node: owner.kind === 'flow' ? nodeText(state, interaction) : null,
+    node: nodeText(state, interaction),
     queue: queueIdOf(interaction),
     position,
     ...(position === null ? {} : estimateOf(state, interaction, position)),
@@ -106,7 +106,21 @@ function viewOf(state: TenantState, interaction: Interaction): InteractionView {
     outcome: interaction.outcome,
     endedAt: interaction.endedAt,
     ...outboundView(interaction),
+    ...flowView(interaction),
     legs: legViews(state, interaction),
+  };
+}
+
+/** What flows learned of it: whoever answers need not ask again. */
+function flowView({
+  language,
+  variables,
+  scores,
+}: Interaction): Pick<InteractionView, 'language' | 'variables' | 'scores'> {
+  return {
+    ...(language === null ? {} : { language }),
+    ...(Object.keys(variables).length === 0 ? {} : { variables }),
+    ...(Object.keys(scores).length === 0 ? {} : { scores }),
   };
 }
 
@@ -144,7 +158,16 @@ function offersOf(state: TenantState, owner: Owner): NonNullable<InteractionView
 function stateOf(interaction: Interaction): InteractionView['state'] {
   if (interaction.outcome !== null) return 'ended';
   const { kind } = interaction.owner;
-  return kind === 'passing' || kind === 'leaving' || kind === 'notice' ? 'flow' : kind;
+  switch (kind) {
+    case 'passing':
+    case 'leaving':
+    case 'notice':
+    case 'sendingOn':
+    case 'voicemail':
+      return 'flow';
+    default:
+      return kind;
+  }
 }
 
 function agentIdOf(state: TenantState, interaction: Interaction): AgentId | null {
@@ -169,6 +192,10 @@ function untilOf(state: TenantState, interaction: Interaction): number | null {
 
 function nodeText(state: TenantState, interaction: Interaction): string | null {
   const { owner } = interaction;
+  if (owner.kind === 'voicemail') {
+    const name = state.config.voicemails.get(owner.voicemail)?.name ?? owner.voicemail;
+    return `${name}: ${owner.phase}`;
+  }
   if (owner.kind !== 'flow') return null;
   const flow = flowOf(state, owner);
   const kind = flow.nodes[owner.node]?.kind ?? 'node';

@@ -8,8 +8,10 @@ import {
   presses,
   publish,
   ready,
+  settles,
   transfers,
 } from './test-support/commands.ts';
+import { openEffects } from './index.ts';
 import { contoso } from './test-support/fixture.ts';
 import { given } from './test-support/spec.ts';
 import type { Spec } from './test-support/spec.ts';
@@ -133,7 +135,10 @@ describe('a caller in a voicemail', () => {
   });
 
   it('never waits for a greeting whose end is not reported', () => {
-    enters().after(300_000).thenAmong('playStopped', { type: 'messageAsked', mode: 'start' });
+    const spec = enters();
+    for (const { id } of [...openEffects(spec.state)]) spec.when(settles(id));
+    spec.after(299_999).thenOnly();
+    spec.after(1).thenOnly('playStopped', { type: 'messageAsked', mode: 'start' });
   });
 
   it('stays in a box that is taken out of the configuration', () => {
@@ -173,7 +178,7 @@ describe('a process that dies', () => {
     const spec = afterTone(enters()).when(ends('c1', 'hostLost'));
     expect(outcome(spec)).toEqual({ kind: 'failed', cause: 'hostLost' });
     expect(spec.state.messages.size).toBe(1);
-    spec.after(60_000).thenOnly({ type: 'messageEnded', kept: true });
+    spec.after(60_000).thenAmong({ type: 'messageEnded', kept: true });
   });
 });
 

@@ -57,6 +57,7 @@ import { Members } from './members.ts';
 import { NoteDesk } from './note-desk.ts';
 import type { PhoneDesk } from './phone-desk.ts';
 import { RecordingDesk } from './recording/desk.ts';
+import { VoicemailDesk } from './voicemail/desk.ts';
 import type { PatchbayNode } from './process.ts';
 import { decisionsIn } from './view/decisions.ts';
 import { endedView } from './view/ended-view.ts';
@@ -83,6 +84,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly calls: CallDesk;
   readonly configs: ConfigDesk;
   readonly recordings: RecordingDesk;
+  readonly voicemails: VoicemailDesk;
 
   constructor(options: ApiHostOptions) {
     const { node, clock, log } = options;
@@ -97,6 +99,14 @@ export class ApiHostOfNode implements ApiHost {
       audit: this.#audit,
       clock,
       state: (tenant) => node.hub.committedState(tenant),
+    });
+    this.voicemails = new VoicemailDesk({
+      journal: node.journal,
+      keeper: node.voicemail,
+      audit: this.#audit,
+      clock,
+      state: (tenant) => node.hub.committedState(tenant),
+      forwarded: (tenant, id) => node.errands.begin(tenant, id),
     });
     this.calls = new CallDesk({
       vault: node.journal.vault,

@@ -30,7 +30,7 @@ async function ask(
   try {
     const answer = await request(url, { method, headers, ...sent, ...timeouts });
     const text = await capped(answer.body);
-    if (answer.statusCode === 204) return null;
+    if (answer.statusCode === 204 || (answer.statusCode === 202 && text === '')) return null;
     if (answer.statusCode < 300) return JSON.parse(text);
     const { statusCode: status } = answer;
     throw new MicrosoftError(codeOf(status), `Graph answered ${status}`, { status });

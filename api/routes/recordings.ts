@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AgentId, InteractionId, QueueId, RecordingId } from '../../domain/index.ts';
@@ -7,7 +6,7 @@ import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { RecordingItem } from '../recordings.ts';
-import { rangeOf } from '../range.ts';
+import { sendAudio } from './send-audio.ts';
 import { Committed, act, errors, found } from './shared.ts';
 
 const tags = ['recordings'];
@@ -141,25 +140,8 @@ function audioRoute(app: App, host: ApiHost): void {
       const isDownload = request.query.download === 'true';
       const audio = await host.recordings.audio(viewer, id, isDownload ? 'downloaded' : 'heard');
       if (audio === null) throw new ApiError('notFound');
-      const range = rangeOf(request.headers.range, audio.bytes);
-      void reply
-        .type('audio/wav')
-        .header('accept-ranges', 'bytes')
-        .header('cache-control', 'private, no-store');
-      if (isDownload) void reply.header('content-disposition', `attachment; filename="${id}.wav"`);
-      if (range === 'unsatisfiable') {
-        await audio.close();
-        return reply.code(416).header('content-range', `bytes */${audio.bytes}`).send();
-      }
-      const { from, to } = range ?? { from: 0, to: audio.bytes };
-      void reply.header('content-length', String(to - from));
-      if (range !== null) {
-        void reply.code(206).header('content-range', `bytes ${from}-${to - 1}/${audio.bytes}`);
-      }
-      const stream = Readable.from(audio.read(from, to), { objectMode: false });
-      // A player that goes away before the first piece was read.
-      stream.once('close', () => void audio.close());
-      return reply.send(stream);
+      const name = isDownload ? `${id}.wav` : null;
+      return sendAudio({ audio, name, range: request.headers.range }, reply);
     },
   );
 }

@@ -32,6 +32,7 @@ import type {
 } from '../port.ts';
 import { MemoryPhoneHost } from './memory-phones.ts';
 import { MemoryRecordingHost } from './memory-recordings.ts';
+import { MemoryVoicemailHost } from './memory-voicemails.ts';
 import type { CallHost, NoCallee } from '../calls.ts';
 import { MemoryConfigHost } from './memory-configs.ts';
 import { MemoryCustomerHost } from './memory-customers.ts';
@@ -115,6 +116,7 @@ export class MemoryHost implements ApiHost {
   documents: readonly ConfigDocument[] = [];
   readonly phones = new MemoryPhoneHost();
   readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
+  readonly voicemails = new MemoryVoicemailHost((tenant, note) => this.audit(tenant, note));
   readonly customers = new MemoryCustomerHost();
   readonly configs = new MemoryConfigHost();
   /** Answers of `calls`, by number; any other number may be called. */

@@ -15,15 +15,16 @@ import type { Database, MessageTable } from './tables.ts';
 import { bufferOf, vaultColumns } from './vault-columns.ts';
 
 type Parts = Pick<Messages, 'addPart' | 'setKey' | 'parts' | 'named'>;
+type Due = Pick<Messages, 'open' | 'errands' | 'due'>;
 type Changes = Pick<Messages, 'hear' | 'move' | 'setErrand' | 'transcribe' | 'end' | 'remove'>;
 type Stored = (rows: readonly SealedRow[]) => void;
 
 /** `stored` hears of vault rows that are now in the database. */
 export function postgresMessages(app: Kysely<Database>, stored: Stored): Messages {
-  return { ...partsOf(app), ...changesOf(app, stored), ...rowsOf(app) };
+  return { ...partsOf(app), ...changesOf(app, stored), ...rowsOf(app), ...dueOf(app) };
 }
 
-function rowsOf(app: Kysely<Database>): Omit<Messages, keyof Parts | keyof Changes> {
+function rowsOf(app: Kysely<Database>): Pick<Messages, 'begin' | 'get' | 'list' | 'counts'> {
   return {
     async begin(tenant, { id, voicemail, interaction, customer, at, deleteAt }) {
       const of = { tenant, id, voicemail, interaction, customer, at, delete_at: deleteAt };
@@ -75,6 +76,11 @@ function rowsOf(app: Kysely<Database>): Omit<Messages, keyof Parts | keyof Chang
         ]),
       );
     },
+  };
+}
+
+function dueOf(app: Kysely<Database>): Due {
+  return {
     async open(tenant) {
       const rows = await asTenant(app, tenant, (trx) =>
         select(trx, tenant).where('state', '=', 'open').execute(),

@@ -5,6 +5,7 @@ import { createApi, EntraAuthenticator, fetchJson } from '../../api/index.ts';
 import {
   ActivityFeed,
   AppTokens,
+  GraphMail,
   PeopleWatch,
   SignIn,
   watchPresence,
@@ -40,6 +41,7 @@ export async function start(args: Arguments): Promise<number> {
     const node = await PatchbayNode.open({
       ...{ config, clock, log, build: BUILD },
       ...(feed === null ? {} : { listener: feed }),
+      voicemail: { mail: mailOf(config, tokens), transcriber: null },
     });
     const stateOf = (tenant: TenantId) => node.hub.committedState(tenant);
     const api = await listen({ node, config, clock, log, desks, tokens });
@@ -105,6 +107,11 @@ async function listen({ node, config, clock, log, desks, tokens }: Parts) {
   });
   await api.listen({ host: config.bind, port: config.httpPort });
   return api;
+}
+
+/** Messages go to mailboxes in the name of the application. */
+function mailOf(config: Config, tokens: AppTokens | null): GraphMail | null {
+  return tokens === null ? null : new GraphMail({ graphUrl: entraOf(config).graphUrl, tokens });
 }
 
 /** Without an application, its credential and its id in Teams there is no feed to write to. */

@@ -43,7 +43,7 @@ export class RecordingFiles {
   }
 
   /** What the disk says of a recording that nobody writes any more. */
-  async measure(parts: readonly RecordingPart[]): Promise<Found> {
+  async measure(parts: readonly Pick<RecordingPart, 'path'>[]): Promise<Found> {
     let [durationMs, size, broken] = [0, 0, 0];
     for (const part of parts) {
       const path = await this.find(part);
