@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS, durationMs } from './duration.ts';
 import { AgentId, InteractionId, LegId, QueueId, RecordingId } from './ids.ts';
 import { Digit } from './phone.ts';
 import { Prompt } from './prompt.ts';
+import { SkillRequirement } from './skill.ts';
 
 const at = z.int().min(0);
 
@@ -117,6 +118,7 @@ export const recordingEvents = [
     agent: AgentId.optional(),
     agentMs: z.int().min(0).optional(),
     keeps: KeptPlace.optional(),
+    requirements: z.array(SkillRequirement).max(5).optional(),
     until: at,
   }),
   z.object({ type: z.literal('consentAsked'), ...ofInteraction, until: at }),

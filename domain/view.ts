@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './ids.ts';
 import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
+import { VariableName } from './expression.ts';
+import { FlowValues } from './flow-event.ts';
+import { Language } from './prompt.ts';
 import { QueueCondition, QueueOrder } from './queue-state.ts';
 import { ServiceLevel } from './service-level.ts';
 import { LegRole, RoomMode } from './talk.ts';
@@ -55,6 +58,12 @@ export const InteractionView = z.object({
   endedAt: z.number().nullable(),
   /** Of a call between agents: who is called. */
   callee: AgentId.optional(),
+  /** What flows speak to the customer in, once one said so. */
+  language: Language.optional(),
+  /** What flows set, collected or looked up; no personal data. */
+  variables: FlowValues.optional(),
+  /** Answers to surveys, by name. */
+  scores: z.record(VariableName, z.number()).optional(),
   /** An open callback: calls so far, given up when. */
   callback: z.object({ attempts: z.number(), until: z.number() }).optional(),
   legs: z.array(

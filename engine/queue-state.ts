@@ -6,6 +6,7 @@ import type {
   QueueConfig,
   QueueId,
   QueueOrder,
+  SkillRequirement,
 } from '../domain/index.ts';
 import type { Pace, Patience } from './routing/estimate.ts';
 

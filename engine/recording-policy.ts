@@ -13,7 +13,12 @@ export function recordedFor({ ticket, outbound }: Interaction): QueueId | null {
 /** What its queue says of recording; null = nothing is recorded. */
 export function policyOf(state: TenantState, interaction: Interaction): RecordingPolicy | null {
   const queue = recordedFor(interaction);
-  return queue === null ? null : policyOfQueue(state, queue);
+  if (queue === null) return null;
+  const { recordWish } = interaction;
+  if (recordWish === null) return policyOfQueue(state, queue);
+  const policy = state.queues.get(queue)?.config.recording;
+  // A flow said so: its queue's consent and retention stand all the same.
+  return recordWish && policy !== undefined ? { ...policy, mode: 'all' } : null;
 }
 
 export function policyOfQueue(state: TenantState, queue: QueueId): RecordingPolicy | null {

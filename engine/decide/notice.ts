@@ -57,8 +57,8 @@ export function noticeAgain(run: Run, interaction: Interaction, owner: InNotice)
 function goOn(run: Run, interaction: Interaction, consent: 'told' | 'given' | 'refused'): void {
   const { owner } = interaction;
   if (owner.kind !== 'notice') return;
-  const { queue, priority, agent, agentMs, keeps } = owner;
+  const { queue, priority, agent, agentMs, keeps, requirements } = owner;
   stopPlay(run, interaction);
   emit(run, { type: 'noticeEnded', interaction: interaction.id, consent });
-  enterQueue(run, interaction, { queue, priority, agent, agentMs, keeps });
+  enterQueue(run, interaction, { queue, priority, agent, agentMs, keeps, requirements });
 }

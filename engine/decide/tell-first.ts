@@ -1,4 +1,4 @@
-import type { AgentId, KeptPlace, QueueId } from '../../domain/index.ts';
+import type { AgentId, KeptPlace, QueueId, SkillRequirement } from '../../domain/index.ts';
 import { PLAY_MAX_MS } from '../limits.ts';
 import { needsNotice, policyOfQueue } from '../recording-policy.ts';
 import type { Interaction } from '../state.ts';
@@ -15,6 +15,8 @@ export interface Entering {
   readonly agentMs?: number | undefined;
   /** Moved by a person: its place by waiting time, and it is kept whatever the queue keeps. */
   readonly keeps?: KeptPlace | undefined;
+  /** Beside what the queue's rings ask for. */
+  readonly requirements?: readonly SkillRequirement[] | undefined;
 }
 
 /** Whether the customer has to hear of the recording first; then it is being said. */
@@ -24,7 +26,7 @@ export function tellFirst(run: Run, interaction: Interaction, to: Entering): boo
   if (announcement === null || policy === null || !needsNotice(interaction, policy)) return false;
   // A callback: whoever is not told is not recorded.
   if (!hasCustomer(run, interaction)) return false;
-  const { queue, priority, agent, agentMs, keeps } = to;
+  const { queue, priority, agent, agentMs, keeps, requirements } = to;
   emit(run, {
     type: 'noticeStarted',
     interaction: interaction.id,
@@ -33,6 +35,7 @@ export function tellFirst(run: Run, interaction: Interaction, to: Entering): boo
     ...(agent === undefined ? {} : { agent }),
     ...(agentMs === undefined ? {} : { agentMs }),
     ...(keeps === undefined ? {} : { keeps }),
+    ...(requirements === undefined ? {} : { requirements: [...requirements] }),
     until: run.at + PLAY_MAX_MS,
   });
   const bargeIn = policy.consent === 'key' ? ({ bargeIn: true } as const) : {};

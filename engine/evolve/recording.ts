@@ -84,8 +84,8 @@ export function noticeStarted(
   event: EventOf<'noticeStarted'>,
   at: number,
 ): void {
-  const { queue, priority, agent, agentMs, keeps, until } = event;
-  const to = { queue, priority, agent, agentMs, keeps };
+  const { queue, priority, agent, agentMs, keeps, requirements, until } = event;
+  const to = { queue, priority, agent, agentMs, keeps, requirements };
   const owner = { kind: 'notice', ...to, waits: 'play', until } as const;
   setOwner(state, interactionOf(state, event.interaction), { owner, at });
 }

@@ -150,7 +150,8 @@ export class MatchingRouter implements Router {
     if (desk.queue.order?.state === 'paused') return;
     const group = desk.group(ticket.ring);
     const ask = ticket.asks[0];
-    const requirement = ask === undefined ? group.requirement : this.#onlyBy(desk, ask.agent);
+    const requirement =
+      ask === undefined ? requirementFor(group, ticket) : this.#onlyBy(desk, ask.agent);
     const item: MatchItem = {
       id: interaction.id,
       requirement,
@@ -251,19 +252,27 @@ export class MatchingRouter implements Router {
     const declined = this.#declined(interaction, group);
     const position = this.positionOf(ticket);
     this.#countOutside(group);
+    const extra = ticket.requirements ?? [];
     const why: OfferReason = {
       rule: ask?.rule ?? desk.queue.config.strategy,
       ring: group.number,
-      eligible: ask === undefined ? group.free - declined : 1,
+      eligible: this.#eligible(seeker, declined),
       idleMs: now - agent.idle.at,
       position,
       waitedMs: now - ticket.enteredAt,
       excluded: ask === undefined ? group.excluded(declined) : [],
-      asked: group.asked,
+      asked: [...group.asked, ...extra.map(({ skill, levelMin }) => `${skill} ${levelMin}`)],
       ahead: position - 1,
       order: orderReason(ticket, desk.queue.config, this.#between),
     };
     return { agent, interaction, why };
+  }
+
+  #eligible({ ticket, group, item }: Seeker, declined: number): number {
+    if (ticket.asks.length > 0) return 1;
+    // Who asks for more than the ring does is rare, and looked for by itself.
+    if (ticket.requirements !== undefined) return this.#matcher.candidates(item).length;
+    return group.free - declined;
   }
 
   /** Free agents of the ring who are not to be offered this one again yet. */
@@ -315,6 +324,12 @@ export class MatchingRouter implements Router {
   #desk(queue: QueueId): Desk {
     return must(this.#desks.get(queue), () => `no queue ${queue} in the router`);
   }
+}
+
+/** What the flow that sent it asks for, in each ring. */
+function requirementFor({ requirement }: Group, { requirements }: Ticket): Requirement {
+  if (requirements === undefined) return requirement;
+  return { ...requirement, must: [...requirement.must, ...requirements] };
 }
 
 function exceptOf({ backOffs }: Interaction): ReadonlySet<string> {
