@@ -1,6 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, LegId } from '../../domain/index.ts';
 import { armLeg } from '../deadlines.ts';
+import { isOutside, noteDialled } from '../dialled.ts';
 import { LEG_ACCEPTING_MAX_MS, LEG_ENDING_MAX_MS } from '../limits.ts';
 import { otherOf } from '../room.ts';
 import type { Leg, TenantState } from '../state.ts';
@@ -28,7 +29,9 @@ export function legRefused(state: TenantState, event: EventOf<'legRefused'>, at:
 
 export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at: number): void {
   const interaction = interactionOf(state, event.interaction);
-  const agent = event.target.kind === 'agent' ? event.target.agent : null;
+  // Who is rung as a person has no work of ours: the leg is not the agent's.
+  const { target, role } = event;
+  const agent = target.kind === 'agent' && role !== 'external' ? target.agent : null;
   interaction.legs.push(event.leg);
   if (event.role === 'customer') interaction.leg = event.leg;
   state.legs.set(event.leg, {
@@ -44,6 +47,7 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
     cause: 'hungUp',
     dialog: null,
     until: null,
+    ...(isOutside(event.target) ? { dialledAt: at } : {}),
   });
   if (otherOf(interaction, event.leg) !== null) {
     ringsFor(state, legOf(state, event.leg), at + event.ringTimeMs);
@@ -95,6 +99,7 @@ export function legDropped(state: TenantState, event: EventOf<'legDropped'>, at:
 export function legEnded(state: TenantState, event: EventOf<'legEnded'>, at: number): void {
   const leg = legOf(state, event.leg);
   state.legs.delete(leg.id);
+  if (leg.dialledAt !== undefined) noteDialled(state, leg.dialledAt, at);
   const interaction = state.interactions.get(leg.interaction);
   if (interaction !== undefined) {
     interaction.legs = interaction.legs.filter((each) => each !== leg.id);

@@ -237,7 +237,8 @@ function miss(
 ): Step {
   const { node, owner } = at;
   const asked = questionOf(run, interaction, at);
-  const own = words === undefined || (node.noMatch ?? null) !== null ? [] : sayFirst(run, interaction, words);
+  const own =
+    words === undefined || (node.noMatch ?? null) !== null ? [] : sayFirst(run, interaction, words);
   const question = { ...asked, prompts: [...own, ...asked.prompts] };
   return missed(run, interaction, { owner, node, why, question });
 }
