@@ -8,6 +8,7 @@ export type { DocumentChange, FieldChange } from './config-diff.ts';
 export { mergeConfig } from './config-merge.ts';
 export type { MergeConflict, MergedConfig } from './config-merge.ts';
 export { changeCounts, changeLines } from './config-words.ts';
+export { dialledToday } from './dialled.ts';
 export { directCallViews, liveDirectCalls } from './direct-calls.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { callbackPrompts } from './decide/callback-offer.ts';

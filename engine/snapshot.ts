@@ -20,7 +20,7 @@ import type { Config, TenantState } from './state.ts';
 import { Timers } from './timers.ts';
 
 /** Raised with every change of the state's shape: an older snapshot is then not used. */
-export const SNAPSHOT_FORMAT = 8;
+export const SNAPSHOT_FORMAT = 9;
 
 export function initialState(tenant: TenantId, seed: number): TenantState {
   const outcomes = {
@@ -81,7 +81,10 @@ interface SnapshotConfig extends Pick<Config, 'version' | 'settings' | 'dialPoli
 }
 
 interface Snapshot
-  extends Pick<TenantState, 'tenant' | 'seed' | 'seq' | 'lastAt' | 'totals' | 'endedShown'> {
+  extends Pick<
+    TenantState,
+    'tenant' | 'seed' | 'seq' | 'lastAt' | 'totals' | 'endedShown' | 'dialled'
+  > {
   readonly format: number;
   readonly config: SnapshotConfig;
   readonly heldFlows: Entries<TenantState['heldFlows']>;
@@ -123,8 +126,13 @@ export function snapshotOf(state: TenantState): unknown {
     totals,
     endedLegs: state.endedLegs.entries(),
     endedShown,
+    ...dialledOf(state),
   };
   return snapshot;
+}
+
+function dialledOf({ dialled }: Pick<TenantState, 'dialled'>): Pick<TenantState, 'dialled'> {
+  return dialled === undefined ? {} : { dialled };
 }
 
 function snapshotOfConfig(config: Config): SnapshotConfig {
@@ -175,6 +183,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     callbacks: new Map(),
     endedLegs: new Recent(json.endedLegs),
     endedShown: json.endedShown,
+    ...dialledOf(json),
     router: new MatchingRouter(),
     timers: new Timers(),
   };

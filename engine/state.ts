@@ -59,6 +59,7 @@ import type {
   VoicemailId,
 } from '../domain/index.ts';
 import type { PlayPurpose } from '../domain/index.ts';
+import type { Dialled } from './dialled.ts';
 import type { DirectCall } from './direct-calls.ts';
 import type { Message } from './message-state.ts';
 import type { Queue, SendingOn, Ticket } from './queue-state.ts';
@@ -322,6 +323,8 @@ export interface Leg {
   cause: LegCause;
   dialog: Opaque;
   until: number | null;
+  /** When it was placed to the public network; absent = it was not. */
+  dialledAt?: number;
   /** How it sounded when last told; absent = never. */
   line?: { readonly grade: LineGrade; readonly mos: number | null };
 }
@@ -476,6 +479,8 @@ export interface TenantState {
   readonly callbacks: Map<string, InteractionId>;
   readonly endedLegs: Recent;
   readonly endedShown: Interaction[];
+  /** Absent = nothing was ever dialled outside. */
+  dialled?: Dialled;
   /** Derived: rebuilt from the rest, in no snapshot. */
   readonly router: Router;
   readonly timers: Timers;

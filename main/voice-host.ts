@@ -8,7 +8,7 @@ import type {
   TenantId,
 } from '../domain/index.ts';
 import { DialPolicyConfig as DialPolicySchema } from '../domain/index.ts';
-import { configOf, type Config } from '../engine/index.ts';
+import { configOf, dialledToday, type Config } from '../engine/index.ts';
 import type { Journal, SealedRow } from '../journal/index.ts';
 import { effectiveTrunks } from '../channels/index.ts';
 import type {
@@ -145,6 +145,11 @@ export class VoiceHostOfProcess implements VoiceHost {
   async reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null> {
     const values = await this.#options.journal.vault.resolve(tenant, [ref]);
     return values.get(ref) ?? null;
+  }
+
+  dialledToday(tenant: TenantId): number {
+    const state = this.#options.tenants.loop(tenant)?.state ?? null;
+    return state === null ? 0 : dialledToday(state, this.now());
   }
 
   callerFacts(...asked: Parameters<CustomerDoor['factsOf']>): Promise<Partial<CallerFacts>> {

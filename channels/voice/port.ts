@@ -139,6 +139,11 @@ export interface VoiceHost {
     tenant: TenantId,
     caller: { readonly ref: PersonalRef | null; readonly number: string | null },
   ): Promise<Partial<CallerFacts>>;
+  /**
+   * Minutes of calls to the public network on this day (UTC) by the journal, other processes' and
+   * running ones included; absent = the driver knows of its own alone.
+   */
+  dialledToday?(tenant: TenantId): number;
   /** On a list of numbers that are not to be called. A rejection is a no to the call. */
   doNotCall?(
     tenant: TenantId,

@@ -29,5 +29,6 @@ export function legAdopted(state: TenantState, event: EventOf<'legAdopted'>, at:
     cause: 'hungUp',
     dialog,
     until: null,
+    dialledAt: call.startedAt,
   });
 }

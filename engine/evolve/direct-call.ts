@@ -1,5 +1,6 @@
 import { must, unreachable } from '../../domain/index.ts';
 import type { Event } from '../../domain/index.ts';
+import { noteDialled } from '../dialled.ts';
 import type { TenantState } from '../state.ts';
 
 type DirectCallEvent = Extract<Event, { type: `directCall${string}` }>;
@@ -24,9 +25,14 @@ export function directCall(state: TenantState, event: DirectCallEvent, at: numbe
       state.directCalls.set(call.id, { ...call, answeredAt: at, dialogs: event.dialogs });
       return;
     }
-    case 'directCallEnded':
+    case 'directCallEnded': {
+      const call = state.directCalls.get(event.call);
       state.directCalls.delete(event.call);
+      // Handed over, it goes on costing as a leg.
+      if (call?.direction !== 'out' || call.into !== undefined) return;
+      noteDialled(state, call.startedAt, at);
       return;
+    }
     default:
       unreachable(event);
   }

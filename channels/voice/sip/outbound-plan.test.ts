@@ -64,6 +64,21 @@ describe('a ring to a Teams user', () => {
     });
   });
 
+  it('is refused when the journal says that the day is spent, however young the process', async () => {
+    let host: RecordingHost | undefined;
+    const plan = await newPlan(null, (made) => {
+      host = made;
+      made.addTrunk({ id: 'c', role: 'carrier', uri: 'sip:192.0.2.3' });
+      const policy = { allow: ['+4420'], pricePerMinuteMinor: 10, spendPerDayMinorMax: 100 };
+      made.policy = DialPolicyConfig.parse({ kind: 'dialPolicy', ...policy });
+    });
+    const action = ringAction({ interaction, target: { kind: 'number', number: ANA } });
+    if (host !== undefined) host.dialled = 9;
+    expect(plan(action)).toMatchObject({ kind: 'dial' });
+    if (host !== undefined) host.dialled = 10;
+    expect(plan(action)).toMatchObject({ kind: 'refused', code: 'policy.spend' });
+  });
+
   it('that is to stop is planned whatever the policy says by now', async () => {
     const plan = await newPlan(null, (host) => {
       host.addTrunk({ id: 'c', role: 'carrier', uri: 'sip:192.0.2.3' });

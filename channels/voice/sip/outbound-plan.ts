@@ -147,11 +147,15 @@ export function decideFor(
   owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
   number: string,
 ): DialDecision {
-  return decideDial(owner.config.dialPolicy, {
+  const { dialPolicy } = owner.config;
+  const { callsLastMinute, spentTodayMinor } = ctx.ledger(owner.tenant).usage(ctx.host.now());
+  // The ledger is as young as this process; the journal is a commit behind.
+  const onRecord = (ctx.host.dialledToday?.(owner.tenant) ?? 0) * dialPolicy.pricePerMinuteMinor;
+  return decideDial(dialPolicy, {
     number,
     numberClass: normaliseNumber(number)?.numberClass ?? 'unknown',
     callingCode: callingCodeOf(number),
-    usage: ctx.ledger(owner.tenant).usage(ctx.host.now()),
+    usage: { callsLastMinute, spentTodayMinor: Math.max(spentTodayMinor, onRecord) },
   });
 }
 

@@ -132,6 +132,13 @@ export class RecordingHost implements VoiceHost {
     return Promise.resolve({ ref, rows: [] });
   }
 
+  /** Minutes by the journal. */
+  dialled = 0;
+
+  dialledToday(): number {
+    return this.dialled;
+  }
+
   agentConnector(_tenant: TenantId, connector: ConnectorId): AgentConnector | null {
     return this.agents.get(connector) ?? null;
   }
