@@ -19,7 +19,10 @@ beforeAll(async () => {
   } as const;
   const address = { kind: 'phone', user: 'ana', key: 'a-key-of-sixteen' };
   const ana = { kind: 'agent', id: 'ana', name: 'Ana', skills: [], address };
-  api.host.documents = [ConfigDocument.parse(ana)];
+  const may = ['state', 'agentOptStatus'];
+  const authorised = [{ agent: 'ana', may }];
+  const sales = { kind: 'queue', id: 'sales', name: 'Sales', requirements: [], authorised };
+  api.host.documents = [ana, sales].map((each) => ConfigDocument.parse(each));
   api.host.configs.published.push(api.host.documents);
   api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
   const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
@@ -44,6 +47,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/agents/:id/queues': { queue: 'sales', in: false },
   'POST /api/v1/queues/:id/who-would': { skills: [] },
   'PUT /api/v1/queues/:id/state': { state: 'paused' },
+  'PUT /api/v1/queues/:id/settings': {},
+  'PUT /api/v1/queues/:id/opt': { agent: 'ana', in: false },
   'POST /api/v1/calls': { to: { number: '+447700900123' }, agent: 'ana' },
   'POST /api/v1/callbacks': { number: '+447700900123', queue: 'sales' },
   'POST /api/v1/queues/:id/move': { target: { kind: 'queue', queue: 'support' } },

@@ -10,6 +10,7 @@ import { RefusalReason } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
 import { viewerOf } from '../gate.ts';
+import { permitOn } from './queue-rights.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { Committed, commit, errors, found, present } from './shared.ts';
 
@@ -44,6 +45,9 @@ export function queueRoutes(app: App, host: ApiHost): void {
   stateRoute(app, host);
   moveRoute(app, host);
 }
+
+const leads = ({ roles }: Viewer): boolean =>
+  roles.includes('supervisor') || roles.includes('administrator');
 
 /** Foreign and absent look the same. */
 function assertThere(host: ApiHost, viewer: Viewer, id: QueueId): void {
@@ -89,6 +93,7 @@ function stateRoute(app: App, host: ApiHost): void {
       const viewer = viewerOf(request);
       const queue = request.params.id;
       assertThere(host, viewer, queue);
+      if (!leads(viewer)) permitOn(host, viewer, queue, 'state');
       const { state, until: asked, reason } = request.body;
       const until = asked === null || asked === 'hours' ? asked : Date.parse(asked);
       const detail = { state, until: until ?? '' };
