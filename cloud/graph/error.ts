@@ -14,6 +14,7 @@ export type GraphCode =
   | 'Forbidden'
   | 'Request_ResourceNotFound'
   | 'NotFound'
+  | 'ErrorMessageSizeExceeded'
   | 'FailedDependency'
   | 'TooManyRequests'
   | 'ServiceUnavailable'
@@ -28,6 +29,7 @@ const STATUS: Readonly<Record<GraphCode, number>> = {
   Forbidden: 403,
   Request_ResourceNotFound: 404,
   NotFound: 404,
+  ErrorMessageSizeExceeded: 413,
   FailedDependency: 424,
   TooManyRequests: 429,
   ServiceUnavailable: 503,

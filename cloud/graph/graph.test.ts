@@ -5,6 +5,7 @@ import { groupNamed } from '../entra/directory.ts';
 import { SECRET, TestEntra } from '../entra/test-support/entra.ts';
 import { CONTOSO, FABRIKAM, people, personByKey } from '../people.ts';
 import { PresenceBook } from '../presence/presence.ts';
+import { Mailboxes } from '../mail/mailboxes.ts';
 import { Shells } from '../shell/shells.ts';
 import { Graph } from './graph.ts';
 import { addGraphRoutes } from './routes.ts';
@@ -16,10 +17,16 @@ const GRAPH = '00000003-0000-0000-c000-000000000000';
 let test: TestEntra;
 let graph: Graph;
 let shells: Shells;
+const mailboxes = new Mailboxes(() => 1_000);
 beforeAll(async () => {
   test = await TestEntra.start();
   shells = new Shells('http://localhost:3978', () => undefined);
-  graph = new Graph({ entra: test.entra, presence: new PresenceBook(() => false), shells });
+  graph = new Graph({
+    entra: test.entra,
+    presence: new PresenceBook(() => false),
+    shells,
+    mailboxes,
+  });
   await addGraphRoutes(test.app, graph);
 });
 beforeEach(() => {
@@ -493,4 +500,50 @@ describe('dials', () => {
 it('what nobody built is Graph’s 400, not the emulator’s 404', async () => {
   const token = await appToken(['User.Read.All']);
   expect(codeOf(await ask(token, '/planner/tasks'))).toEqual([400, 'BadRequest']);
+});
+
+describe('mail', () => {
+  const address = 'reception@contoso.example';
+  const path = `/users/${address}/sendMail`;
+  const file = {
+    '@odata.type': '#microsoft.graph.fileAttachment',
+    name: 'voicemail.wav',
+    contentType: 'audio/wav',
+    contentBytes: Buffer.from('RIFF').toString('base64'),
+  };
+  const to = (...addresses: string[]) =>
+    addresses.map((each) => ({ emailAddress: { address: each } }));
+  const message = {
+    subject: 'Voicemail',
+    body: { contentType: 'Text', content: 'From +44…' },
+    toRecipients: to(address, 'ana@contoso.example'),
+    attachments: [file],
+  };
+
+  it('lies in every mailbox that it was sent to, with its file', async () => {
+    mailboxes.reset();
+    const sent = await ask(await appToken('Patchbay'), path, { post: { message } });
+    expect(sent.status).toBe(202);
+    const [mail] = mailboxes.of('Ana@contoso.example');
+    expect(mail).toMatchObject({ from: address, subject: 'Voicemail', text: 'From +44…' });
+    expect(mail?.attachments[0]).toMatchObject({ name: 'voicemail.wav', contentType: 'audio/wav' });
+    expect(mailboxes.of(address)).toEqual([mail]);
+  });
+
+  it('is sent by whoever may, from a mailbox that is there', async () => {
+    const other = await appToken(['User.Read.All']);
+    const denied = await ask(other, path, { post: { message } });
+    expect(codeOf(denied)).toEqual([403, 'Authorization_RequestDenied']);
+    const token = await appToken('Patchbay');
+    const nobody = await ask(token, '/users/nobody@contoso.example/sendMail', {
+      post: { message },
+    });
+    expect(codeOf(nobody)).toEqual([404, 'Request_ResourceNotFound']);
+    const foreign = await ask(token, '/users/reception@fabrikam.example/sendMail', {
+      post: { message },
+    });
+    expect(codeOf(foreign)).toEqual([404, 'Request_ResourceNotFound']);
+    const none = await ask(token, path, { post: { message: { ...message, toRecipients: [] } } });
+    expect(codeOf(none)).toEqual([400, 'BadRequest']);
+  });
 });

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Entra } from '../entra/entra.ts';
+import type { Mailboxes } from '../mail/mailboxes.ts';
 import { people, type Person } from '../people.ts';
 import type { PresenceBook } from '../presence/presence.ts';
 import type { Shells } from '../shell/shells.ts';
@@ -13,6 +14,7 @@ export interface GraphParts {
   readonly entra: Entra;
   readonly presence: PresenceBook;
   readonly shells: Shells;
+  readonly mailboxes: Mailboxes;
 }
 
 /** One request, proved and told apart. */

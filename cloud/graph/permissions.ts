@@ -31,6 +31,7 @@ export const needs = {
     application: ['Presence.Read.All', 'Presence.ReadWrite.All'],
   },
   sendActivity: { delegated: ['TeamsActivity.Send'], application: ['TeamsActivity.Send'] },
+  sendMail: { delegated: [], own: ['Mail.Send'], application: ['Mail.Send'] },
   readChats: {
     delegated: [],
     own: ['Chat.ReadBasic', 'Chat.Read', 'Chat.ReadWrite'],

@@ -4,6 +4,7 @@ import { addBatchRoute } from './batch.ts';
 import { GraphError, graphBody, idsOf } from './error.ts';
 import { Graph } from './graph.ts';
 import { addGroupRoutes } from './group-routes.ts';
+import { addMailRoutes } from './mail-routes.ts';
 import { addPresenceRoutes } from './presence-routes.ts';
 import { addTeamworkRoutes } from './teamwork-routes.ts';
 import { addUserRoutes } from './user-routes.ts';
@@ -33,6 +34,7 @@ export async function addGraphRoutes(app: App, graph: Graph): Promise<void> {
       addGroupRoutes(scope, graph, prefix);
       addPresenceRoutes(scope, graph, prefix);
       addTeamworkRoutes(scope, graph, prefix);
+      addMailRoutes(scope, graph, prefix);
       addBatchRoute(scope, graph, prefix);
       scope.all(`${prefix}/*`, async (request, reply) => nothingHere(request, reply));
     }

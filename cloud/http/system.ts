@@ -6,6 +6,7 @@ import type { Entra } from '../entra/entra.ts';
 import { GraphDials } from '../graph/dials.ts';
 import type { Graph } from '../graph/graph.ts';
 import { DEFAULT_AUDIENCE, type Tokens } from '../identity/tokens.ts';
+import type { Mailboxes } from '../mail/mailboxes.ts';
 import { people, personByKey, type Person } from '../people.ts';
 import type { PresenceBook } from '../presence/presence.ts';
 import type { Shells } from '../shell/shells.ts';
@@ -19,6 +20,7 @@ interface SystemParts {
   readonly graph: Graph;
   readonly presence: PresenceBook;
   readonly shells: Shells;
+  readonly mailboxes: Mailboxes;
   /** Own origin, as issuers name it. */
   readonly origin: () => string;
   readonly presenceChanged: (person: Person) => void;
@@ -64,6 +66,7 @@ export function addSystemRoutes(app: App, parts: SystemParts): void {
     entra.reset();
     parts.graph.reset();
     parts.shells.reset();
+    parts.mailboxes.reset();
     for (const person of people) parts.presenceChanged(person);
     return { status: 'ok' };
   });

@@ -2,6 +2,7 @@ import { ask } from './api.ts';
 import { byId, element, setText } from './dom.ts';
 import { watch } from './live.ts';
 import { attempt } from './notice.ts';
+import { showMailboxes } from './mailboxes.ts';
 import type { PersonView } from './views.ts';
 
 const STATES = {
@@ -34,3 +35,4 @@ async function startHandsets(): Promise<void> {
 }
 
 attempt(startHandsets);
+attempt(showMailboxes);

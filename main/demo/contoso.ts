@@ -62,6 +62,16 @@ const queues = [
   },
 ];
 
+/** Shared by whoever serves the operator's queue, and in their mailbox too. */
+const reception = {
+  kind: 'voicemail',
+  id: 'reception',
+  name: 'Reception',
+  owner: { kind: 'shared', queue: 'operator' },
+  greeting: text('You have reached the voicemail of Contoso.'),
+  mailTo: ['reception@contoso.example'],
+};
+
 const mainFlow = {
   kind: 'flow',
   id: 'main',
@@ -87,10 +97,7 @@ const mainFlow = {
     sales: { kind: 'queue', queue: 'sales' },
     support: { kind: 'queue', queue: 'support' },
     operator: { kind: 'queue', queue: 'operator' },
-    voicemail: {
-      kind: 'end',
-      prompt: text('Voicemail is not available yet. Please call again. Goodbye.'),
-    },
+    voicemail: { kind: 'voicemail', voicemail: 'reception' },
   },
 };
 
@@ -161,6 +168,7 @@ export function contosoDocuments(trunks: DemoTrunks, identities: DemoIdentities)
       offerNotices: true,
     },
     ...queues,
+    reception,
     mainFlow,
     ...agents(identities.people),
     number('+442079460100', 'connect', main),
