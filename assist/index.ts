@@ -1,10 +1,18 @@
 export { SpeechError } from './speech/fault.ts';
 export type { SpeechErrorCode } from './speech/fault.ts';
+export { fromUlaw, toUlaw } from './audio/ulaw.ts';
+export { toWav } from './audio/wav.ts';
 export { musicOnHold } from './speech/music.ts';
+export { packFile, packFor, packLanguages, recordable } from './speech/recorded-pack.ts';
 export { PromptCache } from './speech/prompt-cache.ts';
 export type { PromptCacheOptions } from './speech/prompt-cache.ts';
 export { musicSource, promptSource, ringbackSource } from './speech/prompts.ts';
 export type { PromptAudio } from './speech/prompts.ts';
+export { SampleStore } from './speech/sample-store.ts';
+export { spokenSource } from './speech/spoken-source.ts';
+export { newAzureSpeech } from './speech/tts-azure.ts';
+export { speechByLanguage } from './speech/tts-by-language.ts';
+export { findEspeak } from './speech/tts-espeak.ts';
 export { newFliteSpeech } from './speech/tts-flite.ts';
 export type { FliteOptions } from './speech/tts-flite.ts';
 export { voiceFor } from './speech/tts-port.ts';

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
+import { AudioId } from '../domain/index.ts';
 import type { Effect, TenantId } from '../domain/index.ts';
 import { configOf, liveDirectCalls, liveLegs, type TenantState } from '../engine/index.ts';
+import type { TextToSpeech } from '../assist/index.ts';
 import {
   createSnapshotter,
   openJournal,
@@ -19,6 +21,7 @@ import { EffectRunner, type Settlement } from './effect/runner.ts';
 import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
+import { openSpeech } from './prompt/speech.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { RecordingKeeper, recordingPlace } from './recording/keeper.ts';
 import { secretFile } from './secret-file.ts';
@@ -80,7 +83,7 @@ export class PatchbayNode {
   readonly #warming: Promise<void>[] = [];
   readonly #projecting = new Set<TenantId>();
 
-  private constructor(options: NodeOptions, journal: PostgresJournal) {
+  private constructor(options: NodeOptions, journal: PostgresJournal, speech: TextToSpeech) {
     const { config, clock, log } = options;
     this.#options = options;
     this.journal = journal;
@@ -88,7 +91,17 @@ export class PatchbayNode {
       caughtUp: (tenant, seq) => this.projector.waitFor(tenant, seq, CAUGHT_UP_MS),
       daySince: (tenant, from) => journal.readModels.daySince(tenant, from),
     });
-    this.prompts = new PromptLibrary(resolve(config.data), log);
+    this.prompts = new PromptLibrary({
+      dataDir: resolve(config.data),
+      speech,
+      store: journal.audio,
+      audioOf: (tenant, name) => {
+        const state = this.tenants.loop(tenant)?.state ?? null;
+        const id = AudioId.safeParse(name).data;
+        return state === null || id === undefined ? undefined : configOf(state).audios.get(id);
+      },
+      log,
+    });
     this.projector = new Projector(journal, {
       onError: (tenant, error) => log.warn('projector', { tenant, error: String(error) }),
     });
@@ -126,7 +139,7 @@ export class PatchbayNode {
 
   static async open(options: NodeOptions): Promise<PatchbayNode> {
     const journal = await openJournal(databaseOf(options.config));
-    return new PatchbayNode(options, journal);
+    return new PatchbayNode(options, journal, await openSpeech(options.config, options.log));
   }
 
   get started(): boolean {

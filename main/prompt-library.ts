@@ -1,60 +1,79 @@
 import { join } from 'node:path';
-import type { ConfigDocument, Prompt } from '../domain/index.ts';
+import type { ConfigDocument, Prompt, TenantId } from '../domain/index.ts';
 import {
   musicSource,
-  newFliteSpeech,
   type PromptAudio,
   PromptCache,
   promptSource,
   ringbackSource,
+  SpeechError,
+  spokenSource,
   type TextToSpeech,
 } from '../assist/index.ts';
 import { callbackPrompts } from '../engine/index.ts';
 import type { Log } from './log.ts';
+import { silence, Uploads } from './prompt/uploads.ts';
+import type { UploadsOptions } from './prompt/uploads.ts';
 
-/** Half a second of nothing: what is heard where audio is missing, so that the call goes on. */
-const SILENCE_SAMPLES = 4_000;
+export interface PromptLibraryOptions extends UploadsOptions {
+  readonly dataDir: string;
+  readonly speech: TextToSpeech;
+}
 
 /** From a prompt as configured to samples; the voice's work is cached under the data folder. */
 export class PromptLibrary {
   readonly #cache: PromptCache;
   readonly #tts: TextToSpeech;
+  readonly #uploads: Uploads;
   readonly #log: Log;
 
-  constructor(dataDir: string, log: Log) {
-    this.#tts = newFliteSpeech();
-    this.#cache = new PromptCache({ tts: this.#tts, folder: join(dataDir, 'prompts') });
-    this.#log = log;
+  constructor(options: PromptLibraryOptions) {
+    this.#tts = options.speech;
+    this.#cache = new PromptCache({ tts: this.#tts, folder: join(options.dataDir, 'prompts') });
+    this.#uploads = new Uploads(options);
+    this.#log = options.log;
   }
 
-  audio(prompt: Prompt): PromptAudio {
+  /** Never throws: where nothing can be said or found, a moment of silence is heard. */
+  audio(tenant: TenantId, prompt: Prompt): PromptAudio {
+    const isNamed = prompt.kind === 'music' || prompt.kind === 'audio';
+    const own = isNamed ? this.#uploads.source(tenant, prompt.name) : null;
+    if (own !== null) return own;
+    try {
+      return this.#audio(prompt);
+    } catch (error) {
+      if (!(error instanceof SpeechError)) throw error;
+      this.#log.warn('promptNotSpoken', { tenant, why: error.message });
+      return silence;
+    }
+  }
+
+  #audio(prompt: Prompt): PromptAudio {
     switch (prompt.kind) {
       case 'music':
         return prompt.name === 'ringback' ? ringbackSource() : musicSource();
       case 'text':
         return promptSource(this.#cache, prompt);
       case 'spoken':
-        return promptSource(this.#cache, { text: prompt.value, language: prompt.language ?? 'en' });
+        return spokenSource(this.#cache, { ...prompt, language: prompt.language ?? 'en' });
       case 'prompt':
       case 'audio':
-        // Uploads come with the flow step; the check refuses a prompt that names one.
+        // Taken away while a call was on its way to it.
         this.#log.warn('audioMissing', { kind: prompt.kind });
-        return {
-          kind: 'samples',
-          key: 'silence',
-          samples: () => Promise.resolve(new Int16Array(SILENCE_SAMPLES)),
-        };
+        return silence;
     }
   }
 
   /** Renders what a configuration says before a caller has to wait for it. Never rejects. */
   async warm(documents: Iterable<ConfigDocument>): Promise<void> {
     const texts = [...documents].flatMap(promptsOf).filter(({ kind }) => kind === 'text');
-    const rendered = texts.map((prompt) =>
-      this.audio(prompt)
-        .samples()
-        .catch((error: unknown) => this.#log.warn('promptNotRendered', { error: String(error) })),
-    );
+    const rendered = texts.map(async (prompt) => {
+      try {
+        await this.#audio(prompt).samples();
+      } catch (error) {
+        this.#log.warn('promptNotRendered', { error: String(error) });
+      }
+    });
     await Promise.all([...rendered, musicSource().samples()]);
   }
 

@@ -287,6 +287,33 @@ export const settings = {
     count(1, 64),
     'Database connections that append to the journal.',
   ),
+  espeak: define(
+    'PATCHBAY_ESPEAK',
+    'auto',
+    z.string().min(1).max(1_024),
+    'The program espeak-ng, which speaks what flite does not (English): a path, `auto` where it is ' +
+      'installed, or `off`.',
+  ),
+  speechUrl: define(
+    'PATCHBAY_SPEECH_URL',
+    null,
+    url,
+    'Azure AI Speech for languages that no voice here speaks: ' +
+      '`https://REGION.tts.speech.microsoft.com`. What is spoken is sent there.',
+  ),
+  speechKey: define(
+    'PATCHBAY_SPEECH_KEY',
+    null,
+    z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a key'),
+    'Key of the speech resource at PATCHBAY_SPEECH_URL.',
+    true,
+  ),
+  speechVoices: define(
+    'PATCHBAY_SPEECH_VOICES',
+    'de-DE-KatjaNeural,fr-FR-DeniseNeural,es-ES-ElviraNeural,it-IT-ElsaNeural,nl-NL-FennaNeural',
+    list(/^[a-z]{2,3}-[A-Za-z0-9-]{2,80}$/, 'not voices: names like de-DE-KatjaNeural'),
+    'Voices of that resource; the first of each language is its voice.',
+  ),
   leaseMs: define(
     'PATCHBAY_LEASE_MS',
     '8000',
@@ -338,6 +365,8 @@ type Optional =
   | 'teamsTrunk'
   | 'carrierTrunk'
   | 'baseTrunksFile'
+  | 'speechUrl'
+  | 'speechKey'
   | 'token'
   | 'entraClientId'
   | 'entraSecretFile'

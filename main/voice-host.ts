@@ -165,8 +165,11 @@ export class VoiceHostOfProcess implements VoiceHost {
     return this.#door.isNotToBeCalled(tenant, { ref: known, number });
   }
 
-  promptAudio(prompt: Prompt): { key: string; samples: () => Promise<Int16Array> } {
-    return this.#options.prompts.audio(prompt);
+  promptAudio(
+    tenant: TenantId,
+    prompt: Prompt,
+  ): { key: string; samples: () => Promise<Int16Array> } {
+    return this.#options.prompts.audio(tenant, prompt);
   }
 
   recordingTarget(tenant: TenantId, recording: RecordingId): Promise<RecordingTarget> {

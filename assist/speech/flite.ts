@@ -1,4 +1,4 @@
-import { readPcm, toTelephone } from './telephone-audio.ts';
+import { toTelephone } from './telephone-audio.ts';
 import { MemoryWasi, ProgramExit } from './wasi.ts';
 import type { WasmMemory } from './wasi.ts';
 
@@ -21,9 +21,9 @@ export async function newFlite(
     };
     wasi.memory = program.memory;
     const code = exitCode(program._start);
-    const pcm = readPcm(wasi.file);
-    if (code !== 0 || pcm === undefined) throw new Error(`flite ended with code ${code}`);
-    return new Int16Array(toTelephone(pcm));
+    const samples = code === 0 ? toTelephone(wasi.file) : null;
+    if (samples === null) throw new Error(`flite ended with code ${code}`);
+    return samples;
   };
 }
 

@@ -17,7 +17,7 @@ export interface PromptCacheOptions {
 const MEMORY_BYTES_MAX = 32 * 1024 * 1024;
 const DISK_BYTES_MAX = 512 * 1024 * 1024;
 /** Part of the key: raise it when rendering changes (level, trimming). */
-const RENDERING = 1;
+const RENDERING = 2;
 
 /**
  * Prompts as samples, rendered once: memory, then disk (content-addressed, so that any process may
@@ -39,13 +39,17 @@ export class PromptCache {
     this.#memory = new SampleStore(options.memoryBytesMax ?? MEMORY_BYTES_MAX);
   }
 
+  speaks(language: string): boolean {
+    return voiceFor(this.#tts.voices, language) !== undefined;
+  }
+
   /** Names the samples. Throws SpeechError('noVoice'). */
   key(prompt: Prompt): string {
     const voice = voiceFor(this.#tts.voices, prompt.language);
     if (voice === undefined) {
       throw new SpeechError('noVoice', `no voice speaks ${JSON.stringify(prompt.language)}`);
     }
-    const text = JSON.stringify([RENDERING, voice.id, prompt.text]);
+    const text = JSON.stringify([RENDERING, voice.id, prompt.text, prompt.ssml === true]);
     return createHash('sha256').update(text).digest('hex');
   }
 
@@ -63,10 +67,15 @@ export class PromptCache {
 
   async #make(key: string, prompt: Prompt): Promise<Int16Array> {
     const onDisk = prompt.personal === true ? undefined : await this.#read(key);
-    const samples = onDisk ?? (await this.#tts.speak(prompt.text, { language: prompt.language }));
+    const samples = onDisk ?? (await this.#speak(prompt));
     this.#memory.put(key, samples);
     if (onDisk === undefined && prompt.personal !== true) await this.#write(key, samples);
     return samples;
+  }
+
+  #speak({ text, language, ssml }: Prompt): Promise<Int16Array> {
+    if (ssml !== true) return this.#tts.speak(text, { language });
+    return this.#tts.speak(text, { language, ssml });
   }
 
   #path(key: string): string {

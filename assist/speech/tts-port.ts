@@ -1,6 +1,8 @@
 /** Text to samples: 8 kHz signed 16 bit mono, about −20 dBFS, ready for a telephone. */
 export interface TextToSpeech {
   readonly voices: readonly Voice[];
+  /** Absent: give it bare words (`ssml.ts`). */
+  readonly takesSsml?: boolean;
   /**
    * Throws SpeechError; `noVoice` when no voice speaks the language. The same text and voice give
    * the same samples, because they are cached by content.
@@ -19,12 +21,16 @@ export interface Voice {
 export interface SpeakOptions {
   /** BCP 47: `en`, `en-GB`. The region is a wish, the language a must. */
   readonly language: string;
+  /** `text` is SSML, without the `<speak>` around it. Only where `takesSsml`. */
+  readonly ssml?: boolean;
 }
 
 /** A sentence to be said. */
 export interface Prompt {
   readonly text: string;
   readonly language: string;
+  /** `text` is SSML; a voice that takes none says its bare words. */
+  readonly ssml?: true | undefined;
   /** Names or other personal data inside: kept in memory for a while, never on disk. */
   readonly personal?: boolean;
 }

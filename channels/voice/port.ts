@@ -149,8 +149,11 @@ export interface VoiceHost {
     tenant: TenantId,
     callee: { readonly ref: PersonalRef | null; readonly number: string },
   ): Promise<boolean>;
-  /** Audio of a prompt: 8 kHz samples, named for the worker's cache. */
-  promptAudio(prompt: Prompt): {
+  /** Audio of a prompt: 8 kHz samples, named for the worker's cache. Never throws. */
+  promptAudio(
+    tenant: TenantId,
+    prompt: Prompt,
+  ): {
     readonly key: string;
     readonly samples: () => Promise<Int16Array>;
   };

@@ -12,7 +12,13 @@ export const programs: Readonly<Record<string, string>> = {
   'cloud/cli.ts': 'build/cloud.js',
   'media/worker/main.ts': 'build/media-worker.js',
   'journal/snapshot-worker.ts': 'build/snapshot-worker.js',
+  'assist/audio-worker.ts': 'build/audio-worker.js',
   'assist/speech-worker.ts': 'build/speech-worker.js',
+};
+
+/** What programs read at run time, beside them as in the source. */
+const dataFolders: Readonly<Record<string, string>> = {
+  'assist/speech/packs': 'build/packs',
 };
 
 /** Folders of pages: every script that a page names is an entry; the other files are copied. */
@@ -36,6 +42,7 @@ export async function build(root: string, force = false): Promise<Built> {
   const fresh = force || readStamp(root) !== hash;
   if (fresh) {
     await buildPrograms(root, hash);
+    for (const [from, to] of Object.entries(dataFolders)) copyData(root, from, to);
     for (const [from, to] of Object.entries(pageFolders)) await buildPages(root, from, to);
     writeWhole(join(root, stampPath), `${JSON.stringify({ hash })}\n`);
   }
@@ -70,6 +77,12 @@ async function buildPrograms(root: string, hash: string): Promise<void> {
       PATCHBAY_VERSION: JSON.stringify(versionOf(root)),
     },
   });
+}
+
+function copyData(root: string, from: string, to: string): void {
+  for (const path of listSources(root, from)) {
+    writeWhole(join(root, to, relative(from, path)), readFileSync(join(root, path)));
+  }
 }
 
 function versionOf(root: string): string {

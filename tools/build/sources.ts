@@ -18,7 +18,7 @@ const rooms = [
   'tools/build',
 ];
 const isSource = (name: string): boolean =>
-  /\.(tsx?|js|html|css|svg|json|sql)$/.test(name) && !/\.(test|bench)\.tsx?$/.test(name);
+  /\.(tsx?|js|html|css|svg|json|sql|pack)$/.test(name) && !/\.(test|bench)\.tsx?$/.test(name);
 
 /** One hash over everything that a build reads, so that an unchanged tree is not built again. */
 export function hashSources(root: string): string {

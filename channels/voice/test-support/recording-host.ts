@@ -155,7 +155,7 @@ export class RecordingHost implements VoiceHost {
    * `{audio, tone-700}` is half a second of 700 Hz; music is a second of 500 Hz, then one of 900,
    * so that a test can hear where it is.
    */
-  promptAudio(prompt: Prompt): ReturnType<VoiceHost['promptAudio']> {
+  promptAudio(_tenant: TenantId, prompt: Prompt): ReturnType<VoiceHost['promptAudio']> {
     const name = nameOf(prompt);
     const hz = Number(/^tone-(\d+)$/.exec(name)?.[1] ?? 600);
     const samples = prompt.kind === 'music' ? music() : tone(hz, 500);

@@ -202,7 +202,7 @@ export class ProviderRig {
       seal: (tenant, kind, value) => of(tenant).seal(tenant, kind, value),
       doNotCall: (tenant, callee) => of(tenant).doNotCall(tenant, callee),
       reveal: (tenant, ref) => of(tenant).reveal(tenant, ref),
-      promptAudio: (prompt) => contoso.promptAudio(prompt),
+      promptAudio: (tenant, prompt) => contoso.promptAudio(tenant, prompt),
       recordingTarget: (tenant, recording) => of(tenant).recordingTarget(tenant, recording),
       alert: (tenant, code) => of(tenant).alert(tenant, code),
       now: () => contoso.now(),
