@@ -13,6 +13,7 @@ import {
 } from '../journal/index.ts';
 import { createSipVoice, type VoiceDriver } from '../channels/index.ts';
 import { baseTrunksOf } from './base-trunks.ts';
+import { reachOf } from './egress/reach-of.ts';
 import { type Clock, pause } from './clock.ts';
 import type { Config } from './config.ts';
 import { DirectoryKeeper } from './directory-keeper.ts';
@@ -194,6 +195,7 @@ export class PatchbayNode {
     });
     await this.tenants.start();
   }
+      reach: reachOf(config, log),
 
   /** Ready once what callers will hear first is rendered, or after a while without it. */
   async markStarted(): Promise<void> {

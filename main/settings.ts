@@ -196,6 +196,19 @@ export const settings = {
     z.string().min(1),
     "JSON file of the provider's own trunks to Teams, from which those of its tenants derive.",
   ),
+  connectorHosts: define(
+    'PATCHBAY_CONNECTOR_HOSTS',
+    null,
+    list(/^[A-Za-z0-9.-]+(:[0-9]{1,5})?$/, 'not hosts: names or name:port, separated by commas'),
+    'Hosts inside our own network that connectors may reach, also without TLS; all others must be ' +
+      'public and `https:` or `wss:`.',
+  ),
+  connectorSecretsFile: define(
+    'PATCHBAY_CONNECTOR_SECRETS_FILE',
+    null,
+    z.string().min(1),
+    'JSON file of the secrets that connectors name, `{"NAME": "value"}`; read again when it changes.',
+  ),
   entraClientId: define(
     'PATCHBAY_ENTRA_CLIENT_ID',
     null,
@@ -365,6 +378,10 @@ type Optional =
   | 'teamsTrunk'
   | 'carrierTrunk'
   | 'baseTrunksFile'
+  | 'speechUrl'
+  | 'speechKey'
+  | 'connectorHosts'
+  | 'connectorSecretsFile'
   | 'speechUrl'
   | 'speechKey'
   | 'token'

@@ -1,6 +1,7 @@
 import type {
   CallerFacts,
   Command,
+  ConnectorId,
   DialPolicyConfig,
   PersonalRef,
   Prompt,
@@ -12,6 +13,7 @@ import { configOf, dialledToday, type Config } from '../engine/index.ts';
 import type { Journal, SealedRow } from '../journal/index.ts';
 import { effectiveTrunks } from '../channels/index.ts';
 import type {
+  AgentConnector,
   BaseTrunk,
   PhoneAccount,
   RecordingTarget,
@@ -20,6 +22,8 @@ import type {
   VoiceConfig,
   VoiceHost,
 } from '../channels/index.ts';
+import { agentConnectorOf } from './agents/connector.ts';
+import type { Reach } from './egress/reach.ts';
 import type { PromptLibrary } from './prompt-library.ts';
 import type { Clock } from './clock.ts';
 import { CustomerDoor } from './customer-door.ts';
@@ -38,6 +42,8 @@ export interface VoiceHostOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly draining: () => boolean;
+  /** Where connectors may reach. */
+  readonly reach: Reach;
   readonly baseTrunks: () => readonly BaseTrunk[];
 }
 
@@ -145,6 +151,12 @@ export class VoiceHostOfProcess implements VoiceHost {
   async reveal(tenant: TenantId, ref: PersonalRef): Promise<string | null> {
     const values = await this.#options.journal.vault.resolve(tenant, [ref]);
     return values.get(ref) ?? null;
+  }
+
+  agentConnector(tenant: TenantId, id: ConnectorId): AgentConnector | null {
+    const state = this.#options.tenants.loop(tenant)?.state ?? null;
+    const config = state === null ? undefined : configOf(state).connectors.get(id);
+    return config?.type === 'agent' ? agentConnectorOf(config, this.#options.reach) : null;
   }
 
   dialledToday(tenant: TenantId): number {

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { connectorSecrets } from './secrets.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'patchbay-secrets-'));
+const path = join(folder, 'secrets.json');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('are read again when the file changes, and kept when it breaks, without a word of it', () => {
+  const faults: string[] = [];
+  writeFileSync(path, '{"CRM":"one"}');
+  const secret = connectorSecrets(path, (why) => faults.push(why));
+  expect([secret('CRM'), secret('OTHER')]).toEqual(['one', null]);
+  writeFileSync(path, '{"CRM":"second"}');
+  expect(secret('CRM')).toBe('second');
+  writeFileSync(path, '{"CRM":"thi');
+  expect(secret('CRM')).toBe('second');
+  expect(faults).toEqual(['Error']);
+});
+
+it.each(['{"crm":"x"}', '{"CRM":"two\\nlines"}', '[]', 'CRM=x'])('refuses %s at once', (text) => {
+  writeFileSync(path, text);
+  expect(() => connectorSecrets(path, () => undefined)).toThrow(/^connector secrets: /);
+});
+
+it('are none without a file', () => {
+  expect(connectorSecrets(null, () => undefined)('CRM')).toBeNull();
+});
