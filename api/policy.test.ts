@@ -22,7 +22,12 @@ beforeAll(async () => {
   const may = ['state', 'agentOptStatus'];
   const authorised = [{ agent: 'ana', may }];
   const sales = { kind: 'queue', id: 'sales', name: 'Sales', requirements: [], authorised };
-  api.host.documents = [ana, sales].map((each) => ConfigDocument.parse(each));
+  const weekly = Array.from({ length: 7 }, () => []);
+  const week = { kind: 'hours', id: 'week', name: 'Week', timeZone: 'UTC', weekly };
+  const days = { kind: 'holidays', id: 'days', name: 'Days', dates: [] };
+  const nodes = { a: { kind: 'end', prompt: null } };
+  const bye = { kind: 'flow', id: 'bye', name: 'Bye', start: 'a', nodes };
+  api.host.documents = [ana, sales, week, days, bye].map((each) => ConfigDocument.parse(each));
   api.host.configs.published.push(api.host.documents);
   api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
   const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
@@ -54,6 +59,18 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/queues/:id/move': { target: { kind: 'queue', queue: 'support' } },
   'POST /api/v1/lists/:id/entries': { number: '+447700900123' },
   'PUT /api/v1/customers/:id/preferred-agent': { agent: 'ana' },
+  'POST /api/v1/holidays/import': {
+    calendar: [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VEVENT',
+      'SUMMARY:Christmas',
+      'DTSTART;VALUE=DATE:20261225',
+      'RRULE:FREQ=YEARLY',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n'),
+  },
+  'POST /api/v1/flows/:id/try': { press: ['1'] },
   'POST /api/v1/config/check': { documents: [] },
   'POST /api/v1/config/publish': { documents: [] },
   'POST /api/v1/config/diff': { documents: [] },
@@ -73,6 +90,9 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   customers: { own: 'p1', foreign: 'fp1' },
   recordings: { own: 'r1', foreign: 'fr1' },
   config: { own: 'd1', foreign: 'fd1' },
+  flows: { own: 'bye', foreign: 'their-bye' },
+  hours: { own: 'week', foreign: 'their-week' },
+  holidays: { own: 'days', foreign: 'their-days' },
   voicemails: { own: 'reception', foreign: 'fays' },
 };
 

@@ -129,6 +129,10 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/reports/queues': { roles: lead, apps: lead },
 
   'GET /api/v1/config': { roles: operate, apps: administrator },
+  'POST /api/v1/flows/:id/try': { roles: setup, apps: administrator },
+  'GET /api/v1/hours/:id/open': read,
+  'GET /api/v1/holidays/:id/on': read,
+  'POST /api/v1/holidays/import': { roles: setup, apps: administrator },
   'POST /api/v1/config/check': { roles: setup, apps: administrator },
   'POST /api/v1/config/publish': { roles: setup, apps: administrator },
   'GET /api/v1/config/versions': { roles: operate, apps: administrator },

@@ -26,6 +26,7 @@ import { boardRoutes } from './routes/board.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { customerRoutes, listRoutes } from './routes/customers.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { hoursRoutes } from './routes/hours.ts';
 import { queueRightsRoutes } from './routes/queue-rights.ts';
 import { queueRoutes } from './routes/queues.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -37,6 +38,7 @@ import { phoneRoutes } from './routes/phones.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { voicemailRoutes } from './routes/voicemails.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { flowRoutes } from './routes/flows.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { secure } from './security.ts';
 import { signInPageRoutes } from './sign-in-pages.ts';
@@ -126,8 +128,10 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   recordingRoutes(app, host);
   voicemailRoutes(app, host);
   reportRoutes(app, host);
+  flowRoutes(app, host);
   setupRoutes(app, host);
   configurationRoutes(app, host);
+  hoursRoutes(app, host);
   draftRoutes(app, host);
   auditRoutes(app, host);
   eventRoutes(app, options);
@@ -141,6 +145,10 @@ function readBodies(app: App): void {
     } catch (error) {
       done(error as Error); // parseJsonBody throws ApiError only
     }
+  });
+  // A calendar as it is, beside the same in JSON.
+  app.addContentTypeParser('text/calendar', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, { calendar: String(body) });
   });
 }
 

@@ -20,7 +20,8 @@ const en: Words = {
   keys: { '*': 'star', '#': 'hash' },
   option: (what, key) => `For ${what}, press ${key}.`,
   askName:
-    'Spell the name of the person with the letters on your keys, zero for a space, then press hash.',
+    'Spell the name of the person with the letters on your keys, zero for a space, ' +
+    'then press hash.',
   askExtension: 'Enter the extension, then press hash.',
   nobody: 'Nobody was found.',
   tooMany: 'Too many people have such a name. Enter more letters.',

@@ -22,6 +22,8 @@ interface Ids {
   readonly list: string;
   readonly customer: string;
   readonly draft: string;
+  readonly hours: string;
+  readonly holidays: string;
 }
 const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   interactions: 'interaction',
@@ -33,6 +35,8 @@ const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   customers: 'customer',
   callbacks: 'interaction',
   config: 'draft',
+  hours: 'hours',
+  holidays: 'holidays',
 };
 /** Parameters that name something; the others are numbers, times and words of a closed set. */
 const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
@@ -43,6 +47,8 @@ const QUERY_IDS: Readonly<Record<string, keyof Ids>> = {
 const QUERY_OTHERS = [
   'after',
   'against',
+  'at',
+  'calendar',
   'documents',
   'afterSeq',
   'before',
@@ -50,9 +56,12 @@ const QUERY_OTHERS = [
   'figure',
   'from',
   'fromSeq',
+  'id',
   'limit',
+  'name',
   'priority',
   'state',
+  'timeZone',
   'to',
 ];
 
@@ -131,6 +140,7 @@ const BODIES: Readonly<Record<string, readonly Body[]>> = {
   ],
   'POST /api/v1/callbacks': [({ queue }) => ({ number: '+442079460199', queue })],
   'POST /api/v1/offers/{id}/decline': [nothing],
+  'POST /api/v1/holidays/import': [() => ({ calendar: 'none' })],
   'POST /api/v1/config/check': [
     ({ agent }) => ({ removed: [`agent/${agent}`] }),
     ({ queue }) => ({ removed: [`queue/${queue}`] }),
@@ -217,6 +227,8 @@ beforeAll(async () => {
     list: 'none',
     customer: mine.customer ?? '',
     draft: 'none',
+    hours: 'none',
+    holidays: 'none',
   };
   foreign = {
     interaction: theirs.id,
@@ -228,6 +240,8 @@ beforeAll(async () => {
     list: 'their-list',
     customer: theirs.customer ?? '',
     draft: await draftOfFabrikam(),
+    hours: 'their-hours',
+    holidays: 'their-holidays',
   };
   absent = {
     interaction: unlike(theirs.id),
@@ -239,6 +253,8 @@ beforeAll(async () => {
     list: 'no-such-list',
     customer: unlike(theirs.customer ?? ''),
     draft: 'd0123456789abcdef01234567',
+    hours: 'no-such-hours',
+    holidays: 'no-such-holidays',
   };
   expect(offer).not.toBe('');
   expect(mine.id).not.toBe(theirs.id);
@@ -253,12 +269,16 @@ async function recordedAtFabrikam(): Promise<string> {
     'x-patchbay-tenant': 'fabrikam',
     'content-type': 'application/json',
   };
-  const { documents } = (await (await fetch(url, { headers })).json()) as {
+  const active = (await (await fetch(url, { headers })).json()) as {
     readonly documents: readonly { readonly kind: string }[];
   };
-  const queue = documents.find(({ kind }) => kind === 'queue');
+  const queue = active.documents.find(({ kind }) => kind === 'queue');
   const list = { kind: 'list', id: 'their-list', name: 'Theirs', purpose: 'vip' };
-  const changed = { documents: [{ ...queue, recording: { mode: 'all' } }, list] };
+  const weekly = Array.from({ length: 7 }, () => []);
+  const hours = { kind: 'hours', id: 'their-hours', name: 'Theirs', timeZone: 'UTC', weekly };
+  const holidays = { kind: 'holidays', id: 'their-holidays', name: 'Theirs', dates: [] };
+  const documents = [{ ...queue, recording: { mode: 'all' } }, list, hours, holidays];
+  const changed = { documents };
   const body = JSON.stringify(changed);
   const published = await fetch(`${url}/publish`, { method: 'POST', headers, body });
   expect(published.status).toBe(200);

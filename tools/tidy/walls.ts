@@ -59,7 +59,12 @@ export const walls: readonly Wall[] = [
     npm: ['libphonenumber-js'],
     node: true,
   },
-  { folder: 'api', rooms: ['domain', 'engine', 'journal', 'assist'], npm: web, node: true },
+  {
+    folder: 'api',
+    rooms: ['domain', 'engine', 'journal', 'assist'],
+    npm: [...web, 'ts-ics'],
+    node: true,
+  },
   { folder: 'web', rooms: ['domain'], npm: ['vite', '@vitejs/plugin-react'], node: true },
   {
     folder: 'web/app',
@@ -73,6 +78,9 @@ export const walls: readonly Wall[] = [
       '@tanstack/*',
       '@microsoft/teams-js',
       '@azure/msal-browser',
+      // Setup's own chunks only.
+      '@xyflow/react',
+      'zod',
     ],
     node: false,
   },
