@@ -14,7 +14,7 @@ import { personByOid } from '../people.ts';
 import { decideRing } from './behaviour.ts';
 import type { CallParties } from './call-facts.ts';
 import { type Dials, dialsPreset } from './dials.ts';
-import { numberOf, servedBy } from './numbers.ts';
+import { numberOf, servedBy, TELEPHONE } from './numbers.ts';
 import { type CallHome, PhoneCall } from './phone-call.ts';
 import type { Phone } from './phone.ts';
 import { Phones } from './phones.ts';
@@ -300,7 +300,7 @@ export class Carrier {
     for (let hops = 0; hops <= FORWARDS_MAX; hops++) {
       const phone = number === undefined ? undefined : this.phones.find(number);
       const isHere = tenant === undefined || phone?.person?.tid === tenant;
-      if (phone === undefined || !isHere) return sip.reject(404);
+      if (phone === undefined || !isHere) return sip.reject(this.#statusOfNobody(number, tenant));
       if (this.#mustBeTls(phone, sip)) return sip.reject(403, { reason: 'TLS required' });
       if (phone.isFull) return sip.reject(486);
       const decision = decideRing(phone.behaviour, phone.live.length > 0);
@@ -314,6 +314,12 @@ export class Carrier {
     }
     // RFC 3261 §21.4.20: the phones forward to each other.
     sip.reject(482);
+  }
+
+  /** A telephone number of the public network whose handset nobody opened is a phone that is off. */
+  #statusOfNobody(number: string | undefined, tenant: string | undefined): 404 | 480 {
+    const isPublic = tenant === undefined && number !== undefined && TELEPHONE.test(number);
+    return isPublic && servedBy(number, this.#options.productBlocks) === 'phone' ? 480 : 404;
   }
 
   #mustBeTls(phone: Phone, sip: SipCall): boolean {

@@ -3,6 +3,9 @@ import { people } from '../people.ts';
 /** E.164, or a short number as the load fixture has it. */
 export const NUMBER = /^\+?[0-9]{2,15}$/;
 
+/** A whole telephone number, which somebody may have: shorter ones are nobody's. */
+export const TELEPHONE = /^\+[1-9][0-9]{9,14}$/;
+
 /** The number of `sip:NUMBER[;…]@host` or `tel:NUMBER`; undefined when the user is no number. */
 export function numberOf(uri: string): string | undefined {
   const user = /^(?:sips?|tel):([^@;?>\s]{1,64})/i.exec(uri)?.[1];

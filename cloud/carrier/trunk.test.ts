@@ -170,6 +170,8 @@ it('knows why a ring stopped: answered elsewhere', async () => {
 
 it.each([
   ['+15550199', 404],
+  // A telephone number whose handset nobody opened: off.
+  ['+447700900777', 480],
   ['+442079460100', 404],
   ['ana', 404],
 ])('refuses a leg to %s with %i', async (number, status) => {
