@@ -15,7 +15,7 @@ import type {
   Tried,
 } from '../../domain/index.ts';
 import { checkConfig } from '../config-check.ts';
-import { applyDocument, copyConfig, documentsOf, removeDocument } from '../config.ts';
+import { applyDocument, copyConfig, documentsOf, emptyConfig, removeDocument } from '../config.ts';
 import { nextTimerAt } from '../deadlines.ts';
 import { execute } from '../decide/execute.ts';
 import { evolve } from '../evolve/evolve.ts';
@@ -53,8 +53,10 @@ export interface TrialOf {
  * A dry run: the production engine decides on a state of its own, with a caller who does what the
  * trial says. Nothing of it is ever carried out, stored or told to anybody.
  */
-export function tryFlow(active: Config, of: TrialOf): Trial {
+export function tryFlow(documents: Iterable<ConfigDocument>, of: TrialOf): Trial {
   const trial = FlowTrial.parse(of.trial);
+  const active = emptyConfig();
+  for (const document of documents) applyDocument(active, document);
   const config = copyConfig(active);
   for (const key of of.removed ?? []) removeDocument(config, key);
   for (const document of of.documents ?? []) applyDocument(config, document);
