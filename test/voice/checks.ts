@@ -1,12 +1,14 @@
 import { askJson } from '../support/http.ts';
 import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
+import { holidayDialByName } from './attendants.ts';
 import { RawSip, badMessages } from './raw.ts';
 import { agentCallsOut, callbackReachesCustomer, emergencyKeepsPlace } from './outward.ts';
 import { registeredPhoneTransfers } from './registered-phone.ts';
 import { directBothWays, failsOverOnlyAfter503, talksThroughOptionsFlood } from './teams-trunk.ts';
 import { sipAloneHolds } from './sip-alone.ts';
 import { mainLine } from './scenarios.ts';
+import { leavesMessage } from './voicemail.ts';
 
 /** Scenarios without SIPp. They answer with the callers that were accepted. */
 export interface Check {
@@ -104,6 +106,8 @@ export const checks: readonly Check[] = [
   { name: 'teams-503-goes-on-603-does-not', run: failsOverOnlyAfter503 },
   { name: 'options-flood-disturbs-no-call', run: talksThroughOptionsFlood },
   { name: 'callback-reaches-the-customer', run: callbackReachesCustomer },
+  { name: 'caller-leaves-a-message', run: leavesMessage },
+  { name: 'attendant-holiday-dial-by-name', run: holidayDialByName },
 ];
 
 /** With SIPp, but not as the customer who calls. */

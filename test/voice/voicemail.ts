@@ -1,0 +1,100 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { goertzel, readWav, strongestTone } from '../../media/index.ts';
+import { askJson } from '../support/http.ts';
+import { until, untilTrue } from '../support/until.ts';
+import type { Context } from './context.ts';
+import { voices } from './hearing.ts';
+import { mainLine } from './scenarios.ts';
+
+interface Message {
+  readonly id: string;
+  readonly at: number;
+  readonly customerText: string;
+  readonly durationMs: number;
+}
+
+interface Mail {
+  readonly id: number;
+  readonly subject: string;
+  readonly text: string;
+  readonly files: readonly { readonly contentType: string }[];
+}
+
+const BOX = '/voicemails/reception/messages';
+const SPEAKS_MS = 1_500;
+const HEARD = 1_500;
+
+/**
+ * Key 9: greeting, tone, a message, hash. It lies in the box and in Reception's mailbox, its sound
+ * is what was said, and on the disk it is no sound to anybody.
+ */
+export async function leavesMessage(context: Context): Promise<void> {
+  const { api, twin, caller, stack } = context;
+  const call = await twin.call(caller, mainLine, '9');
+  await inVoicemail(context, 'greeting');
+  await twin.onCall(call, 'press', { digits: '#' });
+  await untilTrue('the tone', async () => {
+    return goertzel(await twin.heard(`calls/${call}`), 1_000) > 300;
+  });
+  await inVoicemail(context, 'recording');
+  await twin.onCall(call, 'tone', { hz: voices.customer });
+  const from = Date.now();
+  await untilTrue('enough to be said', () => Promise.resolve(Date.now() - from > SPEAKS_MS));
+  await twin.onCall(call, 'press', { digits: '#' });
+  await context.waitForState('ended');
+  const { outcome } = await context.outcome();
+  if (outcome?.kind !== 'voicemailLeft') throw new Error(`the outcome is ${outcome?.kind}`);
+
+  const message = await until('the message to lie in the box', async () => {
+    const { items } = (await api.get(BOX)) as { items: Message[] };
+    return items.find(({ customerText }) => customerText === caller);
+  });
+  if (message.durationMs < SPEAKS_MS) throw new Error(`it lasts ${message.durationMs} ms only`);
+  const url = `${stack.productUrl}/api/v1${BOX}/${message.id}/audio`;
+  const headers = { authorization: `Bearer ${await twin.token('chloe')}` };
+  saysWhatWasSaid('the message', await bytesOf(await fetch(url, { headers })));
+  await lieInMailbox(context);
+  isNoSoundOnDisk(join(stack.data, 'data', 'voicemail', 'contoso'), message.id);
+}
+
+async function inVoicemail({ api, caller }: Context, phase: string): Promise<void> {
+  await untilTrue(`the caller to be in the ${phase}`, async () => {
+    return (await api.of(caller))[0]?.node === `Reception: ${phase}`;
+  });
+}
+
+async function bytesOf(answer: Response): Promise<Buffer> {
+  if (!answer.ok) throw new Error(`the sound is answered by ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+/** All the while but its edges: of the digit's tone nothing is in the sound that RFC 4733 tells. */
+function saysWhatWasSaid(what: string, bytes: Buffer): void {
+  const { samples } = readWav(bytes);
+  const middle = samples.subarray(samples.length / 2 - 3_200, samples.length / 2 + 3_200);
+  if (goertzel(middle, voices.customer) < HEARD) throw new Error(`${what} is not what was said`);
+  if (goertzel(middle, 1_000) > HEARD / 3) throw new Error(`${what} has the tone in it`);
+}
+
+async function lieInMailbox({ stack, caller }: Context): Promise<void> {
+  const box = `${stack.cloudUrl}/emulator/mailboxes/reception@contoso.example`;
+  const mail = await until('the mail', async () => {
+    const mails = (await askJson('GET', box)) as Mail[];
+    return mails.find(({ text }) => text.includes(caller));
+  });
+  if (mail.files[0]?.contentType !== 'audio/wav') throw new Error('the mail has no sound');
+  const file = await bytesOf(await fetch(`${box}/${mail.id}/files/0`));
+  if (file.readUInt16LE(20) !== 7) throw new Error('the sound is not G.711');
+}
+
+function isNoSoundOnDisk(folder: string, id: string): void {
+  const files = readdirSync(folder, { recursive: true }) as string[];
+  const file = files.find((name) => name.includes(`${id}-1.pbrec`));
+  if (file === undefined) throw new Error('no file of it');
+  const bytes = readFileSync(join(folder, file));
+  const asSound = new Int16Array(bytes.buffer.slice(0, bytes.length & ~1));
+  if (strongestTone(asSound, Object.values(voices)) !== undefined) {
+    throw new Error('the file can be heard');
+  }
+}
