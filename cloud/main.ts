@@ -15,6 +15,7 @@ import { Hub } from './http/hub.ts';
 import { addPageRoutes } from './http/pages.ts';
 import { addMailboxRoutes } from './http/mailboxes.ts';
 import { addPhoneRoutes } from './http/phones.ts';
+import { addShiftRoutes } from './http/shifts.ts';
 import { addSystemRoutes } from './http/system.ts';
 import { Tokens } from './identity/tokens.ts';
 import type { Person } from './people.ts';
@@ -116,6 +117,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     addButtonRoutes(app, carrier);
     addDirectRoutingRoutes(app, carrier);
     addMailboxRoutes(app, mailboxes);
+    addShiftRoutes(app, graph.shifts);
     addEventRoute(app, carrier, hub, shells);
     addAudioRoute(app, carrier, sessions);
     await addGraphRoutes(app, graph);

@@ -47,6 +47,8 @@ const graph: AppRegistration = {
     'User.ReadBasic.All',
     'User.Read.All',
     'GroupMember.Read.All',
+    'ChannelMember.Read.All',
+    'Schedule.Read.All',
     'Presence.Read.All',
     'Presence.ReadWrite.All',
     'TeamsActivity.Send',
@@ -98,6 +100,8 @@ const patchbay: AppRegistration = {
       roles: [
         'User.Read.All',
         'GroupMember.Read.All',
+        'ChannelMember.Read.All',
+        'Schedule.Read.All',
         'Presence.Read.All',
         'Presence.ReadWrite.All',
         'TeamsActivity.Send',

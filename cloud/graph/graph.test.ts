@@ -547,3 +547,42 @@ describe('mail', () => {
     expect(codeOf(none)).toEqual([400, 'BadRequest']);
   });
 });
+
+describe('teams', () => {
+  const team = groupNamed(CONTOSO, 'agent').id;
+  const at = (hour: number) => `2026-11-25T${String(hour).padStart(2, '0')}:00:00Z`;
+  const shift = (user: string, from: number, to: number) => {
+    return { team, user: oid(user), schedulingGroup: 'TAG_1', start: at(from), end: at(to) };
+  };
+
+  it('a standard channel has the members of its team', async () => {
+    const token = await appToken(['ChannelMember.Read.All']);
+    const path = `/teams/${team}/channels/${encodeURIComponent('19:x@thread.tacv2')}/members`;
+    const { body } = await ask(token, path);
+    expect(body['value']).toMatchObject([
+      { userId: oid('ana'), displayName: 'Ana Ruiz' },
+      { userId: oid('ben') },
+      { userId: oid('chloe') },
+    ]);
+    expect(codeOf(await ask(await appToken([]), path))).toEqual([
+      403,
+      'Authorization_RequestDenied',
+    ]);
+    const foreign = groupNamed(FABRIKAM, 'agent').id;
+    expect(codeOf(await ask(token, path.replace(team, foreign)))).toEqual([404, 'NotFound']);
+  });
+
+  it('shifts of a time, and no other filter', async () => {
+    graph.shifts.put([shift('ana', 8, 16), shift('ben', 14, 22)]);
+    const token = await appToken('Patchbay');
+    const filter = (text: string) =>
+      ask(token, `/teams/${team}/schedule/shifts?$filter=${encodeURIComponent(text)}`);
+    const found = await filter(
+      `sharedShift/startDateTime ge ${at(0)} and sharedShift/endDateTime le ${at(17)}`,
+    );
+    expect(found.body['value']).toMatchObject([
+      { userId: oid('ana'), schedulingGroupId: 'TAG_1', sharedShift: { startDateTime: at(8) } },
+    ]);
+    expect(codeOf(await filter("userId eq 'x'"))).toEqual([400, 'BadRequest']);
+  });
+});

@@ -9,6 +9,7 @@ import { readCaller, type Caller } from './caller.ts';
 import { afterFailure, graphDialsPreset, type GraphDials } from './dials.ts';
 import { GraphError } from './error.ts';
 import type { Place, Query } from './query.ts';
+import { ShiftBook } from './shifts.ts';
 
 export interface GraphParts {
   readonly entra: Entra;
@@ -29,6 +30,7 @@ export interface Ask {
 /** What all of Graph's operations share: who asks, its dials, the people of the caller's tenant. */
 export class Graph {
   readonly parts: GraphParts;
+  readonly shifts = new ShiftBook();
   dials: GraphDials = graphDialsPreset;
   readonly #callers = new WeakMap<FastifyRequest, Caller>();
 
@@ -38,6 +40,7 @@ export class Graph {
 
   reset(): void {
     this.dials = graphDialsPreset;
+    this.shifts.put([]);
   }
 
   /** Before anything of the request is looked at: its token, then the dials. */

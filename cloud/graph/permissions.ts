@@ -30,6 +30,11 @@ export const needs = {
     own: ['Presence.Read', 'Presence.ReadWrite'],
     application: ['Presence.Read.All', 'Presence.ReadWrite.All'],
   },
+  readChannelMembers: {
+    delegated: ['ChannelMember.Read.All'],
+    application: ['ChannelMember.Read.All'],
+  },
+  readSchedule: { delegated: ['Schedule.Read.All'], application: ['Schedule.Read.All'] },
   sendActivity: { delegated: ['TeamsActivity.Send'], application: ['TeamsActivity.Send'] },
   sendMail: { delegated: [], own: ['Mail.Send'], application: ['Mail.Send'] },
   readChats: {

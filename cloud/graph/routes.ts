@@ -6,6 +6,7 @@ import { Graph } from './graph.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { addMailRoutes } from './mail-routes.ts';
 import { addPresenceRoutes } from './presence-routes.ts';
+import { addTeamRoutes } from './team-routes.ts';
 import { addTeamworkRoutes } from './teamwork-routes.ts';
 import { addUserRoutes } from './user-routes.ts';
 
@@ -32,6 +33,7 @@ export async function addGraphRoutes(app: App, graph: Graph): Promise<void> {
     for (const prefix of PREFIXES) {
       addUserRoutes(scope, graph, prefix);
       addGroupRoutes(scope, graph, prefix);
+      addTeamRoutes(scope, graph, prefix);
       addPresenceRoutes(scope, graph, prefix);
       addTeamworkRoutes(scope, graph, prefix);
       addMailRoutes(scope, graph, prefix);

@@ -6,8 +6,10 @@ import {
   ActivityFeed,
   AppTokens,
   GraphMail,
+  MemberLists,
   PeopleWatch,
   SignIn,
+  watchMembers,
   watchPresence,
 } from '../../microsoft/index.ts';
 import type { MicrosoftError } from '../../microsoft/index.ts';
@@ -21,6 +23,7 @@ import { builtFolder } from '../node-files.ts';
 import { cloudUrlOf, entraOf } from '../entra.ts';
 import type { EntraPlan } from '../entra.ts';
 import { groupRolesOfNode } from '../group-roles.ts';
+import { memberHost } from '../member-host.ts';
 import { OfferFeed, OpenDesks } from '../offer-feed.ts';
 import type { OfferFeedOptions } from '../offer-feed.ts';
 import { presenceHost } from '../presence-host.ts';
@@ -49,9 +52,11 @@ export async function start(args: Arguments): Promise<number> {
     await seedTenants(node, args);
     await node.markStarted();
     const stopPresence = presence({ node, config, clock, log, tokens });
+    const stopMembers = members({ node, config, clock, log, tokens });
     log.info('ready', { version: VERSION, http: config.httpPort, sip: config.sipPort });
     const signal = await untilSignal(log);
     stopPresence();
+    stopMembers();
     await node.drain(signal === 'SIGTERM' ? config.onSigterm : 'end');
     await api.close();
     if (config.databaseUrl === null) await stopEmbedded(resolve(config.data));
@@ -146,6 +151,13 @@ function presence({ node, config, clock, log, tokens }: Omit<Parts, 'desks'>): (
   if (tokens === null) return () => undefined;
   const { graphUrl } = entraOf(config);
   return watchPresence({ graphUrl, tokens }, presenceHost(node, clock, log));
+}
+
+/** Agents of queues by groups, channels and shifts. */
+function members({ node, config, clock, log, tokens }: Omit<Parts, 'desks'>): () => void {
+  if (tokens === null) return () => undefined;
+  const lists = new MemberLists({ graphUrl: entraOf(config).graphUrl, tokens });
+  return watchMembers(lists, memberHost(node, clock, log));
 }
 
 function appTokensOf({ clientId, credential, authority }: EntraPlan): AppTokens | null {
