@@ -42,11 +42,18 @@ export function outcomeWords(outcome: InteractionView['outcome']): string {
     case 'handled':
       return 'spoke with an agent';
     case 'abandoned': {
-      const where = { flow: 'in the greeting', queue: 'while waiting', offer: 'while it rang' };
+      const where = {
+        flow: 'in the greeting',
+        queue: 'while waiting',
+        offer: 'while it rang',
+        voicemail: 'without a message',
+      };
       return `left ${where[outcome.stage]}${outcome.short ? ' (short)' : ''}`;
     }
     case 'completedInFlow':
       return 'served by the flow';
+    case 'voicemailLeft':
+      return 'left a message';
     case 'transferredOut':
       return 'put through outside';
     case 'timedOut':

@@ -327,6 +327,7 @@ export const de: Catalogue = {
   'outcome.abandonedShort': 'Sofort aufgelegt (kurz)',
   'outcome.completedInFlow': 'Vom Ablauf bedient',
   'outcome.transferredOut': 'Nach außen verbunden',
+  'outcome.voicemailLeft': 'Hat eine Nachricht hinterlassen',
   'outcome.timedOut': 'Zu lange gewartet',
   'outcome.refused': 'Abgewiesen',
   'outcome.failed': 'Fehlgeschlagen',

@@ -318,6 +318,7 @@ export const en = {
   'outcome.abandonedShort': 'Left at once (short)',
   'outcome.completedInFlow': 'Served by the flow',
   'outcome.transferredOut': 'Put through outside',
+  'outcome.voicemailLeft': 'Left a message',
   'outcome.timedOut': 'Waited too long',
   'outcome.refused': 'Refused',
   'outcome.failed': 'Failed',

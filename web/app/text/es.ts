@@ -324,6 +324,7 @@ export const es: Catalogue = {
   'outcome.abandonedShort': 'Colgó enseguida (corta)',
   'outcome.completedInFlow': 'Atendida por el flujo',
   'outcome.transferredOut': 'Pasada al exterior',
+  'outcome.voicemailLeft': 'Dejó un mensaje',
   'outcome.timedOut': 'Esperó demasiado',
   'outcome.refused': 'Rechazada',
   'outcome.failed': 'Fallida',

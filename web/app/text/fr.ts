@@ -324,6 +324,7 @@ export const fr: Catalogue = {
   'outcome.abandonedShort': 'Parti aussitôt (court)',
   'outcome.completedInFlow': 'Servi par le parcours',
   'outcome.transferredOut': 'Transféré à l’extérieur',
+  'outcome.voicemailLeft': 'A laissé un message',
   'outcome.timedOut': 'A attendu trop longtemps',
   'outcome.refused': 'Refusé',
   'outcome.failed': 'Échec',
