@@ -31,6 +31,9 @@ import type { CommitListener } from './tenant/port.ts';
 import { newHolder } from './tenant/holder.ts';
 import { Tenants } from './tenant/tenants.ts';
 import { ViewHub } from './view/hub.ts';
+import { Errands } from './voicemail/errands.ts';
+import type { ErrandsOptions } from './voicemail/errands.ts';
+import { VoicemailKeeper, voicemailPlace } from './voicemail/keeper.ts';
 import { VoiceHostOfProcess } from './voice-host.ts';
 
 export interface NodeOptions {
@@ -41,6 +44,8 @@ export interface NodeOptions {
   readonly build: string;
   /** Hears of every commit after all others. */
   readonly listener?: CommitListener;
+  /** How messages of voicemails leave, and get words. */
+  readonly voicemail?: Pick<ErrandsOptions, 'mail' | 'transcriber'>;
 }
 
 /** Where the journal is, as the journal room wants it told. */
@@ -73,6 +78,8 @@ export class PatchbayNode {
   readonly doors: Doors;
   readonly phones: PhoneDesk;
   readonly recordings: RecordingKeeper;
+  readonly voicemail: VoicemailKeeper;
+  readonly errands: Errands;
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
@@ -133,6 +140,22 @@ export class PatchbayNode {
       log,
       state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
     });
+    this.errands = new Errands({
+      journal,
+      files: () => ({ keeper: this.voicemail, messages: journal.messages }),
+      clock,
+      log,
+      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      ...(options.voicemail ?? { mail: null, transcriber: null }),
+    });
+    this.voicemail = new VoicemailKeeper({
+      journal,
+      ...voicemailPlace(config),
+      clock,
+      log,
+      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      onKept: (tenant, id) => this.errands.begin(tenant, id),
+    });
     this.tenants = this.#newTenants();
     this.doors = new Doors(journal, this.tenants, log);
     this.#keeper = new DirectoryKeeper(journal.directory, log);
@@ -164,11 +187,15 @@ export class PatchbayNode {
       tenants: this.tenants,
       journal: this.journal,
       prompts: this.prompts,
-      recordings: this.recordings,
+      recordings: {
+        target: (tenant, id) =>
+          (this.voicemail.has(tenant, id) ? this.voicemail : this.recordings).target(tenant, id),
+      },
       phones: this.phones,
       clock,
       log,
       draining: () => this.#draining,
+      reach: reachOf(config, log),
       baseTrunks: baseTrunksOf(config.baseTrunksFile, (why) => {
         log.warn('baseTrunksUnusable', { why });
       }),
@@ -195,7 +222,6 @@ export class PatchbayNode {
     });
     await this.tenants.start();
   }
-      reach: reachOf(config, log),
 
   /** Ready once what callers will hear first is rendered, or after a while without it. */
   async markStarted(): Promise<void> {
@@ -229,6 +255,7 @@ export class PatchbayNode {
 
   async close(options: { readonly keepLeases?: boolean } = {}): Promise<void> {
     this.#cancelPrune();
+    this.errands.close();
     await this.#voice?.close();
     await this.#snapshotter.close();
     await this.tenants.stop(options);
@@ -254,6 +281,7 @@ export class PatchbayNode {
         { committed: (tenant, _records, seq) => this.#snapshotter.committed(tenant, seq) },
         { committed: (tenant, records) => this.#watchConfig(tenant, records) },
         { committed: (tenant, records) => this.recordings.committed(tenant, records) },
+        { committed: (tenant, records) => this.voicemail.committed(tenant, records) },
         ...(listener === undefined ? [] : [listener]),
       ],
       onState: (tenant, state) => this.#onState(tenant, state),
@@ -274,15 +302,19 @@ export class PatchbayNode {
   }
 
   #keepRecordings(tenant: TenantId): void {
-    const work = this.recordings.recover(tenant).then(() => this.recordings.sweep(tenant));
+    const keepers = [this.recordings, this.voicemail];
+    const work = Promise.all(
+      keepers.map((keeper) => keeper.recover(tenant).then(() => keeper.sweep(tenant))),
+    ).then(() => this.errands.wake(tenant));
     work.catch((error: unknown) => {
       this.#options.log.warn('recordings', { tenant, error: String(error) });
     });
   }
 
   #warm(state: TenantState): void {
-    const { queues, flows } = configOf(state);
-    const warming = this.prompts.warm([...queues.values(), ...flows.values()]);
+    const { queues, flows, voicemails } = configOf(state);
+    const said = [...queues.values(), ...flows.values(), ...voicemails.values()];
+    const warming = this.prompts.warm(said);
     if (!this.#started) this.#warming.push(warming);
   }
 

@@ -8,9 +8,10 @@ import {
   ringbackSource,
   SpeechError,
   spokenSource,
+  toneSource,
   type TextToSpeech,
 } from '../assist/index.ts';
-import { callbackPrompts } from '../engine/index.ts';
+import { callbackPrompts, voicemailPrompts } from '../engine/index.ts';
 import type { Log } from './log.ts';
 import { silence, Uploads } from './prompt/uploads.ts';
 import type { UploadsOptions } from './prompt/uploads.ts';
@@ -51,7 +52,7 @@ export class PromptLibrary {
   #audio(prompt: Prompt): PromptAudio {
     switch (prompt.kind) {
       case 'music':
-        return prompt.name === 'ringback' ? ringbackSource() : musicSource();
+        return musicOf(prompt.name);
       case 'text':
         return promptSource(this.#cache, prompt);
       case 'spoken':
@@ -82,6 +83,11 @@ export class PromptLibrary {
   }
 }
 
+function musicOf(name: string): PromptAudio {
+  if (name === 'ringback') return ringbackSource();
+  return name === 'tone' ? toneSource() : musicSource();
+}
+
 function promptsOf(document: ConfigDocument): Prompt[] {
   if (document.kind === 'queue') {
     const { greeting, farewell, pausedPrompt, callback } = document;
@@ -89,6 +95,7 @@ function promptsOf(document: ConfigDocument): Prompt[] {
     const told = document.recording?.announcement ?? null;
     return [greeting, farewell, pausedPrompt, told, ...said].filter((prompt) => prompt !== null);
   }
+  if (document.kind === 'voicemail') return voicemailPrompts(document);
   if (document.kind === 'list') return document.prompt === null ? [] : [document.prompt];
   if (document.kind !== 'flow') return [];
   return Object.values(document.nodes).flatMap((node) =>

@@ -1,5 +1,6 @@
 import { musicOnHold } from './music.ts';
 import { ringback } from './ringback.ts';
+import { recordTone } from './tone.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { Prompt } from './tts-port.ts';
 
@@ -22,6 +23,11 @@ export function promptSource(cache: PromptCache, prompt: Prompt): PromptAudio {
 /** The built-in music, to be played in a loop. */
 export function musicSource(): PromptAudio {
   return { kind: 'samples', key: 'music:1', samples: musicOnHold };
+}
+
+/** What callers speak after, in a voicemail. */
+export function toneSource(): PromptAudio {
+  return { kind: 'samples', key: 'tone:1', samples: () => Promise.resolve(recordTone()) };
 }
 
 /** What an agent hears while the other side is rung, to be played in a loop. */
