@@ -3,10 +3,12 @@ import { type Config, readConfig, settingsHelp, settingsMarkdown } from '../conf
 import { applyFolder, planCommand } from './apply.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { fileArguments, fileOptions } from './file-arguments.ts';
 import type { FileArguments } from './file-arguments.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
+import { tryCommand } from './try.ts';
 import { verify } from './verify.ts';
 import { why } from './why.ts';
 
@@ -22,10 +24,17 @@ const HELP = `patchbay: the open contact centre for Microsoft Teams
                                      and that the audit stands as it was written
   patchbay why INTERACTION [--tenant T]
                                      every decision about one interaction, with its reasons
+  patchbay try FLOW [--press KEYS] [--say WORDS] [--at 2026-12-25T10:00] [--from NUMBER]
+                  [--answer CONNECTOR.FIELD=VALUE] [--outcome CONNECTOR=OUTCOME]
+                  [--queue ring|nobody|noAnswer] [--file DRAFT.json] [--tenant T]
+                                     a call that there is not, through a flow as it is or as a file
+                                     would make it: the path in words; nobody is rung
   patchbay doctor trunk NAME|URI [--tenant T] [--fqdn NAME] [--certificate FILE --key FILE]
                   [--ca FILE] [--call NUMBER [--caller NUMBER]]
                                      examines a trunk from here: names, certificates, OPTIONS and,
                                      with --call, codecs and sound both ways; says how to mend
+  patchbay doctor data               whether PATCHBAY_DATA here is the folder that all processes of
+                                     this installation share
   patchbay export [--tenant T] [--from SEQ]
                                      the journal's events as JSON lines
   patchbay export --config DIR [--tenant T] [--url URL --token TOKEN]
@@ -36,6 +45,9 @@ const HELP = `patchbay: the open contact centre for Microsoft Teams
   patchbay apply DIR [--prune] [--note TEXT] [--url URL] [--token TOKEN] [--tenant T]
                                      publishes them as one version on a running node, on top of what
                                      others published since; --prune removes what DIR no longer has
+  patchbay import teams DIR [--report FILE] [--config DIR] [--apply] [--url URL] [--token TOKEN]
+                                     Microsoft's queues, attendants, schedules and numbers: what
+                                     becomes what; --apply publishes it, --config writes files
   patchbay settings [--markdown]     the table of settings
 
 Settings (environment variables, defaults in brackets)
@@ -76,6 +88,7 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<number>>> =
   export: exportCommand,
   plan: planCommand,
   apply: applyFolder,
+  import: importCommand,
   doctor,
 };
 
@@ -92,12 +105,15 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const command = commands[name];
-  if (command === undefined) return fail([`"${name}" is not a command; \`patchbay --help\``]);
+  if (command === undefined && name !== 'try')
+    return fail([`"${name}" is not a command; \`patchbay --help\``]);
   const read = readConfig(process.env);
   if (read.kind === 'faults') return fail(read.faults);
   for (const warning of read.warnings) console.error(`patchbay: ${warning}`);
+  if (name === 'try') return tryCommand(rest, read.config);
   const parsed = parse(rest, read.config);
-  return parsed.kind === 'faults' ? fail(parsed.faults) : command(parsed.args);
+  if (parsed.kind === 'faults') return fail(parsed.faults);
+  return command === undefined ? 2 : command(parsed.args);
 }
 
 type Parsed =

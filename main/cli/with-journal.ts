@@ -8,7 +8,7 @@ import type { Arguments } from './main.ts';
  * runs once for each tenant asked for. Reading disturbs no running node.
  */
 export async function withTenants(
-  args: Arguments,
+  args: Pick<Arguments, 'config' | 'tenant'>,
   work: (journal: Journal, tenant: TenantId) => Promise<boolean>,
 ): Promise<number> {
   const journal = await openJournal(databaseOf(args.config));
