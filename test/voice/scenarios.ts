@@ -1,5 +1,6 @@
 import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
+import { attendantLine, threeMenus } from './attendants.ts';
 import { recorded, recordSales } from './recorded.ts';
 import { conferenceOfThree, consultAndHandOver, supervised } from './talks.ts';
 
@@ -33,6 +34,13 @@ async function talkBothWays(context: Context): Promise<void> {
 async function answerOnly({ twin }: Context): Promise<void> {
   await twin.rings('ana');
   await twin.onPhone('ana', 'answer');
+}
+
+async function answerThenHangUp(context: Context): Promise<void> {
+  await answerOnly(context);
+  await context.waitForState('agent');
+  await context.agentHears('ana', 700);
+  await context.twin.onPhone('ana', 'hangup');
 }
 
 async function ringsThenQuiet(context: Context): Promise<void> {
@@ -83,6 +91,12 @@ const signOutSales = ({ api }: Context): Promise<void> => api.setDuty('ana', 'si
 
 export const scenarios: readonly Scenario[] = [
   { file: 'uac-options-expect-200' },
+  {
+    file: 'uac-attendant-three-menus-expect-handled',
+    to: attendantLine,
+    prepare: threeMenus,
+    steps: answerThenHangUp,
+  },
   { file: 'uac-unknown-number-expect-404', to: '+442079469999' },
   { file: 'uac-digit-agent-tone-expect-handled', steps: talkBothWays },
   { file: 'uac-straight-to-queue-expect-handled', to: salesLine, steps: answerOnly },
