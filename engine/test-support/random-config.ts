@@ -50,6 +50,7 @@ export function randomTenant(next: Next): ConfigDocument[] {
       skills: BOTH.map((each) => (isOld ? each : { ...each, expiresAt })),
     }),
     agent('erin', '+442079460115', { role: 'expert' }),
+    { ...BOX, workQueue: isOld ? null : one('sales', null) },
     { kind: 'dialPolicy', mainNumber: isOld ? null : '+442079460100' },
   ].map((document) => ConfigDocument.parse(document));
 }
@@ -72,6 +73,14 @@ const AT_MUSIC_END: object = {
 export const GROUP = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const OUT: object = { queue: 'sales', enabled: false };
 const FIXED: object = { queue: 'support', optOutAllowed: false };
+
+const BOX = {
+  kind: 'voicemail',
+  id: 'box',
+  name: 'Box',
+  owner: { kind: 'shared', queue: 'sales' },
+  messageMsMax: 30_000,
+};
 
 type One = <T>(first: T, ...rest: readonly T[]) => T;
 
@@ -111,7 +120,8 @@ function randomOverflow(one: One, other: string): object {
   const prompt = { kind: 'text', text: 'Sorry.', language: 'en-GB' };
   const end: object = { kind: 'end', prompt: null, ...one({}, { busy: true }, { prompt }) };
   const to = { kind: 'queue', queue: other, ...one({}, { prompt }) };
-  const target = other === 'support' ? one<object>(to, end) : end;
+  const box = { kind: 'voicemail', voicemail: 'box' };
+  const target = other === 'support' ? one<object>(to, end, box) : one<object>(end, box);
   return {
     count: one(null, null, { max: 3, target }),
     wait: one<object | null>(

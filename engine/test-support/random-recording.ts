@@ -11,6 +11,8 @@ export function recordingAct(
   state: TenantState,
   { which, more }: { readonly which: number; readonly more: number },
 ): Command | null {
+  const message = messageFact(state, more);
+  if (message !== null && more % 2 === 0) return message;
   const all = [...state.recordings.values()];
   const recording = all.find(({ state: is }) => MIDDLE.includes(is)) ?? at(all, which);
   const interaction = at([...state.interactions.values()], which);
@@ -23,6 +25,18 @@ export function recordingAct(
   const end = { durationMs: more, size: more, failed: more % 2 === 0 };
   const { id, leg } = recording;
   return any({ type: at(FACTS, more), leg, recording: id, ...(more % 4 === 3 ? end : {}) });
+}
+
+/** What the platform says of a message that is being taken. */
+function messageFact(state: TenantState, more: number): Command | null {
+  const message = at([...state.messages.values()], more);
+  if (message === undefined) return null;
+  const { id: recording, leg } = message;
+  if (message.state === 'starting' && more % 3 > 0) {
+    return any({ type: 'recordingStarted', leg, recording });
+  }
+  const end = { durationMs: more * 100, size: more, failed: more % 7 === 0, voicedMs: more * 50 };
+  return any({ type: 'recordingEnded', leg, recording, ...end });
 }
 
 /** What began is gone on with, or a pause would seldom come to its end. */

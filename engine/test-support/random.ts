@@ -40,6 +40,7 @@ const TARGETS = [
   { kind: 'agent', agent: 'cara' },
   { kind: 'flow', flow: 'main' },
   { kind: 'number', number: '+442079460999' },
+  { kind: 'voicemail', voicemail: 'box' },
 ];
 
 function pick<T>(list: readonly T[], index: number): T | undefined {
@@ -119,7 +120,7 @@ function moveSome(state: TenantState, { which, more }: Choice): Command {
   const from = pick(QUEUES, which) ?? '';
   const live = [...state.interactions.keys()].slice(0, 3);
   const some = more % 3 === 0 || live.length === 0 ? undefined : live;
-  return moves(from, pick(TARGETS.slice(0, -1), more) ?? {}, some);
+  return moves(from, pick(TARGETS.slice(0, -2), more) ?? {}, some);
 }
 
 function ownQueue(which: number, more: number): Command {
