@@ -24,5 +24,5 @@ export { createSipVoice } from './voice/sip/voice.ts';
 export type { SipVoiceOptions } from './voice/sip/voice.ts';
 export { examineTrunk } from './voice/sip/doctor/doctor.ts';
 export type { TrunkToExamine } from './voice/sip/doctor/doctor.ts';
-export { findingText } from './voice/sip/doctor/finding.ts';
+export { findingText, type Finding } from './voice/sip/doctor/finding.ts';
 export { normaliseNumber } from './voice/sip/number.ts';

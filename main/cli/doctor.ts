@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { effectiveTrunk, examineTrunk, findingText } from '../../channels/index.ts';
 import type { BaseTrunk, TrunkToExamine } from '../../channels/index.ts';
 import type { TenantId, TrunkConfig } from '../../domain/index.ts';
 import { foldTenant, type Journal } from '../../journal/index.ts';
 import { baseTrunksOf } from '../base-trunks.ts';
 import { BUILD } from '../build-info.ts';
+import { RecordingFiles } from '../recording/files.ts';
+import { examineData } from './doctor-data.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 
@@ -14,8 +17,11 @@ const CALLER = '+447700900000';
 /** `patchbay doctor trunk …`: exit code 1 when there is a fault. */
 export async function doctor(args: Arguments): Promise<number> {
   const [what, name] = args.positionals;
+  if (what === 'data') return doctorData(args);
   if (what !== 'trunk' || name === undefined) {
-    console.error('patchbay: `patchbay doctor trunk NAME` or `… sip:HOST:PORT;transport=tls`');
+    console.error(
+      'patchbay: `patchbay doctor trunk NAME`, `… sip:HOST:PORT;transport=tls` or `doctor data`',
+    );
     return 2;
   }
   const read = readFiles(args);
@@ -38,6 +44,24 @@ export async function doctor(args: Arguments): Promise<number> {
   });
   if (code !== 0) return code;
   return examineConfigured(args, read, { name, trunk: found, bases });
+}
+
+/** Looks at the folder of this process with the eyes of the whole installation. */
+async function doctorData(args: Arguments): Promise<number> {
+  const files = new RecordingFiles(join(args.config.data, 'recordings'));
+  let faults = 0;
+  let isDone = false;
+  const code = await withTenants({ ...args, tenant: null }, async (journal) => {
+    if (isDone) return true;
+    isDone = true;
+    for (const finding of await examineData(journal, files, await journal.tenants())) {
+      console.log(findingText(finding));
+      if (finding.verdict === 'fault') faults++;
+    }
+    return true;
+  });
+  if (code === 0) console.log(faults === 0 ? 'doctor: no fault found' : `doctor: ${faults} faults`);
+  return code !== 0 ? code : faults === 0 ? 0 : 1;
 }
 
 function basesOf({ config }: Arguments): readonly BaseTrunk[] | string {

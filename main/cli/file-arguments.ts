@@ -11,9 +11,6 @@ export interface FileArguments {
   readonly token: string | null;
   readonly prune: boolean;
   readonly note: string | null;
-  /** The file that `import` writes its report to. */
-  readonly report: string | null;
-  readonly apply: boolean;
 }
 
 /** For `parseArgs`. */
@@ -23,8 +20,6 @@ export const fileOptions = {
   token: { type: 'string' },
   prune: { type: 'boolean', default: false },
   note: { type: 'string' },
-  report: { type: 'string' },
-  apply: { type: 'boolean', default: false },
 } as const;
 
 interface Values {
@@ -33,8 +28,6 @@ interface Values {
   readonly token?: string | undefined;
   readonly prune?: boolean | undefined;
   readonly note?: string | undefined;
-  readonly report?: string | undefined;
-  readonly apply?: boolean | undefined;
 }
 
 /** @throws Error in words, as `parseArgs` does. */
@@ -50,7 +43,5 @@ export function fileArguments(values: Values, config: Config): FileArguments {
     token: values.token ?? config.token,
     prune: values.prune ?? false,
     note: values.note ?? null,
-    report: values.report ?? null,
-    apply: values.apply ?? false,
   };
 }
