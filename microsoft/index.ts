@@ -3,6 +3,8 @@ export { AppTokens } from './app-tokens.ts';
 export type { Credential } from './entra-client.ts';
 export { MicrosoftError } from './error.ts';
 export { GroupWatch } from './group-watch.ts';
+export { countsText, importTeams, reportText } from './import/index.ts';
+export type { GivenFile, Imported } from './import/index.ts';
 export { ATTACHMENT_BYTES_MAX, GraphMail } from './mail.ts';
 export type { Mail } from './mail.ts';
 export { MemberLists } from './member-lists.ts';

@@ -55,8 +55,8 @@ export function configurationRoutes(app: App, host: ApiHost): void {
       schema: {
         tags,
         description:
-          'Publishes what makes the configuration the one of that version again: checked as every ' +
-          'change, and itself a version that can be gone back from.',
+          'Publishes what makes the configuration that of an earlier version again: checked as ' +
+          'every change, and itself a version that can be gone back from.',
         body: z.object({ version: z.int().min(1), note: z.string().max(500).default('') }),
         response: { 200: Committed.extend({ version: z.number() }), ...errors },
       },

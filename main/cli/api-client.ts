@@ -76,10 +76,33 @@ export class ApiClient {
     return Published.parse(await this.#ask('POST', '/config/publish', change)).version;
   }
 
+  /** Audio as it is in its file; the node makes what it plays of it. */
+  async upload(
+    id: string,
+    { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  ): Promise<void> {
+    const path = `/audio/${id}?fileName=${encodeURIComponent(name)}`;
+    await this.#send('PUT', path, {
+      type: 'application/octet-stream',
+      body: new Uint8Array(bytes),
+    });
+  }
+
   async #ask(
     method: 'GET' | 'POST',
     path: string,
     body?: unknown,
+    absent: readonly number[] = [],
+  ): Promise<unknown> {
+    const type = 'application/json';
+    const content = body === undefined ? undefined : { type, body: JSON.stringify(body) };
+    return this.#send(method, path, content, absent);
+  }
+
+  async #send(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    content: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> } | undefined,
     absent: readonly number[] = [],
   ): Promise<unknown> {
     const { url, token, tenant } = this.#access;
@@ -90,9 +113,9 @@ export class ApiClient {
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(tenant === null ? {} : { 'x-patchbay-tenant': tenant }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(content === undefined ? {} : { 'content-type': content.type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(content === undefined ? {} : { body: content.body }),
     }).catch((cause: unknown) => {
       const why = cause instanceof Error ? (cause.cause ?? cause) : cause;
       throw new ApiFault(`${url} does not answer: ${String(why)}`);

@@ -11,6 +11,9 @@ export interface FileArguments {
   readonly token: string | null;
   readonly prune: boolean;
   readonly note: string | null;
+  /** The file that `import` writes its report to. */
+  readonly report: string | null;
+  readonly apply: boolean;
 }
 
 /** For `parseArgs`. */
@@ -20,6 +23,8 @@ export const fileOptions = {
   token: { type: 'string' },
   prune: { type: 'boolean', default: false },
   note: { type: 'string' },
+  report: { type: 'string' },
+  apply: { type: 'boolean', default: false },
 } as const;
 
 interface Values {
@@ -28,6 +33,8 @@ interface Values {
   readonly token?: string | undefined;
   readonly prune?: boolean | undefined;
   readonly note?: string | undefined;
+  readonly report?: string | undefined;
+  readonly apply?: boolean | undefined;
 }
 
 /** @throws Error in words, as `parseArgs` does. */
@@ -43,5 +50,7 @@ export function fileArguments(values: Values, config: Config): FileArguments {
     token: values.token ?? config.token,
     prune: values.prune ?? false,
     note: values.note ?? null,
+    report: values.report ?? null,
+    apply: values.apply ?? false,
   };
 }

@@ -13,7 +13,7 @@ const folder = () => mkdtemp(join(tmpdir(), 'patchbay-files-'));
 const origin = { tenant: 'contoso', version: 7 };
 
 describe('a folder', () => {
-  it('written, read and written again is the same to the byte; files of no document go', async () => {
+  it('written, read and written again is the same to the byte; what is no more goes', async () => {
     const dir = await folder();
     const documents = [queue('sales', { ringTimeMs: 9_000 }), queue('support')];
     await writeFolder(dir, filesOf(documents), origin);
