@@ -12,10 +12,6 @@ import { publishOnTop } from '../publish.ts';
 import { Committed, ItemsOf, errors, present } from './shared.ts';
 
 const tags = ['setup'];
-const Change = z.object({
-  documents: z.array(ConfigDocument).max(10_000).default([]),
-  removed: z.array(z.string().max(256)).max(10_000).default([]),
-});
 const Configuration = z.object({ version: z.number(), documents: z.array(ConfigDocument) });
 const Checked = z.object({ ok: z.boolean(), faults: z.array(z.string()) });
 
@@ -49,8 +45,8 @@ export function setupRoutes(app: App, host: ApiHost): void {
       schema: {
         tags,
         description:
-          'With `base`, what others published since is kept, field by field; 409 names the fields ' +
-          'that they changed too.',
+          'With `base`, what others published since is kept, field by field; 409 names what ' +
+          'they changed too.',
         body: ChangeOnBase.extend({ note: z.string().max(500).default('') }),
         response: { 200: Committed.extend({ version: z.number() }), ...errors },
       },
@@ -97,15 +93,6 @@ function operationRoutes(app: App, host: ApiHost): void {
       return reply.type('application/x-ndjson').send(Readable.from(lines(records)));
     },
   );
-}
-
-function publishNote(viewer: Viewer, { documents, removed }: z.infer<typeof Change>): AuditNote {
-  return {
-    actor: actorOf(viewer),
-    action: 'configPublish',
-    subject: `${documents.length} documents, ${removed.length} removed`,
-    detail: { documents: documents.map(configKey), removed },
-  };
 }
 
 function exportNote(viewer: Viewer, fromSeq: number): AuditNote {
