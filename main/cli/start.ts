@@ -15,6 +15,7 @@ import {
 import type { MicrosoftError } from '../../microsoft/index.ts';
 import { ApiHostOfNode } from '../api-host.ts';
 import { BUILD, VERSION } from '../build-info.ts';
+import { CallbackMail } from '../callback-mail.ts';
 import { type Clock, wallClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { demoTenants, fixtureTenant, seed } from '../demo/seed.ts';
@@ -29,6 +30,7 @@ import type { OfferFeedOptions } from '../offer-feed.ts';
 import { presenceHost } from '../presence-host.ts';
 import { profilesOf } from '../profiles.ts';
 import { PatchbayNode } from '../process.ts';
+import type { CommitListener } from '../tenant/port.ts';
 import type { Arguments } from './main.ts';
 
 /** `patchbay start` and `patchbay demo`: runs until told to stop. */
@@ -41,10 +43,12 @@ export async function start(args: Arguments): Promise<number> {
     const tokens = appTokensOf(entraOf(config));
     const state = (tenant: TenantId) => stateOf(tenant);
     const feed = offerFeed({ config, clock, log, desks, tokens, state });
+    const mail = mailOf(config, tokens);
+    const told = listenersOf(feed, mail === null ? null : new CallbackMail({ state, mail, log }));
     const node = await PatchbayNode.open({
       ...{ config, clock, log, build: BUILD },
-      ...(feed === null ? {} : { listener: feed }),
-      voicemail: { mail: mailOf(config, tokens), transcriber: null },
+      listener: told,
+      voicemail: { mail, transcriber: null },
     });
     const stateOf = (tenant: TenantId) => node.hub.committedState(tenant);
     const api = await listen({ node, config, clock, log, desks, tokens });
@@ -65,6 +69,15 @@ export async function start(args: Arguments): Promise<number> {
     console.error(`patchbay: ${explain(error, config)}`);
     return 1;
   }
+}
+
+/** Whoever is told of what was committed. */
+function listenersOf(...all: readonly (CommitListener | null)[]): CommitListener {
+  return {
+    committed: (...of) => {
+      for (const one of all) one?.committed(...of);
+    },
+  };
 }
 
 interface Parts {
