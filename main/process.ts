@@ -18,7 +18,10 @@ import { type Clock, pause } from './clock.ts';
 import type { Config } from './config.ts';
 import { DirectoryKeeper } from './directory-keeper.ts';
 import { Doors } from './doors.ts';
+import { ConnectorEffects } from './effect/connector-effects.ts';
 import { EffectRunner, type Settlement } from './effect/runner.ts';
+import { HttpConnectors } from './egress/http-connector.ts';
+import type { Reach } from './egress/reach.ts';
 import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
@@ -31,6 +34,7 @@ import type { CommitListener } from './tenant/port.ts';
 import { newHolder } from './tenant/holder.ts';
 import { Tenants } from './tenant/tenants.ts';
 import { ViewHub } from './view/hub.ts';
+import { messageSamples } from './voicemail/audio.ts';
 import { Errands } from './voicemail/errands.ts';
 import type { ErrandsOptions } from './voicemail/errands.ts';
 import { VoicemailKeeper, voicemailPlace } from './voicemail/keeper.ts';
@@ -83,6 +87,10 @@ export class PatchbayNode {
   readonly #options: NodeOptions;
   readonly #snapshotter: Snapshotter;
   readonly #runner: EffectRunner;
+  /** Where connectors may reach, and what asks them. */
+  readonly #reach: Reach;
+  readonly #http: HttpConnectors;
+  readonly #connectors: ConnectorEffects;
   readonly #keeper: DirectoryKeeper;
   #voice: VoiceDriver | null = null;
   #draining = false;
@@ -102,6 +110,8 @@ export class PatchbayNode {
     this.prompts = new PromptLibrary({
       dataDir: resolve(config.data),
       speech,
+      message: (tenant, id) =>
+        messageSamples({ keeper: this.voicemail, messages: journal.messages }, tenant, id),
       store: journal.audio,
       audioOf: (tenant, name) => {
         const state = this.tenants.loop(tenant)?.state ?? null;
@@ -121,6 +131,16 @@ export class PatchbayNode {
       onReply: (reply) => {
         if (reply.kind === 'failed') log.warn('snapshot', { error: reply.error });
       },
+    });
+    this.#reach = reachOf(config, log);
+    this.#http = new HttpConnectors(this.#reach);
+    this.#connectors = new ConnectorEffects({
+      connectors: this.#http,
+      submit: (tenant, submission) => this.tenants.submit(tenant, submission),
+      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      reveal: async (tenant, ref) => (await journal.vault.resolve(tenant, [ref])).get(ref) ?? null,
+      clock,
+      log,
     });
     this.#runner = new EffectRunner({
       clock,
@@ -195,7 +215,7 @@ export class PatchbayNode {
       clock,
       log,
       draining: () => this.#draining,
-      reach: reachOf(config, log),
+      reach: this.#reach,
       baseTrunks: baseTrunksOf(config.baseTrunksFile, (why) => {
         log.warn('baseTrunksUnusable', { why });
       }),
@@ -257,6 +277,7 @@ export class PatchbayNode {
     this.#cancelPrune();
     this.errands.close();
     await this.#voice?.close();
+    await this.#http.close();
     await this.#snapshotter.close();
     await this.tenants.stop(options);
     this.hub.close();
@@ -351,6 +372,9 @@ export class PatchbayNode {
     if (action.kind === 'alert') {
       this.#options.log.error('alert', { tenant, code: action.code, text: action.text });
       return { result: 'ok', code: '' };
+    }
+    if (action.kind === 'lookUp' || action.kind === 'send') {
+      return this.#connectors.perform(tenant, effect.id, action);
     }
     if (this.#voice === null) return { result: 'failed', code: 'noDriver' };
     return this.#voice.perform(tenant, effect.id, action);
