@@ -8,7 +8,7 @@ export interface World {
 }
 
 /** The journal of a world is kept in memory: some 35 events, 10 kB, an interaction. */
-export const WORLD_INTERACTIONS_MAX = 25_000;
+export const WORLD_INTERACTIONS_MAX = 10_000;
 
 /** As many worlds as are needed, equal in size, with seeds that follow one another. */
 export function worldsOf(all: World): readonly World[] {

@@ -9,9 +9,12 @@ import { type Total, totalOf, type World, worldsOf } from '../worlds.ts';
 const HELP = `npm run sim -- [--crashes 1000] [--interactions 100000] [--seed 1] [--once] [--jobs 2]
 
 Whole tenants in virtual time through the production loop, with lost, late, doubled and reordered
-facts, failed and unknown commits, and a crash between any two steps. Each 25,000 interactions are a
+facts, failed and unknown commits, and a crash between any two steps. Each 10,000 interactions are a
 world with a random configuration of its own, --jobs of them at once. Runs twice with one seed and
 compares the hash (--once: a single run). Exits 1 when anything was lost, doubled or broken.`;
+
+/** A world's journal is in memory; one that needs more than this has run away. */
+const HEAP_MB_MAX = 6_000;
 
 if (isMainThread) await start();
 else parentPort?.postMessage(await runWorld(workerData as World));
@@ -74,7 +77,9 @@ async function runAll(worlds: readonly World[], jobs: number): Promise<readonly 
   const work = async (): Promise<void> => {
     for (let index = next++; index < worlds.length; index = next++) {
       const world = worlds[index];
-      if (world !== undefined) results[index] = await inThread(world);
+      if (world === undefined) continue;
+      results[index] = await inThread(world);
+      if (worlds.length > 1) console.error(`world ${index + 1} of ${worlds.length}`);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
@@ -83,9 +88,14 @@ async function runAll(worlds: readonly World[], jobs: number): Promise<readonly 
 
 function inThread(world: World): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(fileURLToPath(import.meta.url), { workerData: world });
+    const thread = new Worker(fileURLToPath(import.meta.url), {
+      workerData: world,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+    });
     thread.once('message', resolve);
-    thread.once('error', reject);
+    thread.once('error', (cause) =>
+      reject(new Error(`the world of seed ${world.seed}`, { cause })),
+    );
   });
 }
 
