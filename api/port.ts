@@ -262,6 +262,8 @@ export interface ApiHost {
    * is a member of its tenant by its token's roles alone.
    */
   tenantOf(identity: Identity): Promise<Member | null>;
+  /** Whether the queue would ever ask this agent. */
+  serves(tenant: TenantId, agent: AgentId, queue: QueueId): boolean;
   /** All tenants that this installation knows: for the provider only. */
   listTenants(): readonly TenantView[];
   /** A genuine token was turned away: goes into the audit of its tenant, where that is known. */

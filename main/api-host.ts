@@ -1,4 +1,5 @@
 import type {
+  AgentId,
   Board,
   BoardPatch,
   Command,
@@ -9,6 +10,7 @@ import type {
   InteractionId,
   InteractionView,
   PersonalRef,
+  QueueId,
   TenantId,
   TimelineEntry,
   WhoWould,
@@ -292,6 +294,10 @@ export class ApiHostOfNode implements ApiHost {
     return state === null
       ? ['This node does not own the tenant at present; ask again.']
       : checkConfig(change.documents, configOf(state), change.removed);
+  }
+
+  serves(tenant: TenantId, agent: AgentId, queue: QueueId): boolean {
+    return this.#node.hub.committedState(tenant)?.router.serves(agent, queue) === true;
   }
 
   async resolveCustomers(

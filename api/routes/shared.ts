@@ -7,6 +7,7 @@ import type { ProblemCode } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import { maySeeCustomer, wrapUpOf } from '../policy.ts';
 import type { ApiHost, SubmitResult, Viewer } from '../port.ts';
+import { sharedHistory } from '../shared-history.ts';
 
 /** How long a read waits for the views to reach `afterSeq` before it says so. */
 const CATCH_UP_MS = 2_000;
@@ -122,7 +123,8 @@ export async function withCustomers(
 ): Promise<InteractionView[]> {
   if (views.every(({ customer }) => customer === null)) return [...views];
   const wrapsUp = wrapUpOf(viewer, host.board(viewer.tenant)?.agents ?? []);
-  const isOpen = (view: InteractionView) => maySeeCustomer(viewer, view, wrapsUp);
+  const isShared = sharedHistory(host, viewer);
+  const isOpen = (view: InteractionView) => maySeeCustomer(viewer, view, wrapsUp) || isShared(view);
   const refs = views.flatMap((view) =>
     view.customer !== null && isOpen(view) ? [view.customer] : [],
   );

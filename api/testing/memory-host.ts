@@ -343,6 +343,13 @@ export class MemoryHost implements ApiHost {
     return change.documents.length === 0 ? ['documents: empty; send at least one'] : [];
   }
 
+  /** `agent/queue` */
+  readonly serving = new Set<string>();
+
+  serves(_tenant: TenantId, agent: AgentId, queue: QueueId): boolean {
+    return this.serving.has(`${agent}/${queue}`);
+  }
+
   async resolveCustomers(_viewer: unknown, refs: readonly PersonalRef[]) {
     this.resolved.push(...refs);
     return new Map(refs.map((ref) => [ref, `customer of ${ref}`]));
