@@ -4,6 +4,7 @@ import { Command } from '../../domain/index.ts';
 import { answers, ends, rings } from '../../engine/test-support/commands.ts';
 import { complaintsOf, openBrowser } from '../support/browser.ts';
 import { expectPicture } from './picture.ts';
+import { setupPictures } from './setup.ts';
 import { Stage } from './stage.ts';
 
 /**
@@ -41,7 +42,11 @@ interface Look {
   readonly lang?: string;
 }
 
-async function open(as: string, screen: 'desk' | 'live', look: Look = {}): Promise<Page> {
+async function open(
+  as: string,
+  screen: 'desk' | 'live' | `setup/${string}`,
+  look: Look = {},
+): Promise<Page> {
   const { width = 1280, theme = 'light', lang = 'en-GB' } = look;
   const context = await browser.newContext({
     viewport: { width, height: width < 600 ? 844 : 800 },
@@ -56,7 +61,7 @@ async function open(as: string, screen: 'desk' | 'live', look: Look = {}): Promi
   const token = { access_token: as, token_type: 'Bearer', expires_in: 86_400 };
   await page.route('**/emulator/token', (route) => route.fulfill({ json: token }));
   await page.goto(`${stage.url}/app/${screen}?as=${as}&theme=${theme}&lang=${lang}`);
-  const usable = screen === 'desk' ? '.offers' : '[data-tile]';
+  const usable = screen === 'desk' ? '.offers' : screen === 'live' ? '[data-tile]' : '[data-draft]';
   await page.locator(usable).first().waitFor();
   return page;
 }
@@ -225,3 +230,5 @@ describe('afterwards', () => {
     await picture(desk, 'desk-missed');
   });
 });
+
+setupPictures({ open, picture });

@@ -14,6 +14,7 @@ import type {
 } from '../../domain/index.ts';
 import {
   boardOf,
+  checkConfig,
   configOf,
   documentsOf,
   execute,
@@ -133,7 +134,7 @@ function toQueues(document: ConfigDocument): ConfigDocument {
 
 /** A token is a person's name here: the stage has no secret to keep. */
 function identityOf(token: string): Identity {
-  const roles = token === 'chloe' ? (['agent', 'supervisor'] as const) : (['agent'] as const);
+  const roles = token === 'dana' ? (['administrator'] as const) : rolesAtWork(token);
   return {
     kind: 'person',
     tid: contosoIdentities.tenant,
@@ -145,6 +146,9 @@ function identityOf(token: string): Identity {
     expiresAt: Number.MAX_SAFE_INTEGER,
   };
 }
+
+const rolesAtWork = (token: string) =>
+  token === 'chloe' ? (['agent', 'supervisor'] as const) : (['agent'] as const);
 
 class StageHost extends MemoryHost {
   readonly #stage: Stage;
@@ -185,6 +189,10 @@ class StageHost extends MemoryHost {
   override config() {
     const config = configOf(this.#stage.state);
     return { version: config.version, documents: documentsOf(config) as never[] };
+  }
+
+  override async checkConfig(...[_tenant, change]: Parameters<ApiHost['checkConfig']>) {
+    return checkConfig(change.documents, configOf(this.#stage.state), change.removed);
   }
 
   override async interactionView(_tenant: TenantId, id: InteractionId) {

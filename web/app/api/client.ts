@@ -44,6 +44,8 @@ interface Asked {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Sent as it is, instead of a body. */
+  readonly file?: Blob;
 }
 
 /** REST with the person's token, by the types made from the API's own document. */
@@ -75,13 +77,9 @@ export class ApiClient {
     return (await this.#send({ method, path: text })) as Routes[R]['answer']; // our own server's
   }
 
-  /** A recording's sound, whole: an audio element cannot send a token. */
-  async sound(id: string): Promise<Blob> {
-    const answer = await this.#again({
-      method: 'GET',
-      path: addressOf('GET /recordings/{id}/audio', id).path,
-    });
-    return answer.ok ? answer.blob() : ((await answerOf(answer)) as never); // it throws
+  /** A recording's sound, whole. */
+  sound(id: string): Promise<Blob> {
+    return this.blob(addressOf('GET /recordings/{id}/audio', id).path);
   }
 
   /** → the seq of its commit. A key of its own makes a repeat harmless. */
@@ -99,26 +97,46 @@ export class ApiClient {
     return (await this.#send({ ...addressOf(route, id), body })) as Routes[R]['answer']; // our own
   }
 
+  /** For pages that come later than the desk: routes which the desk's types do not name. */
+  request(method: string, path: string, body?: unknown): Promise<unknown> {
+    return this.#send(body === undefined ? { method, path } : { method, path, body });
+  }
+
+  /** A file as it is. */
+  async upload(path: string, file: Blob): Promise<unknown> {
+    return this.#send({ method: 'PUT', path, file });
+  }
+
+  /** What an audio element cannot ask for itself, as it cannot send a token. */
+  async blob(path: string): Promise<Blob> {
+    const answer = await this.#again({ method: 'GET', path });
+    return answer.ok ? answer.blob() : ((await answerOf(answer)) as never); // it throws
+  }
+
   async #send(asked: Asked): Promise<unknown> {
     return answerOf(await this.#again(asked));
   }
 
   /** Once more with a fresh token where the old one has ended. */
   async #again(asked: Asked): Promise<Response> {
-    const key = asked.body === undefined ? null : crypto.randomUUID();
+    const key = asked.body === undefined && asked.file === undefined ? null : crypto.randomUUID();
     const first = await this.#once(asked, key);
     if (first.status !== 401) return first;
     this.#session.drop();
     return this.#once(asked, key);
   }
 
-  async #once({ method, path, body }: Asked, key: string | null): Promise<Response> {
+  async #once({ method, path, body, file }: Asked, key: string | null): Promise<Response> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${await this.#session.token()}`,
     };
     if (this.#tenant !== null) headers['x-patchbay-tenant'] = this.#tenant;
     if (key === null) return fetch(`/api/v1${path}`, { method, headers });
     headers['idempotency-key'] = key;
+    if (file !== undefined) {
+      headers['content-type'] = file.type === '' ? 'application/octet-stream' : file.type;
+      return fetch(`/api/v1${path}`, { method, headers, body: file });
+    }
     headers['content-type'] = 'application/json';
     return fetch(`/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
   }

@@ -68,7 +68,7 @@ function Tabs() {
       <Link to="/live" {...tab}>
         {text('nav.live')}
       </Link>
-      <Link to="/setup" {...tab}>
+      <Link to="/setup/$" params={{ _splat: '' }} {...tab}>
         {text('nav.setup')}
       </Link>
     </nav>

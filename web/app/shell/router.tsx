@@ -7,9 +7,10 @@ import { Frame } from './frame.tsx';
 /** The desk is in the entry, as it must be there first; other screens come when they are opened. */
 const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }));
 
-const SetupPage = lazy(async () => ({
-  default: (await import('../setup/setup-page.tsx')).SetupPage,
-}));
+const SetupPage = lazy(async () => {
+  await import('../setup/no-jit.ts');
+  return { default: (await import('../setup/setup-page.tsx')).SetupPage };
+});
 
 const rootRoute = createRootRoute({ component: Frame });
 const deskRoute = createRoute({
@@ -29,7 +30,7 @@ const liveRoute = createRoute({
 
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/setup',
+  path: '/setup/$',
   component: () => (
     <Suspense fallback={null}>
       <SetupPage />

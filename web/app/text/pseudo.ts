@@ -1,5 +1,3 @@
-import type { Catalogue, TextKey } from './en.ts';
-
 const accents: Readonly<Record<string, string>> = {
   a: 'á',
   c: 'ç',
@@ -23,9 +21,11 @@ const accents: Readonly<Record<string, string>> = {
 };
 
 /** Texts a third longer, with accents and brackets: what is cut off or not translated is seen. */
-export function pseudo(texts: Catalogue): Catalogue {
-  const made = Object.entries(texts).map(([key, text]) => [key, `[${lengthened(text)}]`]);
-  return Object.fromEntries(made) as Record<TextKey, string>; // the same keys
+export function pseudo<Key extends string>(
+  texts: Readonly<Record<Key, string>>,
+): Record<Key, string> {
+  const made = Object.entries<string>(texts).map(([key, text]) => [key, `[${lengthened(text)}]`]);
+  return Object.fromEntries(made) as Record<Key, string>; // the same keys
 }
 
 /** Only outside of arguments: `{n, plural, one {# call}}` has text at every even depth. */

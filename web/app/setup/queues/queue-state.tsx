@@ -6,11 +6,11 @@ import {
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components';
-import type { QueueView } from '../../../domain/index.ts';
-import { useWrite } from '../api/use-write.ts';
-import { useServices } from '../store/context.tsx';
-import { useText } from '../text/use-text.ts';
-import { orderKeys, orders } from './words.ts';
+import type { QueueView } from '../../../../domain/index.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { useServices } from '../../store/context.tsx';
+import { useText } from '../../text/use-text.ts';
+import { orderKeys, orders } from '../words.ts';
 
 /** Pause, drain, open or close by hand, until it is taken back; for who leads. */
 export function QueueState({ queue }: { readonly queue: QueueView }) {

@@ -1,7 +1,7 @@
-import type { WhoWould } from '../../../domain/index.ts';
-import { minutes } from '../../clock.ts';
-import { useText } from '../text/use-text.ts';
-import { conditionKeys, ringTitle, standingWords } from './words.ts';
+import type { WhoWould } from '../../../../domain/index.ts';
+import { minutes } from '../../../clock.ts';
+import { useText } from '../../text/use-text.ts';
+import { conditionKeys, ringTitle, standingWords } from '../words.ts';
 
 type Ring = WhoWould['rings'][number];
 

@@ -1,7 +1,7 @@
-import type { WhoWould } from '../../../domain/index.ts';
-import type { TextKey } from '../text/en.ts';
-import { useText } from '../text/use-text.ts';
-import { ringTitle } from './words.ts';
+import type { WhoWould } from '../../../../domain/index.ts';
+import type { TextKey } from '../../text/en.ts';
+import { useText } from '../../text/use-text.ts';
+import { ringTitle } from '../words.ts';
 
 /** The rings of requirements as steps in time: who is asked for, how many could take it now. */
 export function Rings({ answer: { rings, strategy } }: { readonly answer: WhoWould }) {

@@ -1,0 +1,50 @@
+import type { ConfigDocument } from '../../../domain/index.ts';
+import type { SetupKey } from './text/en.ts';
+
+export type EditedKind = Extract<
+  ConfigDocument['kind'],
+  | 'queue'
+  | 'agent'
+  | 'flow'
+  | 'attendant'
+  | 'hours'
+  | 'holidays'
+  | 'prompt'
+  | 'audio'
+  | 'number'
+  | 'voicemail'
+>;
+
+interface SectionShape {
+  readonly id: string;
+  readonly label: SetupKey;
+  /** Documents that it lists; none = a page of its own. */
+  readonly kinds: readonly EditedKind[];
+}
+
+/** As the list on the left has them. */
+export const sections = [
+  { id: 'start', label: 'section.start', kinds: [] },
+  { id: 'queues', label: 'section.queues', kinds: ['queue'] },
+  { id: 'agents', label: 'section.agents', kinds: ['agent'] },
+  { id: 'flows', label: 'section.flows', kinds: ['flow'] },
+  { id: 'attendants', label: 'section.attendants', kinds: ['attendant'] },
+  { id: 'hours', label: 'section.hours', kinds: ['hours', 'holidays'] },
+  { id: 'prompts', label: 'section.prompts', kinds: ['prompt', 'audio'] },
+  { id: 'numbers', label: 'section.numbers', kinds: ['number'] },
+  { id: 'voicemail', label: 'section.voicemail', kinds: ['voicemail'] },
+  { id: 'changes', label: 'section.changes', kinds: [] },
+] as const satisfies readonly SectionShape[];
+
+export type SectionId = (typeof sections)[number]['id'];
+
+export function sectionOf(id: string): (typeof sections)[number] | null {
+  return sections.find((each) => each.id === id) ?? null;
+}
+
+/** Where a document is edited: `queues/sales`. null = not here. */
+export function placeOf(key: string): string | null {
+  const kind = key.slice(0, Math.max(0, key.indexOf('/')));
+  const section = sections.find(({ kinds }) => (kinds as readonly string[]).includes(kind));
+  return section === undefined ? null : `${section.id}/${key}`;
+}

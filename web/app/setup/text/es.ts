@@ -1,0 +1,4 @@
+import { en } from './en.ts';
+import type { SetupCatalogue } from './en.ts';
+
+export const es: SetupCatalogue = en;
