@@ -27,7 +27,17 @@ beforeAll(async () => {
   const days = { kind: 'holidays', id: 'days', name: 'Days', dates: [] };
   const nodes = { a: { kind: 'end', prompt: null } };
   const bye = { kind: 'flow', id: 'bye', name: 'Bye', start: 'a', nodes };
-  api.host.documents = [ana, sales, week, days, bye].map((each) => ConfigDocument.parse(each));
+  const front = {
+    kind: 'attendant',
+    id: 'front',
+    name: 'Front',
+    language: 'en-GB',
+    timeZone: 'UTC',
+    open: { name: 'Open', route: { kind: 'go', target: { kind: 'disconnect' } } },
+  };
+  api.host.documents = [ana, sales, week, days, front, bye].map((each) =>
+    ConfigDocument.parse(each),
+  );
   api.host.configs.published.push(api.host.documents);
   api.host.change('contoso', { interactions: [newInteraction('i1', offered)] });
   const foreign = { ...offered, agent: AgentId.parse('fay'), offer: OfferId.parse('fo1') };
@@ -59,6 +69,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/queues/:id/move': { target: { kind: 'queue', queue: 'support' } },
   'POST /api/v1/lists/:id/entries': { number: '+447700900123' },
   'PUT /api/v1/customers/:id/preferred-agent': { agent: 'ana' },
+  'PUT /api/v1/attendants/:id/settings': {},
   'POST /api/v1/holidays/import': {
     calendar: [
       'BEGIN:VCALENDAR',
@@ -91,6 +102,7 @@ const ids: Readonly<Record<string, { own: string; foreign: string }>> = {
   recordings: { own: 'r1', foreign: 'fr1' },
   config: { own: 'd1', foreign: 'fd1' },
   flows: { own: 'bye', foreign: 'their-bye' },
+  attendants: { own: 'front', foreign: 'their-front' },
   hours: { own: 'week', foreign: 'their-week' },
   holidays: { own: 'days', foreign: 'their-days' },
   voicemails: { own: 'reception', foreign: 'fays' },

@@ -130,6 +130,8 @@ export const policy: Readonly<Record<string, Rule>> = {
 
   'GET /api/v1/config': { roles: operate, apps: administrator },
   'POST /api/v1/flows/:id/try': { roles: setup, apps: administrator },
+  /** Agents where the attendant's `authorised` says so: the route looks. */
+  'PUT /api/v1/attendants/:id/settings': { roles: own, apps: administrator },
   'GET /api/v1/hours/:id/open': read,
   'GET /api/v1/holidays/:id/on': read,
   'POST /api/v1/holidays/import': { roles: setup, apps: administrator },

@@ -21,6 +21,7 @@ import { actionRoutes } from './routes/actions.ts';
 import { callRoutes } from './routes/calls.ts';
 import { talkRoutes } from './routes/talk.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { attendantRightsRoutes } from './routes/attendant-rights.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
 import { configurationRoutes } from './routes/configuration.ts';
@@ -132,6 +133,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   setupRoutes(app, host);
   configurationRoutes(app, host);
   hoursRoutes(app, host);
+  attendantRightsRoutes(app, host);
   draftRoutes(app, host);
   auditRoutes(app, host);
   eventRoutes(app, options);

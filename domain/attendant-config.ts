@@ -47,6 +47,21 @@ export const AttendantCallFlow = z.object({
 });
 export type AttendantCallFlow = z.infer<typeof AttendantCallFlow>;
 
+/** What an authorised user may change of an attendant: Microsoft's switches. */
+export const AttendantSwitch = z.enum([
+  'openGreeting',
+  'closedGreeting',
+  'holidayGreeting',
+  'openRoute',
+  'closedRoute',
+  'holidayRoute',
+  /** The schedule of business hours. */
+  'hours',
+  /** The schedules of holidays. */
+  'holidays',
+]);
+export type AttendantSwitch = z.infer<typeof AttendantSwitch>;
+
 /**
  * An auto attendant with Microsoft's settings. It is compiled to a flow of the same id when it is
  * published, and runs as that flow. Holidays come before hours, hours before the rest.
@@ -74,5 +89,7 @@ export const AttendantConfig = z.object({
   nameExtension: NameExtension.default('none'),
   /** Who may change parts of it without being an administrator; at most 15. */
   authorised: z.array(AgentId).max(15).default([]),
+  /** What they may change; absent = nothing, as Microsoft's switches are off by default. */
+  authorisedMay: z.array(AttendantSwitch).max(20).optional(),
 });
 export type AttendantConfig = z.infer<typeof AttendantConfig>;

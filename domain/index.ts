@@ -13,6 +13,7 @@ export * from './event.ts';
 export * from './expression.ts';
 export * from './flow.ts';
 export * from './attendant-event.ts';
+export * from './attendant-rights.ts';
 export * from './flow-event.ts';
 export * from './holidays.ts';
 export * from './hours.ts';

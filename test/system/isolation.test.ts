@@ -22,6 +22,7 @@ interface Ids {
   readonly list: string;
   readonly customer: string;
   readonly draft: string;
+  readonly attendant: string;
   readonly hours: string;
   readonly holidays: string;
 }
@@ -35,6 +36,7 @@ const PATH_KINDS: Readonly<Record<string, keyof Ids>> = {
   customers: 'customer',
   callbacks: 'interaction',
   config: 'draft',
+  attendants: 'attendant',
   hours: 'hours',
   holidays: 'holidays',
 };
@@ -140,6 +142,7 @@ const BODIES: Readonly<Record<string, readonly Body[]>> = {
   ],
   'POST /api/v1/callbacks': [({ queue }) => ({ number: '+442079460199', queue })],
   'POST /api/v1/offers/{id}/decline': [nothing],
+  'PUT /api/v1/attendants/{id}/settings': [nothing],
   'POST /api/v1/holidays/import': [() => ({ calendar: 'none' })],
   'POST /api/v1/config/check': [
     ({ agent }) => ({ removed: [`agent/${agent}`] }),
@@ -227,6 +230,7 @@ beforeAll(async () => {
     list: 'none',
     customer: mine.customer ?? '',
     draft: 'none',
+    attendant: 'none',
     hours: 'none',
     holidays: 'none',
   };
@@ -240,6 +244,7 @@ beforeAll(async () => {
     list: 'their-list',
     customer: theirs.customer ?? '',
     draft: await draftOfFabrikam(),
+    attendant: 'their-attendant',
     hours: 'their-hours',
     holidays: 'their-holidays',
   };
@@ -253,6 +258,7 @@ beforeAll(async () => {
     list: 'no-such-list',
     customer: unlike(theirs.customer ?? ''),
     draft: 'd0123456789abcdef01234567',
+    attendant: 'no-such-attendant',
     hours: 'no-such-hours',
     holidays: 'no-such-holidays',
   };
@@ -277,7 +283,15 @@ async function recordedAtFabrikam(): Promise<string> {
   const weekly = Array.from({ length: 7 }, () => []);
   const hours = { kind: 'hours', id: 'their-hours', name: 'Theirs', timeZone: 'UTC', weekly };
   const holidays = { kind: 'holidays', id: 'their-holidays', name: 'Theirs', dates: [] };
-  const documents = [{ ...queue, recording: { mode: 'all' } }, list, hours, holidays];
+  const attendant = {
+    kind: 'attendant',
+    id: 'their-attendant',
+    name: 'Theirs',
+    language: 'en-GB',
+    timeZone: 'UTC',
+    open: { name: 'Open', route: { kind: 'go', target: { kind: 'disconnect' } } },
+  };
+  const documents = [{ ...queue, recording: { mode: 'all' } }, list, hours, holidays, attendant];
   const changed = { documents };
   const body = JSON.stringify(changed);
   const published = await fetch(`${url}/publish`, { method: 'POST', headers, body });
