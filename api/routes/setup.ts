@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ConfigDocument, DirectCallView } from '../../domain/index.ts';
+import { ConfigDocument, DirectCallView, TenantId } from '../../domain/index.ts';
 import type { EventRecord } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
@@ -12,7 +12,11 @@ import { publishOnTop } from '../publish.ts';
 import { Committed, ItemsOf, errors, present } from './shared.ts';
 
 const tags = ['setup'];
-const Configuration = z.object({ version: z.number(), documents: z.array(ConfigDocument) });
+const Configuration = z.object({
+  tenant: TenantId,
+  version: z.number(),
+  documents: z.array(ConfigDocument),
+});
 const Checked = z.object({ ok: z.boolean(), faults: z.array(z.string()) });
 
 /** Configuration and operation. A change is whole documents; nothing is published with a fault. */
@@ -21,8 +25,9 @@ export function setupRoutes(app: App, host: ApiHost): void {
     '/config',
     { schema: { tags, response: { 200: Configuration, ...errors } } },
     async (request) => {
-      const { version, documents } = present(host.config(viewerOf(request).tenant));
-      return { version, documents: [...documents] };
+      const { tenant } = viewerOf(request);
+      const { version, documents } = present(host.config(tenant));
+      return { tenant, version, documents: [...documents] };
     },
   );
 

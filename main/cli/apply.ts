@@ -51,8 +51,8 @@ async function readPlan({ files, tenant: wanted }: Arguments, folder: string): P
   const { documents, faults } = documentsIn(await readFolder(folder));
   if (faults.length > 0) throw new FolderError(['the folder has faults', ...faults].join('\n  '));
   const api = new ApiClient({ url: files.url, token: files.token, tenant: wanted });
-  const tenant = await api.tenant();
   const now = await api.config();
+  const { tenant } = now;
   const origin = await originFor(folder, tenant);
   const base = origin === null ? null : await api.documentsAt(origin.version);
   const from = base === null || origin === null ? now.version : origin.version;

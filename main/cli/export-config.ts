@@ -8,7 +8,7 @@ import type { Arguments } from './main.ts';
 import { saidByTheApi } from './said.ts';
 import { withTenants } from './with-journal.ts';
 
-type Exported = Awaited<ReturnType<ApiClient['config']>> & { readonly tenant: string };
+type Exported = Awaited<ReturnType<ApiClient['config']>>;
 
 /** One tenant's configuration, whole, as the files of a folder. */
 export async function exportConfig(args: Arguments, folder: string): Promise<number> {
@@ -33,9 +33,8 @@ export async function exportConfig(args: Arguments, folder: string): Promise<num
   return write(folder, only);
 }
 
-async function fromApi({ files, tenant }: Arguments): Promise<Exported> {
-  const api = new ApiClient({ url: files.url, token: files.token, tenant });
-  return { ...(await api.config()), tenant: await api.tenant() };
+function fromApi({ files, tenant }: Arguments): Promise<Exported> {
+  return new ApiClient({ url: files.url, token: files.token, tenant }).config();
 }
 
 async function write(folder: string, { tenant, version, documents }: Exported): Promise<number> {
