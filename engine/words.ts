@@ -4,6 +4,10 @@ export interface Words {
   /** In a sentence, and as it is said by who wants to be put through. */
   readonly operator: { readonly named: string; readonly said: string };
   readonly keys: { readonly '*': string; readonly '#': string };
+  /** 0 to 9, as they are said instead of pressed. */
+  readonly digits: readonly string[];
+  /** Said to hear it once more. */
+  readonly repeat: string;
   readonly option: (what: string, key: string) => string;
   readonly askName: string;
   readonly askExtension: string;
@@ -14,10 +18,14 @@ export interface Words {
   readonly again: string;
 }
 
+const spoken = (digits: string): readonly string[] => digits.split(' ');
+
 const en: Words = {
   goodbye: 'Goodbye.',
   operator: { named: 'the operator', said: 'operator' },
   keys: { '*': 'star', '#': 'hash' },
+  digits: spoken('zero one two three four five six seven eight nine'),
+  repeat: 'repeat',
   option: (what, key) => `For ${what}, press ${key}.`,
   askName:
     'Spell the name of the person with the letters on your keys, zero for a space, ' +
@@ -34,6 +42,8 @@ const de: Words = {
   goodbye: 'Auf Wiederhören.',
   operator: { named: 'die Vermittlung', said: 'Vermittlung' },
   keys: { '*': 'Stern', '#': 'Raute' },
+  digits: spoken('null eins zwei drei vier fünf sechs sieben acht neun'),
+  repeat: 'wiederholen',
   option: (what, key) => `Für ${what} drücken Sie die ${key}.`,
   askName:
     'Buchstabieren Sie den Namen mit den Buchstaben auf Ihren Tasten, null für ein Leerzeichen, ' +
@@ -50,6 +60,8 @@ const fr: Words = {
   goodbye: 'Au revoir.',
   operator: { named: 'le standard', said: 'standard' },
   keys: { '*': 'étoile', '#': 'dièse' },
+  digits: spoken('zéro un deux trois quatre cinq six sept huit neuf'),
+  repeat: 'répéter',
   option: (what, key) => `Pour ${what}, appuyez sur ${key}.`,
   askName:
     'Épelez le nom de la personne avec les lettres de votre clavier, zéro pour une espace, ' +
@@ -66,6 +78,8 @@ const es: Words = {
   goodbye: 'Adiós.',
   operator: { named: 'la operadora', said: 'operadora' },
   keys: { '*': 'asterisco', '#': 'almohadilla' },
+  digits: spoken('cero uno dos tres cuatro cinco seis siete ocho nueve'),
+  repeat: 'repetir',
   option: (what, key) => `Para ${what}, pulse ${key}.`,
   askName:
     'Deletree el nombre de la persona con las letras de su teclado, cero para un espacio, ' +

@@ -279,19 +279,20 @@ describe('a person as a target', () => {
 });
 
 describe('speech', () => {
-  it('listens for the words of the options, and for the operator where a key leads there', () => {
-    const spec = inMenu({ speech: true });
-    spec.thenAmong({
-      type: 'playStarted',
-      listen: {
-        phrases: ['operator', 'Sales', 'Address', 'Ana', 'Other', 'End'],
-        language: 'en-GB',
-      },
-    });
+  it('listens for the words of the options and their digits, and for the operator', () => {
+    const open = flow('Open', { ...MENU, options: [MENU.options[0], MENU.options.at(-1)] });
+    const spec = called({ speech: true, open });
+    const phrases = ['operator', 'zero', 'Sales', 'one'];
+    spec.thenAmong({ type: 'playStarted', listen: { phrases, language: 'en-GB' } });
     const play = spec.play('c1');
     const heard = { type: 'speechHeard', leg: 'c1', play, phrase: 'sales', confidence: 0.9 };
     spec
       .when(any(heard))
       .thenAmong({ type: 'menuChosen', digit: '1' }, { type: 'queued', queue: 'sales' });
+  });
+
+  it('is off where the attendant has none', () => {
+    const started = inMenu().last.map(({ event }) => event);
+    expect(started.find(({ type }) => type === 'playStarted')).not.toHaveProperty('listen');
   });
 });

@@ -115,18 +115,18 @@ function choice(
 
 const KEY_NAMES: Record<Digit, string> = { '*': 'Star', '#': 'Hash' };
 
-/** One word an option, as Microsoft has it; the operator is understood where a key leads there. */
+/** An option's own word and its digit's; the operator is understood where a key leads there. */
 function phrasesOf({ attendant }: Building, route: MenuRoute): Pick<MenuNode, 'phrases'> {
   if (!attendant.speech) return {};
+  const words = wordsOf(attendant.language);
   const phrases: Record<Digit, string[]> = {};
   for (const { key, phrase, action } of route.options) {
-    const said = phrase ?? (action.kind === 'operator' ? operatorSaid(attendant) : null);
-    if (said !== null) phrases[key] = [said];
+    const own = phrase ?? (action.kind === 'operator' ? words?.operator.said : undefined);
+    const said = [own, words?.digits[Number(key)]].filter((each) => each !== undefined);
+    if (said.length > 0) phrases[key] = said;
   }
   return Object.keys(phrases).length === 0 ? {} : { phrases };
 }
-
-const operatorSaid = ({ language }: AttendantConfig) => wordsOf(language)?.operator.said ?? null;
 
 /** Whom nothing else serves: to the operator, or dropped. */
 function fallback(building: Building): NodeId {

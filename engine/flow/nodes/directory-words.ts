@@ -1,4 +1,4 @@
-import type { AgentId, Prompt } from '../../../domain/index.ts';
+import type { AgentId, Digit, Prompt } from '../../../domain/index.ts';
 import type { Run } from '../../decide/run.ts';
 import { detailOf, isInScope } from '../../directory/people.ts';
 import { directoryOf, spokenNames } from '../../directory/search.ts';
@@ -74,7 +74,23 @@ export function listQuestion(
     return say(words.option(detail === '' ? name : `${name}, ${detail}`, String(index + 1)));
   });
   const more = agents.length > first + PAGE ? [say(words.more)] : [];
-  return { prompts: [...options, ...more, say(words.again)] };
+  const prompts = [...options, ...more, say(words.again)];
+  if (!node.speech) return { prompts };
+  const phrases = listPhrases(words).map(({ said }) => said);
+  return { prompts, listen: { phrases, language: languageOf(run.state, interaction) } };
+}
+
+/** What may be said in a list, and the key that it means. */
+const listPhrases = ({ digits, repeat }: Words) => [
+  ...digits.map((said, key) => ({ said, key: String(key) })),
+  { said: repeat, key: '*' },
+];
+
+/** null = none of them. */
+export function keySaid(run: Run, interaction: Interaction, phrase: string): Digit | null {
+  const { words } = spokenIn(run, interaction);
+  const said = phrase.toLowerCase();
+  return listPhrases(words).find((each) => each.said.toLowerCase() === said)?.key ?? null;
 }
 
 export function foundPrompt(

@@ -180,4 +180,13 @@ describe('a spoken name', () => {
       .when(hears('Lord'))
       .thenAmong({ type: 'directoryMoved', to: 'found', agents: ['lord'], by: 'speech' });
   });
+
+  it('chooses from a list by a word for its digit, and hears it again', () => {
+    const spec = typed(called({ speech: true }), '26#');
+    const hears = (phrase: string) =>
+      any({ type: 'speechHeard', leg: 'c1', play: spec.play('c1'), phrase, confidence: 0.9 });
+    spec.when(hears('repeat')).thenAmong({ type: 'directoryMoved', to: 'list', page: 0 });
+    spec.when(hears('banana')).thenAmong({ type: 'menuMissed', why: 'noMatch' });
+    spec.when(hears('two')).thenAmong({ type: 'directoryMoved', to: 'found', agents: ['lord'] });
+  });
 });

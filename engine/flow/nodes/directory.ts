@@ -16,7 +16,14 @@ import type { Interaction } from '../../state.ts';
 import { ask, awaitAnswer, mayAnswer, missed } from '../ask.ts';
 import type { NodeOf, NodeRun, Step, WaitsAt } from '../node-run.ts';
 import { putThrough } from '../put-through.ts';
-import { PAGE, askingQuestion, foundPrompt, listQuestion, sayFirst } from './directory-words.ts';
+import {
+  PAGE,
+  askingQuestion,
+  foundPrompt,
+  keySaid,
+  listQuestion,
+  sayFirst,
+} from './directory-words.ts';
 
 type DirectoryNode = NodeOf<'directory'>;
 type At = WaitsAt<DirectoryNode>;
@@ -75,8 +82,14 @@ export const directory: NodeRun<DirectoryNode> = {
 
   speech(run, interaction, at, { phrase, confidence }) {
     const { node, owner } = at;
-    if (!mayAnswer(node, owner) || owner.directory !== undefined) return null;
+    if (!mayAnswer(node, owner) || owner.directory?.to === 'found') return null;
     if (confidence < SPEECH_CONFIDENCE_MIN) return miss(run, interaction, at, 'noMatch');
+    if (owner.directory?.to === 'list') {
+      const key = keySaid(run, interaction, phrase);
+      return key === null
+        ? miss(run, interaction, at, 'noMatch')
+        : listDigit(run, interaction, at, key);
+    }
     const said = phrase.toLowerCase();
     for (const [key, words] of Object.entries(node.phrases ?? {})) {
       if (words.some((each) => each.toLowerCase() === said)) {
