@@ -13,7 +13,12 @@ import {
 } from './ids.ts';
 import { Availability, DutyState, LegCause } from './cause.ts';
 import { ConfigDocument, OtherChannel } from './config.ts';
-import { DirectCallAnswered, DirectCallEnded, DirectCallStarted } from './direct-call.ts';
+import {
+  DirectCallAnswered,
+  DirectCallEnded,
+  DirectCallStarted,
+  DirectCallUpdated,
+} from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
 import { flowCommands } from './flow-event.ts';
 import { Opaque } from './json.ts';
@@ -85,6 +90,7 @@ export const Command = z.discriminatedUnion('type', [
   DirectCallEnded,
 
   ...talkFacts,
+  DirectCallUpdated,
   ...voiceStreamFacts,
   ...flowCommands,
 

@@ -37,6 +37,13 @@ export const DirectCallAnswered = z.object({
   dialogs: z.array(Opaque).max(2),
 });
 
+/** What its successor needs to go on with it has changed: agreed anew, or taken over. */
+export const DirectCallUpdated = z.object({
+  type: z.literal('directCallUpdated'),
+  call: DirectCallId,
+  dialogs: z.array(Opaque).max(2),
+});
+
 export const DirectCallEnded = z.object({
   type: z.literal('directCallEnded'),
   call: DirectCallId,

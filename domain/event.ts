@@ -15,7 +15,12 @@ import {
 import { attendantEvents } from './attendant-event.ts';
 import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
 import { AgentAddress, ConfigDocument, OtherChannel } from './config.ts';
-import { DirectCallAnswered, DirectCallEndedEvent, DirectCallStarted } from './direct-call.ts';
+import {
+  DirectCallAnswered,
+  DirectCallEndedEvent,
+  DirectCallStarted,
+  DirectCallUpdated,
+} from './direct-call.ts';
 import { MoveTarget, TransferTarget } from './flow.ts';
 import { ListenFor, flowEvents } from './flow-event.ts';
 import { OverflowTarget, OverflowWhy } from './queue-config.ts';
@@ -480,6 +485,7 @@ export const Event = z.discriminatedUnion('type', [
   DirectCallStarted,
   DirectCallAnswered,
   DirectCallEndedEvent,
+  DirectCallUpdated,
   z.object({
     type: z.literal('effectSettled'),
     effect: EffectId,

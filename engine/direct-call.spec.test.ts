@@ -41,6 +41,14 @@ describe('a direct call', () => {
     spec.when(answered).thenOnly();
   });
 
+  it('is kept as it was last agreed, while it talks and no longer', () => {
+    const updated = any({ type: 'directCallUpdated', call: 'd-1', dialogs: [{ a: 3 }, { b: 4 }] });
+    const spec = given(publish(contoso()), started).when(updated).thenNothing();
+    spec.when(answered).when(updated).thenOnly({ type: 'directCallUpdated' });
+    expect(liveDirectCalls(spec.state)).toMatchObject([{ dialogs: [{ a: 3 }, { b: 4 }] }]);
+    spec.when(ended).when(updated).thenNothing();
+  });
+
   it('stands in a snapshot', () => {
     const { state } = given(publish(contoso()), started);
     const again = stateFromSnapshot(JSON.parse(JSON.stringify(snapshotOf(state))));

@@ -4,6 +4,7 @@ import type {
   DirectCallView,
   InteractionId,
   Opaque,
+  TrunkId,
 } from '../domain/index.ts';
 import type { TenantState } from './state.ts';
 
@@ -16,12 +17,16 @@ import type { TenantState } from './state.ts';
  *
  * Handed over (`into`): its far side is a leg of an interaction, its near side is being ended.
  *
- * The door ends it; after its process has died the next one does (`liveDirectCalls`).
+ * The door ends it; after its process has died the next one goes on with it, or ends it
+ * (`liveDirectCalls`).
  */
 export interface DirectCall {
   readonly id: DirectCallId;
   readonly direction: DirectCallDirection;
   readonly number: string;
+  /** The trunks that it came in and went out on. */
+  readonly from: TrunkId;
+  readonly to: TrunkId;
   readonly startedAt: number;
   readonly answeredAt: number | null;
   /** The caller's side first. */
@@ -35,7 +40,9 @@ export function liveDirectCalls(state: TenantState): readonly DirectCall[] {
 }
 
 export function directCallViews(state: TenantState): DirectCallView[] {
-  return [...state.directCalls.values()].map(({ dialogs: _, into: __, ...call }) => {
-    return { ...call, state: call.answeredAt === null ? 'ringing' : 'talking' };
-  });
+  return [...state.directCalls.values()].map(
+    ({ dialogs: _, into: __, from: ___, to: ____, ...call }) => {
+      return { ...call, state: call.answeredAt === null ? 'ringing' : 'talking' };
+    },
+  );
 }

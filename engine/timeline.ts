@@ -129,7 +129,7 @@ function legTexts(): Pick<
     >
   | 'digitReceived'
   | 'alertRaised'
-  | `directCall${'Started' | 'Answered' | 'Ended'}`
+  | `directCall${'Started' | 'Answered' | 'Updated' | 'Ended'}`
   | 'effectSettled'
 > {
   return {
@@ -154,6 +154,7 @@ function legTexts(): Pick<
     directCallStarted: ({ direction, number }) =>
       direction === 'in' ? `${number} is called directly.` : `${number} calls out directly.`,
     directCallAnswered: () => 'The direct call is answered.',
+    directCallUpdated: () => 'The direct call was agreed anew.',
     directCallEnded: ({ cause, talkedMs, into }) =>
       into === undefined
         ? `The direct call ended: ${cause}, ${seconds(talkedMs)} of talk.`

@@ -262,8 +262,8 @@ export class PatchbayNode {
     const calls = this.#callsUp();
     log.info('draining', { how, calls, drainMs: config.drainMs });
     if (how === 'handOver') {
-      // Nobody takes these over; an emergency call may be among them.
-      await this.#while(() => this.#count(liveDirectCalls) > 0, config.drainMs);
+      // What only rings is not taken over; an emergency call may be among it.
+      await this.#while(() => this.#count(ringingDirectCalls) > 0, config.drainMs);
       await this.#while(() => this.#count(legsInPassing) > 0, ARRIVE_MAX_MS);
       await this.#voice?.handOver();
     } else {
@@ -434,6 +434,10 @@ export class PatchbayNode {
     }
     this.#cancelPrune = clock.after(PRUNE_EVERY_MS, () => this.#prune());
   }
+}
+
+function ringingDirectCalls(state: TenantState): readonly unknown[] {
+  return liveDirectCalls(state).filter(({ answeredAt }) => answeredAt === null);
 }
 
 /** On their way up or down: what is in the journal of them is soon otherwise. */

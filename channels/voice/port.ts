@@ -4,6 +4,7 @@ import type {
   Command,
   ConnectorId,
   DialPolicyConfig,
+  DirectCallDirection,
   DirectCallId,
   EffectId,
   InteractionId,
@@ -45,7 +46,10 @@ export interface VoiceDriver {
    * `legEnded` with cause `hostLost`.
    */
   recover(tenant: TenantId, legs: readonly LegOnRecord[]): Promise<void>;
-  /** After a restart: calls that passed through a process which died are ended at both peers. */
+  /**
+   * After a restart: calls that passed through a process which died go on where that can be, and
+   * are ended at both peers where it cannot.
+   */
   recoverDirect(tenant: TenantId, calls: readonly DirectCallOnRecord[]): Promise<void>;
   /** How many phones of this account are registered now. */
   phones?(tenant: TenantId, address: Extract<AgentAddress, { kind: 'phone' }>): number;
@@ -84,6 +88,9 @@ export interface DirectCallOnRecord {
   readonly id: DirectCallId;
   readonly dialogs: readonly Opaque[];
 }
+  readonly direction?: DirectCallDirection;
+  readonly from?: TrunkId;
+  readonly to?: TrunkId;
 
 /** One thread that carries audio. */
 export interface MediaLoad {

@@ -11,6 +11,13 @@ export function directCallAnswered(run: Run, command: CommandOf<'directCallAnswe
   if (run.state.directCalls.get(command.call)?.answeredAt === null) emit(run, command);
 }
 
+/** Only of one that talks: handed over, its near side alone is left, which is being ended. */
+export function directCallUpdated(run: Run, command: CommandOf<'directCallUpdated'>): void {
+  const call = run.state.directCalls.get(command.call);
+  if (call === undefined || call.answeredAt === null || call.into !== undefined) return;
+  emit(run, command);
+}
+
 export function directCallEnded(run: Run, command: CommandOf<'directCallEnded'>): void {
   const call = run.state.directCalls.get(command.call);
   if (call === undefined) return;

@@ -155,6 +155,8 @@ function takeFact(run: Run, command: Fact): void {
       return direct.directCallStarted(run, command);
     case 'directCallAnswered':
       return direct.directCallAnswered(run, command);
+    case 'directCallUpdated':
+      return direct.directCallUpdated(run, command);
     case 'directCallEnded':
       return direct.directCallEnded(run, command);
     case 'streamStarted':

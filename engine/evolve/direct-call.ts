@@ -8,12 +8,14 @@ type DirectCallEvent = Extract<Event, { type: `directCall${string}` }>;
 export function directCall(state: TenantState, event: DirectCallEvent, at: number): void {
   switch (event.type) {
     case 'directCallStarted': {
-      const { call: id, direction, number, dialog } = event;
+      const { call: id, direction, number, from, to, dialog } = event;
       const dialogs = [dialog];
       state.directCalls.set(id, {
         id,
         direction,
         number,
+        from,
+        to,
         startedAt: at,
         answeredAt: null,
         dialogs,
@@ -23,6 +25,11 @@ export function directCall(state: TenantState, event: DirectCallEvent, at: numbe
     case 'directCallAnswered': {
       const call = must(state.directCalls.get(event.call), () => `no call ${event.call}`);
       state.directCalls.set(call.id, { ...call, answeredAt: at, dialogs: event.dialogs });
+      return;
+    }
+    case 'directCallUpdated': {
+      const call = must(state.directCalls.get(event.call), () => `no call ${event.call}`);
+      state.directCalls.set(call.id, { ...call, dialogs: event.dialogs });
       return;
     }
     case 'directCallEnded': {

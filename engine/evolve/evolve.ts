@@ -91,6 +91,7 @@ function apply(state: TenantState, event: Event, at: number): void {
       if (isTalkEvent(event)) return applyToRoom(state, event, at);
       if (isFlowEvent(event)) return applyToFlow(state, event, at);
       if (isOutbound(event)) return applyToOutbound(state, event, at);
+    case 'directCallUpdated':
       return applyToPeople(state, event, at);
   }
 }

@@ -78,7 +78,8 @@ export function addressOf(ctx: DriverContext, transport: SipTransport): string {
   return `${transport}:${ctx.advertise}:${ctx.endpoint[transport]?.port ?? 0}`;
 }
 
-async function snapshotOf(ctx: DriverContext, media: MediaLeg): Promise<LegSnapshot | null> {
+/** null = it cannot be had in time. */
+export async function snapshotOf(ctx: DriverContext, media: MediaLeg): Promise<LegSnapshot | null> {
   if (ctx.sealer === undefined) return null;
   let late = { clear: (): void => undefined };
   const timeout = new Promise<null>((resolve) => {

@@ -391,6 +391,34 @@ describe('an emergency call of a Teams user', () => {
 });
 
 describe('when its process is gone', () => {
+  it.each(['die', 'handOver'] as const)('by %s, two who talk go on talking', async (end) => {
+    const names = [`DNS:${BASE}`, `DNS:*.${BASE}`];
+    await rig.die(names);
+    const near = await comesIn();
+    const far = await rig.centre(1).next();
+    await far.answer();
+    await near.answered();
+    await talk(near, far);
+    const { call, dialogs } = await rig.contoso.fact('directCallAnswered');
+    expect(JSON.stringify(dialogs)).not.toContain('inline:');
+    const started = await rig.contoso.fact('directCallStarted', (fact) => fact.call === call);
+    const { from, to, direction } = started;
+    const driver = await rig[end](names);
+    await driver.recoverDirect(rig.contoso.tenant, [{ id: call, dialogs, from, to, direction }]);
+    await talk(near, far);
+    const updated = await rig.contoso.fact('directCallUpdated', (fact) => fact.call === call);
+    expect(updated.dialogs).toHaveLength(2);
+    // A second time, by what the first successor left.
+    const next = await rig.die(names);
+    const again = { id: call, dialogs: updated.dialogs, from, to, direction };
+    await next.recoverDirect(rig.contoso.tenant, [again]);
+    await talk(near, far);
+    near.hangUp();
+    await far.ended();
+    const ended = await rig.contoso.fact('directCallEnded', (fact) => fact.call === call);
+    expect(ended.cause).toBe('hungUp');
+  });
+
   it.each(['die', 'handOver'] as const)('by %s, both sides get BYE, on record', async (end) => {
     const names = [`DNS:${BASE}`, `DNS:*.${BASE}`];
     // The one before is draining.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DirectCallId, LegId } from '../../../domain/index.ts';
-import type { Command, Opaque, TrunkConfig } from '../../../domain/index.ts';
+import type { Command, TrunkConfig } from '../../../domain/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import type { Place } from './admission.ts';
 import { featuresOf } from './call-features.ts';
@@ -9,11 +9,12 @@ import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { countryOfEntry } from './number.ts';
 import { chooseTrunk, decideFor, ringTargets } from './outbound-plan.ts';
+import { keepingUp, keptSides } from './kept-pass.ts';
 import { OutsideHalf } from './outside-half.ts';
 import { numberOf, passIdentity } from './pass-identity.ts';
 import { PassThrough } from './pass-through.ts';
-import type { PassPlan } from './pass-through.ts';
-import { storeDialog, storeIncoming } from './stored-dialog.ts';
+import type { PassPlan, PassWay } from './pass-through.ts';
+import { storeIncoming } from './stored-dialog.ts';
 
 /** Facts of a call that passes through; the driver waits for them when it closes. */
 export interface PassRecord {
@@ -21,6 +22,8 @@ export interface PassRecord {
   readonly facts: FactQueue;
   /** null: nobody takes it over, as with an emergency call. */
   outside: OutsideHalf | null;
+  /** Set before anything is sent. */
+  pass: PassThrough | null;
 }
 
 /** Gives the line of one trunk back. */
@@ -60,13 +63,10 @@ export async function passDirect(ctx: DriverContext, call: SipCall, place: Place
   const host = trunk.fqdn ?? ctx.advertise;
   const identity = passIdentity(call, { trunk, host, number: way.shown });
   const targets = ringTargets(ctx, trunk, number);
-  const pass = new PassThrough(ctx, {
-    ...planOf(ctx, record, { call, place, trunk, lines: both }),
-    targets,
-    invite: { ...identity, ...contactOf(trunk) },
-  });
+  const pass = new PassThrough(ctx, planOf(ctx, record, { call, place, trunk, lines: both }));
+  record.pass = pass;
   record.outside = new OutsideHalf(ctx, { record, place, trunk, near: call, pass, lines });
-  await pass.run();
+  await pass.run({ targets, invite: { ...identity, ...contactOf(trunk) } });
 }
 
 type Way =
@@ -123,9 +123,12 @@ function takeLines(ctx: DriverContext, place: Place, far: TrunkConfig): Lines | 
   return 503;
 }
 
-export function newRecord(ctx: DriverContext, { tenant }: Pick<Place, 'tenant'>): PassRecord {
-  const id = DirectCallId.parse(`direct-${randomUUID()}`);
-  const record: PassRecord = { id, facts: new FactQueue(ctx, tenant), outside: null };
+export function newRecord(
+  ctx: DriverContext,
+  { tenant }: Pick<Place, 'tenant'>,
+  id = DirectCallId.parse(`direct-${randomUUID()}`),
+): PassRecord {
+  const record: PassRecord = { id, facts: new FactQueue(ctx, tenant), outside: null, pass: null };
   ctx.passes.add(record);
   return record;
 }
@@ -156,11 +159,11 @@ export function planOf(
   record: PassRecord,
   of: {
     readonly call: SipCall;
-    readonly place: Place;
+    readonly place: Pick<Place, 'tenant' | 'trunk'>;
     readonly trunk: TrunkConfig;
     readonly lines: () => void;
   },
-): Omit<PassPlan, 'targets' | 'invite'> {
+): PassPlan {
   const { call: near, place, trunk, lines } = of;
   const { identities } = ctx;
   const { id, facts } = record;
@@ -171,12 +174,13 @@ export function planOf(
     nearTrunk: place.trunk,
     farTrunk: trunk,
     ids: identities === undefined ? null : (turn) => identities.of(place.tenant, asLeg, turn),
-    onAnswered: (calls) => {
-      const dialogs: Opaque[] = [calls.near, calls.far].map((one) => {
-        return storeDialog(one.dialog(), null);
-      });
-      void facts.push({ type: 'directCallAnswered', call: id, dialogs });
+    onAnswered: (sides) => {
+      const told = keptSides(ctx, { tenant: place.tenant, id }, sides);
+      void facts.push(
+        told.then((dialogs) => ({ type: 'directCallAnswered', call: id, dialogs: [...dialogs] })),
+      );
     },
+    onChanged: keepingUp(ctx, { tenant: place.tenant, id, facts }),
     onEnded: ({ cause, status }) => {
       lines();
       ctx.ledger(place.tenant).ended(id, ctx.host.now());
@@ -190,7 +194,7 @@ export function planOf(
  * Our name on that trunk; REFER is not offered, so that Teams, who is told so by our Allow,
  * transfers by itself (teams-voice-apps §5.4).
  */
-export function contactOf(trunk: TrunkConfig): Pick<PassPlan['invite'], 'contact'> & {
+export function contactOf(trunk: TrunkConfig): Pick<PassWay['invite'], 'contact'> & {
   readonly features: ReturnType<typeof featuresOf>;
 } {
   const { refer: _refer, replaces: _replaces, ...features } = featuresOf(trunk, 'external');

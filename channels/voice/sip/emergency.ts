@@ -33,8 +33,9 @@ export function passEmergency(ctx: DriverContext, call: SipCall, place: Place): 
   };
   const record = newRecord(ctx, place);
   void record.facts.push(startedFact(record.id, { call, place, trunk, number }));
-  const pass = new PassThrough(ctx, {
-    ...planOf(ctx, record, { call, place, trunk, lines }),
+  const pass = new PassThrough(ctx, planOf(ctx, record, { call, place, trunk, lines }));
+  record.pass = pass;
+  void pass.run({
     targets: ringTargets(ctx, trunk, number),
     invite: {
       from: call.from,
@@ -43,7 +44,6 @@ export function passEmergency(ctx: DriverContext, call: SipCall, place: Place): 
       ...contactOf(trunk),
     },
   });
-  void pass.run();
 }
 
 /**

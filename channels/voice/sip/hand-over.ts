@@ -21,6 +21,8 @@ export async function handOverCalls(ctx: DriverContext): Promise<void> {
   await within(ctx, Promise.all(legs.map(({ facts }) => facts.idle())));
   ctx.lastWords.begun = true;
   for (const { call } of legs) if (call !== null) quietCall(call);
+  // What is on record of them is enough for the successor.
+  for (const { pass } of ctx.passes) pass?.quiet();
   await ctx.endpoint.close();
   await within(ctx, Promise.all(legs.map((leg) => give(ctx, leg))));
   await within(ctx, ctx.recordings.settled());
@@ -45,7 +47,7 @@ async function give(ctx: DriverContext, leg: Leg): Promise<void> {
   }
 }
 
-function quietCall(call: SipCall): void {
+export function quietCall(call: SipCall): void {
   // No answer to a BYE: the peer repeats it, and the successor puts it on record.
   call.onEnded = () => new Promise(ignore);
   call.onInfo = ignore;

@@ -3,6 +3,11 @@ import type { Reoffer, SipCall } from '../../../sip/index.ts';
 import { parseInfoDigit } from './digits.ts';
 import type { LegKind } from './spare-legs.ts';
 
+export interface AgreedSdp {
+  readonly localSdp: string;
+  readonly remoteSdp: string;
+}
+
 /** Both sides' audio of a call that passes through, each with its own codec and encryption. */
 export class PassMedia {
   readonly near: MediaLeg;
@@ -15,11 +20,19 @@ export class PassMedia {
   /** Ours to it, where that is no longer the first offer. */
   #farLocal: string | null = null;
 
-  private constructor(near: MediaLeg, far: MediaLeg, offered: string | undefined) {
-    this.near = near;
-    this.far = far;
-    this.answer = offered === undefined ? null : near.answer(offered);
-    this.offer = far.offer();
+  #nearLocal: string | null = null;
+  #nearSdp: string | null = null;
+
+  private constructor(sides: {
+    readonly near: MediaLeg;
+    readonly far: MediaLeg;
+    readonly answer?: string | null;
+    readonly offer?: string;
+  }) {
+    this.near = sides.near;
+    this.far = sides.far;
+    this.answer = sides.answer ?? null;
+    this.offer = sides.offer ?? '';
   }
 
   /** Throws MediaError when the caller's offer cannot be used, or no port is left. */
@@ -32,7 +45,12 @@ export class PassMedia {
     try {
       const far = await engine.openLeg({ group, ...sides.far });
       try {
-        return new PassMedia(near, far, sides.offered);
+        const { offered } = sides;
+        const answer = offered === undefined ? null : near.answer(offered);
+        const media = new PassMedia({ near, far, answer, offer: far.offer() });
+        media.#nearSdp = offered ?? null;
+        media.#nearLocal = answer;
+        return media;
       } catch (error) {
         far.close();
         throw error;
@@ -41,6 +59,20 @@ export class PassMedia {
       near.close();
       throw error;
     }
+  }
+
+  /** Of a process that died: both sides as they were agreed. */
+  static restored(sides: {
+    readonly near: MediaLeg;
+    readonly far: MediaLeg;
+    readonly nearSdp: AgreedSdp;
+    readonly farSdp: AgreedSdp;
+  }): PassMedia {
+    const media = new PassMedia(sides);
+    [media.#nearLocal, media.#nearSdp] = [sides.nearSdp.localSdp, sides.nearSdp.remoteSdp];
+    [media.#farLocal, media.#farSdp] = [sides.farSdp.localSdp, sides.farSdp.remoteSdp];
+    media.near.bridge(media.far);
+    return media;
   }
 
   /** Early or final; a fork that answers in the place of another brings its own. */
@@ -54,8 +86,33 @@ export class PassMedia {
     this.near.bridge(this.far);
   }
 
+  /** What the caller and we last agreed on. */
+  get nearAgreed(): AgreedSdp | null {
+    const [localSdp, remoteSdp] = [this.#nearLocal, this.#nearSdp];
+    return localSdp === null || remoteSdp === null ? null : { localSdp, remoteSdp };
+  }
+
+  /** Our offer to a caller who came without one. */
+  offerNear(): string {
+    this.#nearLocal = this.near.offer();
+    return this.#nearLocal;
+  }
+
+  acceptNear(answer: string): void {
+    this.near.accept(answer);
+    this.#nearSdp = answer;
+  }
+
+  reofferNear(offer: string | undefined): Reoffer {
+    const answer = reoffer(this.near, offer);
+    if (answer.kind === 'answer' && offer !== undefined) {
+      [this.#nearLocal, this.#nearSdp] = [answer.sdp, offer];
+    }
+    return answer;
+  }
+
   /** What far side and we last agreed on. */
-  get farAgreed(): { readonly localSdp: string; readonly remoteSdp: string } | null {
+  get farAgreed(): AgreedSdp | null {
     if (this.#farSdp === null) return null;
     return { localSdp: this.#farLocal ?? this.offer, remoteSdp: this.#farSdp };
   }
@@ -85,7 +142,7 @@ export class PassMedia {
 }
 
 /** Hold and resume in every form, new addresses: answered by the side's own media. */
-export function reoffer(media: MediaLeg, offer: string | undefined): Reoffer {
+function reoffer(media: MediaLeg, offer: string | undefined): Reoffer {
   try {
     return { kind: 'answer', sdp: offer === undefined ? media.offer() : media.answer(offer) };
   } catch {

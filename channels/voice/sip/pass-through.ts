@@ -1,14 +1,15 @@
 import type { LegCause, TrunkConfig } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
-import type { CallEnd, OutboundInvite, SipCall } from '../../../sip/index.ts';
+import type { CallEnd, OutboundInvite, Reoffer, SipCall } from '../../../sip/index.ts';
 import { causeOfEnd } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { callInTurn } from './failover.ts';
 import { nameOf } from './hang-up.ts';
+import { quietCall } from './hand-over.ts';
 import { hopsAfter } from './hops.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { RingTarget } from './outbound-plan.ts';
-import { PassMedia, reoffer } from './pass-media.ts';
+import { PassMedia } from './pass-media.ts';
 import { legKindOf } from './spare-legs.ts';
 
 const RING_TIMEOUT_MS = 180_000;
@@ -20,12 +21,25 @@ export interface PassPlan {
   readonly near: SipCall;
   readonly nearTrunk: TrunkConfig;
   readonly farTrunk: TrunkConfig;
-  readonly targets: readonly RingTarget[];
-  readonly invite: Pick<OutboundInvite, 'from' | 'headers' | 'parts' | 'contact' | 'features'>;
   readonly ids: ((turn: number) => ReturnType<InviteIdentities['of']>) | null;
-  readonly onAnswered: (calls: { readonly near: SipCall; readonly far: SipCall }) => void;
+  readonly onAnswered: (sides: PassSides) => void;
+  /** Agreed anew by one of the sides. */
+  readonly onChanged: (sides: PassSides) => void;
   /** Once, last: both sides are over or being ended, and the media is closed. */
   readonly onEnded: (end: { readonly cause: LegCause; readonly status: number }) => void;
+}
+
+/** Where it goes, and as whose. */
+export interface PassWay {
+  readonly targets: readonly RingTarget[];
+  readonly invite: Pick<OutboundInvite, 'from' | 'headers' | 'parts' | 'contact' | 'features'>;
+}
+
+/** Both sides of a call that talks. */
+export interface PassSides {
+  readonly near: SipCall;
+  readonly far: SipCall;
+  readonly media: PassMedia;
 }
 
 /** The side that was called, as it is now. */
@@ -62,11 +76,11 @@ export class PassThrough {
   }
 
   /** Resolves when the INVITE is out; a fault before it ends the call. */
-  async run(): Promise<void> {
-    const { near, nearTrunk, farTrunk, targets, id } = this.#plan;
+  async run(way: PassWay): Promise<void> {
+    const { near, nearTrunk, farTrunk, id } = this.#plan;
     // Gone while it was put on record, when nobody listened yet.
     if (near.state === 'ended') return this.#nearEnded(GONE);
-    const transport = targets[0]?.address.transport;
+    const transport = way.targets[0]?.address.transport;
     if (transport === undefined) return this.end('unreachable', 503);
     try {
       const media = await PassMedia.open(this.#ctx.media, id, {
@@ -77,7 +91,7 @@ export class PassThrough {
       if (this.#over) return media.close();
       this.#media = media;
       this.#listenToMedia(media);
-      this.#call(media);
+      this.#call(media, way);
     } catch (error) {
       const code = nameOf(error);
       this.#ctx.log({ level: 'warn', code: 'passFailed', detail: code });
@@ -86,8 +100,26 @@ export class PassThrough {
     }
   }
 
-  #call(media: PassMedia): void {
-    const { near, farTrunk, targets, invite, ids } = this.#plan;
+  /** It talks already: its process died, and this one goes on with it. */
+  goOn(far: SipCall, media: PassMedia): void {
+    this.#media = media;
+    this.#answered = true;
+    this.#listenToMedia(media);
+    this.#listenToNear(media);
+    this.#listenToFar(far, media);
+  }
+
+  /** The process is about to be another: nothing that the peers say is answered any more. */
+  quiet(): void {
+    const { near } = this.#plan;
+    for (const call of [near, this.#far]) if (call !== undefined) quietCall(call);
+    for (const media of [this.#media?.near, this.#media?.far]) {
+      if (media !== undefined) media.onSilent = () => undefined;
+    }
+  }
+
+  #call(media: PassMedia, { targets, invite }: PassWay): void {
+    const { near, farTrunk, ids } = this.#plan;
     const hops = hopsAfter(near.headers.get('max-forwards'));
     callInTurn({
       targets,
@@ -108,10 +140,24 @@ export class PassThrough {
       listen: (far) => this.#listenToFar(far, media),
       note: (target, end) => this.#ctx.trunks.note(farTrunk, target.address, end),
     });
-    near.onReoffer = (offer) => reoffer(media.near, offer);
+    this.#listenToNear(media);
+  }
+
+  #listenToNear(media: PassMedia): void {
+    const { near } = this.#plan;
+    near.onReoffer = (offer) => this.#agreed(media.reofferNear(offer));
     near.onInfo = (type, body) => {
       if (this.#far !== undefined) media.passInfo('near', this.#far, { type, body });
     };
+  }
+
+  #agreed(answer: Reoffer): Reoffer {
+    const [far, media] = [this.#far, this.#media];
+    if (answer.kind !== 'answer' || !this.#answered) return answer;
+    if (far !== undefined && media !== undefined) {
+      this.#plan.onChanged({ near: this.#plan.near, far, media });
+    }
+    return answer;
   }
 
   #listenToFar(far: SipCall, media: PassMedia): void {
@@ -120,7 +166,7 @@ export class PassThrough {
     far.onProgress = (_status, _reason, sdp) => this.#progressed(media, sdp);
     far.onAnswered = (sdp) => this.#farAnswered(far, media, sdp);
     far.onEnded = (end) => this.#farEnded(end);
-    far.onReoffer = (offer) => media.reofferFar(offer);
+    far.onReoffer = (offer) => this.#agreed(media.reofferFar(offer));
     far.onInfo = (type, body) => media.passInfo('far', near, { type, body });
   }
 
@@ -149,15 +195,15 @@ export class PassThrough {
     }
     near.onAnswered = (answered) => {
       try {
-        if (media.answer === null) media.near.accept(answered ?? '');
+        if (media.answer === null) media.acceptNear(answered ?? '');
       } catch {
         return this.end('failed', 488);
       }
       this.#answered = true;
-      this.#plan.onAnswered({ near, far });
+      this.#plan.onAnswered({ near, far, media });
     };
     // A caller without an offer gets ours, and its answer comes in the ACK (RFC 3261 §13.2.1).
-    near.answer(media.answer ?? media.near.offer());
+    near.answer(media.answer ?? media.offerNear());
   }
 
   #listenToMedia(media: PassMedia): void {

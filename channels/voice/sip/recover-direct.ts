@@ -1,17 +1,26 @@
-import type { Opaque, TenantId } from '../../../domain/index.ts';
+import type { Opaque, TenantId, TrunkConfig, TrunkId } from '../../../domain/index.ts';
+import type { MediaLeg } from '../../../media/index.ts';
+import type { SipCall } from '../../../sip/index.ts';
 import type { DirectCallOnRecord } from '../port.ts';
+import { addressOf } from './answered-fact.ts';
 import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
+import { contactOf, newRecord, planOf } from './direct-call.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
+import { sealName } from './kept-pass.ts';
+import { PassMedia } from './pass-media.ts';
+import type { AgreedSdp } from './pass-media.ts';
+import { PassThrough } from './pass-through.ts';
 import { refuseLost } from './recover.ts';
 import { reviveDialog } from './revive-dialog.ts';
 import { readStored } from './stored-dialog.ts';
 
 /**
- * Calls that passed through a process which died: nobody hears the other any more, so both sides
- * get BYE, and a caller whom nobody had answered a refusal. A far side that rings on and answers
- * later is acknowledged and ended by its ids, which are ours (`InviteIdentities.isOurs`).
+ * Calls that passed through a process which died. Two people who talk go on talking: the same
+ * dialogs, audio ports and keys. Where that cannot be, both sides get BYE, and a caller whom nobody
+ * had answered a refusal. A far side that rings on and answers later is acknowledged and ended by
+ * its ids, which are ours (`InviteIdentities.isOurs`).
  */
 export async function recoverDirect(
   ctx: DriverContext,
@@ -19,7 +28,9 @@ export async function recoverDirect(
   calls: readonly DirectCallOnRecord[],
 ): Promise<void> {
   const alive = new Set([...ctx.passes].map(({ id }) => id));
-  const lost = calls.filter(({ id }) => !alive.has(id));
+  const unknown = calls.filter(({ id }) => !alive.has(id));
+  const isTaken = await Promise.all(unknown.map((call) => takeOver(ctx, tenant, call)));
+  const lost = unknown.filter((_call, index) => !isTaken[index]);
   for (const { dialogs } of lost) {
     for (const stored of dialogs) {
       endAtPeer(ctx, tenant, stored).catch((error: unknown) => {
@@ -32,6 +43,108 @@ export async function recoverDirect(
     facts.push({ type: 'directCallEnded', call, cause: 'hostLost', status: 0 }),
   );
   await Promise.all(told);
+}
+
+interface Side {
+  readonly call: SipCall;
+  readonly media: MediaLeg;
+  readonly sdp: AgreedSdp;
+}
+
+/** False: it could not be done, and the call is to be ended. */
+async function takeOver(
+  ctx: DriverContext,
+  tenant: TenantId,
+  lost: DirectCallOnRecord,
+): Promise<boolean> {
+  const trunks = ctx.host.config(tenant)?.trunks;
+  const trunkOf = (id: TrunkId | undefined) => (id === undefined ? undefined : trunks?.get(id));
+  const [from, to] = [trunkOf(lost.from), trunkOf(lost.to)];
+  if (from === undefined || to === undefined || lost.dialogs.length !== 2) return false;
+  const opened: Side[] = [];
+  try {
+    for (const [index, trunk] of [from, to].entries()) {
+      const side = await resumed(ctx, tenant, { lost, index, trunk });
+      if (side === null) throw new Error('notSealed');
+      opened.push(side);
+    }
+  } catch (error) {
+    for (const { media } of opened) media.close();
+    ctx.log({ level: 'info', code: 'notTakenOver', detail: nameOf(error) });
+    return false;
+  }
+  const [near, far] = opened;
+  if (near === undefined || far === undefined) return false;
+  goOn(ctx, tenant, { lost, from, to, near, far });
+  return true;
+}
+
+function goOn(
+  ctx: DriverContext,
+  tenant: TenantId,
+  of: {
+    readonly lost: DirectCallOnRecord;
+    readonly from: TrunkConfig;
+    readonly to: TrunkConfig;
+    readonly near: Side;
+    readonly far: Side;
+  },
+): void {
+  const { lost, from, to, near, far } = of;
+  // They have their lines already, whatever the limits of the trunks say now.
+  const lines = [
+    ctx.trunks.enter(tenant, from, { direction: 'inbound', always: true }),
+    ctx.trunks.enter(tenant, to, { direction: 'outbound', always: true }),
+  ];
+  const release = (): void => {
+    for (const line of lines) if (line.kind === 'admitted') line.release();
+  };
+  if (lost.direction === 'out') {
+    const price = ctx.host.config(tenant)?.dialPolicy.pricePerMinuteMinor ?? 0;
+    ctx.ledger(tenant).started(lost.id, price, ctx.host.now());
+  }
+  const record = newRecord(ctx, { tenant }, lost.id);
+  const place = { tenant, trunk: from };
+  const plan = planOf(ctx, record, { call: near.call, place, trunk: to, lines: release });
+  const pass = new PassThrough(ctx, plan);
+  record.pass = pass;
+  const media = PassMedia.restored({
+    near: near.media,
+    far: far.media,
+    nearSdp: near.sdp,
+    farSdp: far.sdp,
+  });
+  pass.goOn(far.call, media);
+  // The next successor must not use the same CSeq numbers once more.
+  plan.onChanged({ near: near.call, far: far.call, media });
+}
+
+async function resumed(
+  ctx: DriverContext,
+  tenant: TenantId,
+  of: { readonly lost: DirectCallOnRecord; readonly index: number; readonly trunk: TrunkConfig },
+): Promise<Side | null> {
+  const { lost, index, trunk } = of;
+  const side = index === 0 ? 'near' : 'far';
+  const { dialog, person, sealed } = readStored(lost.dialogs[index] ?? null);
+  if (dialog === null || sealed === null) return null;
+  const kept = ctx.sealer?.open(sealName({ tenant, id: lost.id }, side), sealed) ?? null;
+  if (kept === null || kept.address !== addressOf(ctx, dialog.transport)) return null;
+  const revived = await reviveDialog(ctx.host, tenant, { dialog, person });
+  const { localSdp, remoteSdp } = kept;
+  const media = await ctx.media.restoreLeg(kept.media);
+  try {
+    const call = ctx.endpoint.resume(revived.dialog, {
+      direction: side === 'near' ? 'inbound' : 'outbound',
+      localSdp,
+      remoteSdp,
+      features: contactOf(trunk).features,
+    });
+    return { call, media, sdp: { localSdp, remoteSdp } };
+  } catch (error) {
+    media.close();
+    throw error;
+  }
 }
 
 async function endAtPeer(ctx: DriverContext, tenant: TenantId, stored: Opaque): Promise<void> {
