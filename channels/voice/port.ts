@@ -86,11 +86,12 @@ export interface LegOnRecord {
 
 export interface DirectCallOnRecord {
   readonly id: DirectCallId;
+  /** The caller's side first; the other only once it was answered. */
   readonly dialogs: readonly Opaque[];
-}
   readonly direction?: DirectCallDirection;
   readonly from?: TrunkId;
   readonly to?: TrunkId;
+}
 
 /** One thread that carries audio. */
 export interface MediaLoad {
