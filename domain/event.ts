@@ -55,6 +55,7 @@ export const PlayPurpose = z.enum([
   'notice', // that the call is recorded
   'callbackOffer', // asks the customer in the queue for a key
   'callbackGoodbye', // the callback is noted; then the customer's leg is dropped
+  'message', // of a voicemail, to the agent who works it
   'voicemail', // greeting and tone of a voicemail, or the tone alone
   'ringback', // what an agent hears while the other side is rung
 ]);
@@ -484,8 +485,8 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alertRaised'), code: z.string(), text: z.string() }),
   DirectCallStarted,
   DirectCallAnswered,
-  DirectCallEndedEvent,
   DirectCallUpdated,
+  DirectCallEndedEvent,
   z.object({
     type: z.literal('effectSettled'),
     effect: EffectId,

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { AgentId, InteractionId, LegId, OfferId, PersonalRef, QueueId } from './ids.ts';
+import {
+  AgentId,
+  InteractionId,
+  LegId,
+  OfferId,
+  PersonalRef,
+  QueueId,
+  RecordingId,
+  VoicemailId,
+} from './ids.ts';
 import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
 import { VariableName } from './expression.ts';
@@ -64,6 +73,8 @@ export const InteractionView = z.object({
   variables: FlowValues.optional(),
   /** Answers to surveys, by name. */
   scores: z.record(VariableName, z.number()).optional(),
+  /** It is about this message in a voicemail. */
+  message: z.object({ id: RecordingId, voicemail: VoicemailId }).optional(),
   /** An open callback: calls so far, given up when. */
   callback: z.object({ attempts: z.number(), until: z.number() }).optional(),
   legs: z.array(

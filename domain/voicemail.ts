@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InteractionId, LegId, RecordingId, VoicemailId } from './ids.ts';
+import { AgentId, InteractionId, LegId, OfferId, PlayId, RecordingId, VoicemailId } from './ids.ts';
 
 const at = z.int().min(0);
 const ofInteraction = { interaction: InteractionId, voicemail: VoicemailId };
@@ -30,4 +30,16 @@ export const voicemailEvents = [
     failed: z.boolean(),
     kept: z.boolean(),
   }),
+  /** The interaction, a callback, is about this message: whoever answers hears it first. */
+  z.object({ type: z.literal('messageQueued'), ...ofInteraction, message: RecordingId }),
+  /** The agent's phone is up and plays it; nobody else is rung. */
+  z.object({
+    type: z.literal('hearingStarted'),
+    ...ofMessage,
+    agent: AgentId,
+    offer: OfferId,
+    play: PlayId,
+    until: at,
+  }),
+  z.object({ type: z.literal('hearingEnded'), interaction: InteractionId, agent: AgentId }),
 ] as const;

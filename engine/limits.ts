@@ -25,6 +25,8 @@ export const RECORDING_ANSWER_MS = 60_000;
 /** Less than this is no message: so much was said, or so long it is where nobody listened. */
 export const VOICED_MIN_MS = 500;
 export const MESSAGE_MIN_MS = 1_500;
+/** An agent hears a message, as often as they like, and looks something up. */
+export const HEARING_MAX_MS = 1_800_000;
 /** A farewell is short; then the leg is dropped. */
 export const FAREWELL_MAX_MS = 60_000;
 /** An outside number that a person was transferred to. */

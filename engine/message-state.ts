@@ -1,4 +1,11 @@
-import type { InteractionId, LegId, RecordingId, VoicemailId } from '../domain/index.ts';
+import type {
+  CallerFacts,
+  InteractionId,
+  LegId,
+  PersonalRef,
+  RecordingId,
+  VoicemailId,
+} from '../domain/index.ts';
 import type { TenantState } from './state.ts';
 
 /**
@@ -15,6 +22,10 @@ export interface Message {
   readonly interaction: InteractionId;
   readonly leg: LegId;
   readonly voicemail: VoicemailId;
+  /** Of who called: a message may become work when the call is long over. */
+  readonly customer: PersonalRef | null;
+  readonly facts: CallerFacts;
+  readonly priority: number;
   state: 'starting' | 'on' | 'stopping';
   /** Since when what is said is kept; null = not yet. */
   startedAt: number | null;

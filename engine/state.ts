@@ -143,6 +143,8 @@ export type Owner =
       readonly leg: LegId;
       /** What the agent hears meanwhile. */
       readonly ringback: PlayId;
+      /** A message is heard first, and nobody is rung yet. */
+      readonly hears: { readonly message: RecordingId; readonly offer: OfferId } | null;
       readonly until: number;
     }
   | { readonly kind: 'external'; readonly leg: LegId; readonly until: number | null }
@@ -273,6 +275,8 @@ export interface Interaction {
   /** null = the customer came in, and is there. */
   outbound: Outbound | null;
   callback: Callback | null;
+  /** Of a callback that a message in a voicemail led to. */
+  message: { readonly id: RecordingId; readonly voicemail: VoicemailId } | null;
   backOffs: BackOff[];
   /** What is spoken; null = the tenant's. `languageChosen`: a node said so, flows no longer do. */
   language: Language | null;

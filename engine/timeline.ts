@@ -97,7 +97,7 @@ function textsWith(names: Names): Texts {
     ...peopleTexts(names),
     ...outboundTexts(names),
     ...recordingTexts(names),
-    ...voicemailTexts(),
+    ...voicemailTexts(names),
     ...mediaTexts(),
     ...talkTexts(names),
   };

@@ -127,10 +127,12 @@ function flowView({
 function outboundView({
   callback,
   outbound,
-}: Interaction): Pick<InteractionView, 'callback' | 'callee'> {
+  message,
+}: Interaction): Pick<InteractionView, 'callback' | 'callee' | 'message'> {
   const callee = outbound?.callee ?? null;
   return {
     ...(callee === null ? {} : { callee: callee.agent }),
+    ...(message === null ? {} : { message }),
     ...(callback === null
       ? {}
       : { callback: { attempts: callback.attempts, until: callback.until } }),

@@ -217,3 +217,76 @@ describe('the ways into a voicemail', () => {
     spec.when((now) => transfers(now.of('c1').id, none)).thenRefused('unknownTarget');
   });
 });
+
+const withheld = () => any({ ...calls('c1', MAIN, { anonymous: true }), customer: null });
+
+describe('a message as work of a queue', () => {
+  const numbers = { dialPolicy: { kind: 'dialPolicy', mainNumber: '+442079460100' } };
+  const works = (sales: object = {}, facts: object = {}) => {
+    const spec = given(tenant({ workQueue: 'sales' }, { ...numbers, sales }));
+    spec
+      .when(ready('ana'))
+      .when(calls('c1', MAIN, facts))
+      .when(answers('c1'));
+    return afterTone(spec).when(ends('c1')).when(says('Ended', END));
+  };
+  const hears = (spec: Spec) => spec.when((now) => answers(now.phone('ana')));
+  const work = (spec: Spec) =>
+    [...spec.state.interactions.values()].find(({ message }) => message !== null);
+  const presses2 = (digit: string) => (spec: Spec) => presses(spec.phone('ana'), digit);
+
+  it('rings an agent, who hears it and hangs up: wrapped up and handled', () => {
+    const spec = works();
+    spec.thenAmong('messageEnded', 'callbackRequested', 'messageQueued', 'queued', 'offered', {
+      type: 'legStarted',
+      display: 'Sales · voicemail',
+    });
+    hears(spec).thenAmong('hearingStarted', { type: 'playStarted', purpose: 'message' });
+    expect(spec.activity('ana')).toBe('dialling');
+    expect(spec.count('dialStarted')).toBe(0);
+    spec.when((now) => ends(now.phone('ana')));
+    spec.thenAmong('legEnded', 'hearingEnded', 'wrapUpStarted');
+    const { counts } = [...spec.state.queues.values()].find(({ id }) => id === 'sales') ?? {};
+    expect(counts).toMatchObject({ entered: 1, answered: 1, left: 0 });
+    spec.after(60_000);
+    expect(spec.state.totals.outcomes).toMatchObject({ voicemailLeft: 1, handled: 1 });
+  });
+
+  it('may be heard again, and its caller called back', () => {
+    const spec = hears(works());
+    spec.when(presses2('2')).thenAmong('digitReceived', { type: 'playStarted' });
+    spec.when(presses2('7')).thenNothing();
+    spec.when(presses2('1')).thenAmong('dialStarted', { type: 'legStarted', role: 'customer' });
+    const of = work(spec);
+    const [leg = 'none'] =
+      of?.legs.filter((id) => spec.state.legs.get(id)?.role === 'customer') ?? [];
+    spec.when(answers(leg)).thenAmong('connected');
+    spec.when(ends(leg)).thenAmong('wrapUpStarted');
+  });
+
+  it('of a withheld number is heard, and nobody is called', () => {
+    const spec = given(tenant({ workQueue: 'sales' }, numbers)).when(ready('ana'));
+    spec.when(withheld()).when(answers('c1'));
+    hears(afterTone(spec).when(ends('c1')).when(says('Ended', END)));
+    spec.thenAmong({ type: 'playStarted', purpose: 'message' });
+    spec.when(presses2('1')).thenNothing();
+    spec.when(presses2('2')).thenAmong({ type: 'playStarted', purpose: 'message' });
+  });
+
+  it('goes back to its place when the phone is lost, and is heard again in a new process', () => {
+    const spec = hears(works());
+    const phone = spec.phone('ana');
+    spec.when(any({ type: 'legsTakenOver', legs: [phone] }));
+    spec.thenOnly('legTakenOver', { type: 'playStarted', purpose: 'message' });
+    spec.when(ends(phone, 'noMedia')).thenAmong('dialEnded', 'queued');
+  });
+
+  it('needs a number to be shown; without one it only lies in the box', () => {
+    const own = ['number/+442079460120', 'number/+442079460130'];
+    const spec = given(tenant({ workQueue: 'sales' }), publish([], own));
+    spec.when(calls('c1', MAIN)).when(answers('c1'));
+    afterTone(spec).when(ends('c1')).when(says('Ended', END));
+    spec.thenAmong({ type: 'alertRaised', code: 'voicemailNoWork' });
+    expect(spec.state.interactions.size).toBe(0);
+  });
+});

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { ConfigDocument, Prompt, TenantId } from '../domain/index.ts';
+import { RecordingId } from '../domain/index.ts';
+import type { ConfigDocument, Prompt, Speech, TenantId } from '../domain/index.ts';
 import {
   musicSource,
+  packLanguages,
   type PromptAudio,
   PromptCache,
   promptSource,
@@ -19,7 +21,12 @@ import type { UploadsOptions } from './prompt/uploads.ts';
 export interface PromptLibraryOptions extends UploadsOptions {
   readonly dataDir: string;
   readonly speech: TextToSpeech;
+  /** A message of a voicemail; null = nothing can be heard. */
+  readonly message: (tenant: TenantId, id: RecordingId) => Promise<Int16Array | null>;
 }
+
+/** As the engine names it; no id of an upload has a slash. */
+const MESSAGE = /^message\/(.+)$/;
 
 /** From a prompt as configured to samples; the voice's work is cached under the data folder. */
 export class PromptLibrary {
@@ -27,17 +34,21 @@ export class PromptLibrary {
   readonly #tts: TextToSpeech;
   readonly #uploads: Uploads;
   readonly #log: Log;
+  readonly #messageSamples: PromptLibraryOptions['message'];
 
   constructor(options: PromptLibraryOptions) {
     this.#tts = options.speech;
     this.#cache = new PromptCache({ tts: this.#tts, folder: join(options.dataDir, 'prompts') });
     this.#uploads = new Uploads(options);
     this.#log = options.log;
+    this.#messageSamples = options.message;
   }
 
   /** Never throws: where nothing can be said or found, a moment of silence is heard. */
   audio(tenant: TenantId, prompt: Prompt): PromptAudio {
     const isNamed = prompt.kind === 'music' || prompt.kind === 'audio';
+    const message = prompt.kind === 'audio' ? MESSAGE.exec(prompt.name)?.[1] : undefined;
+    if (message !== undefined) return this.#message(tenant, message);
     const own = isNamed ? this.#uploads.source(tenant, prompt.name) : null;
     if (own !== null) return own;
     try {
@@ -47,6 +58,15 @@ export class PromptLibrary {
       this.#log.warn('promptNotSpoken', { tenant, why: error.message });
       return silence;
     }
+  }
+
+  /** Heard by the agent who works it. Erased or deleted meanwhile, it is silence. */
+  #message(tenant: TenantId, id: string): PromptAudio {
+    const samples = async () => {
+      const found = await this.#messageSamples(tenant, RecordingId.parse(id));
+      return found ?? silence.samples();
+    };
+    return { kind: 'samples', key: `message:${tenant}:${id}`, samples };
   }
 
   #audio(prompt: Prompt): PromptAudio {
@@ -76,6 +96,15 @@ export class PromptLibrary {
       }
     });
     await Promise.all([...rendered, musicSource().samples()]);
+  }
+
+  /** A text as callers would hear it. Throws SpeechError. */
+  preview(prompt: Parameters<typeof promptSource>[1]): Promise<Int16Array> {
+    return promptSource(this.#cache, prompt).samples();
+  }
+
+  languages(): Speech {
+    return { voices: this.#tts.voices.map(({ language }) => language), spoken: [...packLanguages] };
   }
 
   async close(): Promise<void> {

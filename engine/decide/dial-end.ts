@@ -4,6 +4,7 @@ import { queueIdOf } from '../queue-of.ts';
 import type { Interaction, Leg } from '../state.ts';
 import { giveUpCallback } from './callback-end.ts';
 import { dropLeg, finish, isLoss } from './ending.ts';
+import { endHearing, isHearing } from './hearing.ts';
 import { returnToQueue } from './queue.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -48,6 +49,10 @@ export function dialTimer(run: Run, interaction: Interaction): void {
 export function endDial(run: Run, interaction: Interaction, end: DialEnd): void {
   const { owner, id } = interaction;
   if (owner.kind !== 'dialling') return;
+  if (isHearing(owner) && !isLoss(end.cause)) {
+    endHearing(run, interaction, owner);
+    return;
+  }
   dropLeg(run, interaction.leg, 'cancelled');
   dropLeg(run, owner.leg, 'hungUp');
   emit(run, { type: 'dialEnded', interaction: id, agent: owner.agent, ...end });

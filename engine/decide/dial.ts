@@ -19,7 +19,11 @@ export function isOwnCall({ direction, spoke }: Interaction): boolean {
 /** The agent is there: the other side is rung, and the agent hears that it rings. */
 export function dial(
   run: Run,
-  of: { readonly interaction: Interaction; readonly offer: Offer; readonly leg: LegId },
+  of: {
+    readonly interaction: Interaction;
+    readonly offer: Pick<Offer, 'id' | 'agent'>;
+    readonly leg: LegId;
+  },
 ): void {
   const { interaction, offer, leg } = of;
   const { id, customer } = interaction;
@@ -58,7 +62,7 @@ export function dial(
   playRingback(run, { interaction: id, leg, ringback });
 }
 
-function nameOf(run: Run, offer: Offer): string {
+function nameOf(run: Run, offer: Pick<Offer, 'agent'>): string {
   return run.state.agents.get(offer.agent)?.config.name ?? offer.agent;
 }
 

@@ -6,6 +6,7 @@ import { legOfCustomer, musicOf, queueAudio, stopPlay } from './audio.ts';
 import { callbackDigit, musicEnded } from './callback-offer.ts';
 import { dialAnswered, endDial, isExpectedAway } from './dial-end.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
+import { hearingDigit } from './hearing.ts';
 import { customerLeft, agentLeft, externalLeft } from './leaving.ts';
 import { noticeDigit, noticePlayed } from './notice.ts';
 import { connect, offerAnswered } from './offer.ts';
@@ -197,6 +198,7 @@ export function digitPressed(run: Run, command: CommandOf<'digitPressed'>): void
     voicemailDigit(run, interaction, command.digit);
     callbackDigit(run, interaction, command.digit);
   }
+  hearingDigit(run, interaction, { leg: leg.id, digit: command.digit });
   otherDigit(run, interaction, { leg: leg.id, digit: command.digit });
   const offer = leg.role === 'agent' ? offerOfLeg(run, interaction, leg) : null;
   if (offer?.state === 'confirming') confirmDigit(run, offer, { leg, digit: command.digit });

@@ -6,6 +6,7 @@ import type { Agent, Interaction, Leg, Offer, Queue } from '../state.ts';
 import { ensureAnswered, hasCustomer, legOfCustomer, playMusic, stopPlay } from './audio.ts';
 import { dial, isOwnCall } from './dial.ts';
 import { dropLeg } from './ending.ts';
+import { startHearing } from './hearing.ts';
 import { newLegId, newOfferId, newPlayId } from './ids.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -59,6 +60,7 @@ export function offerDirect(run: Run, interaction: Interaction, agent: Agent): v
 
 /** Whose call rings, in words: a queue's caller or callback, or the agent's own call. */
 function displayOf(interaction: Interaction, queue: string | undefined): string {
+  if (interaction.message !== null) return `${queue ?? 'Transfer'} · voicemail`;
   if (interaction.callback !== null) return `${queue ?? 'Transfer'} · callback`;
   return isOwnCall(interaction) ? 'Your call' : `${queue ?? 'Transfer'} · caller`;
 }
@@ -113,7 +115,8 @@ export function connect(run: Run, offer: Offer, leg: Leg): void {
   // The first answer wins: who else was rung hears that it was answered elsewhere.
   endOffers(run, interaction, 'answeredElsewhere', offer.id);
   if (interaction.outbound !== null && !hasCustomer(run, interaction)) {
-    dial(run, { interaction, offer, leg: leg.id });
+    const of = { interaction, offer, leg: leg.id };
+    if (!startHearing(run, of)) dial(run, of);
     return;
   }
   stopPlay(run, interaction);

@@ -79,6 +79,7 @@ function noteWake(run: Run, event: Event): void {
     case 'wrapUpEnded':
     case 'offerEnded':
     case 'dialEnded':
+    case 'hearingEnded':
       run.wake.add(event.agent);
       return;
     case 'legEnded':

@@ -4,6 +4,7 @@ import type { Interaction } from '../state.ts';
 import { legOfCustomer, playMusic, queueAudio, stopPlay } from './audio.ts';
 import { playRingback } from './dial.ts';
 import { dropAndFinish, dropLeg } from './ending.ts';
+import { isHearing, playMessage } from './hearing.ts';
 import { hold } from './leg-facts.ts';
 import { noticeAgain } from './notice.ts';
 import { mix } from './room.ts';
@@ -26,8 +27,9 @@ export function legsTakenOver(run: Run, command: CommandOf<'legsTakenOver'>): vo
   }
   for (const id of taken) {
     const leg = run.state.legs.get(id);
+    const interaction = leg === undefined ? undefined : run.state.interactions.get(leg.interaction);
+    if (leg?.role === 'agent' && interaction !== undefined) messageAgain(run, interaction, leg.id);
     if (leg?.role !== 'customer') continue;
-    const interaction = run.state.interactions.get(leg.interaction);
     if (interaction !== undefined) soundAgain(run, interaction, taken);
   }
 }
@@ -54,6 +56,11 @@ export function legReplaced(run: Run, command: CommandOf<'legReplaced'>): void {
   if (!isOffered) soundAgain(run, interaction, new Set(interaction.legs));
 }
 
+function messageAgain(run: Run, interaction: Interaction, leg: LegId): void {
+  const { owner } = interaction;
+  if (isHearing(owner) && owner.leg === leg) playMessage(run, interaction);
+}
+
 function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId>): void {
   const { owner } = interaction;
   if (interaction.room !== null) {
@@ -71,7 +78,8 @@ function soundAgain(run: Run, interaction: Interaction, taken: ReadonlySet<LegId
       else if (taken.has(owner.leg)) rejoin(run, interaction, owner.leg);
       return;
     case 'dialling':
-      if (taken.has(owner.leg)) playRingback(run, { interaction: interaction.id, ...owner });
+      if (isHearing(owner)) playMessage(run, interaction);
+      else if (taken.has(owner.leg)) playRingback(run, { interaction: interaction.id, ...owner });
       return;
     case 'voicemail':
       voicemailAgain(run, interaction, owner);

@@ -14,6 +14,7 @@ import { customerLegOf, ensureAnswered, hasCustomer, legOfCustomer } from './aud
 import { play, stopPlay } from './audio.ts';
 import { endWith, finish } from './ending.ts';
 import { newRecordingId } from './ids.ts';
+import { queueMessage } from './message-work.ts';
 import { endMessage, stopMessage } from './message.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
@@ -179,6 +180,7 @@ function ended(run: Run, message: Message, end: End): void {
   const owns = interaction?.owner.kind === 'voicemail' && interaction.owner.message === id;
   const facts = { durationMs, size, failed, kept };
   emit(run, { type: 'messageEnded', interaction: of, leg, voicemail, message: id, ...facts });
+  if (kept) queueMessage(run, message);
   if (interaction === undefined || !owns) return;
   const outcome = kept
     ? ({ kind: 'voicemailLeft', voicemail } as const)

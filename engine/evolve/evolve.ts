@@ -72,6 +72,12 @@ function apply(state: TenantState, event: Event, at: number): void {
       return voicemail.messageAsked(state, event, at);
     case 'messageStarted':
       return voicemail.messageStarted(state, event, at);
+    case 'messageQueued':
+      return voicemail.messageQueued(state, event);
+    case 'hearingStarted':
+      return voicemail.hearingStarted(state, event, at);
+    case 'hearingEnded':
+      return voicemail.hearingEnded(state, event, at);
     case 'messageEnded':
       return voicemail.messageEnded(state, event, at);
     case 'effectSettled':
@@ -85,13 +91,13 @@ function apply(state: TenantState, event: Event, at: number): void {
       return;
     case 'directCallStarted':
     case 'directCallAnswered':
+    case 'directCallUpdated':
     case 'directCallEnded':
       return directCall(state, event, at);
     default:
       if (isTalkEvent(event)) return applyToRoom(state, event, at);
       if (isFlowEvent(event)) return applyToFlow(state, event, at);
       if (isOutbound(event)) return applyToOutbound(state, event, at);
-    case 'directCallUpdated':
       return applyToPeople(state, event, at);
   }
 }

@@ -56,6 +56,7 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     recording: null,
     outbound: null,
     callback: null,
+    message: null,
     backOffs: [],
     language: null,
     languageChosen: false,

@@ -111,7 +111,7 @@ function dialStarted(state: TenantState, event: EventOf<'dialStarted'>, at: numb
   const callee = interaction.outbound?.callee ?? null;
   if (callee !== null) agentOf(state, callee.agent).leg = event.calleeLeg;
   if (interaction.callback !== null) interaction.callback.attempts++;
-  const owner = { kind: 'dialling', agent: agent.id, leg, ringback, until } as const;
+  const owner = { kind: 'dialling', agent: agent.id, leg, ringback, hears: null, until } as const;
   setOwner(state, interaction, { owner, at });
 }
 

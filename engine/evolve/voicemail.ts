@@ -3,7 +3,11 @@ import type { EventOf, RecordingId } from '../../domain/index.ts';
 import { armMessage } from '../deadlines.ts';
 import type { Message } from '../message-state.ts';
 import type { TenantState } from '../state.ts';
+import { agentOf, setActivity } from './agent.ts';
+import { forgetCallback } from './callback.ts';
 import { interactionOf, setOwner } from './owner.ts';
+import { closeVisit } from './queue.ts';
+import { countHandled } from './talk.ts';
 
 function messageOf(state: TenantState, id: RecordingId): Message {
   return must(state.messages.get(id), () => `no message ${id}`);
@@ -20,9 +24,8 @@ export function voicemailStarted(
 }
 
 export function messageAsked(state: TenantState, event: EventOf<'messageAsked'>, at: number): void {
-  const { message: id, interaction, leg, voicemail, mode, until } = event;
-  const fresh = { id, interaction, leg, voicemail, startedAt: null, cut: false } as const;
-  const known = state.messages.get(id) ?? { ...fresh, state: 'starting', until };
+  const { message: id, interaction, voicemail, mode, until } = event;
+  const known = state.messages.get(id) ?? begun(state, event);
   const message: Message = { ...known, state: mode === 'start' ? 'starting' : 'stopping', until };
   state.messages.set(id, message);
   armMessage(state, message);
@@ -31,6 +34,16 @@ export function messageAsked(state: TenantState, event: EventOf<'messageAsked'>,
   const phase = mode === 'start' ? 'recording' : 'saving';
   setOwner(state, live, { owner: { kind: 'voicemail', voicemail, phase, message: id, until }, at });
 }
+
+function begun(state: TenantState, event: EventOf<'messageAsked'>): Message {
+  const { message: id, interaction, leg, voicemail, until } = event;
+  const { customer, facts, priority } = interactionOf(state, interaction);
+  const whose = { customer, facts, priority: priority ?? PRIORITY };
+  const fresh = { state: 'starting', startedAt: null, cut: false, until } as const;
+  return { id, interaction, leg, voicemail, ...whose, ...fresh };
+}
+
+const PRIORITY = 5;
 
 export function messageStarted(
   state: TenantState,
@@ -55,4 +68,36 @@ export function messageCut(state: TenantState, event: EventOf<'legTakenOver'>): 
   for (const message of state.messages.values()) {
     if (message.leg === event.leg) message.cut = true;
   }
+}
+
+export function messageQueued(state: TenantState, event: EventOf<'messageQueued'>): void {
+  const { interaction, message: id, voicemail } = event;
+  interactionOf(state, interaction).message = { id, voicemail };
+}
+
+/** As an answer of the queue's: somebody attends to it from now on. */
+export function hearingStarted(
+  state: TenantState,
+  event: EventOf<'hearingStarted'>,
+  at: number,
+): void {
+  const interaction = interactionOf(state, event.interaction);
+  const agent = agentOf(state, event.agent);
+  const { interaction: id, message, offer, leg, play: ringback, until } = event;
+  state.offers.delete(offer);
+  agent.misses = 0;
+  closeVisit(state, interaction, { how: 'answered', at });
+  interaction.lastAgent = agent.id;
+  countHandled(agent, at);
+  setActivity(state, agent, { activity: { kind: 'dialling', interaction: id }, at });
+  const hears = { message, offer };
+  const owner = { kind: 'dialling', agent: agent.id, leg, ringback, hears, until } as const;
+  setOwner(state, interaction, { owner, at });
+}
+
+export function hearingEnded(state: TenantState, event: EventOf<'hearingEnded'>, at: number): void {
+  const interaction = interactionOf(state, event.interaction);
+  forgetCallback(state, interaction);
+  setActivity(state, agentOf(state, event.agent), { activity: { kind: 'free' }, at });
+  setOwner(state, interaction, { owner: { kind: 'passing' }, at });
 }

@@ -11,6 +11,8 @@ export function recordingAct(
   state: TenantState,
   { which, more }: { readonly which: number; readonly more: number },
 ): Command | null {
+  const heard = hearingEnd(state);
+  if (heard !== null && more % 3 === 0) return heard;
   const message = messageFact(state, more);
   if (message !== null && more % 2 === 0) return message;
   const all = [...state.recordings.values()];
@@ -25,6 +27,15 @@ export function recordingAct(
   const end = { durationMs: more, size: more, failed: more % 2 === 0 };
   const { id, leg } = recording;
   return any({ type: at(FACTS, more), leg, recording: id, ...(more % 4 === 3 ? end : {}) });
+}
+
+/** An agent who hears a message hangs up. */
+function hearingEnd(state: TenantState): Command | null {
+  for (const { owner } of state.interactions.values()) {
+    if (owner.kind !== 'dialling' || owner.hears === null) continue;
+    return any({ type: 'legEnded', leg: owner.leg, cause: 'hungUp' });
+  }
+  return null;
 }
 
 /** What the platform says of a message that is being taken. */

@@ -33,6 +33,8 @@ export class Visits {
         return this.#configPublished(event);
       case 'queued':
         return this.#queued(record, event);
+      // The message of a caller is attended to.
+      case 'hearingStarted':
       case 'connected':
         return this.#close(event.interaction, { how: 'answered', at });
       // Out of the line until its time; it enters anew, at the old place.
