@@ -87,10 +87,10 @@ export const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('raiseAlert'), code: z.string().max(64), text: z.string().max(500) }),
   DirectCallStarted,
   DirectCallAnswered,
+  DirectCallUpdated,
   DirectCallEnded,
 
   ...talkFacts,
-  DirectCallUpdated,
   ...voiceStreamFacts,
   ...flowCommands,
 
