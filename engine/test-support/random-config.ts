@@ -1,5 +1,6 @@
 import { ConfigDocument, RoutingStrategy } from '../../domain/index.ts';
 import { contoso } from './fixture.ts';
+import { FLOW_DOCUMENTS } from './random-flow.ts';
 import { RECORDINGS } from './random-recording.ts';
 
 /** The next of some numbers; which they are decides everything. */
@@ -45,6 +46,7 @@ export function randomTenant(next: Next): ConfigDocument[] {
   const expiresAt = Date.UTC(2026, 10, 25, 10, 5, 0);
   return [
     ...base,
+    ...FLOW_DOCUMENTS,
     agent('cara', '+442079460113', isOld ? {} : { queues: [one(OUT, FIXED)] }),
     agent('dan', '+442079460114', {
       skills: BOTH.map((each) => (isOld ? each : { ...each, expiresAt })),

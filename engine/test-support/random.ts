@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/index.ts';
 import { recordingAct } from './random-recording.ts';
 import type { TenantState } from '../index.ts';
+import { FLOW_NUMBER, flowAct } from './random-flow.ts';
 import { outboundAct } from './random-outbound.ts';
 import { platformAct } from './random-platform.ts';
 import { phoneButtons, talkWithOthers } from './random-talk.ts';
@@ -14,7 +15,7 @@ export interface Choice {
   readonly more: number;
 }
 
-const NUMBERS = ['+442079460100', '+442079460120', '+442079460130', '+442079460199'];
+const NUMBERS = [FLOW_NUMBER, '+442079460100', '+442079460120', '+442079460130', '+442079460199'];
 const CAUSES = [
   'hungUp',
   'hungUp',
@@ -82,6 +83,7 @@ const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [1, (_, { more }) => members(more)],
   [1, () => any({ type: 'tick' })],
   [6, outboundAct],
+  [8, flowAct],
 ];
 
 const TABLE: readonly Act[] = ACTS.flatMap(([weight, act]) => Array<Act>(weight).fill(act));
