@@ -18,6 +18,7 @@ import { useBoard } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { VOICE_CAPACITY, voiceLoad } from './model.ts';
 import { NewCallButton } from './new-call-button.tsx';
+import { VoicemailButton } from './voicemail-button.tsx';
 
 export const REASONS = ['break', 'lunch', 'training', 'admin', 'meeting'] as const;
 
@@ -40,6 +41,7 @@ export function DutyBar({ agent, children }: Props) {
         {text('presence.teams', { presence: text(`presence.${self.presence}`) })}
       </span>
       <NewCallButton />
+      <VoicemailButton />
       {children}
     </div>
   );

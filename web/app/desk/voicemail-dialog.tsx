@@ -1,0 +1,180 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components';
+import { CallRegular, DeleteRegular, MailUnreadRegular } from '@fluentui/react-icons';
+import { PlayRegular } from '@fluentui/react-icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { FormattedDate } from 'react-intl';
+import { minutes } from '../../clock.ts';
+import { numberWords } from '../../words.ts';
+import { useWrite } from '../api/use-write.ts';
+import { useServices } from '../store/context.tsx';
+import { useText } from '../text/use-text.ts';
+import { LOOK_MS, messagePath, readMessages } from './voicemails.ts';
+import type { Box, Message } from './voicemails.ts';
+
+interface Props {
+  readonly boxes: readonly Box[];
+  readonly close: () => void;
+}
+
+/** The messages of this person's boxes: heard here, called back, marked or deleted. */
+export function VoicemailDialog({ boxes, close }: Props) {
+  const text = useText();
+  return (
+    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{text('voicemail.title')}</DialogTitle>
+          <DialogContent>
+            {boxes.map((box) => (
+              <BoxOf key={box.id} box={box} />
+            ))}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={close}>{text('keys.close')}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function BoxOf({ box }: { readonly box: Box }) {
+  const text = useText();
+  const { api } = useServices();
+  const { data } = useQuery({
+    queryKey: ['voicemails', box.id],
+    queryFn: () => readMessages(api, box.id),
+    refetchInterval: LOOK_MS,
+  });
+  return (
+    <section aria-label={box.name}>
+      <h3>
+        <bdi>{box.name}</bdi>
+      </h3>
+      {data?.length === 0 && <p className="quiet">{text('voicemail.none')}</p>}
+      <ul className="plain">
+        {(data ?? []).map((message) => (
+          <li key={message.id}>
+            <MessageOf box={box.id} message={message} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface OfMessage {
+  readonly box: string;
+  readonly message: Message;
+}
+
+function MessageOf({ box, message }: OfMessage) {
+  const text = useText();
+  const { customerText, transcript, heardAt, at, durationMs } = message;
+  const who = customerText ? numberWords(customerText) : text('voicemail.withheld');
+  return (
+    <article aria-label={text('voicemail.from', { who })}>
+      <p>
+        {heardAt === null ? <strong>{who}</strong> : who}{' '}
+        <span className="quiet">
+          <FormattedDate value={at} dateStyle="short" timeStyle="short" /> · {minutes(durationMs)}
+        </span>
+      </p>
+      {transcript && <p>{transcript}</p>}
+      <Player box={box} message={message} />
+      <Actions box={box} message={message} />
+    </article>
+  );
+}
+
+/** Fetched when somebody wants to listen, not before: each time stands in the audit. */
+function Player({ box, message }: OfMessage) {
+  const text = useText();
+  const { api } = useServices();
+  const queries = useQueryClient();
+  const [isWanted, setWanted] = useState(false);
+  const audio = useRef<HTMLAudioElement>(null);
+  const sound = useQuery({
+    queryKey: ['message', message.id],
+    enabled: isWanted,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: async () => {
+      const blob = await api.blob(messagePath(box, message.id, '/audio'));
+      void queries.invalidateQueries({ queryKey: ['voicemails'] });
+      return blob;
+    },
+  });
+  useEffect(() => {
+    if (sound.data === undefined) return;
+    const address = URL.createObjectURL(sound.data);
+    if (audio.current !== null) audio.current.src = address;
+    return () => URL.revokeObjectURL(address);
+  }, [sound.data]);
+  if (!isWanted) {
+    return (
+      <Button icon={<PlayRegular className="mirrored" />} onClick={() => setWanted(true)}>
+        {text('recording.listen')}
+      </Button>
+    );
+  }
+  if (sound.isError) return <p className="quiet">{text('voicemail.gone')}</p>;
+  const label = text('recording.player', { time: minutes(message.durationMs) });
+  return <audio ref={audio} controls controlsList="nodownload" aria-label={label} />;
+}
+
+function Actions({ box, message }: OfMessage) {
+  const text = useText();
+  const { api } = useServices();
+  const write = useWrite();
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: ({ method, what, body }: { method: string; what: string; body?: object }) =>
+      api.request(method, messagePath(box, message.id, what), body),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['voicemails'] }),
+  });
+  const { customerText, heardAt } = message;
+  const isHeard = heardAt !== null;
+  return (
+    <p>
+      {customerText && (
+        <Button
+          appearance="subtle"
+          icon={<CallRegular />}
+          onClick={() =>
+            write.mutate({
+              route: 'POST /calls',
+              id: '',
+              body: { to: { number: customerText }, queue: null },
+            })
+          }
+        >
+          {text('voicemail.call')}
+        </Button>
+      )}
+      <Button
+        appearance="subtle"
+        icon={<MailUnreadRegular />}
+        onClick={() => change.mutate({ method: 'PUT', what: '/heard', body: { heard: !isHeard } })}
+      >
+        {text(isHeard ? 'voicemail.unheard' : 'voicemail.heard')}
+      </Button>
+      <Button
+        appearance="subtle"
+        icon={<DeleteRegular />}
+        onClick={() => change.mutate({ method: 'DELETE', what: '' })}
+      >
+        {text('voicemail.delete')}
+      </Button>
+    </p>
+  );
+}
