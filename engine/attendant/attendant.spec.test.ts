@@ -177,6 +177,42 @@ describe('an attendant', () => {
   });
 });
 
+describe('other targets', () => {
+  const one = (action: object) => ({
+    open: flow('Open', { kind: 'menu', options: [{ key: '*', phrase: 'One', action }] }),
+  });
+  const pressed = (action: object, more: readonly object[] = []) =>
+    called(one(action), more).when(presses('c1', '*'));
+
+  it('a voicemail, personal or shared', () => {
+    const box = { kind: 'voicemail', id: 'box', name: 'Box', owner: { kind: 'shared' } };
+    const spec = pressed({ kind: 'voicemail', voicemail: 'box' }, [box]);
+    spec.thenAmong({ type: 'nodeEntered', node: 'open.keyStar' });
+    expect(spec.of('c1').node).toContain('Box');
+  });
+
+  it('an outside number, and the operator when it does not answer', () => {
+    const spec = pressed({ kind: 'number', number: '+442079460999' });
+    spec.thenAmong({ type: 'legStarted', role: 'external', trunk: 'carrier' });
+    spec.after(60_000).thenAmong('flowResumed', { type: 'queued', queue: 'support' });
+  });
+
+  it('straight to a target, without a menu', () => {
+    const open = flow('Open', { kind: 'go', target: { kind: 'operator' } }, 'One moment.');
+    const spec = called({ open }).when(finished);
+    spec.thenAmong({ type: 'nodeEntered', node: 'operator' }, { type: 'queued', queue: 'support' });
+  });
+
+  it('a menu in which names can be dialled: its keys first, then the directory', () => {
+    const options = [{ key: '0', action: { kind: 'operator' } }];
+    const open = flow('Open', { kind: 'menu', options, directory: 'name' });
+    called({ open }).when(presses('c1', '0')).thenAmong({ type: 'queued', queue: 'support' });
+    const spec = called({ open });
+    for (const key of '262#') spec.when(presses('c1', key));
+    spec.thenAmong({ type: 'directoryMoved', to: 'found', agents: ['ana'] });
+  });
+});
+
 describe('whose hour it is', () => {
   it('holidays come before closed hours, closed before open', () => {
     const holidays = [
