@@ -88,7 +88,7 @@ function isByDay(rule: IcsRecurrenceRule, day: number, start: number): boolean {
 
 type ByDay = NonNullable<IcsRecurrenceRule['byDay']>[number];
 
-/** `4TH` is the fourth Thursday of the month, or of the year where no month is named; -1 the last. */
+/** `4TH` is the fourth Thursday of the month, or of the year where no month is named. */
 function isWeekday(rule: IcsRecurrenceRule, { day: name, occurrence }: ByDay, day: number) {
   if (DAYS[weekdayOf(day)] !== name) return false;
   if (occurrence === undefined) return true;

@@ -16,8 +16,8 @@ interface Compiled {
 const compiled = new WeakMap<HolidaysConfig, Compiled>();
 
 /**
- * The holiday of that instant by the wall clock of the set's zone, or of who asks where it has none;
- * null = an ordinary time. Half open: what ends at 12:00 is over then.
+ * The holiday of that instant by the wall clock of the set's zone, or of who asks where it has
+ * none; null = an ordinary time. Half open: what ends at 12:00 is over then.
  */
 export function holidayAt(set: HolidaysConfig, at: number, timeZone: string): Holiday | null {
   const { days, yearly, ranges } = compiledOf(set);

@@ -56,8 +56,8 @@ export async function threeMenus(context: Context): Promise<void> {
 const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format();
 
 /**
- * It is a holiday: its greeting, then a directory. 24563 is CHLOE, spelled into the greeting; she is
- * signed out, and her phone rings all the same. Both hear each other.
+ * It is a holiday: its greeting, then a directory. 24563 is CHLOE, spelled into the greeting; she
+ * is signed out, and her phone rings all the same. Both hear each other.
  */
 export async function holidayDialByName(context: Context): Promise<void> {
   const { twin, caller, api } = context;
