@@ -7,6 +7,7 @@ import { callbackTests } from './live/callbacks.ts';
 import { figureTests } from './live/figures.ts';
 import { hostileTests } from './live/hostile.ts';
 import { providerTests } from './live/provider.ts';
+import { setupBuildTests } from './live/setup-build.ts';
 import { setupTests } from './live/setup.ts';
 
 /** The supervisor's Live, and both screens in every theme, width and direction. */
@@ -79,6 +80,7 @@ figureTests(() => rig, newCaller);
 hostileTests(() => rig, newCaller);
 providerTests(() => rig);
 setupTests(() => rig, newCaller);
+setupBuildTests(() => rig, newCaller);
 callbackTests(() => rig, newCaller);
 
 describe('how it looks', () => {

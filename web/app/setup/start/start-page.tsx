@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { numberWords } from '../../../words.ts';
 import { useServices } from '../../store/context.tsx';
 import { useEditing } from '../draft/use-draft.tsx';
+import { ofKind } from '../form/context.tsx';
 import { useWords } from '../text/use-words.tsx';
 import { useGoTo } from '../use-place.ts';
 import { stepsOf } from './steps.ts';
@@ -58,9 +59,11 @@ function StepItem({ step: { id, isDone, section } }: { readonly step: Step }) {
 /** What to ring, and from where: the emulated phone, or one's own. */
 function Numbers() {
   const words = useWords();
-  const { me } = useServices();
+  const { draft } = useEditing();
   const phone = usePhonePage();
-  const numbers = me.entries.map(({ number }) => numberWords(number));
+  const numbers = ofKind(draft.base.documents, 'number')
+    .filter(({ entry }) => entry.kind !== 'direct')
+    .map(({ number }) => numberWords(number));
   return (
     <div className="setup-ring-it">
       <h3>{words('start.ring')}</h3>
@@ -68,7 +71,7 @@ function Numbers() {
         {words('start.ring.numbers', { numbers: numbers.length === 0 ? '–' : numbers.join(' · ') })}
       </p>
       {phone !== null && (
-        <a href={phone} target="_blank" rel="noreferrer">
+        <a className="setup-link" href={phone} target="_blank" rel="noreferrer">
           {words('start.ring.phone')}
         </a>
       )}

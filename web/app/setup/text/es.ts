@@ -1,4 +1,6 @@
-import { en } from './en.ts';
+import { esFlow } from './es-flow.ts';
+import { esForms } from './es-forms.ts';
+import { esShell } from './es-shell.ts';
 import type { SetupCatalogue } from './en.ts';
 
-export const es: SetupCatalogue = en;
+export const es: SetupCatalogue = { ...esShell, ...esForms, ...esFlow };

@@ -1,4 +1,6 @@
-import { en } from './en.ts';
+import { frFlow } from './fr-flow.ts';
+import { frForms } from './fr-forms.ts';
+import { frShell } from './fr-shell.ts';
 import type { SetupCatalogue } from './en.ts';
 
-export const fr: SetupCatalogue = en;
+export const fr: SetupCatalogue = { ...frShell, ...frForms, ...frFlow };
