@@ -6,6 +6,7 @@ import { foldTenant } from '../../journal/index.ts';
 import { BUILD } from '../build-info.ts';
 import type { Config } from '../config.ts';
 import { wantedOf } from './try-arguments.ts';
+import { linesOf } from './try-text.ts';
 import { withTenants } from './with-journal.ts';
 
 /** A dry run of a flow as the journal has it, or as a file would make it: its path in words. */
@@ -43,13 +44,6 @@ function print(trial: Trial): boolean {
     for (const fault of trial.faults) console.error(`patchbay: ${fault}`);
     return false;
   }
-  let node = '';
-  for (const step of trial.steps) {
-    if (step.node !== node) console.log(`${step.flow}/${step.node}`);
-    node = step.node;
-    if (step.kind === 'nodeEntered' && !/:/.test(step.text)) continue;
-    console.log(`  ${new Date(step.at).toISOString().slice(11, 19)}  ${step.text}`);
-  }
-  console.log(trial.end === 'ended' ? trial.outcome : `Open: ${trial.outcome}`);
+  for (const line of linesOf(trial)) console.log(line);
   return true;
 }
