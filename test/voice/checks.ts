@@ -3,6 +3,7 @@ import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
 import { holidayDialByName } from './attendants.ts';
 import { RawSip, badMessages } from './raw.ts';
+import { fullQueueAndCallback } from './full-queue.ts';
 import { agentCallsOut, callbackReachesCustomer, emergencyKeepsPlace } from './outward.ts';
 import { registeredPhoneTransfers } from './registered-phone.ts';
 import { directBothWays, failsOverOnlyAfter503, talksThroughOptionsFlood } from './teams-trunk.ts';
@@ -106,6 +107,7 @@ export const checks: readonly Check[] = [
   { name: 'teams-503-goes-on-603-does-not', run: failsOverOnlyAfter503 },
   { name: 'options-flood-disturbs-no-call', run: talksThroughOptionsFlood },
   { name: 'callback-reaches-the-customer', run: callbackReachesCustomer },
+  { name: 'full-queue-says-busy-and-calls-back', run: fullQueueAndCallback },
   { name: 'caller-leaves-a-message', run: leavesMessage },
   { name: 'attendant-holiday-dial-by-name', run: holidayDialByName },
 ];
