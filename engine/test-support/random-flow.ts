@@ -6,6 +6,8 @@ import type { Choice } from './random.ts';
 
 /** Where calls go that meet every kind of node. */
 export const FLOW_NUMBER = '+442079460150';
+/** An attendant with dial by name. */
+export const ATTENDANT_NUMBER = '+442079460151';
 
 const text = (words: string) => ({ kind: 'text', text: words, language: 'en-GB' });
 const asking = { prompt: text('What?'), triesMax: 2, timeoutMs: 2_000, otherwise: 'toSales' };
@@ -74,6 +76,26 @@ export const FLOW_DOCUMENTS: readonly object[] = [
     },
   },
   { kind: 'number', number: FLOW_NUMBER, entry: { kind: 'flow', flow: 'line' } },
+  {
+    kind: 'attendant',
+    id: 'front',
+    name: 'Front',
+    language: 'en-GB',
+    timeZone: 'Europe/London',
+    operator: { kind: 'queue', queue: 'support', priority: 2 },
+    open: {
+      name: 'Open',
+      route: {
+        kind: 'menu',
+        directory: 'name',
+        options: [
+          { key: '9', phrase: 'Dan', action: { kind: 'agent', agent: 'dan' } },
+          { key: '5', phrase: 'Line', action: { kind: 'flow', flow: 'line', priority: 3 } },
+        ],
+      },
+    },
+  },
+  { kind: 'number', number: ATTENDANT_NUMBER, entry: { kind: 'flow', flow: 'front' } },
 ];
 
 /** What systems, doors and listeners bring back for a flow that waits for one of them. */

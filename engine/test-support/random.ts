@@ -1,7 +1,7 @@
 import type { Command } from '../../domain/index.ts';
 import { recordingAct } from './random-recording.ts';
 import type { TenantState } from '../index.ts';
-import { FLOW_NUMBER, flowAct } from './random-flow.ts';
+import { ATTENDANT_NUMBER, FLOW_NUMBER, flowAct } from './random-flow.ts';
 import { outboundAct } from './random-outbound.ts';
 import { platformAct } from './random-platform.ts';
 import { phoneButtons, talkWithOthers } from './random-talk.ts';
@@ -15,7 +15,14 @@ export interface Choice {
   readonly more: number;
 }
 
-const NUMBERS = [FLOW_NUMBER, '+442079460100', '+442079460120', '+442079460130', '+442079460199'];
+const NUMBERS = [
+  FLOW_NUMBER,
+  '+442079460100',
+  '+442079460120',
+  '+442079460130',
+  '+442079460199',
+  ATTENDANT_NUMBER,
+];
 const CAUSES = [
   'hungUp',
   'hungUp',
