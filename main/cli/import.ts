@@ -2,6 +2,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigDocument, TenantId, configKey } from '../../domain/index.ts';
 import { checkConfig, configOf, diffConfig } from '../../engine/index.ts';
+import type { DocumentChange } from '../../engine/index.ts';
 import { emptyState } from '../../journal/index.ts';
 import { countsText, importTeams, reportText } from '../../microsoft/index.ts';
 import type { GivenFile, Imported } from '../../microsoft/index.ts';
@@ -104,19 +105,49 @@ async function publish(
 ): Promise<number> {
   const { api, version, folder, note } = tenant;
   for (const { id, file } of imported.audio) {
-    await api.upload(id, { name: file, bytes: await readFile(join(folder, file)) });
+    const bytes = await readFile(join(folder, file));
+    if (isThere(tenant.documents, { id, file, size: bytes.length })) continue;
+    await api.upload(id, { name: file, bytes });
     console.log(`uploaded ${file}`);
   }
   const now = await api.config();
   const kept = now.documents.filter((document) => !replaced(imported.documents, document));
-  if (diffConfig(now.documents, [...kept, ...imported.documents]).length === 0) {
+  const changes = diffConfig(now.documents, [...kept, ...imported.documents]);
+  if (changes.length === 0) {
     console.log('nothing to change');
     return 0;
   }
+  sayReplaced(changes, now.version);
   const change = { documents: imported.documents, removed: [], base: version };
   const published = await api.publish({ ...change, note: note ?? 'imported from Microsoft Teams' });
   console.log(`published as version ${published}`);
   return 0;
+}
+
+/** What stood there under the same id: an earlier import of it, or something of its own. */
+function sayReplaced(changes: readonly DocumentChange[], version: number): void {
+  const keys = changes.flatMap(({ kind, key }) => (kind === 'changed' ? [key] : []));
+  if (keys.length === 0) return;
+  const shown = keys.filter((key) => !/^(number|agent)\//.test(key));
+  const others = keys.length - shown.length;
+  const more = others === 0 ? '' : ` and ${others} numbers and people`;
+  console.log(
+    `changes what is there: ${shown.join(', ')}${more} (version ${version} has it as it was)`,
+  );
+}
+
+/** Uploaded by an earlier import of the same dump. */
+function isThere(
+  documents: readonly ConfigDocument[],
+  { id, file, size }: { readonly id: string; readonly file: string; readonly size: number },
+): boolean {
+  return documents.some(
+    (each) =>
+      each.kind === 'audio' &&
+      each.id === id &&
+      each.source.fileName === file &&
+      each.source.sizeBytes === size,
+  );
 }
 
 async function filesIn(folder: string): Promise<GivenFile[]> {
