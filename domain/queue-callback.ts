@@ -4,8 +4,8 @@ import { Digit } from './phone.ts';
 import { Prompt } from './prompt.ts';
 
 /**
- * Microsoft's conditions of an offer: one that holds is enough, and at least one must be given. They
- * stand instead of `offerAfterMs` and `whenWaitingMin`, which must both hold.
+ * Microsoft's conditions of an offer: one that holds is enough, and at least one must be given.
+ * They stand instead of `offerAfterMs` and `whenWaitingMin`, which must both hold.
  */
 export const CallbackConditions = z
   .object({
@@ -18,7 +18,7 @@ export const CallbackConditions = z
       .default(null),
     /** So many wait already when somebody comes; for that newcomer. 1 to 10,000. */
     waiting: z.int().min(1).max(10_000).nullable().default(null),
-    /** So many wait for each agent who is ready when somebody comes; for that newcomer. 1 to 1,000. */
+    /** So many wait for each ready agent when somebody comes; for that newcomer. 1 to 1,000. */
     perAgent: z.int().min(1).max(1_000).nullable().default(null),
   })
   .refine(

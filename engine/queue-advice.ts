@@ -16,7 +16,8 @@ export function queueAdvice(path: string, queue: QueueConfig, config: Config): s
   const isLate = wait !== null && wait.afterMs > 0 && serviceLevelMs >= wait.afterMs;
   if (isLate && serviceLevelJudged !== false) {
     advice.push(
-      `${path}/serviceLevelMs: not below overflow/wait/afterMs, so nobody can miss it; make it less`,
+      `${path}/serviceLevelMs: not below overflow/wait/afterMs, so nobody can miss it; ` +
+        `make it less`,
     );
   }
   if (count?.max === 0 && greeting !== null) {
@@ -32,8 +33,8 @@ export function queueAdvice(path: string, queue: QueueConfig, config: Config): s
 }
 
 /**
- * The trap of Microsoft's own example: eligible after 60 s, music of 120 s, timeout after 120 s. What
- * must hold: timeout > time to be eligible + rest of the music + the key press.
+ * The trap of Microsoft's own example: eligible after 60 s, music of 120 s, timeout after 120 s.
+ * What must hold: timeout > time to be eligible + rest of the music + the key press.
  */
 function callbackAdvice(path: string, queue: QueueConfig, config: Config): string[] {
   const { callback, overflow, waitMaxMs, music } = queue;

@@ -102,8 +102,8 @@ function makeOffer(run: Run, interaction: Interaction, rule: QueueCallback): voi
 }
 
 /**
- * Music that was to end did: the moment of the offer, where nobody is rung for them just then. Music
- * that was over at once is broken: silence is better than a start over and over.
+ * Music that was to end did: the moment of the offer, where nobody is rung for them just then.
+ * Music that was over at once is broken: silence is better than a start over and over.
  */
 export function musicEnded(
   run: Run,
