@@ -108,8 +108,9 @@ export class ApiClient {
   }
 
   /** What an audio element cannot ask for itself, as it cannot send a token. */
-  async blob(path: string): Promise<Blob> {
-    const answer = await this.#again({ method: 'GET', path });
+  async blob(path: string, body?: unknown): Promise<Blob> {
+    const asked = body === undefined ? { method: 'GET', path } : { method: 'POST', path, body };
+    const answer = await this.#again(asked);
     return answer.ok ? answer.blob() : ((await answerOf(answer)) as never); // it throws
   }
 

@@ -79,16 +79,21 @@ export class SetupApi {
     return { holidays, left: answer.skipped.length };
   }
 
-  /** What was made of a file: a document for the draft. */
+  /** What was made of a file. Its document is published at once: nothing refers to it yet. */
   async upload(file: Upload): Promise<AudioConfig> {
     const path = `/audio/${encodeURIComponent(file.id)}`;
     const query = new URLSearchParams({ name: file.name, fileName: file.fileName });
     const answer = await this.#api.upload(`${path}?${query.toString()}`, file.file);
-    return answer as AudioConfig;
+    return (answer as { readonly document: AudioConfig }).document;
   }
 
   sound(audio: string): Promise<Blob> {
     return this.#api.blob(`/audio/${encodeURIComponent(audio)}`);
+  }
+
+  /** A text as callers would hear it. */
+  speak(said: { readonly text: string; readonly language: string; readonly ssml?: true }) {
+    return this.#api.blob('/speech/preview', said);
   }
 
   /** A dry run, with the draft over what is published. */

@@ -60,7 +60,7 @@ describe('a draft', () => {
     expect([...documentsIn(draft).keys()]).toEqual(['queue/support']);
   });
 
-  test('on a newer base: what others made the same is no change, what both changed is named', () => {
+  test('on a newer base: the same is no change, what both changed is named', () => {
     const draft = edit(newDraft(base), withSales(renamed));
     const same = baseOf(4, [renamed, support]);
     expect(rebase(draft, same).changes.size).toBe(0);

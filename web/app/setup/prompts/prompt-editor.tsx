@@ -6,7 +6,7 @@ import type { Form } from '../form/form.ts';
 import { Rows } from '../form/lists.tsx';
 import { RefField, useOptions } from '../form/refs.tsx';
 import { useWords } from '../text/use-words.tsx';
-import { Listen } from './listen.tsx';
+import { Listen, Speak } from './listen.tsx';
 import { UploadField } from './upload-field.tsx';
 
 interface Props {
@@ -57,7 +57,10 @@ function VariantFields({ form }: { readonly form: Form<Variant> }) {
         options={['text', 'audio']}
       />
       {say.value.kind === 'text' ? (
-        <TextSaid form={own as Form<Extract<Said, { kind: 'text' }>>} />
+        <TextSaid
+          form={own as Form<Extract<Said, { kind: 'text' }>>}
+          language={form.value.language}
+        />
       ) : (
         <>
           <RefField
@@ -83,7 +86,12 @@ function VariantFields({ form }: { readonly form: Form<Variant> }) {
   );
 }
 
-function TextSaid({ form }: { readonly form: Form<Extract<Said, { kind: 'text' }>> }) {
+interface TextSaidProps {
+  readonly form: Form<Extract<Said, { kind: 'text' }>>;
+  readonly language: string;
+}
+
+function TextSaid({ form, language }: TextSaidProps) {
   const ssml = part(form, 'ssml');
   const isSsml = {
     ...{ ...ssml, value: ssml.value === true },
@@ -93,6 +101,7 @@ function TextSaid({ form }: { readonly form: Form<Extract<Said, { kind: 'text' }
     <>
       <LongTextField form={part(form, 'text')} label="prompt.text" />
       <SwitchField form={isSsml} label="prompt.ssml" />
+      <Speak said={{ text: form.value.text, language, ...(isSsml.value ? { ssml: true } : {}) }} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { refusalWords } from '../../api/refusal.ts';
 import { useText } from '../../text/use-text.ts';
 import { freeId } from '../create.ts';
-import { putDocument, useEditing, useStores } from '../draft/use-draft.tsx';
+import { useEditing, useStores } from '../draft/use-draft.tsx';
 import { useWords } from '../text/use-words.tsx';
 import { record } from './recorder.ts';
 import type { Recording } from './recorder.ts';
@@ -19,8 +19,8 @@ interface Props {
 export function UploadField({ done }: Props) {
   const words = useWords();
   const text = useText();
-  const { documents, drafts } = useEditing();
-  const { api } = useStores();
+  const { documents } = useEditing();
+  const { api, drafts } = useStores();
   const input = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   const [isOver, setOver] = useState(false);
@@ -30,9 +30,9 @@ export function UploadField({ done }: Props) {
       const id = freeId('audio', called, documents);
       return api.upload({ id, name: called.slice(0, 128), fileName, file });
     },
-    onSuccess: (document) => {
-      if (drafts !== null) putDocument(drafts, document);
-      done(`audio/${document.id}`);
+    onSuccess: async ({ id }) => {
+      await drafts.load();
+      done(`audio/${id}`);
     },
   });
   return (

@@ -12,6 +12,7 @@ export const deForms: Readonly<Record<keyof typeof enForms, string>> = {
   'prompt.kind.spoken': 'Ein Wert, gesprochen',
   'prompt.spoken': 'Sagt: {value}',
   'prompt.text': 'Worte',
+  'prompt.listen': 'Anhören',
   'prompt.language': 'Sprache',
   'prompt.language.hint': 'Wie en-GB oder de.',
   'prompt.which': 'Welche Ansage',

@@ -10,6 +10,7 @@ export const enForms = {
   'prompt.kind.spoken': 'A value, spoken',
   'prompt.spoken': 'Says: {value}',
   'prompt.text': 'Words',
+  'prompt.listen': 'Listen',
   'prompt.language': 'Language',
   'prompt.language.hint': 'Like en-GB or de.',
   'prompt.which': 'Which prompt',

@@ -12,6 +12,7 @@ export const esForms: Readonly<Record<keyof typeof enForms, string>> = {
   'prompt.kind.spoken': 'Un valor, hablado',
   'prompt.spoken': 'Dice: {value}',
   'prompt.text': 'Palabras',
+  'prompt.listen': 'Escuchar',
   'prompt.language': 'Idioma',
   'prompt.language.hint': 'Como en-GB o de.',
   'prompt.which': 'Qué locución',

@@ -12,6 +12,7 @@ export const frForms: Readonly<Record<keyof typeof enForms, string>> = {
   'prompt.kind.spoken': 'Une valeur, prononcée',
   'prompt.spoken': 'Dit : {value}',
   'prompt.text': 'Mots',
+  'prompt.listen': 'Écouter',
   'prompt.language': 'Langue',
   'prompt.language.hint': 'Comme en-GB ou de.',
   'prompt.which': 'Quelle annonce',
