@@ -5,6 +5,7 @@ export type { CustomerAgents, CustomerHost, EntriesPage } from './customers.ts';
 export { ApiError } from './error.ts';
 export * from './port.ts';
 export type { PhoneHost } from './phones.ts';
+export type { AudioHost, UploadedAudio } from './audio.ts';
 export { RecordingItem } from './recordings.ts';
 export type { RecordingAudio, RecordingHost } from './recordings.ts';
 export type { MessageItem, VoicemailHost } from './voicemails.ts';

@@ -135,6 +135,12 @@ export const policy: Readonly<Record<string, Rule>> = {
   'GET /api/v1/hours/:id/open': read,
   'GET /api/v1/holidays/:id/on': read,
   'POST /api/v1/holidays/import': { roles: setup, apps: administrator },
+  /** Sound of prompts: nobody's personal data. */
+  'PUT /api/v1/audio/:id': { roles: setup, apps: administrator },
+  'GET /api/v1/audio/:id': { roles: operate, apps: administrator },
+  'DELETE /api/v1/audio/:id': { roles: setup, apps: administrator },
+  'GET /api/v1/speech': { roles: operate, apps: administrator },
+  'POST /api/v1/speech/preview': { roles: setup, apps: administrator },
   'POST /api/v1/config/check': { roles: setup, apps: administrator },
   'POST /api/v1/config/publish': { roles: setup, apps: administrator },
   'GET /api/v1/config/versions': { roles: operate, apps: administrator },

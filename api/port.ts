@@ -33,6 +33,7 @@ import type {
   StoredNote,
 } from '../journal/index.ts';
 import type { PhoneHost } from './phones.ts';
+import type { AudioHost } from './audio.ts';
 import type { RecordingHost } from './recordings.ts';
 import type { VoicemailHost } from './voicemails.ts';
 import type { CallHost } from './calls.ts';
@@ -339,6 +340,7 @@ export interface ApiHost {
   readonly configs: ConfigHost;
   readonly phones: PhoneHost;
   readonly recordings: RecordingHost;
+  readonly sounds: AudioHost;
   readonly voicemails: VoicemailHost;
   /** Lists of numbers, and the agents of a customer. */
   readonly customers: CustomerHost;

@@ -22,6 +22,7 @@ import { callRoutes } from './routes/calls.ts';
 import { talkRoutes } from './routes/talk.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { attendantRightsRoutes } from './routes/attendant-rights.ts';
+import { audioRoutes } from './routes/audio.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { boardRoutes } from './routes/board.ts';
 import { configurationRoutes } from './routes/configuration.ts';
@@ -127,6 +128,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   agentRoutes(app, host);
   phoneRoutes(app, host);
   recordingRoutes(app, host);
+  await audioRoutes(app, host);
   voicemailRoutes(app, host);
   reportRoutes(app, host);
   flowRoutes(app, host);

@@ -1,5 +1,6 @@
 export { SpeechError } from './speech/fault.ts';
 export type { SpeechErrorCode } from './speech/fault.ts';
+export { AudioConverter } from './audio/converter.ts';
 export { fromUlaw, toUlaw } from './audio/ulaw.ts';
 export { toWav } from './audio/wav.ts';
 export { musicOnHold } from './speech/music.ts';

@@ -24,6 +24,7 @@ import { flowCommands } from './flow-event.ts';
 import { Opaque } from './json.ts';
 import { outboundCommands } from './outbound.ts';
 import { CallerFacts, Digit } from './phone.ts';
+import { Speech } from './prompt.ts';
 import { queueCommands } from './queue-event.ts';
 import { QueueOrder } from './queue-state.ts';
 import { talkCommands, talkFacts } from './talk.ts';
@@ -42,6 +43,8 @@ export const Command = z.discriminatedUnion('type', [
     note: z.string().max(500).default(''),
     /** Refused as `configMoved` unless this is the version that stands; absent = whatever does. */
     ifVersion: z.int().min(0).optional(),
+    /** By the process that submits it; absent = languages are not checked. */
+    speech: Speech.optional(),
   }),
 
   // Facts of the voice port (channels/voice/port.ts)

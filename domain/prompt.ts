@@ -13,6 +13,15 @@ export type Language = z.infer<typeof Language>;
 export const SpokenKind = z.enum(['digits', 'number', 'position', 'wait', 'time', 'date', 'name']);
 export type SpokenKind = z.infer<typeof SpokenKind>;
 
+/** What an installation can say, by primary language subtag: what the check asks before a publish. */
+export const Speech = z.object({
+  /** A voice reads any text in it. */
+  voices: z.array(Language).max(500),
+  /** Places in line, waits, numbers, times and dates have their words. */
+  spoken: z.array(Language).max(500),
+});
+export type Speech = z.infer<typeof Speech>;
+
 /** What a leg hears. Text is spoken in a language that has a voice; it holds no personal data. */
 export const Prompt = z.discriminatedUnion('kind', [
   z.object({

@@ -1,5 +1,11 @@
 import { configKey } from '../domain/index.ts';
-import type { AgentAddress, ConfigDocument, FlowConfig, TransferTarget } from '../domain/index.ts';
+import type {
+  AgentAddress,
+  ConfigDocument,
+  FlowConfig,
+  Speech,
+  TransferTarget,
+} from '../domain/index.ts';
 import { attendantFaults, attendantWarnings } from './attendant/check.ts';
 import { sharedIdFaults } from './attendant/ids.ts';
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
@@ -11,6 +17,7 @@ import { listFaults } from './list-check.ts';
 import { promptFaults, promptReferenceFaults } from './prompt-check.ts';
 import { callerIdFaults, shownByFaults } from './outbound-check.ts';
 import { agentQueueFaults, overflowCycles, queueFaults, queueWarnings } from './queue-check.ts';
+import { speechFaults } from './speech-check.ts';
 import type { Config } from './state.ts';
 import { voicemailFaults } from './voicemail-check.ts';
 
@@ -19,6 +26,7 @@ export function checkConfig(
   documents: readonly ConfigDocument[],
   current: Config,
   removed: readonly string[] = [],
+  speech?: Speech,
 ): string[] {
   const next = configAfter(documents, current, removed);
   return [
@@ -27,6 +35,9 @@ export function checkConfig(
     ...documentsOf(next).flatMap((document) => [
       ...faultsOf(next, document),
       ...promptReferenceFaults(configKey(document), document, next),
+      ...(speech === undefined
+        ? []
+        : speechFaults(configKey(document), document, { config: next, speech })),
     ]),
     ...sharedIdFaults(documents, current, removed),
     ...flowCycles(next.flows.values(), (flow) => flowKey(flow, next)),
@@ -129,8 +140,6 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
       return promptFaults(path, document, config);
     case 'voicemail':
       return voicemailFaults(path, document, config);
-    case 'audio':
-      return [`${path}: ${document.kind} documents do nothing yet; leave it out`];
     default:
       return [];
   }

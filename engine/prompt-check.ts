@@ -1,4 +1,4 @@
-import type { ConfigDocument, PromptConfig } from '../domain/index.ts';
+import type { AudioId, ConfigDocument, Prompt, PromptConfig } from '../domain/index.ts';
 import { promptsIn } from './flow/prompts.ts';
 import type { Config } from './state.ts';
 
@@ -19,7 +19,7 @@ export function promptFaults(path: string, { variants }: PromptConfig, config: C
   });
 }
 
-/** Prompt documents that any other document names. */
+/** Prompt documents, audio and music that any other document names. */
 export function promptReferenceFaults(
   path: string,
   document: ConfigDocument,
@@ -27,7 +27,27 @@ export function promptReferenceFaults(
 ): string[] {
   if (document.kind === 'prompt' || document.kind === 'audio') return [];
   return promptsIn(document).flatMap(({ at, prompt }) => {
-    if (prompt.kind !== 'prompt' || config.prompts.has(prompt.prompt)) return [];
-    return [`${path}${at}: prompt ${prompt.prompt} does not exist; add it or choose another`];
+    const fault = missing(prompt, config);
+    return fault === null ? [] : [`${path}${at}: ${fault}`];
   });
+}
+
+/** Music of our own. */
+const MUSIC: readonly string[] = ['default', 'ringback', 'tone'];
+
+function missing(prompt: Prompt, { prompts, audios }: Config): string | null {
+  const hasAudio = (name: string) => audios.has(name as AudioId); // looked up only
+  switch (prompt.kind) {
+    case 'prompt':
+      if (prompts.has(prompt.prompt)) return null;
+      return `prompt ${prompt.prompt} does not exist; add it or choose another`;
+    case 'audio':
+      if (hasAudio(prompt.name)) return null;
+      return `audio ${prompt.name} does not exist; upload it or choose another`;
+    case 'music':
+      if (MUSIC.includes(prompt.name) || hasAudio(prompt.name)) return null;
+      return `music ${prompt.name} does not exist; upload it or choose \`default\``;
+    default:
+      return null;
+  }
 }

@@ -131,7 +131,7 @@ describe('waiting', () => {
     spec.thenAmong({
       type: 'playStarted',
       purpose: 'position',
-      prompts: [{ text: 'You are number 2 in line.' }],
+      prompts: [{ kind: 'spoken', what: 'position', value: '2', language: 'en-GB' }],
     });
     spec
       .when((s) => played('c2', s.play('c2')))

@@ -84,7 +84,7 @@ describe('the estimated wait', () => {
     spec.when(calls('t', SALES)).when((s) => answers(s.phone('ana')));
     spec.when(calls('c1', SALES));
     const [, wait] = said(spec);
-    expect(wait).toMatchObject({ text: 'It will probably take about 4 minutes.' });
+    expect(wait).toMatchObject({ kind: 'spoken', what: 'wait', value: '4', language: 'en-GB' });
     const silent = given(centre({ positionEveryMs: 30_000 }), ready('ana'), calls('t', SALES));
     expect(said(silent.when(calls('c1', SALES)))).toHaveLength(1);
   });

@@ -53,6 +53,7 @@ import { CallDesk } from './call-desk.ts';
 import { ConfigDesk } from './config-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { PromptDesk } from './prompt/desk.ts';
 import { CustomerDesk } from './customer-desk.ts';
 import { CustomerDoor } from './customer-door.ts';
 import { Members } from './members.ts';
@@ -86,6 +87,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly calls: CallDesk;
   readonly configs: ConfigDesk;
   readonly recordings: RecordingDesk;
+  readonly sounds: PromptDesk;
   readonly voicemails: VoicemailDesk;
 
   constructor(options: ApiHostOptions) {
@@ -95,6 +97,7 @@ export class ApiHostOfNode implements ApiHost {
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
     this.phones = node.phones;
+    this.sounds = new PromptDesk({ store: node.journal.audio, prompts: node.prompts, clock });
     this.recordings = new RecordingDesk({
       journal: node.journal,
       keeper: node.recordings,
@@ -201,13 +204,19 @@ export class ApiHostOfNode implements ApiHost {
   }
 
   async submit(tenant: TenantId, command: Command, options: SubmitOptions): Promise<SubmitResult> {
-    const result = await this.#node.doors.submit(tenant, command, options);
+    const result = await this.#node.doors.submit(tenant, this.#withSpeech(command), options);
     if (result.kind === 'refused') {
       return { kind: 'refused', reason: result.refusal.reason, details: result.refusal.details };
     }
     if (result.kind !== 'poison') return result;
     const details = ['This request met a bug and was put aside; somebody was told.'];
     return { kind: 'refused', reason: 'poison', details };
+  }
+
+  /** What this process can say: a publish is refused for languages that it cannot. */
+  #withSpeech(command: Command): Command {
+    if (command.type !== 'publishConfig') return command;
+    return { ...command, speech: this.sounds.languages() };
   }
 
   caughtUp(tenant: TenantId, seq: number, waitMs: number): Promise<boolean> {
@@ -293,7 +302,7 @@ export class ApiHostOfNode implements ApiHost {
     const state = this.#node.hub.committedState(tenant);
     return state === null
       ? ['This node does not own the tenant at present; ask again.']
-      : checkConfig(change.documents, configOf(state), change.removed);
+      : checkConfig(change.documents, configOf(state), change.removed, this.sounds.languages());
   }
 
   serves(tenant: TenantId, agent: AgentId, queue: QueueId): boolean {

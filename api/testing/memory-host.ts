@@ -31,6 +31,7 @@ import type {
   TenantView,
 } from '../port.ts';
 import { MemoryPhoneHost } from './memory-phones.ts';
+import { MemoryAudioHost } from './memory-audio.ts';
 import { MemoryRecordingHost } from './memory-recordings.ts';
 import { MemoryVoicemailHost } from './memory-voicemails.ts';
 import type { CallHost, NoCallee } from '../calls.ts';
@@ -115,6 +116,7 @@ export class MemoryHost implements ApiHost {
   auditDown = false;
   documents: readonly ConfigDocument[] = [];
   readonly phones = new MemoryPhoneHost();
+  readonly sounds = new MemoryAudioHost();
   readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
   readonly voicemails = new MemoryVoicemailHost((tenant, note) => this.audit(tenant, note));
   readonly customers = new MemoryCustomerHost();

@@ -39,8 +39,9 @@ export async function newTestApi(changes: Partial<ApiOptions> = {}): Promise<Tes
     call: async (method, url, { as = {}, body, headers: more = {} } = {}) => {
       const headers: Record<string, string> = { ...more };
       if (as !== null) headers['authorization'] = `Bearer ${await mint.token(as)}`;
-      const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-      if (body !== undefined) headers['content-type'] = 'application/json';
+      const isFile = body instanceof Buffer;
+      const payload = body === undefined ? {} : { payload: isFile ? body : JSON.stringify(body) };
+      if (body !== undefined) headers['content-type'] = isFile ? 'audio/wav' : 'application/json';
       const answer = await app.inject({ method, url, headers, ...payload });
       const isJson = /application\/(problem\+)?json/.test(String(answer.headers['content-type']));
       const parsed: unknown = isJson && answer.body !== '' ? answer.json() : answer.body;

@@ -1,6 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, LegId, PlayPurpose, Prompt } from '../../domain/index.ts';
 import { resolvePrompt } from '../flow/prompts.ts';
+import { languageOf } from '../flow/language.ts';
 import { queueIdOf } from '../queue-of.ts';
 import { estimateAt } from '../routing/waits.ts';
 import type { Interaction } from '../state.ts';
@@ -118,7 +119,7 @@ const announces = (config: { readonly positionEveryMs: number } | undefined) =>
   (config?.positionEveryMs ?? 0) > 0;
 
 /** In whole minutes: a number that is wrong by seconds is still right, and few are spoken. */
-const minutesOf = (waitMs: number) => Math.max(1, Math.round(waitMs / 60_000));
+const minutesOf = (waitMs: number) => Math.min(61, Math.max(1, Math.round(waitMs / 60_000)));
 
 export function playPosition(run: Run, interaction: Interaction): void {
   const { ticket } = interaction;
@@ -127,7 +128,7 @@ export function playPosition(run: Run, interaction: Interaction): void {
   const queue = run.state.queues.get(ticket.queue);
   const waitMs =
     queue?.config.announceWait === true ? estimateAt(run.state, queue, position) : null;
-  const language = run.state.config.settings?.language ?? 'en-GB';
+  const language = languageOf(run.state, interaction);
   const spoken = (what: 'position' | 'wait', value: number): Prompt => {
     return { kind: 'spoken', what, value: String(value), language };
   };

@@ -12,7 +12,7 @@ export function publishConfig(run: Run, command: CommandOf<'publishConfig'>): Re
   if (ifVersion !== state.config.version) {
     return refuse('configMoved', `version ${state.config.version} stands, not ${ifVersion}`);
   }
-  const faults = checkConfig(command.documents, state.config, command.removed);
+  const faults = checkConfig(command.documents, state.config, command.removed, command.speech);
   if (faults.length > 0) return refuse('invalidConfig', ...faults);
   const version = state.config.version + 1;
   const { documents, removed, note } = command;

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfigDocument } from '../domain/index.ts';
+import { checkConfig } from './config-check.ts';
+import { applyDocument, emptyConfig } from './config.ts';
+import { contoso } from './test-support/fixture.ts';
+
+const speech = { voices: ['en'], spoken: ['en', 'de', 'fr', 'es'] };
+const faults = (documents: readonly ConfigDocument[]) =>
+  checkConfig(documents, emptyConfig(), [], speech);
+const greeting = (prompt: object) => faults(contoso({ sales: { greeting: prompt } }));
+const text = (language: string) => ({ kind: 'text', text: 'Hallo', language });
+
+describe('a language without a voice', () => {
+  it('is refused where the words stand, with what helps', () => {
+    expect(greeting(text('en-GB'))).toEqual([]);
+    expect(greeting(text('de'))).toEqual([
+      'queue/sales/greeting/language: no voice here speaks de; upload a recording, write it in ' +
+        'en, or add a voice (PATCHBAY_ESPEAK, PATCHBAY_SPEECH_URL)',
+    ]);
+  });
+
+  it('is refused in a prompt document too, variant by variant', () => {
+    const variants = [
+      { language: 'en', say: { kind: 'text', text: 'Hello' } },
+      { language: 'it-IT', say: { kind: 'text', text: 'Ciao' } },
+    ];
+    const prompt = { kind: 'prompt', id: 'hello', name: 'Hello', variants } as ConfigDocument;
+    expect(faults([...contoso(), prompt])).toEqual([
+      expect.stringMatching(/^prompt\/hello\/variants\/1\/language: no voice here speaks it-IT/),
+    ]);
+  });
+
+  it('may be there in recorded words', () => {
+    const spoken = (what: string, language?: string) =>
+      greeting({ kind: 'spoken', what, value: '3', ...(language ? { language } : {}) });
+    expect(spoken('position', 'de-CH')).toEqual([]);
+    expect(spoken('digits')).toEqual([]);
+    expect(spoken('name', 'de')).toHaveLength(1);
+    expect(spoken('number', 'it')).toHaveLength(1);
+  });
+
+  it('cannot say a place in line', () => {
+    const settings = (language: string) =>
+      contoso({
+        sales: { positionEveryMs: 30_000 },
+        settings: { language },
+      });
+    expect(faults(settings('fr-FR'))).toEqual([]);
+    expect(faults(settings('it'))).toEqual([
+      "queue/sales/positionEveryMs: places in line are said in en, de, fr, es and not in it, the tenant's language; set 0 or another language",
+    ]);
+  });
+
+  it('is nobody’s fault where it is not known which voices there are', () => {
+    const documents = contoso({ sales: { greeting: text('de') } });
+    expect(checkConfig(documents, emptyConfig())).toEqual([]);
+  });
+});
+
+describe('audio that a prompt names', () => {
+  const audio = {
+    kind: 'audio',
+    id: 'welcome',
+    name: 'Welcome',
+    sha256: 'a'.repeat(64),
+    durationMs: 1_000,
+    source: { format: 'wav', fileName: 'w.wav', sizeBytes: 100 },
+  } as ConfigDocument;
+  const named = (kind: string, name: string) => contoso({ sales: { greeting: { kind, name } } });
+
+  it('must be there', () => {
+    expect(faults([...named('audio', 'welcome'), audio])).toEqual([]);
+    expect(faults(named('audio', 'welcome'))).toEqual([
+      'queue/sales/greeting: audio welcome does not exist; upload it or choose another',
+    ]);
+  });
+
+  it('as music too, but for our own', () => {
+    expect(faults([...named('music', 'welcome'), audio])).toEqual([]);
+    expect(faults(named('music', 'default'))).toEqual([]);
+    expect(faults(named('music', 'jazz'))).toEqual([
+      'queue/sales/greeting: music jazz does not exist; upload it or choose `default`',
+    ]);
+  });
+
+  it('is not removed while it is used', () => {
+    const current = emptyConfig();
+    const documents = [...named('audio', 'welcome'), audio];
+    for (const document of documents) applyDocument(current, document);
+    expect(checkConfig([], current, ['audio/welcome'])).toHaveLength(1);
+  });
+});

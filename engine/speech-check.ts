@@ -1,0 +1,50 @@
+import type { ConfigDocument, Speech } from '../domain/index.ts';
+import { promptsIn } from './flow/prompts.ts';
+import { tenantLanguage } from './flow/language.ts';
+import type { Config } from './state.ts';
+
+const primary = (language: string) => language.toLowerCase().split('-', 1)[0] ?? '';
+
+/**
+ * Words that nothing here can say. A caller never hears a language in another one's voice, so what
+ * has no voice is refused where somebody can still mend it.
+ */
+export function speechFaults(
+  path: string,
+  document: ConfigDocument,
+  { config, speech }: { readonly config: Config; readonly speech: Speech },
+): string[] {
+  if (document.kind === 'audio') return [];
+  if (document.kind === 'prompt') {
+    return document.variants.flatMap(({ language, say }, index) => {
+      return say.kind === 'text' ? voiceFaults(`${path}/variants/${index}`, language, speech) : [];
+    });
+  }
+  const faults = promptsIn(document).flatMap(({ at, prompt }) => {
+    if (prompt.kind === 'text') return voiceFaults(`${path}${at}`, prompt.language, speech);
+    if (prompt.kind !== 'spoken') return [];
+    const language = prompt.language ?? tenantLanguage(config);
+    const isWords = prompt.what !== 'name' && speech.spoken.includes(primary(language));
+    return isWords ? [] : voiceFaults(`${path}${at}`, language, speech);
+  });
+  if (document.kind !== 'queue' || document.positionEveryMs === 0) return faults;
+  return [...faults, ...placeFaults(path, tenantLanguage(config), speech)];
+}
+
+function voiceFaults(at: string, language: string, { voices }: Speech): string[] {
+  if (voices.includes(primary(language))) return [];
+  const known = voices.length > 12 ? `one of ${voices.length} others` : voices.join(', ');
+  return [
+    `${at}/language: no voice here speaks ${language}; upload a recording, write it in ${known}, ` +
+      'or add a voice (PATCHBAY_ESPEAK, PATCHBAY_SPEECH_URL)',
+  ];
+}
+
+/** A place in line is a sentence of ours, which a voice alone does not know. */
+function placeFaults(path: string, language: string, { spoken }: Speech): string[] {
+  if (spoken.includes(primary(language))) return [];
+  return [
+    `${path}/positionEveryMs: places in line are said in ${spoken.join(', ')} and not in ` +
+      `${language}, the tenant's language; set 0 or another language`,
+  ];
+}
