@@ -36,6 +36,11 @@ export interface ChangeOnBase {
   readonly base: number;
 }
 
+interface Content {
+  readonly type: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
 /** What the node said instead of yes. */
 export class ApiFault extends Error {
   override readonly name = 'ApiFault';
@@ -87,6 +92,14 @@ export class ApiClient {
     });
   }
 
+  /** What callers hear, as WAV; null = the node has no sound of that id. */
+  async audio(id: string): Promise<Uint8Array | null> {
+    const response = await this.#fetch('GET', `/audio/${id}`, undefined);
+    if (response.status === 404) return null;
+    if (!response.ok) throw new ApiFault(`audio ${id}: HTTP ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   async #ask(
     method: 'GET' | 'POST',
     path: string,
@@ -101,11 +114,25 @@ export class ApiClient {
   async #send(
     method: 'GET' | 'POST' | 'PUT',
     path: string,
-    content: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> } | undefined,
+    content: Content | undefined,
     absent: readonly number[] = [],
   ): Promise<unknown> {
+    const response = await this.#fetch(method, path, content);
+    if (absent.includes(response.status)) return null;
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return answer;
+    const problem = Problem.safeParse(answer);
+    if (problem.success) throw new ApiFault(problem.data.message, problem.data.details);
+    throw new ApiFault(`${this.#access.url}${path}: HTTP ${response.status}`);
+  }
+
+  #fetch(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    content: Content | undefined,
+  ): Promise<Response> {
     const { url, token, tenant } = this.#access;
-    const response = await fetch(`${url}/api/v1${path}`, {
+    return fetch(`${url}/api/v1${path}`, {
       method,
       signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: 'error',
@@ -119,12 +146,6 @@ export class ApiClient {
       const why = cause instanceof Error ? (cause.cause ?? cause) : cause;
       throw new ApiFault(`${url} does not answer: ${String(why)}`);
     });
-    if (absent.includes(response.status)) return null;
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return answer;
-    const problem = Problem.safeParse(answer);
-    if (problem.success) throw new ApiFault(problem.data.message, problem.data.details);
-    throw new ApiFault(`${url}${path}: HTTP ${response.status}`);
   }
 }
 

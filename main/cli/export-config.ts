@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { configOf, documentsOf } from '../../engine/index.ts';
 import { foldTenant } from '../../journal/index.ts';
 import { BUILD } from '../build-info.ts';
@@ -14,7 +16,7 @@ type Exported = Awaited<ReturnType<ApiClient['config']>>;
 export async function exportConfig(args: Arguments, folder: string): Promise<number> {
   const { files } = args;
   if (files.isUrlGiven || files.token !== null) {
-    return saidByTheApi(async () => write(folder, await fromApi(args)));
+    return saidByTheApi(async () => writeFromApi(folder, args));
   }
   const found: Exported[] = [];
   const code = await withTenants(args, async (journal, tenant) => {
@@ -33,8 +35,18 @@ export async function exportConfig(args: Arguments, folder: string): Promise<num
   return write(folder, only);
 }
 
-function fromApi({ files, tenant }: Arguments): Promise<Exported> {
-  return new ApiClient({ url: files.url, token: files.token, tenant }).config();
+/** With the sound of its audio documents beside them, as callers hear it. */
+async function writeFromApi(folder: string, { files, tenant }: Arguments): Promise<number> {
+  const api = new ApiClient({ url: files.url, token: files.token, tenant });
+  const exported = await api.config();
+  const code = await write(folder, exported);
+  for (const document of exported.documents) {
+    if (document.kind !== 'audio') continue;
+    const wav = await api.audio(document.id);
+    if (wav === null) console.log(`audio/${document.id}: the node has no sound of it`);
+    else await writeFile(join(folder, 'audio', `${document.id}.wav`), wav);
+  }
+  return code;
 }
 
 async function write(folder: string, { tenant, version, documents }: Exported): Promise<number> {
