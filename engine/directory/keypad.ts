@@ -37,14 +37,18 @@ const SPELLED_OUT: Readonly<Record<string, string>> = {
   ø: 'oe',
 };
 
+const ASCII = /^[ -~]*$/;
+
 /** Small letters a to z, digits and single spaces; marks are gone, so are hyphen and apostrophe. */
 export function foldName(name: string): string {
+  if (ASCII.test(name)) return plain(name.toLowerCase());
   const letters = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
   return plain([...letters].map((letter) => FOLDED[letter] ?? letter).join(''));
 }
 
 /** The name in its other spelling; null = there is none. */
 export function foldSpelledOut(name: string): string | null {
+  if (ASCII.test(name)) return null;
   const letters = [...name.toLowerCase().normalize('NFC')];
   if (!letters.some((letter) => letter in SPELLED_OUT)) return null;
   return foldName(letters.map((letter) => SPELLED_OUT[letter] ?? letter).join(''));

@@ -12,6 +12,8 @@ export interface Person {
   readonly office: string;
   readonly department: string;
   readonly groups: readonly string[];
+  /** Last name, first name: letters without marks, so that the order is the same everywhere. */
+  readonly sortKey: string;
 }
 
 /** null = cannot be found: hidden, or has no phone that rings. */
@@ -27,6 +29,7 @@ export function personOf({ id, name, address, directory }: AgentConfig): Person 
     office: directory?.office ?? '',
     department: directory?.department ?? '',
     groups: directory?.groups ?? [],
+    sortKey: `${foldName(named.last)} ${foldName(named.first)}`,
   };
 }
 
@@ -52,11 +55,9 @@ export function detailOf(person: Person, by: NameExtension): string {
   return by === 'none' ? '' : person[by];
 }
 
-/** By last name, first name, id: letters without marks, so that it is the same everywhere. */
+/** By last name, first name, id. */
 export function byName(a: Person, b: Person): number {
-  return compare(sortKey(a), sortKey(b)) || compare(a.agent, b.agent);
+  return compare(a.sortKey, b.sortKey) || compare(a.agent, b.agent);
 }
-
-const sortKey = ({ first, last }: Person) => `${foldName(last)} ${foldName(first)}`;
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -39,48 +39,75 @@ export function directoryOf(config: {
   return directory;
 }
 
+/** Agents do not change: a new version of one is a new object, and the others need no work. */
+const entries = new WeakMap<AgentConfig, Entry>();
+
+interface Entry {
+  /** null = cannot be found. */
+  readonly person: Person | null;
+  readonly spellings: readonly Spelling[];
+}
+
+function entryOf(agent: AgentConfig): Entry {
+  const before = entries.get(agent);
+  if (before !== undefined) return before;
+  const person = personOf(agent);
+  const entry = { person, spellings: person === null ? [] : spellingsOf(person) };
+  entries.set(agent, entry);
+  return entry;
+}
+
 export function newDirectory(agents: Iterable<AgentConfig>): Directory {
-  const spellings: Spelling[] = [];
+  const all: Spelling[] = [];
   const byExtension = new Map<string, Person[]>();
   const byAgent = new Map<AgentId, Person>();
   for (const agent of agents) {
-    const person = personOf(agent);
+    const { person, spellings } = entryOf(agent);
     if (person === null) continue;
     byAgent.set(person.agent, person);
-    spellings.push(...spellingsOf(person));
+    all.push(...spellings);
     if (person.extension === null) continue;
     const same = byExtension.get(person.extension);
     if (same === undefined) byExtension.set(person.extension, [person]);
     else same.push(person);
   }
-  spellings.sort((a, b) => (a.keys < b.keys ? -1 : a.keys > b.keys ? 1 : 0));
-  return { spellings, byExtension, byAgent };
+  all.sort((a, b) => (a.keys < b.keys ? -1 : a.keys > b.keys ? 1 : 0));
+  return { spellings: all, byExtension, byAgent };
 }
 
 function spellingsOf(person: Person): Spelling[] {
   const { first, last } = person;
-  const orders = [`${first} ${last}`, `${last} ${first}`];
-  const folded = orders.flatMap((name) => [foldName(name), foldSpelledOut(name) ?? '']);
   const found = new Map<string, Spelling>();
-  for (const name of folded) {
-    const words = keysOf(name);
-    const keys = words.join('');
-    if (keys !== '') found.set(words.join(' '), { keys, words, person });
+  for (const fold of [foldName, (name: string) => foldSpelledOut(name) ?? foldName(name)]) {
+    const [firsts, lasts] = [keysOf(fold(first)), keysOf(fold(last))];
+    for (const words of [
+      [...firsts, ...lasts],
+      [...lasts, ...firsts],
+    ]) {
+      const keys = words.join('');
+      if (keys !== '') found.set(words.join(' '), { keys, words, person });
+    }
   }
   return [...found.values()];
 }
 
 /**
  * Whom these keys may mean, by name: the beginning of "first last" or "last first", `0` between
- * words or not. With spaces each part may be a beginning: `26 0 567` is ANa LOPez.
+ * words or not. With spaces each part may be a beginning: `26 0 567` is ANa LOPez. At most `max`:
+ * of more the caller is told only that there are too many.
  */
-export function findByName(directory: Directory, digits: string, scope: DialScope): Person[] {
+export function findByName(
+  directory: Directory,
+  digits: string,
+  scope: DialScope,
+  max = Infinity,
+): Person[] {
   const parts = digits.split('0').filter((part) => part !== '');
   const [head] = parts;
   if (head === undefined) return [];
   const { spellings } = directory;
   const found = new Set<Person>();
-  for (let at = lowerBound(spellings, head); at < spellings.length; at++) {
+  for (let at = lowerBound(spellings, head); at < spellings.length && found.size < max; at++) {
     const spelling = spellings[at];
     if (spelling === undefined || !spelling.keys.startsWith(head)) break;
     if (found.has(spelling.person) || !matches(spelling.words, parts)) continue;

@@ -166,7 +166,7 @@ function search(run: Run, interaction: Interaction, at: At): Step {
   const all = directoryOf(run.state.config);
   const people =
     node.method === 'name'
-      ? findByName(all, digits, node.scope)
+      ? findByName(all, digits, node.scope, LISTED_MAX + 1)
       : findByExtension(all, digits, node.scope);
   return show(run, interaction, at, { people, by: 'keys' });
 }
