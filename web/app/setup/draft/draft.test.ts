@@ -70,6 +70,15 @@ describe('a draft', () => {
   });
 });
 
+test('on a newer base what only others changed stays theirs', () => {
+  const draft = edit(newDraft(base), withSales(renamed));
+  const recording = { mode: 'all' };
+  const now = rebase(draft, baseOf(4, [queue('sales', { priority: 1, recording }), support]));
+  const both = { name: 'Sales UK', priority: 1, recording: { mode: 'all' } };
+  expect(documentsIn(now).get('queue/sales')).toMatchObject(both);
+  expect(now.past).toHaveLength(1);
+});
+
 describe('compare', () => {
   test('names each value that differs, inside of parts too', () => {
     const overflow = { wait: { afterMs: 60_000, target: { kind: 'end' } } };

@@ -64,9 +64,33 @@ export function discard(draft: Draft): Draft {
   return { ...draft, changes: new Map(), past, future: [], tag: null };
 }
 
-/** On what is published by now; what others made the same is no change any more. */
+/**
+ * On what is published by now: what others made the same is no change any more, and what only they
+ * changed stays theirs, field by field.
+ */
 export function rebase(draft: Draft, base: Base): Draft {
-  return edit(newDraft(base), draft.changes);
+  const onTop = new Map<string, ConfigDocument | null>();
+  for (const [key, mine] of draft.changes) {
+    const [then, now] = [draft.base.documents.get(key), base.documents.get(key)];
+    const isMerged = mine !== null && then !== undefined && now !== undefined;
+    onTop.set(key, isMerged ? (merged(then, now, mine) as ConfigDocument) : mine); // fields of both
+  }
+  return edit(newDraft(base), onTop);
+}
+
+function merged(then: unknown, now: unknown, mine: unknown): unknown {
+  if (isSame(mine, then)) return now;
+  if (isSame(now, then) || !isParts(then) || !isParts(now) || !isParts(mine)) return mine;
+  // A target that leads elsewhere is one value.
+  if (then['kind'] !== now['kind'] || then['kind'] !== mine['kind']) return mine;
+  const names = new Set([...Object.keys(now), ...Object.keys(mine)]);
+  const fields = [...names].map((name) => [name, merged(then[name], now[name], mine[name])]);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
+
+/** A list is one value: nobody knows which of its rows is which. */
+function isParts(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** As it will be once published. */
