@@ -143,6 +143,7 @@ export class Projection {
         return this.#edit(event.interaction, (row) => (row.state = 'scheduled'));
       case 'dialStarted':
         return this.#edit(event.interaction, (row) => (row.state = 'dialling'));
+      case 'sendingOnStarted':
       case 'transferred':
         return this.#edit(event.interaction, (row) => (row.state = 'flow'));
       case 'connectedOut':

@@ -39,6 +39,8 @@ export class Visits {
         return this.#close(event.interaction, { how: 'answered', at });
       // Out of the line until its time; it enters anew, at the old place.
       case 'callbackScheduled':
+      // Hears why the queue sends it on: it waits no longer.
+      case 'sendingOnStarted':
       case 'transferred':
         return this.#close(event.interaction, { how: 'left', at });
       case 'endingStarted':
