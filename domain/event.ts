@@ -29,7 +29,7 @@ import { QueueOrder } from './queue-state.ts';
 import { Opaque } from './json.ts';
 import { outboundEvents } from './outbound.ts';
 import { CallerFacts, Digit, E164 } from './phone.ts';
-import { Language, Prompt } from './prompt.ts';
+import { Prompt } from './prompt.ts';
 import { legMediaEvents } from './leg-media.ts';
 import { recordingEvents } from './recording.ts';
 import { RoutingStrategy } from './queue-config.ts';
@@ -228,39 +228,6 @@ export const Event = z.discriminatedUnion('type', [
   }),
 
   // Flow
-  z.object({
-    type: z.literal('nodeEntered'),
-    interaction: InteractionId,
-    flow: FlowId,
-    /** Config version the instance runs on until it ends. */
-    version: z.int().min(1),
-    node: NodeId,
-    /** What an hours node found, so that evolve need not ask again. */
-    open: z.boolean().optional(),
-    /** Which holiday a holidays node found. */
-    holiday: z.string().max(64).optional(),
-    /** The flow's own: spoken from here on. */
-    language: Language.optional(),
-  }),
-  z.object({
-    type: z.literal('menuChosen'),
-    interaction: InteractionId,
-    node: NodeId,
-    digit: Digit,
-    /** Said instead of the key. */
-    phrase: z.string().max(64).optional(),
-    confidence: z.number().min(0).max(1).optional(),
-    next: NodeId,
-  }),
-  z.object({
-    type: z.literal('menuMissed'),
-    interaction: InteractionId,
-    node: NodeId,
-    why: z.enum(['noInput', 'noMatch']),
-    tries: z.int().min(1),
-  }),
-  /** The prompt is over; the menu now waits for a key until then. */
-  z.object({ type: z.literal('menuWaiting'), interaction: InteractionId, node: NodeId, until: at }),
   ...flowEvents,
   ...attendantEvents,
 

@@ -3,6 +3,7 @@ import { FlowValue, VariableName } from './expression.ts';
 import {
   CollectId,
   ConnectorId,
+  FlowId,
   InteractionId,
   LegId,
   NodeId,
@@ -47,6 +48,39 @@ export const flowCommands = [
 ] as const;
 
 export const flowEvents = [
+  z.object({
+    type: z.literal('nodeEntered'),
+    interaction: InteractionId,
+    flow: FlowId,
+    /** Config version the instance runs on until it ends. */
+    version: z.int().min(1),
+    node: NodeId,
+    /** What an hours node found, so that evolve need not ask again. */
+    open: z.boolean().optional(),
+    /** Which holiday a holidays node found. */
+    holiday: z.string().max(64).optional(),
+    /** The flow's own: spoken from here on. */
+    language: Language.optional(),
+  }),
+  z.object({
+    type: z.literal('menuChosen'),
+    interaction: InteractionId,
+    node: NodeId,
+    digit: Digit,
+    /** Said instead of the key. */
+    phrase: z.string().max(64).optional(),
+    confidence: z.number().min(0).max(1).optional(),
+    next: NodeId,
+  }),
+  z.object({
+    type: z.literal('menuMissed'),
+    interaction: InteractionId,
+    node: NodeId,
+    why: z.enum(['noInput', 'noMatch']),
+    tries: z.int().min(1),
+  }),
+  /** The prompt is over; the menu now waits for a key until then. */
+  z.object({ type: z.literal('menuWaiting'), interaction: InteractionId, node: NodeId, until: at }),
   z.object({
     type: z.literal('variablesSet'),
     ...ofNode,

@@ -170,6 +170,9 @@ export class SimPlatform {
   ): Promise<{ result: 'ok' | 'failed' | 'unknown'; code: string }> {
     const { action } = effect;
     if (action.kind === 'alert') return { result: 'ok', code: '' };
+    // No system of the organisation is simulated: a look-up goes the other way.
+    if (action.kind === 'lookUp') return { result: 'failed', code: 'simulated' };
+    if (action.kind === 'send') return { result: 'ok', code: '' };
     if (this.#chance.happens(this.#faults.effectFailed) && action.kind !== 'hangUp') {
       return { result: 'failed', code: 'simulated' };
     }

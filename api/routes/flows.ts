@@ -19,8 +19,8 @@ export function flowRoutes(app: App, host: ApiHost): void {
       schema: {
         tags,
         description:
-          'A call that there is not, through the flow as it is or as `documents` and `removed` would ' +
-          'make it: the path step by step. Nobody is rung and no system is asked.',
+          'A call that there is not, through the flow as it is or as `documents` and `removed` ' +
+          'would make it: the path step by step. Nobody is rung and no system is asked.',
         params: z.object({ id: FlowId }),
         body: FlowTrial.extend(Change.shape),
         response: { 200: Tried, ...errors },

@@ -50,7 +50,7 @@ class AskError extends Error {
  */
 export class HttpConnectors {
   readonly #reach: Pick<Reach, 'check' | 'lookupFor' | 'secret'>;
-  /** One for each origin, the oldest first: connections are kept only to addresses that were judged. */
+  /** One for each origin: connections are kept only to addresses that were judged. */
   readonly #agents = new Map<string, Agent>();
   #closed = false;
 
