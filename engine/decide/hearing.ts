@@ -57,7 +57,7 @@ export function playMessage(run: Run, interaction: Interaction): void {
   });
 }
 
-/** On the agent's phone: 1 calls back, 2 says it again. Who withheld their number cannot be called. */
+/** On the agent's phone: 1 calls back, where there is a number, 2 says it again. */
 export function hearingDigit(
   run: Run,
   interaction: Interaction,

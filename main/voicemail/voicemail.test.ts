@@ -230,7 +230,7 @@ describe('after a crash', () => {
     expect((await heard(all))?.length).toBe(44 + 32_000);
   });
 
-  it('what nobody takes any more is measured at the next start; nothing there is told', async () => {
+  it('what nobody takes any more is measured at the next start', async () => {
     const all = await rig();
     await writeRecording(await all.keeper.target(tenant, all.id), 1_000, 'crash');
     await all.keeper.recover(tenant);

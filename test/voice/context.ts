@@ -76,7 +76,11 @@ export class Context {
   }
 
   /** Publishes a change of one document; it is as before when the scenario is over. */
-  async configure(kind: 'agent' | 'queue' | 'trunk', id: string, change: object): Promise<void> {
+  async configure(
+    kind: 'agent' | 'queue' | 'trunk' | 'voicemail',
+    id: string,
+    change: object,
+  ): Promise<void> {
     const before = await this.#document(kind, id);
     const publish = (document: object): Promise<unknown> =>
       this.dana.send('POST', '/config/publish', { documents: [document] });
