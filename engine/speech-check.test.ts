@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigDocument } from '../domain/index.ts';
+import { ConfigDocument } from '../domain/index.ts';
 import { checkConfig } from './config-check.ts';
 import { applyDocument, emptyConfig } from './config.ts';
 import { contoso } from './test-support/fixture.ts';
@@ -28,6 +28,28 @@ describe('a language without a voice', () => {
     expect(faults([...contoso(), prompt])).toEqual([
       expect.stringMatching(/^prompt\/hello\/variants\/1\/language: no voice here speaks it-IT/),
     ]);
+  });
+
+  it('cannot say the words of ours of an attendant, where it has any', () => {
+    const attendant = (route: object) => ({
+      kind: 'attendant',
+      id: 'front',
+      name: 'Front',
+      language: 'de-DE',
+      timeZone: 'UTC',
+      operator: { kind: 'queue', queue: 'sales' },
+      open: { name: 'Open', route },
+    });
+    const found = (route: object) => faults([...contoso(), ConfigDocument.parse(attendant(route))]);
+    const option = { key: '1', phrase: 'x', action: { kind: 'disconnect' } };
+    const menu = { kind: 'menu', options: [option] };
+    const own = { kind: 'text', text: 'Choose.', language: 'en-GB' };
+    expect(found({ ...menu, prompt: own })).toEqual([]);
+    for (const route of [menu, { ...menu, prompt: own, directory: 'name' }]) {
+      expect(found(route)).toEqual([
+        expect.stringMatching(/^attendant\/front\/language: no voice here speaks de-DE/),
+      ]);
+    }
   });
 
   it('may be there in recorded words', () => {

@@ -1,4 +1,5 @@
-import type { ConfigDocument, Speech } from '../domain/index.ts';
+import type { AttendantConfig, ConfigDocument, Speech } from '../domain/index.ts';
+import { compileAttendant } from './attendant/compile.ts';
 import { promptsIn } from './flow/prompts.ts';
 import { tenantLanguage } from './flow/language.ts';
 import type { Config } from './state.ts';
@@ -27,8 +28,23 @@ export function speechFaults(
     const isWords = prompt.what !== 'name' && speech.spoken.includes(primary(language));
     return isWords ? [] : voiceFaults(`${path}${at}`, language, speech);
   });
+  if (document.kind === 'attendant' && speaksOwnWords(document)) {
+    return [...faults, ...voiceFaults(path, document.language, speech)];
+  }
   if (document.kind !== 'queue' || document.positionEveryMs === 0) return faults;
   return [...faults, ...placeFaults(path, tenantLanguage(config), speech)];
+}
+
+/** Sentences of ours: a menu made of its options, a directory, a goodbye. */
+function speaksOwnWords(attendant: AttendantConfig): boolean {
+  const { language } = attendant;
+  const nodes = Object.values(compileAttendant(attendant).nodes);
+  if (nodes.some(({ kind }) => kind === 'directory')) return true;
+  const given = promptsIn(attendant).map(({ prompt }) => JSON.stringify(prompt));
+  return promptsIn(nodes).some(({ prompt }) => {
+    const isOurs = prompt.kind === 'text' && prompt.language === language;
+    return isOurs && !given.includes(JSON.stringify(prompt));
+  });
 }
 
 function voiceFaults(at: string, language: string, { voices }: Speech): string[] {
