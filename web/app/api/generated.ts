@@ -9,7 +9,10 @@ import type {
   NumberConfig,
   OfferReason,
   Outcome,
+  OverflowTarget,
+  Prompt,
   QueueEstimate,
+  QueueMembers,
   QueueView,
   RefusalReason,
   TimelineEntry,
@@ -147,13 +150,83 @@ export interface Routes {
             readonly agent?: string;
             readonly agentMs?: number;
           }
-        | { readonly kind: 'agent'; readonly agent: string }
+        | { readonly kind: 'agent'; readonly agent: string; readonly asPerson?: true }
         | { readonly kind: 'flow'; readonly flow: string; readonly priority?: number };
     };
     answer: {
       readonly seq: number;
       readonly moved: readonly string[];
       readonly refused: readonly { readonly interaction: string; readonly reason: RefusalReason }[];
+    };
+  };
+  'PUT /queues/{id}/settings': {
+    query: {};
+    body: {
+      readonly greeting?: Prompt | null;
+      readonly music?: Prompt;
+      readonly overflow?: {
+        readonly count?: { readonly max: number; readonly target: OverflowTarget } | null;
+        readonly wait?: {
+          readonly afterMs: number;
+          readonly whileRinging?: 'afterRing' | 'endRing';
+          readonly target: OverflowTarget;
+        } | null;
+        readonly noAgents?: {
+          readonly when: 'noneSignedIn' | 'noneOnline' | 'noneReady';
+          readonly appliesTo: 'all' | 'new';
+          readonly target: OverflowTarget;
+        } | null;
+      };
+      readonly strategy?:
+        | 'longestIdle'
+        | 'longestIdleAllChannels'
+        | 'leastOccupied'
+        | 'fewestToday'
+        | 'roundRobin'
+        | 'bestSkill'
+        | 'serial'
+        | 'attendant'
+        | 'percent';
+      readonly presentMax?: number;
+      readonly presence?: 'ignore' | 'availableOnly';
+      readonly optOut?: boolean;
+      readonly agents?:
+        | readonly {
+            readonly agent: string;
+            readonly position?: number;
+            readonly weight?: number;
+          }[]
+        | null;
+      readonly members?: QueueMembers;
+    };
+    answer: { readonly seq: number; readonly version: number };
+  };
+  'PUT /queues/{id}/opt': {
+    query: {};
+    body: { readonly agent: string; readonly in: boolean };
+    answer: { readonly seq: number };
+  };
+  'GET /queues/{id}/authorised': {
+    query: {};
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly agent: string;
+        readonly name: string;
+        readonly may: readonly (
+          | 'greeting'
+          | 'music'
+          | 'overflow'
+          | 'timeout'
+          | 'noAgents'
+          | 'routingMethod'
+          | 'presence'
+          | 'optOut'
+          | 'membership'
+          | 'agentOptStatus'
+          | 'state'
+        )[];
+      }[];
     };
   };
   'GET /interactions/{id}/history': {
@@ -198,6 +271,10 @@ export interface Routes {
         readonly outcome: Outcome | null;
         readonly endedAt: number | null;
         readonly callee?: string;
+        readonly language?: string;
+        readonly variables?: Readonly<Record<string, string | number | boolean | null>>;
+        readonly scores?: Readonly<Record<string, number>>;
+        readonly message?: { readonly id: string; readonly voicemail: string };
         readonly callback?: { readonly attempts: number; readonly until: number };
         readonly legs: readonly {
           readonly leg: string;
