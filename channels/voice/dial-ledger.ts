@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * What one tenant dials outside: calls of the last minute, and the day's spend (UTC) at an assumed
- * price a begun minute, running calls included. Kept in memory; after a restart the journal knows of
- * the day what it does not (`VoiceHost.dialledToday`).
+ * price a begun minute, running calls included. Kept in memory; after a restart the journal knows
+ * of the day what it does not (`VoiceHost.dialledToday`).
  */
 export class DialLedger {
   #startedAt: number[] = [];

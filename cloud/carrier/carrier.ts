@@ -300,7 +300,7 @@ export class Carrier {
     for (let hops = 0; hops <= FORWARDS_MAX; hops++) {
       const phone = number === undefined ? undefined : this.phones.find(number);
       const isHere = tenant === undefined || phone?.person?.tid === tenant;
-      if (phone === undefined || !isHere) return sip.reject(this.#statusOfNobody(number, tenant));
+      if (phone === undefined || !isHere) return sip.reject(this.#nobodyStatus(number, tenant));
       if (this.#mustBeTls(phone, sip)) return sip.reject(403, { reason: 'TLS required' });
       if (phone.isFull) return sip.reject(486);
       const decision = decideRing(phone.behaviour, phone.live.length > 0);
@@ -317,7 +317,7 @@ export class Carrier {
   }
 
   /** A telephone number of the public network whose handset nobody opened is a phone that is off. */
-  #statusOfNobody(number: string | undefined, tenant: string | undefined): 404 | 480 {
+  #nobodyStatus(number: string | undefined, tenant: string | undefined): 404 | 480 {
     const isPublic = tenant === undefined && number !== undefined && TELEPHONE.test(number);
     return isPublic && servedBy(number, this.#options.productBlocks) === 'phone' ? 480 : 404;
   }

@@ -98,7 +98,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'main',
     rooms: product,
-    npm: ['pino', 'undici', 'zod', 'pg'],
+    npm: ['pino', 'undici', 'zod', 'pg', 'ws'],
     node: true,
     testRooms: ['media'],
   },

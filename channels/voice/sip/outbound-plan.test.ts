@@ -64,7 +64,7 @@ describe('a ring to a Teams user', () => {
     });
   });
 
-  it('is refused when the journal says that the day is spent, however young the process', async () => {
+  it('is refused when the day is spent by the journal, however young the process', async () => {
     let host: RecordingHost | undefined;
     const plan = await newPlan(null, (made) => {
       host = made;
