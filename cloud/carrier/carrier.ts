@@ -316,7 +316,7 @@ export class Carrier {
     sip.reject(482);
   }
 
-  /** A telephone number of the public network whose handset nobody opened is a phone that is off. */
+  /** A telephone number of the public network whose handset nobody opened: a phone that is off. */
   #nobodyStatus(number: string | undefined, tenant: string | undefined): 404 | 480 {
     const isPublic = tenant === undefined && number !== undefined && TELEPHONE.test(number);
     return isPublic && servedBy(number, this.#options.productBlocks) === 'phone' ? 480 : 404;
