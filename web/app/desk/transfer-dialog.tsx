@@ -85,7 +85,7 @@ export function TransferDialog({ view, purpose, close }: Props) {
 
 type Target = Exclude<
   Routes['POST /interactions/{id}/transfer']['body']['target'],
-  { readonly kind: 'flow' }
+  { readonly kind: 'flow' | 'voicemail' }
 >;
 
 interface ListProps {
