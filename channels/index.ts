@@ -4,6 +4,7 @@ export type {
   PhoneAccount,
   RecordingTarget,
   SealedPerson,
+  SpeechEar,
   SubmitResult,
   TrunkHealth,
   VoiceConfig,

@@ -13,7 +13,7 @@ export type Language = z.infer<typeof Language>;
 export const SpokenKind = z.enum(['digits', 'number', 'position', 'wait', 'time', 'date', 'name']);
 export type SpokenKind = z.infer<typeof SpokenKind>;
 
-/** What an installation can say, by primary language subtag: what the check asks before a publish. */
+/** What an installation can say, by primary language subtag: asked before a publish. */
 export const Speech = z.object({
   /** A voice reads any text in it. */
   voices: z.array(Language).max(500),

@@ -69,7 +69,8 @@ describe('a language without a voice', () => {
       });
     expect(faults(settings('fr-FR'))).toEqual([]);
     expect(faults(settings('it'))).toEqual([
-      "queue/sales/positionEveryMs: places in line are said in en, de, fr, es and not in it, the tenant's language; set 0 or another language",
+      'queue/sales/positionEveryMs: places in line are said in en, de, fr, es and not in it, ' +
+        "the tenant's language; set 0 or another language",
     ]);
   });
 

@@ -25,6 +25,7 @@ import type { Reach } from './egress/reach.ts';
 import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
+import { openEars } from './prompt/ears.ts';
 import { openSpeech } from './prompt/speech.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { RecordingKeeper, recordingPlace } from './recording/keeper.ts';
@@ -107,19 +108,7 @@ export class PatchbayNode {
       caughtUp: (tenant, seq) => this.projector.waitFor(tenant, seq, CAUGHT_UP_MS),
       daySince: (tenant, from) => journal.readModels.daySince(tenant, from),
     });
-    this.prompts = new PromptLibrary({
-      dataDir: resolve(config.data),
-      speech,
-      message: (tenant, id) =>
-        messageSamples({ keeper: this.voicemail, messages: journal.messages }, tenant, id),
-      store: journal.audio,
-      audioOf: (tenant, name) => {
-        const state = this.tenants.loop(tenant)?.state ?? null;
-        const id = AudioId.safeParse(name).data;
-        return state === null || id === undefined ? undefined : configOf(state).audios.get(id);
-      },
-      log,
-    });
+    this.prompts = this.#newPrompts(speech);
     this.projector = new Projector(journal, {
       onError: (tenant, error) => log.warn('projector', { tenant, error: String(error) }),
     });
@@ -207,6 +196,7 @@ export class PatchbayNode {
       tenants: this.tenants,
       journal: this.journal,
       prompts: this.prompts,
+      recogniser: await openEars(config.pocketsphinx, log),
       recordings: {
         target: (tenant, id) =>
           (this.voicemail.has(tenant, id) ? this.voicemail : this.recordings).target(tenant, id),
@@ -284,6 +274,23 @@ export class PatchbayNode {
     await this.projector.close();
     await this.prompts.close();
     await this.journal.close();
+  }
+
+  #newPrompts(speech: TextToSpeech): PromptLibrary {
+    const { config, log } = this.#options;
+    return new PromptLibrary({
+      dataDir: resolve(config.data),
+      speech,
+      message: (tenant, id) =>
+        messageSamples({ keeper: this.voicemail, messages: this.journal.messages }, tenant, id),
+      store: this.journal.audio,
+      audioOf: (tenant, name) => {
+        const state = this.tenants.loop(tenant)?.state ?? null;
+        const id = AudioId.safeParse(name).data;
+        return state === null || id === undefined ? undefined : configOf(state).audios.get(id);
+      },
+      log,
+    });
   }
 
   #newTenants(): Tenants {

@@ -307,6 +307,13 @@ export const settings = {
     'The program espeak-ng, which speaks what flite does not (English): a path, `auto` where it is ' +
       'installed, or `off`.',
   ),
+  pocketsphinx: define(
+    'PATCHBAY_POCKETSPHINX',
+    'auto',
+    z.string().min(1).max(1_024),
+    'The program pocketsphinx_batch, which hears choices spoken in English: a path, `auto` where ' +
+      'it is installed with its model, or `off`.',
+  ),
   speechUrl: define(
     'PATCHBAY_SPEECH_URL',
     null,

@@ -3,6 +3,7 @@ import type {
   Command,
   ConnectorId,
   DialPolicyConfig,
+  Listening,
   PersonalRef,
   Prompt,
   RecordingId,
@@ -10,6 +11,7 @@ import type {
 } from '../domain/index.ts';
 import { DialPolicyConfig as DialPolicySchema } from '../domain/index.ts';
 import { configOf, dialledToday, type Config } from '../engine/index.ts';
+import type { SpeechRecogniser } from '../assist/index.ts';
 import type { Journal, SealedRow } from '../journal/index.ts';
 import { effectiveTrunks } from '../channels/index.ts';
 import type {
@@ -18,12 +20,14 @@ import type {
   PhoneAccount,
   RecordingTarget,
   SealedPerson,
+  SpeechEar,
   SubmitResult,
   VoiceConfig,
   VoiceHost,
 } from '../channels/index.ts';
 import { agentConnectorOf } from './agents/connector.ts';
 import type { Reach } from './egress/reach.ts';
+import { earOf } from './prompt/ears.ts';
 import type { PromptLibrary } from './prompt-library.ts';
 import type { Clock } from './clock.ts';
 import { CustomerDoor } from './customer-door.ts';
@@ -37,6 +41,7 @@ export interface VoiceHostOptions {
   readonly tenants: Tenants;
   readonly journal: Journal;
   readonly prompts: PromptLibrary;
+  readonly recogniser: SpeechRecogniser | null;
   readonly recordings: Pick<RecordingKeeper, 'target'>;
   readonly phones: Pick<PhoneDesk, 'find'>;
   readonly clock: Clock;
@@ -182,6 +187,10 @@ export class VoiceHostOfProcess implements VoiceHost {
     prompt: Prompt,
   ): { key: string; samples: () => Promise<Int16Array> } {
     return this.#options.prompts.audio(tenant, prompt);
+  }
+
+  recognise(wish: Listening): SpeechEar | null {
+    return earOf(this.#options.recogniser, wish);
   }
 
   recordingTarget(tenant: TenantId, recording: RecordingId): Promise<RecordingTarget> {

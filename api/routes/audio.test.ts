@@ -49,7 +49,7 @@ describe('audio', () => {
     expect(api.host.submitted.at(-1)?.command).toMatchObject({ removed: ['audio/welcome'] });
   });
 
-  test('what is no audio is refused with the file’s name, what is wrong and what helps', async () => {
+  test('what is no audio is refused by its name, with what is wrong and what helps', async () => {
     const { status, body } = await upload('/audio/x?fileName=x.wma', Buffer.from('0&²u'));
     expect(status).toBe(422);
     expect(body['details']).toEqual([

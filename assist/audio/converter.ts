@@ -27,7 +27,7 @@ export class AudioConverter {
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
-  /** A file that is no prompt is a refusal with its remedy. Throws SpeechError when too many wait. */
+  /** A file that is no prompt is a refusal. Throws SpeechError when too many wait. */
   convert(file: Uint8Array): Promise<Converted | Refused> {
     // Not copied to a thread only to hear that.
     if (file.length > FILE_BYTES_MAX) return Promise.resolve(refused('tooBig'));

@@ -16,7 +16,7 @@ const CONVERT = 'convert it to WAV, MP3 or Ogg Opus (`ffmpeg -i FILE -ac 1 -ar 1
 
 const TEXTS: Readonly<Record<AudioRefusal, string>> = {
   empty: 'there is no sound in it: no samples; export the recording again',
-  tooBig: `it is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB; upload it as MP3 or Ogg Opus, mono`,
+  tooBig: `it is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB; upload it as MP3 or Ogg Opus`,
   tooLong: `it is longer than ${DURATION_S_MAX / 60} minutes; cut it, music loops by itself`,
   notAudio: `it is not an audio file that is known here; ${CONVERT}`,
   unsupported: `this kind of audio is not read here; ${CONVERT}`,
