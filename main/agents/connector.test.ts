@@ -41,7 +41,7 @@ function connectorTo(url: string, more: object = {}, hosts: string[] = ['127.0.0
 
 const next = (line: AgentLine, what: 'onText' | 'onSound' | 'onClosed') =>
   new Promise<unknown>((resolve) => {
-    line[what] = resolve;
+    Object.assign(line, { [what]: resolve });
   });
 
 describe('a connector of type agent', () => {

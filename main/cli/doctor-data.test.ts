@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InteractionId, RecordingId, TenantId } from '../../domain/index.ts';
+import { InteractionId, QueueId, RecordingId, TenantId } from '../../domain/index.ts';
 import type { RecordingPart, RecordingRow } from '../../journal/index.ts';
 import { examineData } from './doctor-data.ts';
 import type { Examined } from './doctor-data.ts';
@@ -9,7 +9,11 @@ const [one, two] = [TenantId.parse('one'), TenantId.parse('two')];
 /** Two tenants with three recordings each. */
 function installation(holders: Readonly<Record<string, string>>): Examined {
   const row = (id: string): RecordingRow => ({
-    ...{ id: RecordingId.parse(id), interaction: InteractionId.parse('i'), queue: null },
+    ...{
+      id: RecordingId.parse(id),
+      interaction: InteractionId.parse('i'),
+      queue: QueueId.parse('q'),
+    },
     ...{ agents: [], startedAt: 0, durationMs: 1, size: 1, deleteAt: 1, legalHold: false },
     state: id === 'r3' ? 'open' : 'whole',
   });
