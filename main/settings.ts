@@ -389,8 +389,6 @@ type Optional =
   | 'speechKey'
   | 'connectorHosts'
   | 'connectorSecretsFile'
-  | 'speechUrl'
-  | 'speechKey'
   | 'token'
   | 'entraClientId'
   | 'entraSecretFile'
