@@ -9,10 +9,7 @@ import type {
   NumberConfig,
   OfferReason,
   Outcome,
-  OverflowTarget,
-  Prompt,
   QueueEstimate,
-  QueueMembers,
   QueueView,
   RefusalReason,
   TimelineEntry,
@@ -157,76 +154,6 @@ export interface Routes {
       readonly seq: number;
       readonly moved: readonly string[];
       readonly refused: readonly { readonly interaction: string; readonly reason: RefusalReason }[];
-    };
-  };
-  'PUT /queues/{id}/settings': {
-    query: {};
-    body: {
-      readonly greeting?: Prompt | null;
-      readonly music?: Prompt;
-      readonly overflow?: {
-        readonly count?: { readonly max: number; readonly target: OverflowTarget } | null;
-        readonly wait?: {
-          readonly afterMs: number;
-          readonly whileRinging?: 'afterRing' | 'endRing';
-          readonly target: OverflowTarget;
-        } | null;
-        readonly noAgents?: {
-          readonly when: 'noneSignedIn' | 'noneOnline' | 'noneReady';
-          readonly appliesTo: 'all' | 'new';
-          readonly target: OverflowTarget;
-        } | null;
-      };
-      readonly strategy?:
-        | 'longestIdle'
-        | 'longestIdleAllChannels'
-        | 'leastOccupied'
-        | 'fewestToday'
-        | 'roundRobin'
-        | 'bestSkill'
-        | 'serial'
-        | 'attendant'
-        | 'percent';
-      readonly presentMax?: number;
-      readonly presence?: 'ignore' | 'availableOnly';
-      readonly optOut?: boolean;
-      readonly agents?:
-        | readonly {
-            readonly agent: string;
-            readonly position?: number;
-            readonly weight?: number;
-          }[]
-        | null;
-      readonly members?: QueueMembers;
-    };
-    answer: { readonly seq: number; readonly version: number };
-  };
-  'PUT /queues/{id}/opt': {
-    query: {};
-    body: { readonly agent: string; readonly in: boolean };
-    answer: { readonly seq: number };
-  };
-  'GET /queues/{id}/authorised': {
-    query: {};
-    body: undefined;
-    answer: {
-      readonly items: readonly {
-        readonly agent: string;
-        readonly name: string;
-        readonly may: readonly (
-          | 'greeting'
-          | 'music'
-          | 'overflow'
-          | 'timeout'
-          | 'noAgents'
-          | 'routingMethod'
-          | 'presence'
-          | 'optOut'
-          | 'membership'
-          | 'agentOptStatus'
-          | 'state'
-        )[];
-      }[];
     };
   };
   'GET /interactions/{id}/history': {
