@@ -9,6 +9,7 @@ import { registeredPhoneTransfers } from './registered-phone.ts';
 import { directBothWays, failsOverOnlyAfter503, talksThroughOptionsFlood } from './teams-trunk.ts';
 import { sipAloneHolds } from './sip-alone.ts';
 import { mainLine } from './scenarios.ts';
+import { speaksWithBot } from './virtual-agent.ts';
 import { leavesMessage } from './voicemail.ts';
 
 /** Scenarios without SIPp. They answer with the callers that were accepted. */
@@ -110,6 +111,7 @@ export const checks: readonly Check[] = [
   { name: 'full-queue-says-busy-and-calls-back', run: fullQueueAndCallback },
   { name: 'caller-leaves-a-message', run: leavesMessage },
   { name: 'attendant-holiday-dial-by-name', run: holidayDialByName },
+  { name: 'virtual-agent-speaks-and-sends-on', run: speaksWithBot },
 ];
 
 /** With SIPp, but not as the customer who calls. */

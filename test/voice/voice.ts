@@ -147,8 +147,8 @@ async function runVoice(): Promise<void> {
   const chosen = (name: string): boolean =>
     wanted.length === 0 || wanted.some((word) => name.includes(word));
   const withSipp = reportLack();
-  // SIPp knows MD5 alone.
-  const env = { PATCHBAY_SIP_PHONE_DIGEST: 'md5' };
+  // SIPp knows MD5 alone; the virtual agent is on this machine.
+  const env = { PATCHBAY_SIP_PHONE_DIGEST: 'md5', PATCHBAY_CONNECTOR_HOSTS: '127.0.0.1' };
   const stack = await Stack.start({ directRouting: true, env });
   try {
     const runner = new Runner(stack);
