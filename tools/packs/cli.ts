@@ -4,7 +4,7 @@ import { findEspeak, packFile, recordable } from '../../assist/index.ts';
 import { findRoot } from '../root.ts';
 
 /**
- * Records the packs of spoken values anew: `node tools/run-ts.js tools/packs/cli.ts`. Needs espeak-ng
+ * Records the packs of spoken values: `node tools/run-ts.js tools/packs/cli.ts`. Needs espeak-ng
  * of Debian, which is GPL; what it says is not, and only that is kept (docs/decisions/0028).
  */
 const speech = await findEspeak({ path: 'espeak-ng', keptMs: 12, wordsPerMinute: 150 });
