@@ -189,8 +189,8 @@ export const SettingsConfig = z.object({
   /** Agents may hear the recordings of calls that they took part in. Absent = no. */
   agentsHearOwnRecordings: z.boolean().optional(),
   /**
-   * An agent is idle since they last worked or became ready (absent or `work`); `presence`: or since
-   * Teams last showed them as Available, as Microsoft's longest idle counts.
+   * An agent is idle since they last worked or became ready (absent or `work`); `presence`: or
+   * since Teams last showed them as Available, as Microsoft's longest idle counts.
    */
   idleSince: z.enum(['work', 'presence']).optional(),
   /**

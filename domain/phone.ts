@@ -20,7 +20,7 @@ export const CallerFacts = z.object({
   list: ListId.optional(),
   /** On a list of numbers that are not to be called; absent = no. */
   doNotCall: z.boolean().optional(),
-  /** The number cannot be called back: premium, a service's, or of no real line; absent = it can. */
+  /** It cannot be called back: premium, a service's, or of no real line; absent = it can. */
   notDiallable: z.boolean().optional(),
   /** Whom they spoke to last, and whom they want; absent = unknown. */
   lastAgent: AgentId.optional(),

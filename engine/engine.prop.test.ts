@@ -158,7 +158,7 @@ function endsOnce(records: readonly EventRecord[]): void {
 /** As many worlds as it takes; rare events decide how many that are. */
 it('the choices reach every event there is', BUSY, () => {
   const unseen = new Set<string>(Event.options.map((option) => option.shape.type.value));
-  for (const made of fc.sample(choices, { seed: SEED, numRuns: 300 })) {
+  for (const made of fc.sample(choices, { seed: SEED, numRuns: 600 })) {
     const world = new World(made);
     world.act(made);
     world.pass(3_600_000);

@@ -200,14 +200,14 @@ export const settings = {
     'PATCHBAY_CONNECTOR_HOSTS',
     null,
     list(/^[A-Za-z0-9.-]+(:[0-9]{1,5})?$/, 'not hosts: names or name:port, separated by commas'),
-    'Hosts inside our own network that connectors may reach, also without TLS; all others must be ' +
-      'public and `https:` or `wss:`.',
+    'Hosts inside our own network that connectors may reach, also without TLS; all others must ' +
+      'be public and `https:` or `wss:`.',
   ),
   connectorSecretsFile: define(
     'PATCHBAY_CONNECTOR_SECRETS_FILE',
     null,
     z.string().min(1),
-    'JSON file of the secrets that connectors name, `{"NAME": "value"}`; read again when it changes.',
+    'JSON file of the secrets that connectors name, `{"NAME": "value"}`; read when it changes.',
   ),
   entraClientId: define(
     'PATCHBAY_ENTRA_CLIENT_ID',
@@ -304,8 +304,8 @@ export const settings = {
     'PATCHBAY_ESPEAK',
     'auto',
     z.string().min(1).max(1_024),
-    'The program espeak-ng, which speaks what flite does not (English): a path, `auto` where it is ' +
-      'installed, or `off`.',
+    'The program espeak-ng, which speaks what flite does not (English): a path, `auto` where it ' +
+      'is installed, or `off`.',
   ),
   pocketsphinx: define(
     'PATCHBAY_POCKETSPHINX',

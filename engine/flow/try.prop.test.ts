@@ -50,7 +50,7 @@ function reached(made: readonly object[]): Record<string, object> {
 const nodes = fc.tuple(node, node, node, node, node, node);
 const keys = fc.array(fc.constantFrom('1', '2', '#'), { maxLength: 6 });
 
-it('a random flow is refused, or every caller through it waits, is with somebody, or has left', () => {
+it('a random flow is refused, or all its callers wait, are with somebody, or have left', () => {
   let tried = 0;
   fc.assert(
     fc.property(nodes, keys, (made, press) => {

@@ -39,6 +39,9 @@ function directCall(state: TenantState, which: number, step: number): Command {
     const ends = { from: 'carrier', to: 'teams', number: '+442079460108', direction };
     return any({ type: 'directCallStarted', call: `d${step}`, ...ends, dialog });
   }
+  if (which % 3 === 1 && step % 2 === 0) {
+    return any({ type: 'directCallUpdated', call, dialogs: [{ tag: step }, { tag: step }] });
+  }
   if (which % 3 === 1) return any({ type: 'directCallAnswered', call, dialogs: [] });
   return any({ type: 'directCallEnded', call, cause: 'hungUp' });
 }

@@ -116,7 +116,9 @@ export function phoneButtons(
   const seconds = inTalk(state).flatMap(({ leg, owner }) => {
     return owner.kind === 'agent' && owner.leg !== asking && leg !== null ? [leg] : [];
   });
-  const named = any3 === 1 ? pick(seconds, which) : pick(up, which + more)?.id;
+  // Two calls at once are rare, and what becomes of them is worth most.
+  const wants = any3 === 1 || (seconds.length > 0 && which % 2 === 0);
+  const named = wants ? pick(seconds, which) : pick(up, which + more)?.id;
   const target =
     named === undefined || more % 4 === 0
       ? { kind: 'number', number: pick(DIALLED, more) }

@@ -16,6 +16,17 @@ export function memoryMessages(store: MemoryStore): Messages {
 const isBefore = (a: Pick<MessageRow, 'at' | 'id'>, b: typeof a) =>
   a.at < b.at || (a.at === b.at && a.id < b.id);
 
+function countsOf(rows: readonly MessageRow[]): Map<VoicemailId, BoxCount> {
+  const counts = new Map<VoicemailId, BoxCount>();
+  for (const { state, voicemail, heardAt } of rows) {
+    if (state === 'open') continue;
+    const { messages, unheard } = counts.get(voicemail) ?? { messages: 0, unheard: 0 };
+    const more = heardAt === null ? 1 : 0;
+    counts.set(voicemail, { messages: messages + 1, unheard: unheard + more });
+  }
+  return counts;
+}
+
 function rowsOf(store: MemoryStore): Omit<Messages, keyof Parts> {
   const rows = (tenant: TenantId) => store.of(tenant).messages;
   const all = (tenant: TenantId) => [...rows(tenant).values()];
@@ -46,14 +57,7 @@ function rowsOf(store: MemoryStore): Omit<Messages, keyof Parts> {
         .slice(0, limit);
     },
     async counts(tenant) {
-      const counts = new Map<VoicemailId, BoxCount>();
-      for (const { state, voicemail, heardAt } of all(tenant)) {
-        if (state === 'open') continue;
-        const { messages, unheard } = counts.get(voicemail) ?? { messages: 0, unheard: 0 };
-        const more = heardAt === null ? 1 : 0;
-        counts.set(voicemail, { messages: messages + 1, unheard: unheard + more });
-      }
-      return counts;
+      return countsOf(all(tenant));
     },
     async open(tenant) {
       return all(tenant).filter(({ state }) => state === 'open');

@@ -87,7 +87,7 @@ export function flowCycles(
       faults.push(`${path}: comes back to itself without asking; put a menu into the loop`);
     } else if ((depths.next.get(id) ?? 0) > FLOW_DEPTH_MAX) {
       faults.push(
-        `${path}: leads through more than ${FLOW_DEPTH_MAX} flows without asking; lead straight there`,
+        `${path}: leads through over ${FLOW_DEPTH_MAX} flows without asking; lead there directly`,
       );
     }
   }
