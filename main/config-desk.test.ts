@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AgentId } from '../domain/index.ts';
+import { AgentConfig, AgentId } from '../domain/index.ts';
 import type { Command } from '../domain/index.ts';
 import { MemoryJournal, Projector } from '../journal/index.ts';
 import { Demo } from '../journal/test-support/demo.ts';
@@ -21,7 +21,7 @@ async function threeVersions() {
     demo.run({ type: 'publishConfig', documents: [], removed: [], note: '', ...more });
   const capacity = [...demo.state.config.agents.values()][0]?.capacity;
   if (capacity === undefined) throw new Error('the demo has agents');
-  const named = (name: string) => [{ ...agent(name), capacity }];
+  const named = (name: string) => [AgentConfig.parse({ ...agent(name), capacity })];
   const call = demo.handledCall();
   const second = publish({ documents: named('Zoe'), note: 'Zoe comes' });
   const third = publish({ documents: named('Zoë'), removed: ['agent/ben'] });

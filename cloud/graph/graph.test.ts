@@ -1,126 +1,23 @@
 import { SignJWT, generateKeyPair } from 'jose';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PATCHBAY_APP } from '../entra/demo-apps.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { groupNamed } from '../entra/directory.ts';
-import { SECRET, TestEntra } from '../entra/test-support/entra.ts';
+import { SECRET } from '../entra/test-support/entra.ts';
 import { CONTOSO, FABRIKAM, people, personByKey } from '../people.ts';
-import { PresenceBook } from '../presence/presence.ts';
-import { Mailboxes } from '../mail/mailboxes.ts';
-import { Shells } from '../shell/shells.ts';
-import { Graph } from './graph.ts';
-import { addGraphRoutes } from './routes.ts';
+import {
+  appToken,
+  ask,
+  codeOf,
+  graph,
+  ids,
+  oid,
+  personToken,
+  shells,
+  test,
+  useGraph,
+} from './test-support/graph-rig.ts';
+import type { Answer } from './test-support/graph-rig.ts';
 
-const BASE = '/graph/v1.0';
-const OTHER = 'dddddddd-0000-4000-8000-000000000001';
-const GRAPH = '00000003-0000-0000-c000-000000000000';
-
-let test: TestEntra;
-let graph: Graph;
-let shells: Shells;
-const mailboxes = new Mailboxes(() => 1_000);
-beforeAll(async () => {
-  test = await TestEntra.start();
-  shells = new Shells('http://localhost:3978', () => undefined);
-  graph = new Graph({
-    entra: test.entra,
-    presence: new PresenceBook(() => false),
-    shells,
-    mailboxes,
-  });
-  await addGraphRoutes(test.app, graph);
-});
-beforeEach(() => {
-  test.reset();
-  graph.reset();
-  shells.reset();
-});
-
-const oid = (key: string): string => personByKey(key)?.oid ?? '';
-
-/** An application with these app roles at Graph, as an administrator of the tenant consented. */
-async function appToken(roles: readonly string[] | 'Patchbay', tenant = CONTOSO): Promise<string> {
-  const id = roles === 'Patchbay' ? PATCHBAY_APP : OTHER;
-  if (roles !== 'Patchbay') await register({ roles }, tenant);
-  const { body } = await test.token(
-    {
-      client_id: id,
-      client_secret: SECRET,
-      grant_type: 'client_credentials',
-      scope: 'https://graph.microsoft.com/.default',
-    },
-    { tenant },
-  );
-  return String(body['access_token']);
-}
-
-async function register(
-  access: { readonly scopes?: readonly string[]; readonly roles?: readonly string[] },
-  tenant = CONTOSO,
-): Promise<void> {
-  const { scopes = [], roles = [] } = access;
-  await test.twin('PUT', `/emulator/apps/${OTHER}`, {
-    displayName: 'Other',
-    signInAudience: 'AzureADMultipleOrgs',
-    requiredAccess: [{ resource: GRAPH, scopes, roles }],
-    secrets: [{ value: SECRET, expiresAt: '2099-12-31T00:00:00Z' }],
-    redirectUris: [{ uri: 'http://localhost/callback', platform: 'web' }],
-  });
-  await test.twin('PUT', '/emulator/consents', { client: OTHER, tenant, consented: false });
-  await test.twin('PUT', '/emulator/consents', { client: OTHER, tenant, consented: true });
-}
-
-/** A person's token with these scopes of Graph, by the long way. */
-async function personToken(as: string, scopes: readonly string[]): Promise<string> {
-  const tenant = personByKey(as)?.tid ?? '';
-  await register({ scopes }, tenant);
-  const redirect = { client_id: OTHER, redirect_uri: 'http://localhost/callback' };
-  const scope = scopes.join(' ');
-  const { code = '' } = await test.signIn(as, { ...redirect, scope }, { tenant });
-  const { body } = await test.token(
-    {
-      ...redirect,
-      client_secret: SECRET,
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: 'a-code-verifier-of-at-least-forty-three-characters',
-    },
-    { tenant },
-  );
-  return String(body['access_token']);
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-  readonly headers: Record<string, unknown>;
-}
-
-async function ask(
-  token: string | null,
-  url: string,
-  more: { post?: object; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-  const { post, headers = {} } = more;
-  const answer = await test.app.inject({
-    method: post === undefined ? 'GET' : 'POST',
-    url: url.startsWith('/') ? `${BASE}${url}` : new URL(url).pathname + new URL(url).search,
-    headers: {
-      host: '127.0.0.1:3979',
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    ...(post === undefined ? {} : { payload: post }),
-  });
-  const body = answer.body === '' ? {} : answer.json<Record<string, unknown>>();
-  return { status: answer.statusCode, body, headers: answer.headers };
-}
-
-const ids = (answer: Answer): unknown =>
-  (answer.body['value'] as { id: string }[] | undefined)?.map(({ id }) => id);
-const codeOf = ({ status, body }: Answer): readonly unknown[] => [
-  status,
-  (body['error'] as { code?: string } | undefined)?.code,
-];
+useGraph();
 
 describe('tokens', () => {
   it('are asked for before anything else, with Graph’s body and ids', async () => {
@@ -500,50 +397,4 @@ describe('dials', () => {
 it('what nobody built is Graph’s 400, not the emulator’s 404', async () => {
   const token = await appToken(['User.Read.All']);
   expect(codeOf(await ask(token, '/planner/tasks'))).toEqual([400, 'BadRequest']);
-});
-
-describe('mail', () => {
-  const address = 'reception@contoso.example';
-  const path = `/users/${address}/sendMail`;
-  const file = {
-    '@odata.type': '#microsoft.graph.fileAttachment',
-    name: 'voicemail.wav',
-    contentType: 'audio/wav',
-    contentBytes: Buffer.from('RIFF').toString('base64'),
-  };
-  const to = (...addresses: string[]) =>
-    addresses.map((each) => ({ emailAddress: { address: each } }));
-  const message = {
-    subject: 'Voicemail',
-    body: { contentType: 'Text', content: 'From +44…' },
-    toRecipients: to(address, 'ana@contoso.example'),
-    attachments: [file],
-  };
-
-  it('lies in every mailbox that it was sent to, with its file', async () => {
-    mailboxes.reset();
-    const sent = await ask(await appToken('Patchbay'), path, { post: { message } });
-    expect(sent.status).toBe(202);
-    const [mail] = mailboxes.of('Ana@contoso.example');
-    expect(mail).toMatchObject({ from: address, subject: 'Voicemail', text: 'From +44…' });
-    expect(mail?.attachments[0]).toMatchObject({ name: 'voicemail.wav', contentType: 'audio/wav' });
-    expect(mailboxes.of(address)).toEqual([mail]);
-  });
-
-  it('is sent by whoever may, from a mailbox that is there', async () => {
-    const other = await appToken(['User.Read.All']);
-    const denied = await ask(other, path, { post: { message } });
-    expect(codeOf(denied)).toEqual([403, 'Authorization_RequestDenied']);
-    const token = await appToken('Patchbay');
-    const nobody = await ask(token, '/users/nobody@contoso.example/sendMail', {
-      post: { message },
-    });
-    expect(codeOf(nobody)).toEqual([404, 'Request_ResourceNotFound']);
-    const foreign = await ask(token, '/users/reception@fabrikam.example/sendMail', {
-      post: { message },
-    });
-    expect(codeOf(foreign)).toEqual([404, 'Request_ResourceNotFound']);
-    const none = await ask(token, path, { post: { message: { ...message, toRecipients: [] } } });
-    expect(codeOf(none)).toEqual([400, 'BadRequest']);
-  });
 });
