@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { denseOpus } from '../test-support/ogg.ts';
 import { amplitudeOf, sine, wavOf, writeS16 } from '../test-support/wav.ts';
 import type { WavShape } from '../test-support/wav.ts';
 import { convert } from './convert.ts';
+import { opusPieces } from './decode.ts';
 import { FILE_BYTES_MAX } from './refusal.ts';
 import { toUlaw } from './ulaw.ts';
 import { readWav, toWav } from './wav.ts';
@@ -115,6 +117,28 @@ describe('compressed', () => {
       expect(samples.length).toBeGreaterThan(3_000);
     },
   );
+});
+
+describe('a small file of much sound', () => {
+  it('is never decoded more than about a minute at once', async () => {
+    let most = 0;
+    for await (const { samples } of opusPieces(denseOpus(2, 5))) {
+      most = Math.max(most, samples.length);
+    }
+    expect(most).toBeGreaterThan(48_000);
+    expect(most).toBeLessThan(70 * 48_000);
+  });
+
+  it.each([3, 8, 255])('with %i channels it is not decoded at all', async (channels) => {
+    const result = await convert(denseOpus(channels, 1));
+    expect(result).toMatchObject({ kind: 'refused', why: 'unsupported' });
+  });
+
+  it('nor where a later part of it says so', async () => {
+    const file = Buffer.concat([fixture('tone.opus'), denseOpus(255, 1)]);
+    const result = await convert(new Uint8Array(file));
+    expect(result).toMatchObject({ kind: 'refused', why: 'unsupported' });
+  });
 });
 
 describe('refused, with how to mend it', () => {

@@ -1,4 +1,4 @@
-import { mp3Pieces, opusPieces, wavPieces } from './decode.ts';
+import { isPlainOpus, mp3Pieces, opusPieces, wavPieces } from './decode.ts';
 import type { Piece } from './decode.ts';
 import { joined } from './joined.ts';
 import { kindOf } from './kind.ts';
@@ -42,7 +42,9 @@ type Pieces = Iterable<Piece> | AsyncIterable<Piece>;
 
 function piecesOf(kind: Converted['format'], file: Uint8Array): Pieces | Refused {
   if (kind === 'mp3') return mp3Pieces(file);
-  if (kind === 'opus') return opusPieces(file);
+  if (kind === 'opus') {
+    return isPlainOpus(file) ? opusPieces(file) : refused('unsupported', 'Opus of many channels');
+  }
   const wav = readWav(file);
   if (wav === 'notWav') return refused('damaged');
   if (wav === 'noSamples') return refused('empty');

@@ -9,8 +9,11 @@ export interface Piece {
 }
 
 const WAV_FRAMES = 65_536;
-/** An hour of Opus fits into 5 MB: what a decoder gives is taken piece by piece. */
-const PIECE_BYTES = 16 * 1024;
+/** An hour fits into 5 MB: what a decoder gives is taken piece by piece. */
+const MP3_PIECE_BYTES = 16 * 1024;
+/** Two bytes of Opus may be 120 ms: this is two pages, which is at most a minute. */
+const OPUS_PIECE_BYTES = 1024;
+const OPUS_CHANNELS_MAX = 2;
 
 export function* wavPieces(file: WavFile): Generator<Piece> {
   for (let at = 0; at < file.frames; at += WAV_FRAMES) {
@@ -22,7 +25,7 @@ export async function* mp3Pieces(file: Uint8Array): AsyncGenerator<Piece> {
   const decoder = new MPEGDecoder();
   await decoder.ready;
   try {
-    for (const part of parts(file)) yield* piecesOf(decoder.decode(part));
+    for (const part of parts(file, MP3_PIECE_BYTES)) yield* piecesOf(decoder.decode(part));
   } finally {
     decoder.free();
   }
@@ -32,15 +35,27 @@ export async function* opusPieces(file: Uint8Array): AsyncGenerator<Piece> {
   const decoder = new OggOpusDecoder();
   await decoder.ready;
   try {
-    for (const part of parts(file)) yield* piecesOf(await decoder.decode(part));
+    for (const part of parts(file, OPUS_PIECE_BYTES)) yield* piecesOf(await decoder.decode(part));
     yield* piecesOf(await decoder.flush());
   } finally {
     decoder.free();
   }
 }
 
-function* parts(file: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < file.length; at += PIECE_BYTES) yield file.slice(at, at + PIECE_BYTES);
+/**
+ * Whether each of its heads (RFC 7845 §5.1; there may be several) has no more channels than two: a
+ * head may map 255 of them to one stream, so that a page of silence fills the memory.
+ */
+export function isPlainOpus(file: Uint8Array): boolean {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = bytes.indexOf('OpusHead'); at >= 0; at = bytes.indexOf('OpusHead', at + 1)) {
+    if ((bytes[at + 9] ?? 0) > OPUS_CHANNELS_MAX) return false;
+  }
+  return true;
+}
+
+function* parts(file: Uint8Array, bytes: number): Generator<Uint8Array> {
+  for (let at = 0; at < file.length; at += bytes) yield file.slice(at, at + bytes);
 }
 
 interface Decoded {
