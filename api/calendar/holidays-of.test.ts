@@ -170,4 +170,13 @@ describe('a hostile calendar', () => {
   ])('%s is refused, and soon', (_, text, why) => {
     expect(refused(text)).toMatch(why);
   });
+
+  it('with a thousand old rules keeps nobody waiting: it is told what was not looked at', () => {
+    const counted = 'RRULE:FREQ=MONTHLY;INTERVAL=7;COUNT=9999';
+    const old = event('SUMMARY:Old', 'DTSTART;VALUE=DATE:19200101', counted);
+    const [result, late] = [imported(old, ...Array.from({ length: 999 }, () => old)), /by hand/];
+    const skipped = result.skipped.filter(({ why }) => late.test(why));
+    expect(skipped.length).toBeGreaterThan(990);
+    expect(result.document.dates).toHaveLength(10);
+  });
 });

@@ -2,7 +2,8 @@ import { Holiday, HolidaysConfig } from '../../domain/index.ts';
 import { dateOfDay, wallMs } from '../../engine/index.ts';
 import { readCalendar } from './read.ts';
 import type { CalendarEvent } from './read.ts';
-import { daysOf, isYearly, unreadOf } from './recurrence.ts';
+import { allDays, daysOf, isYearly, unreadOf } from './recurrence.ts';
+import type { DaysLeft } from './recurrence.ts';
 
 const DAY_MS = 86_400_000;
 /** Occurrences are written out so far ahead; yearly days on the same date need no end. */
@@ -34,8 +35,9 @@ export function holidaysOfCalendar(text: string, options: ImportOptions): Import
   if (typeof calendar === 'string') return calendar;
   const dates: Holiday[] = [];
   const skipped = [...calendar.skipped];
+  const left = allDays();
   for (const each of calendar.events) {
-    const found = holidaysOf(each, options);
+    const found = holidaysOf(each, options, left);
     if (typeof found === 'string') skipped.push({ summary: each.summary.slice(0, 64), why: found });
     else dates.push(...found);
   }
@@ -59,7 +61,7 @@ function keyOf(holiday: Holiday): string {
   return `${holiday.date} ${holiday.yearly ? 'yearly' : ''}`;
 }
 
-function holidaysOf(of: CalendarEvent, options: ImportOptions): Holiday[] | string {
+function holidaysOf(of: CalendarEvent, options: ImportOptions, left: DaysLeft): Holiday[] | string {
   const { event, times, summary } = of;
   const name = (summary === '' ? 'Holiday' : summary).slice(0, 64);
   const from = wallOf(event.start.date, times, options);
@@ -80,7 +82,9 @@ function holidaysOf(of: CalendarEvent, options: ImportOptions): Holiday[] | stri
     return [Holiday.parse({ kind: 'day', name, date: dateOfDay(start), yearly: true })];
   }
   const window = { start, from: today - DAYS_BEHIND, end: today + DAYS_AHEAD };
-  const found = daysOf(rule, window)
+  const days = daysOf(rule, window, left);
+  if (days === null) return 'too many days to look at for its rule; add its dates by hand';
+  const found = days
     .filter((day) => !except.has(day))
     .map((day) => holiday(name, from + (day - start) * DAY_MS, to + (day - start) * DAY_MS));
   if (found.length > DATES_MAX) return `it recurs more than ${DATES_MAX} times`;

@@ -4,6 +4,15 @@ import { civilOf, dayOfDate, weekdayOf } from '../../engine/index.ts';
 const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A rule that began longer ago than this many days is not counted through. */
 const DAYS_BACK_MAX = 40_000;
+/** Of all rules of a calendar together, so that no calendar keeps calls waiting: some 0.3 s. */
+const DAYS_LOOKED_AT_MAX = 200_000;
+
+/** What one calendar may still have looked at. */
+export interface DaysLeft {
+  days: number;
+}
+
+export const allDays = (): DaysLeft => ({ days: DAYS_LOOKED_AT_MAX });
 
 /** What of RFC 5545 §3.3.10 is not read, in words; null = all of this rule is. */
 export function unreadOf(rule: IcsRecurrenceRule): string | null {
@@ -31,16 +40,23 @@ export function isYearly(rule: IcsRecurrenceRule, start: number): boolean {
   );
 }
 
-/** The days of a rule from its first, at most to `end`; by looking at each day in between. */
+/**
+ * The days of a rule from its first, at most to `end`; by looking at each day in between. null =
+ * that would be more than is left.
+ */
 export function daysOf(
   rule: IcsRecurrenceRule,
   { start, from, end }: { readonly start: number; readonly from: number; readonly end: number },
-): number[] {
+  left: DaysLeft,
+): number[] | null {
   const until = rule.until === undefined ? end : Math.floor(rule.until.date.getTime() / 86_400_000);
   const last = Math.min(end, until);
   const found: number[] = [];
   let count = 0;
-  const first = Math.max(start, end - DAYS_BACK_MAX);
+  // What is over matters only to who counts.
+  const first = Math.max(start, rule.count === undefined ? from : end - DAYS_BACK_MAX);
+  left.days -= Math.max(0, last - first);
+  if (left.days < 0) return null;
   for (let day = first; day <= last; day++) {
     if (!isOn(rule, day, start)) continue;
     count++;
