@@ -207,7 +207,8 @@ export const settings = {
     'PATCHBAY_CONNECTOR_SECRETS_FILE',
     null,
     z.string().min(1),
-    'JSON file of the secrets that connectors name, `{"NAME": "value"}`; read when it changes.',
+    'JSON file of the secrets that connectors name, `{"TENANT/NAME": "value"}` for one tenant, ' +
+      '`{"NAME": "value"}` for all; read when it changes.',
   ),
   entraClientId: define(
     'PATCHBAY_ENTRA_CLIENT_ID',

@@ -161,7 +161,7 @@ export class VoiceHostOfProcess implements VoiceHost {
   agentConnector(tenant: TenantId, id: ConnectorId): AgentConnector | null {
     const state = this.#options.tenants.loop(tenant)?.state ?? null;
     const config = state === null ? undefined : configOf(state).connectors.get(id);
-    return config?.type === 'agent' ? agentConnectorOf(config, this.#options.reach) : null;
+    return config?.type === 'agent' ? agentConnectorOf(tenant, config, this.#options.reach) : null;
   }
 
   dialledToday(tenant: TenantId): number {

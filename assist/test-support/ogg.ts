@@ -1,4 +1,4 @@
-/** An Ogg Opus file whose packets are two bytes for 120 ms of silence each: as small as they come. */
+/** Ogg Opus whose packets are two bytes for 120 ms of silence each: as small as they come. */
 export function denseOpus(channels: number, pages: number): Uint8Array {
   const head = Buffer.alloc(19 + (channels > 2 ? 2 + channels : 0));
   head.write('OpusHead', 'latin1');

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { ConnectorConfig } from '../../domain/index.ts';
+import { ConnectorConfig, TenantId } from '../../domain/index.ts';
 import type { AgentLine } from '../../channels/index.ts';
 import { Reach } from '../egress/reach.ts';
 import { agentConnectorOf } from './connector.ts';
@@ -34,9 +34,13 @@ async function newAgent(): Promise<Far> {
 }
 
 function connectorTo(url: string, more: object = {}, hosts: string[] = ['127.0.0.1']) {
-  const reach = new Reach({ hosts, secret: (name) => (name === 'AGENT_KEY' ? 's3cret' : null) });
+  const reach = new Reach({
+    hosts,
+    secret: (_tenant, name) => (name === 'AGENT_KEY' ? 's3cret' : null),
+  });
   const document = { kind: 'connector', id: 'c', name: 'C', type: 'agent', url, timeoutMs: 1_000 };
-  return agentConnectorOf(ConnectorConfig.parse({ ...document, ...more }), reach);
+  const config = ConnectorConfig.parse({ ...document, ...more });
+  return agentConnectorOf(TenantId.parse('contoso'), config, reach);
 }
 
 const next = (line: AgentLine, what: 'onText' | 'onSound' | 'onClosed') =>

@@ -1,11 +1,12 @@
 import type { AgentConnector, AgentLine } from '../../channels/index.ts';
-import type { ConnectorConfig } from '../../domain/index.ts';
+import type { ConnectorConfig, TenantId } from '../../domain/index.ts';
 import { fieldsOf } from '../egress/fields.ts';
 import type { Reach } from '../egress/reach.ts';
 import { connectAgent } from './agent-socket.ts';
 
 /** A connector of type agent, as a voice driver speaks with it. */
 export function agentConnectorOf(
+  tenant: TenantId,
   config: ConnectorConfig,
   reach: Pick<Reach, 'check' | 'lookupFor' | 'secret'>,
 ): AgentConnector {
@@ -13,18 +14,17 @@ export function agentConnectorOf(
   return {
     timeoutMs,
     sendsCaller,
-    connect: () => connect(config, reach),
+    connect: () => connect(tenant, config, reach),
     fieldsOf: (values) => fieldsOf(config, values),
   };
 }
 
 async function connect(
-  config: ConnectorConfig,
-  reach: Pick<Reach, 'check' | 'lookupFor' | 'secret'>,
+  ...[tenant, config, reach]: Parameters<typeof agentConnectorOf>
 ): Promise<AgentLine> {
   const url = new URL(config.url);
   reach.check(url);
-  const secret = config.secret === null ? null : reach.secret(config.secret);
+  const secret = config.secret === null ? null : reach.secret(tenant, config.secret);
   // Without it the other side could only refuse, or be somebody else.
   if (config.secret !== null && secret === null) throw new Error('noSecret');
   const headers = secret === null ? {} : { authorization: `Bearer ${secret}` };

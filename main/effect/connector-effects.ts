@@ -90,6 +90,7 @@ export class ConnectorEffects {
     const { reveal, connectors, log } = this.#options;
     const number = caller === null ? null : await reveal(tenant, caller);
     const question: Question = {
+      tenant,
       connector: config,
       parameters,
       caller: number,

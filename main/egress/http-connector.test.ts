@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ConnectorConfig } from '../../domain/index.ts';
+import { ConnectorConfig, TenantId } from '../../domain/index.ts';
 import { HttpConnectors } from './http-connector.ts';
 import { Reach } from './reach.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   port = typeof address === 'object' && address !== null ? address.port : 0;
-  const secret = (name: string) => (name === 'CRM_KEY' ? 's3cret' : null);
+  const secret = (_tenant: TenantId, name: string) => (name === 'CRM_KEY' ? 's3cret' : null);
   connectors = new HttpConnectors(new Reach({ hosts: [`127.0.0.1:${port}`], secret }));
 });
 afterAll(async () => {
@@ -51,7 +51,8 @@ function ask(
   caller: string | null = null,
 ) {
   seen = [];
-  return connectors.ask({ connector: connector(of), parameters, caller, key: 'e-1-0' });
+  const tenant = TenantId.parse('contoso');
+  return connectors.ask({ tenant, connector: connector(of), parameters, caller, key: 'e-1-0' });
 }
 
 const json = (value: unknown) => (response: ServerResponse) => response.end(JSON.stringify(value));

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { ConnectorConfig, FlowValue } from '../../domain/index.ts';
+import type { ConnectorConfig, FlowValue, TenantId } from '../../domain/index.ts';
 import { fieldsOf } from './fields.ts';
 import { ReachError } from './reach.ts';
 import type { Reach } from './reach.ts';
@@ -26,6 +26,7 @@ export type Asked =
   | { readonly ok: false; readonly code: AskFault };
 
 export interface Question {
+  readonly tenant: TenantId;
   readonly connector: ConnectorConfig;
   readonly parameters: Readonly<Record<string, FlowValue>>;
   /** The caller's number, where the connector is to know it. */
@@ -68,11 +69,11 @@ export class HttpConnectors {
   }
 
   async #ask(question: Question): Promise<Readonly<Record<string, FlowValue>>> {
-    const { connector, key } = question;
+    const { tenant, connector, key } = question;
     if (this.#closed) throw new AskError('closed');
     const url = urlOf(question);
     this.#reach.check(url);
-    const secret = connector.secret === null ? null : this.#reach.secret(connector.secret);
+    const secret = connector.secret === null ? null : this.#reach.secret(tenant, connector.secret);
     // Without it the other side could only refuse, or be somebody else.
     if (connector.secret !== null && secret === null) throw new AskError('noSecret');
     const isPost = connector.method === 'POST';

@@ -2,11 +2,13 @@ import { lookup as dnsLookup } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import type { TenantId } from '../../domain/index.ts';
 
 export interface ReachOptions {
   /** `host` or `host:port` that may be inside our own network, and without TLS. */
   readonly hosts: readonly string[];
-  readonly secret: (name: string) => string | null;
+  /** What the tenant may send of the secrets of this process. */
+  readonly secret: (tenant: TenantId, name: string) => string | null;
 }
 
 /** Why an address of a connector is not called. */
@@ -34,8 +36,8 @@ export class Reach {
     this.#secret = secret;
   }
 
-  secret(name: string): string | null {
-    return this.#secret(name);
+  secret(tenant: TenantId, name: string): string | null {
+    return this.#secret(tenant, name);
   }
 
   /** Throws a ReachError where this is not to be called. */

@@ -1,22 +1,26 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import type { TenantId } from '../../domain/index.ts';
 
-const NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
+/** `NAME` for every tenant, `tenant/NAME` for one. */
+const NAME = /^([^/\s]{1,128}\/)?[A-Z][A-Z0-9_]{0,63}$/;
 /** One line of printable characters: it goes into a header. */
 const Secrets = z.record(z.string().regex(NAME), z.string().regex(/^[\x21-\x7e]{1,8192}$/));
 
 /**
  * PATCHBAY_CONNECTOR_SECRETS_FILE, JSON of names and values, read again when it changes. Throws at
- * once when it cannot be used; later a broken one is told and the last good one goes on.
+ * once when it cannot be used; later a broken one is told and the last good one goes on. A tenant's
+ * administrator chooses the address that a secret goes to, so one that is a tenant's own is given to
+ * no other.
  */
 export function connectorSecrets(
   path: string | null,
   onFault: (why: string) => void,
-): (name: string) => string | null {
+): (tenant: TenantId, name: string) => string | null {
   if (path === null) return () => null;
   let mark = markOf(path);
   let secrets = read(path);
-  return (name) => {
+  return (tenant, name) => {
     try {
       const now = markOf(path);
       if (now !== mark) {
@@ -27,7 +31,7 @@ export function connectorSecrets(
       // Never the text: what is no JSON may still be a secret.
       onFault(error instanceof Error ? error.name : 'thrown');
     }
-    return secrets.get(name) ?? null;
+    return secrets.get(`${tenant}/${name}`) ?? secrets.get(name) ?? null;
   };
 }
 
