@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { holidayDialByName } from './attendants.ts';
 import { RawSip, badMessages } from './raw.ts';
 import { fullQueueAndCallback } from './full-queue.ts';
+import { outlivesKill, outlivesRestart } from './outliving.ts';
 import { agentCallsOut, callbackReachesCustomer, emergencyKeepsPlace } from './outward.ts';
 import { registeredPhoneTransfers } from './registered-phone.ts';
 import { directBothWays, failsOverOnlyAfter503, talksThroughOptionsFlood } from './teams-trunk.ts';
@@ -120,4 +121,10 @@ export const sippChecks: readonly Check[] = [
   { name: 'registered-phone-transfers', run: registeredPhoneTransfers },
   { name: 'agent-calls-out-with-the-number-of-the-queue', run: agentCallsOut },
   { name: 'emergency-call-keeps-its-place', run: emergencyKeepsPlace },
+];
+
+/** Last: they end the product and start it again. */
+export const restartChecks: readonly Check[] = [
+  { name: 'menu-talk-and-message-outlive-a-kill', run: outlivesKill },
+  { name: 'menu-talk-and-message-outlive-a-restart-in-good-order', run: outlivesRestart },
 ];
