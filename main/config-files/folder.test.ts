@@ -26,6 +26,13 @@ describe('a folder', () => {
     expect(await readdir(join(dir, 'queues'))).toEqual(['sales.json']);
   });
 
+  it('of something else is left alone, whole', async () => {
+    const dir = await folder();
+    await writeFile(join(dir, 'package.json'), '{}');
+    await expect(writeFolder(dir, filesOf([queue('sales')]), origin)).rejects.toThrow(/its own/);
+    expect(await readdir(dir)).toEqual(['package.json']);
+  });
+
   it('knows which version it was written from', async () => {
     const dir = await folder();
     expect(await readOrigin(dir)).toBeNull();

@@ -45,7 +45,8 @@ async function pathsIn(folder: string): Promise<string[]> {
 
 /**
  * Writes the files and the origin, and removes files of documents that are no more, so that the
- * folder is what the tenant is. → what was removed.
+ * folder is what the tenant is. → what was removed. Nothing is written or removed where files lie
+ * that are somebody else's.
  */
 export async function writeFolder(
   folder: string,
@@ -54,7 +55,13 @@ export async function writeFolder(
 ): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const kept = new Set(files.map(({ path }) => path));
-  const gone = (await pathsIn(folder)).filter((path) => !kept.has(path));
+  const there = await pathsIn(folder);
+  const [first] = there;
+  if (first !== undefined && (await readOrigin(folder)) === null) {
+    const mend = `name an empty folder, or one that was exported (it has ${ORIGIN})`;
+    throw new FolderError(`${folder} has files of its own, as ${first}; ${mend}`);
+  }
+  const gone = there.filter((path) => !kept.has(path));
   for (const path of gone) await rm(join(folder, path));
   for (const { path, text } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
