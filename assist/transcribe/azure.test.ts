@@ -21,6 +21,7 @@ it('asks as documented, a minute at a time', async () => {
     '/speech/recognition/conversation/cognitiveservices/v1?language=en-GB',
   );
   expect(first?.init?.headers).toMatchObject({ 'ocp-apim-subscription-key': 'k' });
+  expect(first?.init?.redirect).toBe('error');
   expect(asked).toHaveLength(2);
 });
 
@@ -35,4 +36,10 @@ it('tells what may be tried again from what may not', async () => {
   await expect(ask(503, {})).rejects.toMatchObject({ code: 'unavailable', retry: 'later' });
   await expect(ask(401, {})).rejects.toMatchObject({ code: 'refused', retry: 'never' });
   await expect(ask(200, { no: 1 })).rejects.toMatchObject({ code: 'unexpected', retry: 'never' });
+});
+
+it('more than words are is no answer', async () => {
+  const { transcriber } = answers(200, { ...OK, padding: 'x'.repeat(300_000) });
+  const heard = transcriber.transcribe(new Int16Array(8), 'en-GB');
+  await expect(heard).rejects.toMatchObject({ code: 'unexpected' });
 });

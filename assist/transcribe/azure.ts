@@ -11,6 +11,8 @@ export interface AzureTranscriberOptions {
 /** It takes up to 60 s at once (learn.microsoft.com, "Speech to text REST API for short audio"). */
 const PIECE_SAMPLES = 55 * 8_000;
 const TIMEOUT_MS = 30_000;
+/** Of a minute's words. */
+const ANSWER_BYTES_MAX = 256 * 1024;
 
 /**
  * Azure AI Speech over its REST API for short audio, a minute at a time. Written from its
@@ -39,6 +41,8 @@ export class AzureTranscriber implements Transcriber {
     try {
       answer = await ask(`${url}${path}?language=${encodeURIComponent(language)}`, {
         method: 'POST',
+        // The key and what was said would go along.
+        redirect: 'error',
         headers: {
           'ocp-apim-subscription-key': key,
           'content-type': 'audio/wav; codecs=audio/pcm; samplerate=8000',
@@ -51,11 +55,28 @@ export class AzureTranscriber implements Transcriber {
       throw new TranscribeError('unavailable', 'the speech service cannot be reached', cause);
     }
     const { status } = answer;
+    if (status >= 400) await answer.body?.cancel();
     if (status === 429 || status >= 500) {
       throw new TranscribeError('unavailable', `the speech service answered ${status}`);
     }
     if (status >= 400) throw new TranscribeError('refused', `the speech service said ${status}`);
-    return textIn(await answer.json().catch(() => null));
+    return textIn(await jsonOf(answer));
+  }
+}
+
+/** null = no JSON, or more of it than words are. */
+async function jsonOf({ body }: Response): Promise<unknown> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const part of body ?? []) {
+      bytes += part.length;
+      if (bytes > ANSWER_BYTES_MAX) return null;
+      parts.push(part);
+    }
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch {
+    return null;
   }
 }
 
