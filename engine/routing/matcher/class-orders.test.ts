@@ -50,3 +50,21 @@ it('a class forgets the lines of an agent who went to another', () => {
   expect(matcher.agentFor(asks('q1', 's'))?.agent).toBe('yves');
   expect(matcher.agentFor(asks('q2', 't'))?.agent).toBe('xenia');
 });
+
+it('a class that needs no order any more leaves the lines of others alone', () => {
+  const matcher = new ByName(new FastMatcher());
+  matcher.setQueue('q1', 'roundRobin');
+  matcher.setQueue('q2', 'roundRobin');
+  const skills = [{ skill: 's', level: 1 }];
+  for (const id of ['yves', 'xenia']) matcher.setAgent({ id, members: [member('q1')], skills });
+  matcher.setAgent({ id: 'zoe', members: [member('q2')], skills });
+  for (const id of ['yves', 'zoe']) matcher.setStanding(id, standing(id, 1));
+  expect(matcher.agentFor(asks('q1', 's'))?.agent).toBe('yves');
+  expect(matcher.agentFor(asks('q2', 's'))?.agent).toBe('zoe');
+  matcher.setStanding('xenia', standing('xenia', 2));
+  matcher.setAgent({ id: 'xenia', members: [member('q2')], skills });
+  matcher.setStanding('xenia', { ...standing('xenia', 3), lastOffered: () => 0 });
+  matcher.setQueue('q1', 'longestIdle');
+  expect(matcher.agentFor(asks('q1', 's'))?.agent).toBe('yves');
+  expect(matcher.agentFor(asks('q2', 's'))?.agent).toBe('xenia');
+});

@@ -149,8 +149,9 @@ export class ClassOrders {
     this.#logMax = Math.max(LOG_MIN, 2 * kept.length, this.#sortings.length);
   }
 
+  /** Who went to another class has a line in the log of that one. */
   #clearLog(): void {
-    for (const agent of this.#log) agent.logAt = -1;
+    for (const agent of this.#log) if (agent.agentClass.orders === this) agent.logAt = -1;
     this.#log = [];
     this.#read.fill(0);
   }
