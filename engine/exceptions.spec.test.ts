@@ -13,7 +13,7 @@ import {
   signOut,
   transfers,
 } from './test-support/commands.ts';
-import { given } from './test-support/spec.ts';
+import { given, START } from './test-support/spec.ts';
 import type { Spec } from './test-support/spec.ts';
 
 const SALES = '+442079460120';
@@ -188,6 +188,27 @@ describe('nobody is there', () => {
     spec.when(calls('c1', SALES));
     expect(queueOf(spec, 'c1')).toBe('sales');
     spec.when(optsOut('ana', 'sales'));
+    expect(queueOf(spec, 'c1')).toBe('support');
+  });
+
+  it('all: who is taken off the list leaves nobody, though they are ready', () => {
+    const overflow = { noAgents: { when: 'noneSignedIn', appliesTo: 'all', target: toSupport } };
+    const listed = (agent: string) => sales({ agents: [{ agent }] }, overflow);
+    const spec = given(listed('ana'), ready('ana'), calls('c0', SALES));
+    spec.when((each) => answers(each.phone('ana'))).when(calls('c1', SALES));
+    expect(queueOf(spec, 'c1')).toBe('sales');
+    spec.when(listed('ben')).thenAmong({ type: 'overflowed', why: 'noAgents' });
+    expect(queueOf(spec, 'c1')).toBe('support');
+  });
+
+  it('all: whose skill is over is gone, though they are ready', () => {
+    const noAgents = { when: 'noneSignedIn', appliesTo: 'all', target: toSupport };
+    const skills = [{ skill: 'Sales', level: 8, expiresAt: START + 30_000 }];
+    const documents = contoso({ ana: { skills }, sales: { overflow: { noAgents } } });
+    const spec = given(publish(documents), ready('ana'), calls('c0', SALES));
+    spec.when((each) => answers(each.phone('ana'))).when(calls('c1', SALES));
+    expect(queueOf(spec, 'c1')).toBe('sales');
+    spec.after(30_000).thenAmong('skillExpired', { type: 'overflowed', why: 'noAgents' });
     expect(queueOf(spec, 'c1')).toBe('support');
   });
 

@@ -36,6 +36,8 @@ export interface Run {
   readonly records: EventRecord[];
   /** Agents that may have become free and look for work when the rest is decided. */
   readonly wake: Set<AgentId>;
+  /** Who belongs to which queue may be another than before. */
+  membersChanged: boolean;
   /** How a queue gives an interaction away: from above, since targets lead to queues again. */
   readonly sendOver: SendOver;
   /** How it goes on in the flow that sent it; false = in none. From above, as flows lead here. */
@@ -50,7 +52,8 @@ export function newRun(
   above: Pick<Run, 'sendOver' | 'resumeFlow'>,
 ): Run {
   const now = Math.max(state.lastAt, at);
-  return { state, at: now, by, records: [], wake: new Set(), ...above, depth: 0 };
+  const woken = { wake: new Set<AgentId>(), membersChanged: false };
+  return { state, at: now, by, records: [], ...woken, ...above, depth: 0 };
 }
 
 /** It happens: the state changes at once, so that the next decision sees it. */
@@ -70,12 +73,18 @@ export function nextSeq(run: Run): number {
 
 function noteWake(run: Run, event: Event): void {
   switch (event.type) {
+    case 'agentQueueSet':
+      run.membersChanged = true;
+      run.wake.add(event.agent);
+      return;
+    case 'skillExpired':
+      run.membersChanged = true;
+      return;
     case 'agentStateChanged':
     case 'presenceChanged':
     case 'agentRested':
     case 'backOffEnded':
     case 'agentLoadSet':
-    case 'agentQueueSet':
     case 'wrapUpEnded':
     case 'offerEnded':
     case 'dialEnded':
@@ -95,6 +104,7 @@ function noteWake(run: Run, event: Event): void {
       return;
     case 'configPublished':
     case 'queueMembersSet':
+      run.membersChanged = true;
       for (const id of run.state.agents.keys()) run.wake.add(id);
       return;
     default:

@@ -11,20 +11,34 @@ import { emit } from './run.ts';
 import type { Over, Run } from './run.ts';
 import { giveAway, goTo, targetFault } from './transfer.ts';
 
-/** The last agent went: those who wait go on, where the queue says so. After each command. */
+/**
+ * The last agent went: those who wait go on, where the queue says so. After each command, and only
+ * the queues of those who went are looked at.
+ */
 export function leaveDeserted(run: Run): void {
-  const isGone = (agent: Agent | undefined) =>
-    agent?.duty.kind !== 'ready' || agent.presence === 'offline' || agent.optedOut.length > 0;
-  if (![...run.wake].some((id) => isGone(run.state.agents.get(id)))) return;
-  for (const queue of run.state.queues.values()) leaveIfDeserted(run, queue);
+  const { state, membersChanged } = run;
+  const gone = [...run.wake].filter((id) => isGone(state.agents.get(id)));
+  if (gone.length === 0 && !membersChanged) return;
+  for (const queue of state.queues.values()) {
+    if (!mayBeDeserted(run, queue)) continue;
+    const isLeft = membersChanged || gone.some((id) => state.router.serves(id, queue.id));
+    if (isLeft) leaveIfDeserted(run, queue);
+  }
+}
+
+const isGone = (agent: Agent | undefined): boolean =>
+  agent?.duty.kind !== 'ready' || agent.presence === 'offline';
+
+function mayBeDeserted({ state }: Run, { id, config }: Queue): boolean {
+  const { noAgents } = config.overflow;
+  return noAgents?.appliesTo === 'all' && state.router.load(id).waiting > 0;
 }
 
 /** Who is being rung for is not waiting: the end of the ring is waited for. */
 export function leaveIfDeserted(run: Run, queue: Queue): void {
   const { noAgents } = queue.config.overflow;
-  if (noAgents === null || noAgents.appliesTo !== 'all') return;
+  if (noAgents === null || !mayBeDeserted(run, queue) || !isDeserted(run, queue, noAgents)) return;
   const { router } = run.state;
-  if (router.load(queue.id).waiting === 0 || !isDeserted(run, queue, noAgents)) return;
   for (const interaction of [...router.waiting(queue.id)]) {
     sendOver(run, interaction, { queue: queue.id, why: 'noAgents', target: noAgents.target });
   }

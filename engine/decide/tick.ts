@@ -41,6 +41,7 @@ export function tick(run: Run): void {
     leaveDeserted(run);
     serveWoken(run);
     run.wake.clear();
+    run.membersChanged = false;
   }
   expireEffects(run, TIMERS_PER_TICK_MAX);
 }
