@@ -70,13 +70,13 @@ export function play(run: Run, interaction: Interaction, playing: Playing): void
   });
 }
 
-/** Also one that is over and still listens. */
 /** A callback is offered when the music has come to its end: then the music has one. */
 function offersAtEnd(run: Run, { ticket }: Interaction): boolean {
   if (ticket?.open !== true || ticket.callbackOffered) return false;
   return run.state.queues.get(ticket.queue)?.config.callback?.offerAt === 'musicEnd';
 }
 
+/** Also one that is over and still listens. */
 export function stopPlay(run: Run, interaction: Interaction): void {
   const playing = interaction.play?.id ?? interaction.listening;
   const leg = customerLegOf(run, interaction);

@@ -34,10 +34,10 @@ const TYPES = [
 
 export type FlowEvent = EventOf<(typeof TYPES)[number]>;
 
-const types: readonly string[] = TYPES;
+const types: ReadonlySet<string> = new Set(TYPES);
 
 export function isFlowEvent(event: Event): event is FlowEvent {
-  return types.includes(event.type);
+  return types.has(event.type);
 }
 
 export function applyToFlow(state: TenantState, event: FlowEvent, at: number): void {

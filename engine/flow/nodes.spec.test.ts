@@ -298,6 +298,16 @@ describe('virtualAgent', () => {
     other.thenAmong('streamEnded', { type: 'nodeEntered', node: 'end' });
   });
 
+  it('tells no more than its connector names', () => {
+    const spec = line(talking)
+      .when(calls('c1', LINE))
+      .when((s) => {
+        return { ...ended('sales')(s), values: { made: 'up' } };
+      });
+    spec.thenAmong({ type: 'streamEnded', values: {} }, 'queued');
+    expect(variables(spec)).toBeUndefined();
+  });
+
   it('is stopped when its end was lost, and when a person takes the caller out', () => {
     const lost = line(talking).when(calls('c1', LINE)).after(30_000);
     lost.thenAmong('streamStopped', { type: 'nodeEntered', node: 'end' });

@@ -39,12 +39,8 @@ export const lookUp: NodeRun<LookUp> = {
   },
 
   answered(run, interaction, { id, node }, { result, values }) {
-    const fields = connectorOf(run, node.connector)?.fields ?? [];
-    const known = fields.flatMap(({ name }) => {
-      const value = values[name];
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    return lookedUp(run, interaction, { id, node, result, values: Object.fromEntries(known) });
+    const known = fieldsOf(run, node.connector, values);
+    return lookedUp(run, interaction, { id, node, result, values: known });
   },
 
   replay(run, interaction, { node }) {
@@ -113,7 +109,8 @@ export const virtualAgent: NodeRun<VirtualAgent> = {
   },
 
   streamed(run, interaction, { id, node }, { stream, why, outcome, values }) {
-    return ended(run, interaction, { id, node, stream, why, outcome, values });
+    const known = fieldsOf(run, node.connector, values);
+    return ended(run, interaction, { id, node, stream, why, outcome, values: known });
   },
 
   /** It was with the process that died: the conversation begins anew. */
@@ -159,6 +156,16 @@ function ended(
   const said = { stream, why, outcome, values };
   emit(run, { type: 'streamEnded', interaction: interaction.id, node: id, ...said });
   return (outcome === null ? undefined : node.outcomes[outcome]) ?? node.otherwise;
+}
+
+/** What the other side says beside what its connector names is dropped. */
+function fieldsOf(run: Run, connector: ConnectorId, values: FlowValues): FlowValues {
+  const known: FlowValues = {};
+  for (const { name } of connectorOf(run, connector)?.fields ?? []) {
+    const value = values[name];
+    if (value !== undefined) known[name] = value;
+  }
+  return known;
 }
 
 function connectorOf(run: Run, id: ConnectorId): ConnectorConfig | null {
