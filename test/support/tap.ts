@@ -19,6 +19,8 @@ export class Tap {
   readonly statuses: number[] = [];
   readonly #heard: Uint8Array[] = [];
   packetsFromNear = 0;
+  /** Call-ID, From and To of the answered INVITE, as its answer has them. */
+  #dialog: readonly string[] = [];
 
   private constructor(sip: Socket, near: Socket, far: Socket, farPort: number) {
     this.#sip = sip;
@@ -66,6 +68,23 @@ export class Tap {
     return this.#heard.length;
   }
 
+  /** For scripts that wait until they are told: an OPTIONS in the dialog, as of the far side. */
+  goOn(): void {
+    const [callId, from, to] = this.#dialog;
+    if (!this.#near || !callId || !from || !to) throw new Error('no call is up');
+    const lines = [
+      `OPTIONS sip:tap@127.0.0.1:${this.port} SIP/2.0`,
+      `Via: SIP/2.0/UDP 127.0.0.1:${this.port};branch=z9hG4bK-go-on`,
+      `From: ${to}`,
+      `To: ${from}`,
+      `Call-ID: ${callId}`,
+      'CSeq: 77 OPTIONS',
+      'Max-Forwards: 70',
+      'Content-Length: 0',
+    ];
+    this.#sip.send(`${lines.join('\r\n')}\r\n\r\n`, this.#near.port, this.#near.address);
+  }
+
   close(): void {
     for (const socket of [this.#sip, this.#nearRtp, this.#farRtp]) socket.close();
   }
@@ -90,7 +109,12 @@ export class Tap {
 
   #noteStatus(text: string): void {
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
-    if (status > 0 && /^CSeq:\s*\d+ INVITE/im.test(text)) this.statuses.push(status);
+    if (status === 0 || !/^CSeq:\s*\d+ INVITE/im.test(text)) return;
+    this.statuses.push(status);
+    if (status !== 200) return;
+    this.#dialog = ['Call-ID', 'From', 'To'].map(
+      (name) => new RegExp(`^${name}:\\s*(.*?)\\r?$`, 'im').exec(text)?.[1] ?? '',
+    );
   }
 }
 

@@ -31,14 +31,22 @@ async function talkBothWays(context: Context): Promise<void> {
   await twin.onPhone('ana', 'hangup');
 }
 
-async function answerOnly({ twin }: Context): Promise<void> {
+async function answerOnly(context: Context): Promise<void> {
+  const { twin } = context;
   await twin.rings('ana');
   await twin.onPhone('ana', 'answer');
+  await context.waitForState('agent');
+}
+
+/** The caller hangs up. */
+async function answerThenGo(context: Context): Promise<void> {
+  await answerOnly(context);
+  await context.agentHears('ana', 700);
+  context.tap.goOn();
 }
 
 async function answerThenHangUp(context: Context): Promise<void> {
   await answerOnly(context);
-  await context.waitForState('agent');
   await context.agentHears('ana', 700);
   await context.twin.onPhone('ana', 'hangup');
 }
@@ -46,6 +54,7 @@ async function answerThenHangUp(context: Context): Promise<void> {
 async function ringsThenQuiet(context: Context): Promise<void> {
   await context.twin.rings('ana');
   await context.waitForState('offer');
+  context.tap.goOn();
   // The caller leaves; the agent's phone must stop at once.
   await context.waitForState('ended');
   await context.twin.quiet('ana', 3000);
@@ -63,24 +72,32 @@ async function declineThenAnswer(context: Context): Promise<void> {
 }
 
 async function unreachablePhone(context: Context): Promise<void> {
+  await offerEnds(context, 'unreachable');
   await context.waitForState('queue');
   await context.callerHearsSound();
+  context.tap.goOn();
+}
+
+async function offerEnds({ api, caller }: Context, how: string): Promise<void> {
+  await untilTrue(`the offer to end as ${how}`, async () => {
+    const [view] = await api.of(caller);
+    return view !== undefined && (await api.offerEnds(view.id))[0] === how;
+  });
 }
 
 async function ignoredPhone(context: Context): Promise<void> {
-  const { twin, api } = context;
+  const { twin } = context;
   await twin.rings('ana');
   await twin.onPhone('ana', 'ignore');
-  await untilTrue('the offer to end as no answer', async () => {
-    const [view] = await api.of(context.caller);
-    return view !== undefined && (await api.offerEnds(view.id))[0] === 'noAnswer';
-  });
+  await offerEnds(context, 'noAnswer');
   await context.waitForState('queue');
   await twin.quiet('ana', 3000);
+  context.tap.goOn();
 }
 
 async function holdAndResume(context: Context): Promise<void> {
   await answerOnly(context);
+  context.tap.goOn();
   await context.twin.onPhone('ana', 'tone', { hz: 1000 });
   await context.agentHears('ana', 700);
   await context.callerHears(1000);
@@ -99,7 +116,7 @@ export const scenarios: readonly Scenario[] = [
   },
   { file: 'uac-unknown-number-expect-404', to: '+442079469999' },
   { file: 'uac-digit-agent-tone-expect-handled', steps: talkBothWays },
-  { file: 'uac-straight-to-queue-expect-handled', to: salesLine, steps: answerOnly },
+  { file: 'uac-straight-to-queue-expect-handled', to: salesLine, steps: answerThenGo },
   { file: 'uac-bye-in-greeting-expect-abandoned-flow' },
   { file: 'uac-late-offer-expect-abandoned-flow' },
   { file: 'uac-bye-in-queue-expect-abandoned-queue', prepare: signOutSales },
