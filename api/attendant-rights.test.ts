@@ -48,6 +48,16 @@ const published = () => {
 };
 
 describe('an authorised user of an attendant', () => {
+  it('is needed for no change, too, and for hearing who shares its hours', async () => {
+    const before = api.host.submitted.length;
+    const ben = { oid: 'ben', roles: ['agent'] };
+    for (const change of [{}, { hours: 'shared', weekly: empty }]) {
+      const { status, body } = await put(change, ben);
+      expect([status, JSON.stringify(body)]).toEqual([403, expect.not.stringContaining('desk')]);
+    }
+    expect(api.host.submitted).toHaveLength(before);
+  });
+
   it('changes the greeting that the switches name, and no other', async () => {
     expect((await put({ open: flow('Welcome.') })).status).toBe(200);
     expect(published()[0]).toMatchObject({ open: { greeting: text('Welcome.') } });

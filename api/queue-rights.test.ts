@@ -57,6 +57,12 @@ describe('an authorised user', () => {
     expect(api.host.submitted).toHaveLength(before);
   });
 
+  test('who may nothing publishes nothing, not even no change', async () => {
+    const before = api.host.submitted.length;
+    expect((await put('settings', {}, { oid: 'ben', roles: ['agent'] })).status).toBe(403);
+    expect(api.host.submitted).toHaveLength(before);
+  });
+
   test('says which switches are missing', async () => {
     const { body } = await put('settings', { presence: 'availableOnly', optOut: false });
     expect(JSON.stringify(body)).toMatch(/not authorised for presence.*not authorised for optOut/);
