@@ -40,6 +40,8 @@ export class Errands {
   readonly #options: ErrandsOptions;
   readonly #running = new Set<TenantId>();
   readonly #again = new Set<TenantId>();
+  /** One look to come for each tenant, however many messages wait. */
+  readonly #looks = new Map<TenantId, () => void>();
   #isClosed = false;
 
   constructor(options: ErrandsOptions) {
@@ -73,6 +75,7 @@ export class Errands {
       return;
     }
     this.#running.add(tenant);
+    this.#forget(tenant);
     void this.#run(tenant).then((nextAt) => {
       this.#running.delete(tenant);
       if (this.#again.delete(tenant)) this.wake(tenant);
@@ -82,13 +85,22 @@ export class Errands {
 
   close(): void {
     this.#isClosed = true;
+    for (const tenant of [...this.#looks.keys()]) this.#forget(tenant);
+  }
+
+  #forget(tenant: TenantId): void {
+    this.#looks.get(tenant)?.();
+    this.#looks.delete(tenant);
   }
 
   #later(tenant: TenantId, at: number): void {
+    if (this.#isClosed) return;
     const { clock, state } = this.#options;
-    clock.after(Math.max(0, at - clock.now()), () => {
+    const look = () => {
+      this.#looks.delete(tenant);
       if (state(tenant) !== null) this.wake(tenant);
-    });
+    };
+    this.#looks.set(tenant, clock.after(Math.max(0, at - clock.now()), look));
   }
 
   /** When there is more to do; null = nothing is due, or another process has the tenant. */
@@ -128,6 +140,8 @@ export class Errands {
       await (kind === 'mail' ? this.#send(tenant, row) : this.#write(tenant, row));
       await journal.messages.setErrand(tenant, id, kind, { state: 'done', tries, at: 0 });
     } catch (error) {
+      // What is due stays due in its row, for the process that has the tenant now.
+      if (error instanceof TenantGone) throw error;
       if (mayRetry(error) && tries < TRIES_MAX) {
         const at = clock.now() + Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), RETRY_MS_MAX);
         await journal.messages.setErrand(tenant, id, kind, { state: 'due', tries, at });
@@ -163,11 +177,12 @@ export class Errands {
   async #send(tenant: TenantId, row: MessageRow): Promise<void> {
     const { journal, state, mail, files } = this.#options;
     const now = state(tenant);
-    const config = now === null ? null : configOf(now);
-    const box = config?.voicemails.get(row.voicemail);
-    const tid = config?.settings?.entraTenant ?? null;
+    if (now === null) throw new TenantGone();
+    const config = configOf(now);
+    const box = config.voicemails.get(row.voicemail);
+    const tid = config.settings?.entraTenant ?? null;
     // Nobody is to get it any more.
-    if (config === null || box === undefined || box.mailTo.length === 0) return;
+    if (box === undefined || box.mailTo.length === 0) return;
     if (mail === null || tid === null) throw new MicrosoftError('refused', 'no mail is set up');
     const refs = [row.customer, row.transcript].filter((ref) => ref !== null);
     const values = await journal.vault.resolve(tenant, refs);
@@ -188,7 +203,8 @@ export class Errands {
   async #write(tenant: TenantId, row: MessageRow): Promise<void> {
     const { journal, state, transcriber, files } = this.#options;
     const now = state(tenant);
-    if (transcriber === null || now === null) return;
+    if (now === null) throw new TenantGone();
+    if (transcriber === null) return;
     const samples = await messageSamples(files(), tenant, row.id);
     if (samples === null) return;
     const { voicemails, settings } = configOf(now);
@@ -202,6 +218,11 @@ export class Errands {
 }
 
 const WORDS_MAX = 20_000;
+
+/** Another process took the tenant over in the middle of a round. */
+class TenantGone extends Error {
+  override readonly name = 'TenantGone';
+}
 
 function mayRetry(error: unknown): boolean {
   if (error instanceof MicrosoftError) return error.retry !== 'never';

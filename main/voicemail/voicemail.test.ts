@@ -21,7 +21,7 @@ import type { Mail } from '../../microsoft/index.ts';
 import { AuditDesk } from '../audit-desk.ts';
 import type { Log } from '../log.ts';
 import { writeRecording } from '../recording/test-support/write-recording.ts';
-import { silentLog, StepClock } from '../test-support/step-clock.ts';
+import { silentLog, StepClock, turn } from '../test-support/step-clock.ts';
 import { VoicemailDesk } from './desk.ts';
 import { Errands } from './errands.ts';
 import { VoicemailKeeper } from './keeper.ts';
@@ -285,6 +285,36 @@ describe('a message by mail', () => {
     all.clock.advance(15_000);
     await sent(all).toBe('done');
     expect(all.mails).toHaveLength(2);
+  });
+
+  it('waits with one timer however many wait, and with none when the process ends', async () => {
+    const all = await left({ send: () => Promise.reject(isOut) });
+    for (let n = 0; n < 5; n += 1) {
+      await expect.poll(() => all.clock.waiting).toBe(1);
+      all.errands.wake(tenant);
+      await turn();
+    }
+    await expect.poll(() => all.clock.waiting).toBe(1);
+    all.errands.close();
+    expect(all.clock.waiting).toBe(0);
+  });
+
+  it('stays due where the tenant goes to another process in the middle', async () => {
+    const all = await left({ send: () => Promise.reject(isOut) });
+    await expect.poll(async () => (await all.row())?.mail.tries).toBe(1);
+    all.errands.close();
+    let looks = 0;
+    const warned: string[] = [];
+    const next = new Errands({
+      ...{ journal: all.journal, clock: all.clock, transcriber: null, mail: null },
+      state: () => (looks++ === 0 ? all.state : null),
+      log: { ...silentLog, warn: (code: string) => void warned.push(code) },
+      files: () => ({ keeper: all.keeper, messages: all.journal.messages }),
+    });
+    all.clock.advance(15_000);
+    next.wake(tenant);
+    await expect.poll(() => warned).toEqual(['voicemailErrands']);
+    expect((await all.row())?.mail.state).toBe('due');
   });
 
   it('is given up when the platform says no, and a person is told', async () => {
