@@ -9,9 +9,9 @@ const Secrets = z.record(z.string().regex(NAME), z.string().regex(/^[\x21-\x7e]{
 
 /**
  * PATCHBAY_CONNECTOR_SECRETS_FILE, JSON of names and values, read again when it changes. Throws at
- * once when it cannot be used; later a broken one is told and the last good one goes on. A tenant's
- * administrator chooses the address that a secret goes to, so one that is a tenant's own is given to
- * no other.
+ * once when it cannot be used; later a broken one is told and the last good one goes on. An
+ * administrator chooses the address that a secret goes to: what is one tenant's own is given to no
+ * other.
  */
 export function connectorSecrets(
   path: string | null,
