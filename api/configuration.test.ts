@@ -122,6 +122,10 @@ describe('a draft', () => {
     expect(base).toBe(2);
     const list = await ask('GET', 'drafts');
     expect(list.body['items']).toMatchObject([{ id, name: 'Christmas', changed: 1, base: 2 }]);
+    expect((await ask('GET', 'drafts?mine=true')).body['items']).toHaveLength(1);
+    const other = { as: { oid: 'ana', roles: ['administrator'] } } as const;
+    const ofAna = await api.call('GET', '/api/v1/config/drafts?mine=true', other);
+    expect(ofAna.body).toEqual({ items: [] });
     const put = await ask('PUT', `drafts/${id}`, { documents: [], removed: ['queue/sales'] });
     expect(put.body).toMatchObject({ name: 'Christmas', revision: 2, removed: ['queue/sales'] });
     expect((await ask('DELETE', `drafts/${id}`)).status).toBe(200);

@@ -23,6 +23,8 @@ import { Committed, ItemsOf, errors, found, present } from './shared.ts';
 const tags = ['configuration'];
 const params = z.object({ id: z.string().min(1).max(64) });
 const name = z.string().min(1).max(64);
+/** `mine`: begun by whoever asks; else everybody's. */
+const Which = z.object({ mine: z.stringbool().default(false) });
 const NewDraft = ChangeOnBase.extend({ name });
 const ChangedDraft = Change.extend({
   name: name.optional(),
@@ -38,9 +40,13 @@ export function draftRoutes(app: App, host: ApiHost): void {
 
   app.get(
     '/config/drafts',
-    { schema: { tags, response: { 200: ItemsOf(DraftRow), ...errors } } },
+    { schema: { tags, querystring: Which, response: { 200: ItemsOf(DraftRow), ...errors } } },
     async (request) => {
-      const rows = await drafts.list(viewerOf(request).tenant);
+      const viewer = viewerOf(request);
+      const all = await drafts.list(viewer.tenant);
+      const { kind, id } = actorOf(viewer);
+      const own = all.filter(({ author }) => author.kind === kind && author.id === id);
+      const rows = request.query.mine ? own : all;
       return { items: rows.map(({ baseVersion, ...row }) => ({ ...row, base: baseVersion })) };
     },
   );

@@ -231,4 +231,11 @@ describe('afterwards', () => {
   });
 });
 
-setupPictures({ open, picture });
+/** Without the drafts of the pictures before it. */
+async function openAnew(...given: Parameters<typeof open>): Promise<Page> {
+  const { drafts } = stage.host.configs;
+  const { tenant } = stage.state;
+  for (const { id } of await drafts.list(tenant)) await drafts.remove(tenant, id);
+  return open(...given);
+}
+setupPictures({ open: openAnew, picture });

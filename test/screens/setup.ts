@@ -23,6 +23,7 @@ export function setupPictures({ open, picture }: Rig): void {
       await page.getByRole('switch', { name: 'When somebody waited too long' }).click();
       await page.getByLabel('Leads to').selectOption('number');
       await page.locator('[data-check="faults"]').waitFor();
+      await page.locator('[data-kept="faulty"]').waitFor();
       await picture(page, 'setup-queue');
     });
 
@@ -33,6 +34,7 @@ export function setupPictures({ open, picture }: Rig): void {
       await page.locator('[data-action="make"]').click();
       await page.locator('[data-day="6"]').waitFor();
       await page.locator('[data-check="ok"]').waitFor();
+      await page.locator('[data-kept="saved"]').waitFor();
       await picture(page, 'setup-hours');
     });
 

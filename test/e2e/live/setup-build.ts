@@ -18,6 +18,9 @@ export function setupBuildTests(rig: () => DeskRig, newCaller: () => string): vo
       await makeBox(page);
       await makeQueue(page);
       await makeHolidays(page);
+      await page.locator('[data-kept="saved"]').waitFor();
+      await page.reload();
+      await page.locator('[data-draft="3"]').waitFor();
       await makeAttendant(page);
       await makeNumber(page);
       await page.locator('[data-check="ok"]').waitFor();

@@ -27,6 +27,16 @@ export class SetupApi {
     return baseOf(answer.version, answer.documents);
   }
 
+  /** As it was at an earlier version. */
+  async publishedAt(version: number): Promise<Base> {
+    if (version === 0) return baseOf(0, []);
+    const path = `/config/versions/${version}?documents=true`;
+    const { all } = (await this.#api.request('GET', path)) as {
+      readonly all: readonly ConfigDocument[];
+    };
+    return baseOf(version, all);
+  }
+
   async check(change: Payload): Promise<readonly Fault[]> {
     const answer = (await this.#api.request('POST', '/config/check', change)) as {
       readonly faults: readonly string[];

@@ -15,6 +15,7 @@ import { placeOf } from '../sections.ts';
 import { useWords } from '../text/use-words.tsx';
 import { useGoTo } from '../use-place.ts';
 import { CompareDialog } from './compare-dialog.tsx';
+import { KeptMark } from './kept-mark.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 
 /** Draft → checked → compared → published, with the way back at each step. */
@@ -35,6 +36,7 @@ export function DraftBar() {
               {words('draft.count', { count })}
             </span>
             <Checked />
+            {drafts.keeper !== null && <KeptMark drafts={drafts} keeper={drafts.keeper} />}
             <Steps drafts={drafts} />
             <Button disabled={count === 0} data-action="compare" onClick={() => setOpen('compare')}>
               {words('draft.compare')}

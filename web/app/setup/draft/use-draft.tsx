@@ -10,12 +10,14 @@ import {
 import type { ReactNode } from 'react';
 import { configKey } from '../../../../domain/index.ts';
 import type { ConfigDocument } from '../../../../domain/index.ts';
-import type { ApiClient } from '../../api/client.ts';
+import type { ApiClient, Me } from '../../api/client.ts';
 import { useServices } from '../../store/context.tsx';
 import { ScopeProvider } from '../form/context.tsx';
 import { SetupApi } from '../setup-api.ts';
 import { payloadOf } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { DraftKeeper } from './draft-keeper.ts';
+import { ServerShelf } from './draft-shelf.ts';
 import { DraftStore } from './draft-store.ts';
 import type { DraftState } from './draft-store.ts';
 import { shapeFaults } from './faults.ts';
@@ -32,13 +34,18 @@ const stores = new WeakMap<ApiClient, Stores>();
 
 /** One a sign-in: the draft waits while its author looks at another tab. */
 export function useStores(): Stores {
-  const { api } = useServices();
+  const { api, me } = useServices();
   const known = stores.get(api);
   if (known !== undefined) return known;
   const own = new SetupApi(api);
-  const made = { api: own, drafts: new DraftStore(own) };
+  const keeper = isEditor(me) ? new DraftKeeper(new ServerShelf(api)) : null;
+  const made = { api: own, drafts: new DraftStore(own, keeper) };
   stores.set(api, made);
   return made;
+}
+
+function isEditor({ roles }: Me): boolean {
+  return roles.includes('administrator') || roles.includes('provider');
 }
 
 export function useDraftState(): DraftState {
@@ -73,11 +80,12 @@ interface Props {
 export function EditingProvider({ state: { draft, documents }, children }: Props) {
   const { me } = useServices();
   const { drafts } = useStores();
-  const isEditor = me.roles.includes('administrator') || me.roles.includes('provider');
-  const { faults, isChecked } = useFaults(draft, isEditor);
+  const mayEdit = isEditor(me);
+  const { faults, isChecked } = useFaults(draft, mayEdit);
+  useSavedWhenLeft(drafts);
   const editing = useMemo(
-    () => ({ draft, documents, faults, isChecked, drafts: isEditor ? drafts : null }),
-    [draft, documents, faults, isChecked, drafts, isEditor],
+    () => ({ draft, documents, faults, isChecked, drafts: mayEdit ? drafts : null }),
+    [draft, documents, faults, isChecked, drafts, mayEdit],
   );
   const scope = useMemo(() => ({ faults, documents }), [faults, documents]);
   return (
@@ -85,6 +93,18 @@ export function EditingProvider({ state: { draft, documents }, children }: Props
       <ScopeProvider value={scope}>{children}</ScopeProvider>
     </EditingContext.Provider>
   );
+}
+
+/** Who goes elsewhere, or closes the page, does not wait until typing rests. */
+function useSavedWhenLeft({ keeper }: DraftStore): void {
+  useEffect(() => {
+    const save = () => void keeper?.flush();
+    document.addEventListener('visibilitychange', save);
+    return () => {
+      document.removeEventListener('visibilitychange', save);
+      save();
+    };
+  }, [keeper]);
 }
 
 /** The shape is checked here with each letter, the rest by the engine once typing rests. */
