@@ -4,6 +4,7 @@ export type { ConfigHost, PublishedVersion } from './configuration.ts';
 export type { CustomerAgents, CustomerHost, EntriesPage } from './customers.ts';
 export { ApiError } from './error.ts';
 export * from './port.ts';
+export type { HearingHost } from './hearing.ts';
 export type { PhoneHost } from './phones.ts';
 export type { AudioHost, UploadedAudio } from './audio.ts';
 export { RecordingItem } from './recordings.ts';

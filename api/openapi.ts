@@ -30,5 +30,7 @@ export const describeRoute: Transform = (given) => {
 function takesTenant(method: string, url: string): boolean {
   const rule = policy[routeKey(method, url)];
   if (rule === undefined || rule.scope === 'installation') return false;
-  return Array.isArray(rule.roles) ? rule.roles.includes('provider') : rule.roles === 'socket';
+  if (rule.roles === 'public') return false;
+  const people = rule.roles === 'socket' ? rule.people : rule.roles;
+  return people?.includes('provider') ?? true;
 }

@@ -8,6 +8,8 @@ import type { Role, Viewer } from './port.ts';
 export interface Rule {
   /** People, by any of their roles. */
   readonly roles: readonly Role[] | 'public' | 'socket';
+  /** Of a socket, whose token may come later: the people; absent = everyone. */
+  readonly people?: readonly Role[];
   /** Applications as themselves, by any of theirs: a column of its own, and mostly narrower. */
   readonly apps: readonly Role[];
   readonly own?: 'agent' | 'interaction' | 'offer';
@@ -49,6 +51,8 @@ export const policy: Readonly<Record<string, Rule>> = {
   /** What was written about them, and the reader's own to write. */
   'GET /api/v1/interactions/:id/notes': { ...ownInteraction, apps: none },
   'PUT /api/v1/interactions/:id/notes': { ...ownInteraction, apps: none },
+  /** As it is spoken; as of recordings, and the provider hears nobody. */
+  'GET /api/v1/interactions/:id/audio': { roles: 'socket', people: own, apps: lead },
   'GET /api/v1/interactions/:id/timeline': read,
   'GET /api/v1/interactions/:id/why': read,
   'POST /api/v1/interactions/:id/hold': ownInteraction,
@@ -169,7 +173,8 @@ export type Caller = Pick<Viewer, 'as' | 'roles'>;
 
 function rolesFor(rule: Rule, caller: Caller): readonly Role[] {
   if (caller.as === 'app') return rule.apps;
-  return rule.roles === 'public' || rule.roles === 'socket' ? everyone : rule.roles;
+  if (rule.roles === 'socket') return rule.people ?? everyone;
+  return rule.roles === 'public' ? everyone : rule.roles;
 }
 
 export function isPermitted(rule: Rule, caller: Caller): boolean {

@@ -32,6 +32,7 @@ import type {
   AuditRow,
   StoredNote,
 } from '../journal/index.ts';
+import type { HearingHost } from './hearing.ts';
 import type { PhoneHost } from './phones.ts';
 import type { AudioHost } from './audio.ts';
 import type { RecordingHost } from './recordings.ts';
@@ -340,6 +341,7 @@ export interface ApiHost {
   readonly configs: ConfigHost;
   readonly phones: PhoneHost;
   readonly recordings: RecordingHost;
+  readonly hearings: HearingHost;
   readonly sounds: AudioHost;
   readonly voicemails: VoicemailHost;
   /** Lists of numbers, and the agents of a customer. */

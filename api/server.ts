@@ -14,6 +14,7 @@ import { parseJsonBody } from './body.ts';
 import { emulatorRoutes } from './emulator.ts';
 import { ApiError, problemOf } from './error.ts';
 import { eventRoutes } from './events/socket.ts';
+import { listenRoutes } from './listen/socket.ts';
 import { guard } from './gate.ts';
 import { describeRoute } from './openapi.ts';
 import { pageRoutes } from './pages.ts';
@@ -139,6 +140,7 @@ async function apiRoutes(scope: FastifyInstance, options: ApiOptions): Promise<v
   draftRoutes(app, host);
   auditRoutes(app, host);
   eventRoutes(app, options);
+  listenRoutes(app, options);
 }
 
 function readBodies(app: App): void {

@@ -1,5 +1,6 @@
 export type {
   ActionResult,
+  AudioEar,
   LegOnRecord,
   PhoneAccount,
   RecordingTarget,

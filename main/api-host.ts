@@ -56,6 +56,7 @@ import type { Log } from './log.ts';
 import { PromptDesk } from './prompt/desk.ts';
 import { CustomerDesk } from './customer-desk.ts';
 import { CustomerDoor } from './customer-door.ts';
+import { HearingDesk } from './hearing-desk.ts';
 import { Members } from './members.ts';
 import { NoteDesk } from './note-desk.ts';
 import type { PhoneDesk } from './phone-desk.ts';
@@ -87,6 +88,7 @@ export class ApiHostOfNode implements ApiHost {
   readonly calls: CallDesk;
   readonly configs: ConfigDesk;
   readonly recordings: RecordingDesk;
+  readonly hearings: HearingDesk;
   readonly sounds: PromptDesk;
   readonly voicemails: VoicemailDesk;
 
@@ -97,6 +99,7 @@ export class ApiHostOfNode implements ApiHost {
     this.#audit = new AuditDesk(node.journal.audit, clock, log);
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
     this.phones = node.phones;
+    this.hearings = new HearingDesk(() => node.voice);
     this.sounds = new PromptDesk({ store: node.journal.audio, prompts: node.prompts, clock });
     this.recordings = new RecordingDesk({
       journal: node.journal,

@@ -41,6 +41,13 @@ export const closeCodes = {
   /** No, bad or expired token: get a new one first. */
   unauthenticated: 4401,
   forbidden: 4403,
+  /** Of live sound: the call is over, as calls are. */
+  ended: 1000,
+  notFound: 4404,
+  /** Nobody is up at this moment. */
+  noAudio: 4409,
+  /** Not by this voice platform. */
+  notSupported: 4501,
   /** No first message in time. */
   helloTimeout: 4408,
   /** The socket takes less than we send: come back with `resume`. */

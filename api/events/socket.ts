@@ -16,12 +16,12 @@ import type { Sink } from './seat.ts';
 
 const HELLO_MS = 5_000;
 /** Removed people are out within 60 s: this, and what the check itself may take. */
-const RECHECK_MS = 15_000;
+export const RECHECK_MS = 15_000;
 const RULE = must(policy['GET /api/v1/events'], 'the events have a row');
 /** Sockets that have not proved themselves yet. */
 const STRANGERS_MAX = 200;
 /** setTimeout's limit; a token lives hours, not weeks. */
-const TIMER_MAX_MS = 2_147_483_647;
+export const TIMER_MAX_MS = 2_147_483_647;
 
 /** The gate of the routes, and how often it is asked again for a socket that stays. */
 export interface SocketGate extends Gate {
@@ -206,7 +206,7 @@ class EventSocket implements Sink {
 }
 
 /** The agent is part of it: what a window shows depends on whose hands it sees through. */
-function isSame(a: Viewer, b: Viewer): boolean {
+export function isSame(a: Viewer, b: Viewer): boolean {
   const parts = ['as', 'tid', 'oid', 'tenant', 'agent'] as const;
   return parts.every((part) => a[part] === b[part]);
 }
@@ -223,7 +223,7 @@ function parseMessage(text: string): ClientMessage | null {
   }
 }
 
-function reasonOf(error: unknown): CloseReason {
+export function reasonOf(error: unknown): CloseReason {
   if (!(error instanceof ApiError)) return 'notReady';
   switch (error.code) {
     case 'invalidToken':

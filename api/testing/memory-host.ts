@@ -30,6 +30,7 @@ import type {
   SubmitResult,
   TenantView,
 } from '../port.ts';
+import { MemoryHearingHost } from './memory-hearings.ts';
 import { MemoryPhoneHost } from './memory-phones.ts';
 import { MemoryAudioHost } from './memory-audio.ts';
 import { MemoryRecordingHost } from './memory-recordings.ts';
@@ -116,6 +117,7 @@ export class MemoryHost implements ApiHost {
   auditDown = false;
   documents: readonly ConfigDocument[] = [];
   readonly phones = new MemoryPhoneHost();
+  readonly hearings = new MemoryHearingHost();
   readonly sounds = new MemoryAudioHost();
   readonly recordings = new MemoryRecordingHost((tenant, note) => this.audit(tenant, note));
   readonly voicemails = new MemoryVoicemailHost((tenant, note) => this.audit(tenant, note));

@@ -6,6 +6,7 @@ import { endingContract } from './contract/ending.ts';
 import { hearingContract } from './contract/hearing.ts';
 import { holdContract } from './contract/hold.ts';
 import { incomingContract } from './contract/incoming.ts';
+import { listenContract } from './contract/listen.ts';
 import { mixContract } from './contract/mix.ts';
 import { playContract } from './contract/play.ts';
 import { recordContract } from './contract/record.ts';
@@ -63,6 +64,7 @@ export function voiceContract(
     ringContract(harness);
     talkContract(harness);
     holdContract(harness, can);
+    listenContract(harness, can);
     mixContract(harness, can);
     recordContract(harness, can);
     endingContract(harness, can);

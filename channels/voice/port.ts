@@ -55,6 +55,11 @@ export interface VoiceDriver {
   phones?(tenant: TenantId, address: Extract<AgentAddress, { kind: 'phone' }>): number;
   /** May this outside number be dialled at this instant? null = yes; else the rule that says no. */
   mayDial(tenant: TenantId, number: string): DialRule | null;
+  /**
+   * Somebody outside hears a call as it is spoken, until they say stop or the customer is gone.
+   * Absent: this platform gives no live sound (`liveAudio`), or not yet.
+   */
+  listen?(tenant: TenantId, interaction: InteractionId, ear: AudioEar): (() => void) | NotHeard;
   trunks(): readonly TrunkHealth[];
   /** What carries the audio, where that is ours. */
   load(): readonly MediaLoad[];
@@ -66,6 +71,24 @@ export interface VoiceDriver {
    */
   handOver(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** No customer is up there at this moment. */
+export type NotHeard = 'noAudio';
+
+/** Never waited for: it takes each frame at once, or drops it. */
+export interface AudioEar {
+  onFrame(frame: AudioFrame): void;
+  /** Once; never after a stop. */
+  onEnded(): void;
+}
+
+/** 20 ms at 8 kHz of one party; `agent` = the people whom the customer hears. */
+export interface AudioFrame {
+  readonly party: 'customer' | 'agent';
+  /** Of the 20 ms, the same for both; a gap is what was lost, or is not for this listener. */
+  readonly sequence: number;
+  readonly samples: Int16Array;
 }
 
 export interface ActionResult {

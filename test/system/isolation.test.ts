@@ -15,6 +15,9 @@ import type { Ids } from './walked-routes.ts';
  * that `walked-routes.ts` does not know fails it.
  */
 
+/** Without an upgrade it says 426 to all; what its messages say is a test of its own. */
+const LIVE_SOUND = 'GET /api/v1/interactions/{id}/audio';
+
 interface Operation {
   readonly key: string;
   readonly method: string;
@@ -265,7 +268,7 @@ describe('another tenant’s ids and ids that nobody has', () => {
   });
 
   it('in the path', async () => {
-    const withId = operations.filter(({ path }) => path.includes('{'));
+    const withId = operations.filter(({ path, key }) => path.includes('{') && key !== LIVE_SOUND);
     expect(withId.length).toBeGreaterThan(10);
     for (const { key, method, path, hasBody } of withId) {
       const [body = nothing] = BODIES[key] ?? [];
@@ -335,11 +338,21 @@ describe('another tenant’s ids and ids that nobody has', () => {
     const fay = await twin.token('fay');
     expect(await closing([{ token }, { token: fay }])).toMatchObject({ code: 4403 });
   });
+
+  it('in the address of live sound', async () => {
+    const hearing = async (as: Person, id: string) =>
+      closing([{ token: await twin.token(as) }], `/interactions/${id}/audio`);
+    for (const as of PEOPLE) {
+      const theirs = await hearing(as, foreign.interaction);
+      expect([as, theirs]).toEqual([as, await hearing(as, absent.interaction)]);
+      expect(theirs.code).toBe(as === 'ana' ? 4403 : 4404);
+    }
+  });
 });
 
 /** What is said to these messages: nothing but how it ends. */
-async function closing(messages: readonly unknown[]) {
-  const socket = new WebSocket(`${stack.productUrl.replace('http', 'ws')}/api/v1/events`);
+async function closing(messages: readonly unknown[], path = '/events') {
+  const socket = new WebSocket(`${stack.productUrl.replace('http', 'ws')}/api/v1${path}`);
   const heard: string[] = [];
   socket.on('message', (data) => heard.push(String(data)));
   socket.on('open', () => {

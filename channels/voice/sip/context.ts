@@ -5,6 +5,7 @@ import type { ActionResult, VoiceHost } from '../port.ts';
 import type { DialLedger } from '../dial-ledger.ts';
 import type { Adoptions } from './adoptions.ts';
 import type { PassRecord } from './direct-call.ts';
+import type { Hearings } from './hearings.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { LegTable } from './leg-table.ts';
 import type { Mixes } from './mixes.ts';
@@ -33,6 +34,7 @@ export interface DriverContext {
   readonly legs: LegTable;
   readonly mixes: Mixes;
   readonly recordings: Recordings;
+  readonly hearings: Hearings;
   readonly trunks: Trunks;
   readonly timers: DriverTimers;
   readonly log: DriverLog;

@@ -1,4 +1,4 @@
-import type { EffectId, TenantId, VoiceAction } from '../../../domain/index.ts';
+import type { EffectId, InteractionId, TenantId, VoiceAction } from '../../../domain/index.ts';
 import type { MediaEngine } from '../../../media/index.ts';
 import { createSipEndpoint } from '../../../sip/index.ts';
 import type { SipEndpoint, SipTimers, SipTls } from '../../../sip/index.ts';
@@ -6,9 +6,11 @@ import { DialLedger } from '../dial-ledger.ts';
 import type { DialRule } from '../dial-policy.ts';
 import type {
   ActionResult,
+  AudioEar,
   DirectCallOnRecord,
   LegOnRecord,
   MediaLoad,
+  NotHeard,
   TrunkHealth,
 } from '../port.ts';
 import type { VoiceDriver, VoiceHost } from '../port.ts';
@@ -24,6 +26,7 @@ import type { FloodRates } from './flood-guard.ts';
 import { watchDoor } from './flood-watch.ts';
 import { hangUp, nameOf, reject } from './hang-up.ts';
 import { answer, onInboundCall } from './inbound.ts';
+import { Hearings } from './hearings.ts';
 import { InviteIdentities } from './invite-ids.ts';
 import { watchLines } from './leg-line.ts';
 import { stopStream, stream } from './leg-stream.ts';
@@ -87,9 +90,8 @@ export interface SipDriver extends VoiceDriver {
 export async function createSipDriver(options: SipDriverOptions): Promise<SipDriver> {
   let context: DriverContext | undefined;
   let draining = false;
-  const { host, sip } = options;
+  const { host, sip, idKey } = options;
   const door = new Door(host);
-  const { idKey } = options;
   const identities = idKey === undefined ? undefined : new InviteIdentities(idKey);
   const sealer = idKey === undefined ? undefined : callSealer(idKey);
   const log = options.log ?? (() => undefined);
@@ -124,6 +126,7 @@ export async function createSipDriver(options: SipDriverOptions): Promise<SipDri
     legs: new LegTable(),
     mixes: new Mixes(),
     recordings: new Recordings(),
+    hearings: new Hearings(),
     trunks: new Trunks(host, timers),
     timers,
     log,
@@ -268,6 +271,10 @@ class Driver implements SipDriver {
     return decision.kind === 'refused' ? decision.rule : null;
   }
 
+  listen(tenant: TenantId, interaction: InteractionId, ear: AudioEar): (() => void) | NotHeard {
+    return this.#ctx.hearings.listen(this.#ctx, { tenant, interaction }, ear);
+  }
+
   trunks(): readonly TrunkHealth[] {
     return this.#ctx.trunks.health();
   }
@@ -286,6 +293,7 @@ class Driver implements SipDriver {
     this.#owner.drain();
     this.#owner.stopWatching();
     this.#ctx.trunks.stop();
+    this.#ctx.hearings.close();
     await handOverCalls(this.#ctx);
     this.#ctx.spares.close();
     await this.#owner.onClosed();

@@ -41,5 +41,6 @@ async function move(ctx: DriverContext, leg: Leg, group: string): Promise<void> 
     if (leg.talking === old) endLeg(ctx, leg, 'failed');
   } finally {
     ctx.recordings.goOn(ctx, leg, recordings);
+    ctx.hearings.legChanged(leg);
   }
 }

@@ -108,6 +108,7 @@ export function finishLeg(
   leg.kept.stop();
   ctx.legs.remove(leg);
   ctx.mixes.legIsGone(ctx, leg);
+  ctx.hearings.legChanged(leg);
   if (!leg.onRecord) return undefined;
   const ended = { type: 'legEnded', leg: leg.id, ...end } as const;
   const fact = quality === undefined ? ended : withQuality(ended, quality);

@@ -49,6 +49,10 @@ class Recording {
     return this.#segment?.leg ?? null;
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** It has ended, and that was told. */
   get isOver(): boolean {
     return this.#isOver;
@@ -184,6 +188,11 @@ export class Recordings {
 
   goOn(ctx: DriverContext, leg: Leg, suspended: readonly Recording[]): void {
     for (const each of suspended) this.#begin(ctx, each, leg);
+  }
+
+  /** What its peer says now is kept out of a recording. */
+  isPaused(leg: Leg): boolean {
+    return [...this.#running.values()].some((each) => each.leg === leg && each.isPaused);
   }
 
   /** When all that ran is on the disk. */

@@ -118,6 +118,7 @@ async function tellReplaced(
   leg.person = old.person;
   leg.onRecord = true;
   ctx.mixes.legIsUp(ctx, leg);
+  ctx.hearings.legChanged(leg);
   const made = async (): Promise<Command> => ({
     type: 'legReplaced',
     leg: old.id,

@@ -496,4 +496,5 @@ export interface Routes {
     answer: { readonly from: number; readonly to: number; readonly queues: readonly QueueReport[] };
   };
   'GET /events': { query: {}; body: undefined; answer: undefined };
+  'GET /interactions/{id}/audio': { query: {}; body: undefined; answer: undefined };
 }
