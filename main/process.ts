@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { AudioId } from '../domain/index.ts';
 import type { Effect, TenantId } from '../domain/index.ts';
 import { configOf, liveDirectCalls, liveLegs, type TenantState } from '../engine/index.ts';
-import type { TextToSpeech } from '../assist/index.ts';
+import { transcribedRecogniser } from '../assist/index.ts';
+import type { SpeechRecogniser, TextToSpeech } from '../assist/index.ts';
 import {
   createSnapshotter,
   openJournal,
@@ -26,6 +27,7 @@ import type { Log } from './log.ts';
 import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
 import { openEars } from './prompt/ears.ts';
+import { transcribedLanguages, transcriberOf } from './prompt/transcriber.ts';
 import { openSpeech } from './prompt/speech.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { RecordingKeeper, recordingPlace } from './recording/keeper.ts';
@@ -187,6 +189,13 @@ export class PatchbayNode {
     return this.#voice;
   }
 
+  #transcribed(): SpeechRecogniser | null {
+    const transcriber = transcriberOf(this.#options.config);
+    if (transcriber === null) return null;
+    const { speechVoices } = this.#options.config;
+    return transcribedRecogniser(transcriber, transcribedLanguages(speechVoices));
+  }
+
   /** Voice first, so that taking a tenant can end the calls that its last owner died under. */
   async start(): Promise<void> {
     this.#prune();
@@ -196,7 +205,7 @@ export class PatchbayNode {
       tenants: this.tenants,
       journal: this.journal,
       prompts: this.prompts,
-      recogniser: await openEars(config.pocketsphinx, log),
+      recogniser: await openEars(config.pocketsphinx, this.#transcribed(), log),
       recordings: {
         target: (tenant, id) =>
           (this.voicemail.has(tenant, id) ? this.voicemail : this.recordings).target(tenant, id),

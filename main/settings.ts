@@ -335,6 +335,14 @@ export const settings = {
     list(/^[a-z]{2,3}-[A-Za-z0-9-]{2,80}$/, 'not voices: names like de-DE-KatjaNeural'),
     'Voices of that resource; the first of each language is its voice.',
   ),
+  transcribeUrl: define(
+    'PATCHBAY_TRANSCRIBE_URL',
+    null,
+    url,
+    'Azure AI Speech that writes down voicemails and hears choices in languages of ' +
+      'PATCHBAY_SPEECH_VOICES: `https://REGION.stt.speech.microsoft.com`, with ' +
+      'PATCHBAY_SPEECH_KEY. What callers say is sent there.',
+  ),
   leaseMs: define(
     'PATCHBAY_LEASE_MS',
     '8000',

@@ -29,6 +29,7 @@ import { OfferFeed, OpenDesks } from '../offer-feed.ts';
 import type { OfferFeedOptions } from '../offer-feed.ts';
 import { presenceHost } from '../presence-host.ts';
 import { profilesOf } from '../profiles.ts';
+import { transcriberOf } from '../prompt/transcriber.ts';
 import { PatchbayNode } from '../process.ts';
 import type { CommitListener } from '../tenant/port.ts';
 import type { Arguments } from './main.ts';
@@ -48,7 +49,7 @@ export async function start(args: Arguments): Promise<number> {
     const node = await PatchbayNode.open({
       ...{ config, clock, log, build: BUILD },
       listener: told,
-      voicemail: { mail, transcriber: null },
+      voicemail: { mail, transcriber: transcriberOf(config) },
     });
     const stateOf = (tenant: TenantId) => node.hub.committedState(tenant);
     const api = await listen({ node, config, clock, log, desks, tokens });
