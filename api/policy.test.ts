@@ -35,6 +35,8 @@ beforeAll(async () => {
     language: 'en-GB',
     timeZone: 'UTC',
     open: { name: 'Open', route: { kind: 'go', target: { kind: 'disconnect' } } },
+    authorised: ['ana'],
+    authorisedMay: ['openGreeting'],
   };
   const source = { format: 'wav', fileName: '', sizeBytes: 4 };
   const sound = { kind: 'audio', id: 'a1', name: 'A', durationMs: 1, source, sha256: SOUND };

@@ -145,7 +145,7 @@ describe('the check of an attendant', () => {
     }));
     expect(faults({}, chain)).toEqual([]);
     const longer = faults({ open: go({ kind: 'flow', flow: 'a0' }) }, chain);
-    expect(longer.join('\n')).toMatch(/attendant\/reception: leads through more than 8 flows/);
+    expect(longer.join('\n')).toMatch(/attendant\/reception: leads through over 8 flows/);
   });
 });
 
