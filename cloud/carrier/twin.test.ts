@@ -167,7 +167,7 @@ describe('a phone that does not answer', () => {
   it.each([
     [{ signedOut: true }, 'unavailable', 480],
     [{ autoDecline: true }, 'declined', 603],
-    [{ forwardTo: '+447700900999' }, 'notFound', 404],
+    [{ forwardTo: '+447700900999' }, 'unavailable', 480],
     [{ forwardTo: ANA }, 'refused', 482],
   ])('behaves as told: %o', async (behaviour, cause, status) => {
     await test.send('PUT', '/emulator/phones/ana/behaviour', behaviour);
