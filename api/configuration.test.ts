@@ -110,6 +110,27 @@ describe('a change on an earlier version', () => {
   });
 });
 
+describe('whose people sign in', () => {
+  const settings = (entraTenant: string | null, name = 'Contoso') =>
+    ConfigDocument.parse({ kind: 'settings', name, timeZone: 'UTC', entraTenant });
+  const OWN = 'c0a70050-0000-4000-8000-000000000001';
+  const THEIRS = 'c0a70050-0000-4000-8000-000000000002';
+
+  it('is said by the provider alone, by whatever way an administrator publishes', async () => {
+    api.host.documents = [settings(OWN)];
+    api.host.configs.published.push(api.host.documents);
+    const taken = await ask('POST', 'publish', { documents: [settings(THEIRS)] });
+    expect(taken.status).toBe(403);
+    expect(JSON.stringify(taken.body)).toContain('settings/entraTenant: the provider alone');
+    const draft = await ask('POST', 'drafts', { name: 'x', documents: [settings(THEIRS)] });
+    const id = String(draft.body['id']);
+    expect((await ask('POST', `drafts/${id}/publish`, {})).status).toBe(403);
+    expect(submitted()).toEqual([]);
+    const renamed = await ask('POST', 'publish', { documents: [settings(OWN, 'New name')] });
+    expect(renamed.status).toBe(200);
+  });
+});
+
 describe('a draft', () => {
   const create = async (more: object = {}) => {
     const documents = [queue('sales', { wrapUpMs: 0 })];

@@ -68,6 +68,7 @@ export async function publishOnTop(
       throw new ApiError('refused', { message, details: merged.conflicts.map(conflictLine) });
     }
     const { documents, removed } = copyOf(merged);
+    keepsItsPeople(viewer, host, documents);
     await host.audit(viewer.tenant, publishNote(viewer, { documents, removed }));
     const type = 'publishConfig';
     const command = { type, documents, removed, note, ifVersion: version } as const;
@@ -76,6 +77,26 @@ export async function publishOnTop(
     if (result.kind === 'retry' || result.reason !== 'configMoved') throw refusalOf(result);
   }
   throw new ApiError('notReady');
+}
+
+/**
+ * Whose people are let in, and in whose name Graph is asked and mail is sent: an administrator who
+ * could name another organisation here would act in it.
+ */
+function keepsItsPeople(viewer: Viewer, host: ApiHost, documents: readonly ConfigDocument[]): void {
+  if (viewer.as === 'provider') return;
+  const before = entraTenantIn(present(host.config(viewer.tenant)).documents) ?? null;
+  const after = entraTenantIn(documents);
+  if (after === undefined || after === before) return;
+  throw new ApiError('forbidden', {
+    details: ['settings/entraTenant: the provider alone says whose people sign in here; ask them'],
+  });
+}
+
+/** undefined = there are no settings among them. */
+function entraTenantIn(documents: readonly ConfigDocument[]): string | null | undefined {
+  for (const each of documents) if (each.kind === 'settings') return each.entraTenant;
+  return undefined;
 }
 
 export function publishNote(
