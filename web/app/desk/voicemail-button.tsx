@@ -28,6 +28,7 @@ export function VoicemailButton() {
     <>
       <Button
         appearance="subtle"
+        className="voicemail-button"
         icon={<MailRegular />}
         data-action="voicemail"
         aria-label={label}
