@@ -16,7 +16,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'check',
       ...tool('tools/check/check.ts'),
-      budgetSeconds: 70,
+      budgetSeconds: 110,
       proves: 'types, lint, format, tidy, unit tests',
     },
     {
@@ -36,7 +36,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'wire',
       ...vitest(root, 'wire'),
-      budgetSeconds: 170,
+      budgetSeconds: 190,
       proves: 'drivers, carrier and media on real sockets with real audio',
     },
     {
@@ -64,13 +64,13 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'system',
       ...vitest(root, 'system'),
-      budgetSeconds: 700,
+      budgetSeconds: 740,
       proves: 'the launcher, the client, the API, sign-in and tenants apart on the real processes',
     },
     {
       name: 'journeys',
       ...vitest(root, 'journeys'),
-      budgetSeconds: 550,
+      budgetSeconds: 580,
       beside: 'system',
       proves: 'what agents and supervisors do all day, on the real pages and processes',
     },
@@ -84,7 +84,7 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'voice',
       ...tool('test/voice/voice.ts'),
-      budgetSeconds: 150,
+      budgetSeconds: 170,
       proves: 'SIPp and baresip calls with real audio',
     },
     {
