@@ -396,6 +396,7 @@ type Optional =
   | 'baseTrunksFile'
   | 'speechUrl'
   | 'speechKey'
+  | 'transcribeUrl'
   | 'connectorHosts'
   | 'connectorSecretsFile'
   | 'token'
