@@ -49,10 +49,6 @@ class Recording {
     return this.#segment?.leg ?? null;
   }
 
-  get isPaused(): boolean {
-    return this.#isPaused;
-  }
-
   /** It has ended, and that was told. */
   get isOver(): boolean {
     return this.#isOver;
@@ -159,6 +155,8 @@ class Recording {
 export class Recordings {
   readonly #running = new Map<string, Recording>();
   readonly #segments = new Set<Promise<void>>();
+  /** Asked for each 20 ms of who hears a call live, so that it must be short. */
+  readonly #paused = new Set<Recording>();
 
   perform(
     ctx: DriverContext,
@@ -175,7 +173,7 @@ export class Recordings {
     }
     if (known === undefined) return failed('notRecording');
     if (action.mode === 'stop') known.stop();
-    else known.setPaused(action.mode === 'pause');
+    else this.#setPaused(known, action.mode === 'pause');
     return OK;
   }
 
@@ -192,7 +190,8 @@ export class Recordings {
 
   /** What its peer says now is kept out of a recording. */
   isPaused(leg: Leg): boolean {
-    return [...this.#running.values()].some((each) => each.leg === leg && each.isPaused);
+    for (const each of this.#paused) if (each.leg === leg) return true;
+    return false;
   }
 
   /** When all that ran is on the disk. */
@@ -200,12 +199,20 @@ export class Recordings {
     await Promise.all(this.#segments);
   }
 
+  #setPaused(recording: Recording, isPaused: boolean): void {
+    recording.setPaused(isPaused);
+    if (isPaused) this.#paused.add(recording);
+    else this.#paused.delete(recording);
+  }
+
   #begin(ctx: DriverContext, recording: Recording, leg: Leg): void {
     const key = `${recording.tenant} ${recording.id}`;
     this.#running.set(key, recording);
     const segment = recording.begin(ctx, leg).then(() => {
       this.#segments.delete(segment);
-      if (recording.isOver && this.#running.get(key) === recording) this.#running.delete(key);
+      if (!recording.isOver || this.#running.get(key) !== recording) return;
+      this.#running.delete(key);
+      this.#paused.delete(recording);
     });
     this.#segments.add(segment);
   }
