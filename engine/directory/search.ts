@@ -66,10 +66,7 @@ export function newDirectory(agents: Iterable<AgentConfig>): Directory {
     if (person === null) continue;
     byAgent.set(person.agent, person);
     all.push(...spellings);
-    if (person.extension === null) continue;
-    const same = byExtension.get(person.extension);
-    if (same === undefined) byExtension.set(person.extension, [person]);
-    else same.push(person);
+    if (person.extension !== null) addTo(byExtension, person.extension, person);
   }
   all.sort((a, b) => (a.keys < b.keys ? -1 : a.keys > b.keys ? 1 : 0));
   return { spellings: all, byExtension, byAgent };
@@ -160,14 +157,28 @@ export function isBeginning({ byExtension }: Directory, digits: string, scope: D
 
 /** Whom somebody means who says this name: as it is written, in either order, or a part of it. */
 export function findBySpokenName(directory: Directory, said: string, scope: DialScope): Person[] {
-  const wanted = foldName(said);
-  const found: Person[] = [];
+  const people = spokenOf(directory).get(foldName(said)) ?? [];
+  return people.filter((person) => isInScope(person, scope)).sort(byName);
+}
+
+/** Made when the first name is said: most directories are only dialled. */
+const spoken = new WeakMap<Directory, ReadonlyMap<string, readonly Person[]>>();
+
+function spokenOf(directory: Directory): ReadonlyMap<string, readonly Person[]> {
+  const before = spoken.get(directory);
+  if (before !== undefined) return before;
+  const made = new Map<string, Person[]>();
   for (const person of directory.byAgent.values()) {
-    if (spokenNames(person).some((name) => foldName(name) === wanted)) {
-      if (isInScope(person, scope)) found.push(person);
-    }
+    for (const name of new Set(spokenNames(person).map(foldName))) addTo(made, name, person);
   }
-  return found.sort(byName);
+  spoken.set(directory, made);
+  return made;
+}
+
+function addTo(people: Map<string, Person[]>, key: string, person: Person): void {
+  const same = people.get(key);
+  if (same === undefined) people.set(key, [person]);
+  else same.push(person);
 }
 
 /** What may be said for them, most exact first; the recogniser is given as many as it takes. */
