@@ -47,7 +47,7 @@ export async function dialogOfAnswered(
 /** `isWhole`: a successor can take the call over by it, not only end it. */
 export async function dialogNow(
   ctx: DriverContext,
-  leg: Leg,
+  leg: Pick<Leg, 'tenant' | 'id' | 'person'>,
   up: Parameters<typeof tellAnswered>[2],
 ): Promise<{ readonly dialog: Opaque; readonly isWhole: boolean }> {
   const snapshot = await snapshotOf(ctx, up.media);
@@ -57,7 +57,7 @@ export async function dialogNow(
 /** Without a snapshot the call can be ended by it and nothing else. */
 export function sealedDialog(
   ctx: DriverContext,
-  leg: Leg,
+  leg: Pick<Leg, 'tenant' | 'id' | 'person'>,
   up: {
     readonly call: SipCall;
     readonly localSdp: string;
@@ -79,7 +79,7 @@ export function addressOf(ctx: DriverContext, transport: SipTransport): string {
 }
 
 /** null = it cannot be had in time. */
-export async function snapshotOf(ctx: DriverContext, media: MediaLeg): Promise<LegSnapshot | null> {
+async function snapshotOf(ctx: DriverContext, media: MediaLeg): Promise<LegSnapshot | null> {
   if (ctx.sealer === undefined) return null;
   let late = { clear: (): void => undefined };
   const timeout = new Promise<null>((resolve) => {

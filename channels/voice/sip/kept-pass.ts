@@ -2,7 +2,7 @@ import { LegId } from '../../../domain/index.ts';
 import type { DirectCallId, Opaque, TenantId } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
-import { addressOf, snapshotOf } from './answered-fact.ts';
+import { dialogNow } from './answered-fact.ts';
 import type { DriverContext } from './context.ts';
 import type { FactQueue } from './fact-queue.ts';
 import type { AgreedSdp } from './pass-media.ts';
@@ -40,12 +40,9 @@ async function kept(
   side: { readonly call: SipCall; readonly media: MediaLeg; readonly sdp: AgreedSdp | null },
 ): Promise<Opaque> {
   const { call, sdp } = side;
-  const media = sdp === null ? null : await snapshotOf(ctx, side.media);
-  if (media === null || sdp === null || ctx.sealer === undefined) {
-    return storeDialog(call.dialog(), null);
-  }
-  const address = addressOf(ctx, call.peer.transport);
-  return storeDialog(call.dialog(), null, ctx.sealer.seal(of, { media, address, ...sdp }));
+  if (sdp === null) return storeDialog(call.dialog(), null);
+  const whose = { tenant: of.tenant, id: of.leg, person: null };
+  return (await dialogNow(ctx, whose, { call, media: side.media, ...sdp })).dialog;
 }
 
 /** Told when what was agreed has changed: the record follows, once it has settled. */
