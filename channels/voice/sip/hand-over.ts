@@ -56,7 +56,7 @@ export function quietCall(call: SipCall): void {
   call.onReoffer = () => ({ kind: 'refuse', status: 503 });
 }
 
-function quietMedia(media: MediaLeg): void {
+export function quietMedia(media: MediaLeg): void {
   media.onDigit = ignore;
   media.onPlayEnded = ignore;
   media.onSilent = ignore;

@@ -5,7 +5,7 @@ import { causeOfEnd } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { callInTurn } from './failover.ts';
 import { nameOf } from './hang-up.ts';
-import { quietCall } from './hand-over.ts';
+import { quietCall, quietMedia } from './hand-over.ts';
 import { hopsAfter } from './hops.ts';
 import type { InviteIdentities } from './invite-ids.ts';
 import type { RingTarget } from './outbound-plan.ts';
@@ -114,7 +114,7 @@ export class PassThrough {
     const { near } = this.#plan;
     for (const call of [near, this.#far]) if (call !== undefined) quietCall(call);
     for (const media of [this.#media?.near, this.#media?.far]) {
-      if (media !== undefined) media.onSilent = () => undefined;
+      if (media !== undefined) quietMedia(media);
     }
   }
 
