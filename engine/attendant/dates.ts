@@ -1,5 +1,5 @@
 import type { Holiday, HolidaysConfig } from '../../domain/index.ts';
-import { DAY_MS, civilOf, dateOfDay, dayOfDate, timeOfDayMs } from '../flow/civil.ts';
+import { DAY_MS, dateOfDay, dayOfDate, wallOf, yearlyKey, yearlyKeyOfDay } from '../flow/civil.ts';
 
 /** A time on the wall, half open, and whose it is. */
 interface Taken {
@@ -21,11 +21,11 @@ export function doubledDates(sets: readonly HolidaysConfig[]): string[] {
     for (const holiday of set.dates) {
       if (holiday.kind !== 'day' || !holiday.yearly) continue;
       const taken = { from: 0, to: 0, set: set.id, name: holiday.name };
-      const other = yearly.get(keyOf(holiday.date));
+      const other = yearly.get(yearlyKey(holiday.date));
       if (other !== undefined && other.set !== set.id) {
         faults.push(text(taken, other, `${holiday.date.slice(5)} every year`));
       }
-      yearly.set(keyOf(holiday.date), taken);
+      yearly.set(yearlyKey(holiday.date), taken);
     }
   }
   return [...faults, ...once.flatMap((taken) => yearlyFaults(taken, yearly))];
@@ -60,8 +60,7 @@ function yearlyFaults(taken: Taken, yearly: ReadonlyMap<number, Taken>): string[
   const first = Math.floor(taken.from / DAY_MS);
   const end = Math.min(Math.ceil(taken.to / DAY_MS), first + RANGE_DAYS_MAX);
   for (let day = first; day < end; day++) {
-    const { month, day: ofMonth } = civilOf(day);
-    const other = yearly.get(month * 100 + ofMonth);
+    const other = yearly.get(yearlyKeyOfDay(day));
     if (other !== undefined && other.set !== taken.set) return [text(taken, other, dateOfDay(day))];
   }
   return [];
@@ -69,8 +68,3 @@ function yearlyFaults(taken: Taken, yearly: ReadonlyMap<number, Taken>): string[
 
 const text = (one: Taken, other: Taken, when: string): string =>
   `${when} is in ${other.set} (${other.name}) and in ${one.set} (${one.name}); keep it in one`;
-
-const keyOf = (date: string) => Number(date.slice(5, 7)) * 100 + Number(date.slice(8, 10));
-
-const wallOf = (dateTime: string): number =>
-  (dayOfDate(dateTime) ?? 0) * DAY_MS + timeOfDayMs(dateTime.slice(11));

@@ -60,4 +60,17 @@ export const weekdayOf = (number: number): number => (((number + 3) % 7) + 7) % 
 export const timeOfDayMs = (time: string): number =>
   (Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))) * 60_000;
 
+/** `YYYY-MM-DDTHH:MM` as the wall shows it, as if it were UTC. */
+export const wallOf = (dateTime: string): number =>
+  (dayOfDate(dateTime) ?? 0) * DAY_MS + timeOfDayMs(dateTime.slice(11));
+
+/** Month × 100 + day: the same for a date of every year. */
+export const yearlyKey = (date: string): number =>
+  Number(date.slice(5, 7)) * 100 + Number(date.slice(8, 10));
+
+export function yearlyKeyOfDay(number: number): number {
+  const { month, day } = civilOf(number);
+  return month * 100 + day;
+}
+
 const two = (value: number) => String(value).padStart(2, '0');

@@ -1,12 +1,12 @@
 import type { Holiday, HolidaysConfig } from '../../domain/index.ts';
-import { DAY_MS, civilOf, dayOfDate, timeOfDayMs } from './civil.ts';
+import { DAY_MS, dayOfDate, wallOf, yearlyKey, yearlyKeyOfDay } from './civil.ts';
 import { wallMs } from './zone.ts';
 
 type RangeHoliday = Extract<Holiday, { kind: 'range' }>;
 
 interface Compiled {
   readonly days: ReadonlyMap<number, Holiday>;
-  /** By month × 100 + day. */
+  /** By month and day; 29 February is a date of its own: only years that have one keep it. */
   readonly yearly: ReadonlyMap<number, Holiday>;
   /** By the wall clock, sorted by their beginning. */
   readonly ranges: readonly { from: number; to: number; holiday: RangeHoliday }[];
@@ -26,7 +26,7 @@ export function holidayAt(set: HolidaysConfig, at: number, timeZone: string): Ho
   const ofDay = days.get(day);
   if (ofDay !== undefined) return ofDay;
   if (yearly.size > 0) {
-    const ofYear = yearly.get(monthAndDay(day));
+    const ofYear = yearly.get(yearlyKeyOfDay(day));
     if (ofYear !== undefined) return ofYear;
   }
   return ranges.find(({ from, to }) => from <= wall && wall < to)?.holiday ?? null;
@@ -55,17 +55,4 @@ function compiledOf(set: HolidaysConfig): Compiled {
 
 function addFirst(holidays: Map<number, Holiday>, key: number, holiday: Holiday): void {
   if (!holidays.has(key)) holidays.set(key, holiday);
-}
-
-/** 29 February is a date of its own: only years that have one keep it. */
-const yearlyKey = (date: string) => Number(date.slice(5, 7)) * 100 + Number(date.slice(8, 10));
-
-function monthAndDay(number: number): number {
-  const { month, day } = civilOf(number);
-  return month * 100 + day;
-}
-
-/** `YYYY-MM-DDTHH:MM` as the wall shows it, as if it were UTC. */
-function wallOf(dateTime: string): number {
-  return (dayOfDate(dateTime) ?? 0) * DAY_MS + timeOfDayMs(dateTime.slice(11));
 }
