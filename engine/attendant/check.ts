@@ -71,9 +71,7 @@ function holidaysFaults(path: string, known: Known): string[] {
     seen.add(holidays);
     faults.push(...callFlowFaults(`${at}/flow`, flow, known));
   }
-  const sets = [...seen].flatMap((id) =>
-    [...config.holidays.values()].filter((set) => set.id === id),
-  );
+  const sets = [...seen].map((id) => config.holidays.get(id)).filter((set) => set !== undefined);
   return [...faults, ...doubledDates(sets).map((fault) => `${path}/holidays: ${fault}`)];
 }
 
