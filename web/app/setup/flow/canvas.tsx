@@ -12,6 +12,7 @@ import '@xyflow/react/dist/style.css';
 import './flow.css';
 import { useEffect, useMemo } from 'react';
 import type { Flow } from '../../../../domain/index.ts';
+import { faultsAt } from '../draft/faults.ts';
 import { useScope } from '../form/context.tsx';
 import type { Form } from '../form/form.ts';
 import { useWords } from '../text/use-words.tsx';
@@ -103,7 +104,7 @@ function useBlocks(form: Form<Flow>, visited: ReadonlySet<string>): Block[] {
         about: aboutOf(node, documents),
         ports,
         isStart: flow.start === id,
-        isBad: faults.some((each) => each.path === at || each.path.startsWith(`${at}/`)),
+        isBad: faultsAt(faults, at, { deep: true }).length > 0,
         isVisited: visited.has(id),
       };
       return [{ id, position, data, type: 'block' as const }];

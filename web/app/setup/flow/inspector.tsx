@@ -2,6 +2,7 @@ import { Button, Field, Select } from '@fluentui/react-components';
 import { AddRegular, DeleteRegular } from '@fluentui/react-icons';
 import { FlowNode } from '../../../../domain/index.ts';
 import type { Flow } from '../../../../domain/index.ts';
+import { faultsAt } from '../draft/faults.ts';
 import { useScope } from '../form/context.tsx';
 import { faultWords } from '../form/fields.tsx';
 import type { Form } from '../form/form.ts';
@@ -26,7 +27,7 @@ export function Inspector({ form, id, remove, addAfter }: Props) {
   const node = nodeAt(form.value, id);
   if (node === undefined) return <p className="quiet">{words('flow.chooseNode')}</p>;
   const path = `${form.path}/nodes/${id}`;
-  const own = faults.filter((each) => each.path === path);
+  const own = faultsAt(faults, path);
   const nodeForm: Form<FlowNode> = {
     ...{ value: node, path, schema: variantOf(FlowNode, node.kind), isReadOnly: form.isReadOnly },
     change: (next, tag) => form.change(changeNode(form.value, id, next), tag),
@@ -71,7 +72,7 @@ function Ways({ form, id, node, addAfter }: WaysProps) {
     <fieldset className="setup-group">
       <legend>{words('flow.ways')}</legend>
       {portsOf(node).map(({ name, to }) => {
-        const fault = faults.find(({ path }) => path === `${form.path}/nodes/${id}/${name}`);
+        const fault = faultsAt(faults, `${form.path}/nodes/${id}/${name}`)[0];
         return (
           <div key={name} className="setup-way">
             <Field

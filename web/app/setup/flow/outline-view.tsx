@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Flow } from '../../../../domain/index.ts';
+import { faultsAt } from '../draft/faults.ts';
 import { useScope } from '../form/context.tsx';
 import { useWords } from '../text/use-words.tsx';
 import { nodeAt, outlineOf } from './outline.ts';
@@ -94,7 +95,7 @@ function Line({ row, flow, path, isChosen, choose, visited }: LineProps) {
   const { documents, faults } = useScope();
   const node = nodeAt(flow, row.id);
   const at = `${path}/nodes/${row.id}`;
-  const isBad = faults.some((each) => each.path === at || each.path.startsWith(`${at}/`));
+  const isBad = faultsAt(faults, at, { deep: true }).length > 0;
   const via = row.via === null ? null : portWords(row.via.port, words);
   return (
     <li

@@ -15,6 +15,7 @@ import type { ConfigDocument } from '../../../../domain/index.ts';
 import { numberWords } from '../../../words.ts';
 import { useBoard } from '../../store/context.tsx';
 import { copyOf } from '../create.ts';
+import { faultsAt } from '../draft/faults.ts';
 import { putDocument, useEditing } from '../draft/use-draft.tsx';
 import type { Editing } from '../draft/use-draft.tsx';
 import { titleOf } from '../form/context.tsx';
@@ -46,7 +47,7 @@ export function DocumentPane({ document }: { readonly document: ConfigDocument }
   const { faults } = useEditing();
   const key = configKey(document);
   const title = document.kind === 'number' ? numberWords(document.number) : titleOf(document);
-  const own = faults.filter(({ path }) => path === key || path.startsWith(`${key}/`));
+  const own = faultsAt(faults, key, { deep: true });
   return (
     <article
       className="setup-queue setup-pane"

@@ -6,6 +6,7 @@ import type { ConfigDocument } from '../../../../domain/index.ts';
 import { numberWords } from '../../../words.ts';
 import { useBoard } from '../../store/context.tsx';
 import { useText } from '../../text/use-text.ts';
+import { faultsAt } from '../draft/faults.ts';
 import { useEditing } from '../draft/use-draft.tsx';
 import { ofKind, titleOf } from '../form/context.tsx';
 import { conditionKeys } from '../words.ts';
@@ -113,7 +114,7 @@ function DocumentItem({ document, isChosen }: ItemProps) {
   const { section } = usePlace();
   const { draft, faults } = useEditing();
   const key = configKey(document);
-  const own = faults.filter(({ path }) => path === key || path.startsWith(`${key}/`));
+  const own = faultsAt(faults, key, { deep: true });
   const title = document.kind === 'number' ? numberWords(document.number) : titleOf(document);
   return (
     <li>
