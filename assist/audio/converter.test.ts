@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { audioWorker } from '../test-support/audio-worker.ts';
+import { bundled } from '../test-support/bundle.ts';
 import { sine, wavOf, writeS16 } from '../test-support/wav.ts';
 import { AudioConverter } from './converter.ts';
 
 let workerEntry = '';
 beforeAll(async () => {
-  workerEntry = await audioWorker();
+  workerEntry = await bundled('audio-worker');
 });
 
 describe('the converter', () => {

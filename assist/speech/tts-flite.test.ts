@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { speechWorker } from '../test-support/speech-worker.ts';
+import { bundled } from '../test-support/bundle.ts';
 import { newFliteSpeech } from './tts-flite.ts';
 import type { TextToSpeech } from './tts-port.ts';
 
@@ -7,7 +7,7 @@ const SENTENCE = 'Thank you for calling. Press one for sales, or two for support
 let speech: TextToSpeech;
 
 beforeAll(async () => {
-  speech = newFliteSpeech({ workerEntry: await speechWorker() });
+  speech = newFliteSpeech({ workerEntry: await bundled('speech-worker') });
 });
 afterAll(() => speech.close());
 
@@ -59,7 +59,7 @@ describe('flite', () => {
   });
 
   it('a rendering that hangs fails by time-out, and the next text is spoken', async () => {
-    const hasty = newFliteSpeech({ workerEntry: await speechWorker(), timeoutMs: 1 });
+    const hasty = newFliteSpeech({ workerEntry: await bundled('speech-worker'), timeoutMs: 1 });
     const slow = hasty.speak(SENTENCE.repeat(10), { language: 'en' });
     await expect(slow).rejects.toMatchObject({ code: 'timedOut', retry: 'later' });
     await hasty.close();
