@@ -1,3 +1,5 @@
+import { joined } from './joined.ts';
+
 const OUT_HZ = 8_000;
 /** Passes 3.4 kHz whole (the telephone's band) and is 70 dB down where 4 kHz would fold. */
 const PASS_HZ = 3_420;
@@ -30,9 +32,7 @@ export class Resampler {
   }
 
   push(input: Float32Array): Float32Array {
-    const held = new Float32Array(this.#held.length + input.length);
-    held.set(this.#held);
-    held.set(input, this.#held.length);
+    const held = joined([this.#held, input]);
     const last = this.#from + held.length - 1;
     const ready = Math.floor(((last - this.#half) * OUT_HZ) / this.#rateHz) + 1;
     const out = new Float32Array(Math.max(0, ready - this.#made));
