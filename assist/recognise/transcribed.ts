@@ -1,3 +1,4 @@
+import { primaryOf } from '../speech/tts-port.ts';
 import type { Transcriber } from '../transcribe/port.ts';
 import { wordsOf } from './grammar.ts';
 import type { Recognised, SpeechRecogniser } from './port.ts';
@@ -16,8 +17,7 @@ export function transcribedRecogniser(
     name: transcriber.name,
     languages,
     recognise({ language, phrases }) {
-      const primary = language.toLowerCase().split('-')[0] ?? '';
-      if (!languages.includes(primary)) return null;
+      if (!languages.includes(primaryOf(language))) return null;
       return sessionOf(async (samples) => {
         return phraseIn(await transcriber.transcribe(samples, language), phrases);
       });

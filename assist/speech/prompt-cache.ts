@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SpeechError } from './fault.ts';
 import { SampleStore } from './sample-store.ts';
-import { voiceFor } from './tts-port.ts';
+import { needVoice, voiceFor } from './tts-port.ts';
 import type { Prompt, TextToSpeech } from './tts-port.ts';
 
 export interface PromptCacheOptions {
@@ -45,10 +44,7 @@ export class PromptCache {
 
   /** Names the samples. Throws SpeechError('noVoice'). */
   key(prompt: Prompt): string {
-    const voice = voiceFor(this.#tts.voices, prompt.language);
-    if (voice === undefined) {
-      throw new SpeechError('noVoice', `no voice speaks ${JSON.stringify(prompt.language)}`);
-    }
+    const voice = needVoice(this.#tts.voices, prompt.language);
     const text = JSON.stringify([RENDERING, voice.id, prompt.text, prompt.ssml === true]);
     return createHash('sha256').update(text).digest('hex');
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fromAdpcm, toAdpcm } from '../audio/adpcm.ts';
 import { SpeechError } from './fault.ts';
 import { clipsOf, spokenLanguages } from './spoken/spoken.ts';
+import { primaryOf } from './tts-port.ts';
 
 /**
  * One language's clips in a file: a line of JSON, then ADPCM of 8 kHz. `clips` gives where each
@@ -63,14 +64,16 @@ export class RecordedPack {
 
 const loaded = new Map<string, Promise<RecordedPack>>();
 
-/** Read once; null = no pack of this language. */
+/** Read once, unless it fails; null = no pack of this language. */
 export function packFor(language: string): Promise<RecordedPack> | null {
-  const primary = language.toLowerCase().split(/[-_]/)[0] ?? '';
+  const primary = primaryOf(language);
   if (!packLanguages.includes(primary)) return null;
   let pack = loaded.get(primary);
   if (pack === undefined) {
     pack = readFile(new URL(`${primary}.pack`, folder)).then((file) => new RecordedPack(file));
     loaded.set(primary, pack);
+    // What could not be read today may be read tomorrow.
+    pack.catch(() => loaded.delete(primary));
   }
   return pack;
 }

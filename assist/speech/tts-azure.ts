@@ -1,8 +1,9 @@
+import { bodyUpTo } from '../body.ts';
 import { SpeechError } from './fault.ts';
 import { escaped, safeSsml } from './ssml.ts';
 import { toTelephone } from './telephone-audio.ts';
 import { Turns } from './turns.ts';
-import { voiceFor } from './tts-port.ts';
+import { hasWords, voiceToSay } from './tts-port.ts';
 import type { SpeakOptions, TextToSpeech, Voice } from './tts-port.ts';
 
 export interface AzureSpeechOptions {
@@ -14,7 +15,6 @@ export interface AzureSpeechOptions {
   readonly timeoutMs?: number;
 }
 
-const CHARACTERS_MAX = 2_000;
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 const TIMEOUT_MS = 15_000;
 const AT_ONCE = 4;
@@ -53,13 +53,9 @@ class AzureSpeech implements TextToSpeech {
   }
 
   async speak(text: string, options: SpeakOptions): Promise<Int16Array> {
-    const voice = voiceFor(this.voices, options.language);
-    if (voice === undefined) {
-      throw new SpeechError('noVoice', `no voice speaks ${JSON.stringify(options.language)}`);
-    }
-    if (text.length > CHARACTERS_MAX) throw new SpeechError('textTooLong', 'text too long to say');
-    if (this.#isClosed) throw new SpeechError('closed', 'speech has been closed');
-    if (!/[\p{L}\p{N}]/u.test(text)) return new Int16Array(0);
+    const { voices } = this;
+    const voice = voiceToSay(text, { voices, isClosed: this.#isClosed }, options);
+    if (!hasWords(text)) return new Int16Array(0);
     const inner = options.ssml === true ? safeSsml(text) : escaped(text);
     return this.#turns.take(() => this.#render(inner, voice.id.slice('azure-'.length)));
   }
@@ -90,7 +86,11 @@ class AzureSpeech implements TextToSpeech {
         },
         body,
       });
-      if (response.ok) return await bounded(response);
+      if (response.ok) {
+        const wav = await bodyUpTo(response, OUTPUT_BYTES_MAX);
+        if (wav === null) throw new SpeechError('engineFailed', 'the answer is too long');
+        return wav;
+      }
       await response.body?.cancel();
       const code = BUSY.includes(response.status) ? 'timedOut' : 'engineFailed';
       throw new SpeechError(code, `the speech service answered ${response.status}`);
@@ -109,15 +109,4 @@ function documentOf(inner: string, voice: string): string {
     `<speak version="1.0" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${language}">` +
     `<voice name="${escaped(voice)}">${inner}</voice></speak>`
   );
-}
-
-async function bounded(response: Response): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes > OUTPUT_BYTES_MAX) throw new SpeechError('engineFailed', 'the answer is too long');
-  }
-  return Buffer.concat(parts);
 }

@@ -1,6 +1,6 @@
-import { SpeechError } from './fault.ts';
+import { must } from '../../domain/index.ts';
 import { bareWords } from './ssml.ts';
-import { voiceFor } from './tts-port.ts';
+import { needVoice } from './tts-port.ts';
 import type { SpeakOptions, TextToSpeech, Voice } from './tts-port.ts';
 
 /**
@@ -21,11 +21,8 @@ export function speechByLanguage(engines: readonly TextToSpeech[]): TextToSpeech
     voices,
     takesSsml: true,
     async speak(text: string, options: SpeakOptions) {
-      const voice = voiceFor(voices, options.language);
-      const engine = voice === undefined ? undefined : engineOf.get(voice.language);
-      if (engine === undefined) {
-        throw new SpeechError('noVoice', `no voice speaks ${JSON.stringify(options.language)}`);
-      }
+      const { language } = needVoice(voices, options.language);
+      const engine = must(engineOf.get(language), 'every voice has its engine');
       if (options.ssml !== true || engine.takesSsml === true) return engine.speak(text, options);
       return engine.speak(bareWords(text), { language: options.language });
     },

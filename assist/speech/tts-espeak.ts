@@ -3,7 +3,7 @@ import { SpeechError } from './fault.ts';
 import { safeSsml } from './ssml.ts';
 import { toTelephone } from './telephone-audio.ts';
 import { Turns } from './turns.ts';
-import { voiceFor } from './tts-port.ts';
+import { hasWords, voiceToSay } from './tts-port.ts';
 import type { SpeakOptions, TextToSpeech, Voice } from './tts-port.ts';
 
 export interface EspeakOptions {
@@ -16,7 +16,6 @@ export interface EspeakOptions {
   readonly keptMs?: number;
 }
 
-const CHARACTERS_MAX = 2_000;
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 const WORDS_PER_MINUTE = 155;
@@ -71,13 +70,9 @@ class EspeakSpeech implements TextToSpeech {
   }
 
   async speak(text: string, options: SpeakOptions): Promise<Int16Array> {
-    const voice = voiceFor(this.voices, options.language);
-    if (voice === undefined) {
-      throw new SpeechError('noVoice', `no voice speaks ${JSON.stringify(options.language)}`);
-    }
-    if (text.length > CHARACTERS_MAX) throw new SpeechError('textTooLong', 'text too long to say');
-    if (this.#isClosed) throw new SpeechError('closed', 'speech has been closed');
-    if (!/[\p{L}\p{N}]/u.test(text)) return new Int16Array(0);
+    const { voices } = this;
+    const voice = voiceToSay(text, { voices, isClosed: this.#isClosed }, options);
+    if (!hasWords(text)) return new Int16Array(0);
     const name = voice.id.replace(/^espeak-ng-[\d.]+-/, '');
     return this.#turns.take(() => this.#render(text, name, options.ssml === true));
   }

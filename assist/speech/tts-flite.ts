@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { SpeechError } from './fault.ts';
-import { voiceFor } from './tts-port.ts';
+import { hasWords, voiceToSay } from './tts-port.ts';
 import type { SpeakOptions, TextToSpeech, Voice } from './tts-port.ts';
 
 export interface SpeechRequest {
@@ -23,7 +23,6 @@ export interface FliteOptions {
 }
 
 const VOICES: readonly Voice[] = [{ id: 'flite-0.1.1-slt', language: 'en' }];
-const CHARACTERS_MAX = 2000;
 const WAITING_MAX = 200;
 const TIMEOUT_MS = 20_000;
 
@@ -63,17 +62,12 @@ class FliteSpeech implements TextToSpeech {
   }
 
   async speak(text: string, options: SpeakOptions): Promise<Int16Array> {
-    const voice = voiceFor(this.voices, options.language);
-    if (voice === undefined) {
-      throw new SpeechError('noVoice', `no voice speaks ${JSON.stringify(options.language)}`);
-    }
-    if (text.length > CHARACTERS_MAX) throw new SpeechError('textTooLong', 'text too long to say');
-    if (this.#isClosed) throw new SpeechError('closed', 'speech has been closed');
+    const { voices } = this;
+    const voice = voiceToSay(text, { voices, isClosed: this.#isClosed }, options);
     if (this.#waiting.size >= WAITING_MAX) {
       throw new SpeechError('timedOut', 'too many texts wait to be said');
     }
-    // Flite says nothing for a text without words, and then writes no file.
-    if (!/[\p{L}\p{N}]/u.test(text)) return new Int16Array(0);
+    if (!hasWords(text)) return new Int16Array(0);
     return this.#render(text, voice.id.split('-').at(-1) ?? '');
   }
 

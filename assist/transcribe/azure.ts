@@ -1,3 +1,5 @@
+import { toWav } from '../audio/wav.ts';
+import { bodyUpTo } from '../body.ts';
 import { TranscribeError } from './port.ts';
 import type { Transcriber } from './port.ts';
 
@@ -48,7 +50,7 @@ export class AzureTranscriber implements Transcriber {
           'content-type': 'audio/wav; codecs=audio/pcm; samplerate=8000',
           accept: 'application/json',
         },
-        body: wavOf(samples),
+        body: toWav(samples),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (cause) {
@@ -65,16 +67,10 @@ export class AzureTranscriber implements Transcriber {
 }
 
 /** null = no JSON, or more of it than words are. */
-async function jsonOf({ body }: Response): Promise<unknown> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
+async function jsonOf(answer: Response): Promise<unknown> {
   try {
-    for await (const part of body ?? []) {
-      bytes += part.length;
-      if (bytes > ANSWER_BYTES_MAX) return null;
-      parts.push(part);
-    }
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+    const bytes = await bodyUpTo(answer, ANSWER_BYTES_MAX);
+    return bytes === null ? null : JSON.parse(bytes.toString('utf8'));
   } catch {
     return null;
   }
@@ -90,22 +86,4 @@ function textIn(answer: unknown): string {
     throw new TranscribeError('unexpected', 'no answer as documented');
   }
   return status === 'Success' ? text : '';
-}
-
-function wavOf(samples: Int16Array): Uint8Array<ArrayBuffer> {
-  const wav = Buffer.alloc(44 + samples.length * 2);
-  wav.write('RIFF', 0, 'latin1');
-  wav.writeUInt32LE(wav.length - 8, 4);
-  wav.write('WAVEfmt ', 8, 'latin1');
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(8_000, 24);
-  wav.writeUInt32LE(16_000, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36, 'latin1');
-  wav.writeUInt32LE(samples.length * 2, 40);
-  samples.forEach((sample, i) => wav.writeInt16LE(sample, 44 + 2 * i));
-  return wav;
 }

@@ -1,4 +1,5 @@
 import type { SpokenKind } from '../../../domain/index.ts';
+import { primaryOf } from '../tts-port.ts';
 import { german } from './de.ts';
 import { english } from './en.ts';
 import { spanish } from './es.ts';
@@ -17,7 +18,7 @@ const DIGIT_GAP_MS = 160;
  * what `what` promises is said as it is written, which only a voice can.
  */
 export function spokenIn(language: string, what: SpokenKind, value: string): Spoken | null {
-  const primary = language.toLowerCase().split(/[-_]/)[0];
+  const primary = primaryOf(language);
   const words = spokenLanguages.find((known) => known.language === primary);
   return words === undefined ? null : (say(words, what, value) ?? asWritten(value));
 }
