@@ -1,9 +1,11 @@
+import { must } from '../../domain/index.ts';
 import type { SpokenKind } from '../../domain/index.ts';
 import { SpeechError } from './fault.ts';
 import { packFor } from './recorded-pack.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { PromptAudio } from './prompts.ts';
 import { promptSource } from './prompts.ts';
+import type { Spoken } from './spoken/port.ts';
 import { spokenIn } from './spoken/spoken.ts';
 
 export interface SpokenPrompt {
@@ -22,7 +24,7 @@ const PERSONAL: readonly SpokenKind[] = ['name', 'digits'];
 export function spokenSource(cache: PromptCache, prompt: SpokenPrompt): PromptAudio {
   const { what, value, language } = prompt;
   const said = spokenIn(language, what, value);
-  const pack = said === null || said.clips === null ? null : packSource(language, said);
+  const pack = said === null ? null : packSource(language, said);
   if (!cache.speaks(language)) {
     if (pack !== null) return pack;
     throw new SpeechError('noVoice', `nothing says a ${what} in ${JSON.stringify(language)}`);
@@ -33,13 +35,10 @@ export function spokenSource(cache: PromptCache, prompt: SpokenPrompt): PromptAu
   return { ...voice, samples: () => voice.samples().catch(() => pack.samples()) };
 }
 
-function packSource(
-  language: string,
-  said: { readonly clips: readonly string[] | null; readonly gapMs: number },
-): PromptAudio | null {
-  const { clips, gapMs } = said;
-  const pack = packFor(language);
-  if (pack === null || clips === null) return null;
-  const samples = async () => (await pack).say(clips, gapMs);
+function packSource(language: string, { clips, gapMs }: Spoken): PromptAudio | null {
+  if (clips === null) return null;
+  // Only when it is heard: where a voice speaks, nobody needs the pack.
+  const pack = () => must(packFor(language), 'what has clips has a pack');
+  const samples = async () => (await pack()).say(clips, gapMs);
   return { kind: 'samples', key: `spoken:${language}:${gapMs}:${clips.join('|')}`, samples };
 }
