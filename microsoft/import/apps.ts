@@ -1,7 +1,6 @@
 import type { Dump, Thing } from './dump.ts';
-import { Fields } from './fields.ts';
+import { glance } from './fields.ts';
 import { Names } from './names.ts';
-import { ObjectReport } from './report.ts';
 import { e164 } from './people.ts';
 
 export interface App {
@@ -29,12 +28,12 @@ export class Apps {
     const queues = named(dump.queues, 'queue', new Names());
     this.apps = [...queues, ...named(dump.attendants, 'attendant', new Names())];
     for (const app of this.apps) {
-      const fields = read(app.thing);
+      const fields = glance(app.thing);
       const ids = [fields.text('Identity', 'Id'), ...fields.texts('ApplicationInstances')];
       for (const id of ids) if (id !== null) this.#byId.set(id.toLowerCase(), app);
     }
     for (const thing of dump.associations) {
-      const fields = read(thing);
+      const fields = glance(thing);
       const account = fields.text('Id', 'Identity')?.toLowerCase();
       const app = this.#byId.get(fields.text('ConfigurationId')?.toLowerCase() ?? '');
       if (account === undefined || app === undefined) continue;
@@ -61,7 +60,7 @@ export class Apps {
 /** By name, then by their own id, so that the order of the dump decides nothing. */
 function named(things: readonly Thing[], kind: App['kind'], names: Names): App[] {
   const keyed = things.map((thing) => {
-    const fields = read(thing);
+    const fields = glance(thing);
     const identity = fields.text('Identity', 'Id') ?? '';
     return { thing, identity, name: fields.text('Name') ?? identity };
   });
@@ -74,19 +73,16 @@ function named(things: readonly Thing[], kind: App['kind'], names: Names): App[]
 function accountsOf(dump: Dump): Account[] {
   const numbers = new Map<string, string>();
   for (const thing of dump.assignments) {
-    const fields = read(thing);
+    const fields = glance(thing);
     const number = e164(fields.text('TelephoneNumber'));
     const owner = fields.text('AssignedPstnTargetId')?.toLowerCase();
     if (number !== null && owner !== undefined) numbers.set(owner, number);
   }
   return dump.accounts.flatMap((thing) => {
-    const fields = read(thing);
+    const fields = glance(thing);
     const id = fields.text('ObjectId', 'Identity', 'Id')?.toLowerCase();
     if (id === undefined) return [];
     const number = e164(fields.text('PhoneNumber', 'LineUri')) ?? numbers.get(id) ?? null;
     return [{ id, name: fields.text('DisplayName') ?? id, number, thing }];
   });
 }
-
-/** What is read here is read again, and reported, where the object is mapped. */
-const read = (thing: Thing) => new Fields(thing, new ObjectReport('', ''));

@@ -1,4 +1,5 @@
-import type { Note, ObjectReport } from './report.ts';
+import { ObjectReport } from './report.ts';
+import type { Note } from './report.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -138,6 +139,11 @@ export class Fields {
     this.note(name, 'not', `${String(value)} is none of the values that are known here`);
     return null;
   }
+}
+
+/** What is read here is read again, and reported, where the object is mapped. */
+export function glance(value: Value): Fields {
+  return new Fields(value, new ObjectReport('', ''));
 }
 
 function isSet(value: unknown): boolean {

@@ -4,12 +4,12 @@ import { importAttendant } from './attendant.ts';
 import type { Import } from './context.ts';
 import { readDump } from './dump.ts';
 import type { Dump, GivenFile } from './dump.ts';
-import { Fields } from './fields.ts';
+import { glance, isObject } from './fields.ts';
 import { People } from './people.ts';
 import { AudioFiles } from './prompts.ts';
 import type { ImportedAudio } from './prompts.ts';
 import { importQueue } from './queue.ts';
-import { ImportReport, ObjectReport } from './report.ts';
+import { ImportReport } from './report.ts';
 import { Schedules } from './schedule.ts';
 import { Targets, priorityOf } from './targets.ts';
 
@@ -70,10 +70,7 @@ function contextOf({ files, existing }: ImportOptions, dump: Dump, report: Impor
     audio: new AudioFiles(dump.audioFiles, sounds),
     report,
     histories: new Map(
-      dump.histories.map((thing) => [
-        new Fields(thing, new ObjectReport('', '')).text('Id', 'Identity') ?? '',
-        thing,
-      ]),
+      dump.histories.map((thing) => [glance(thing).text('Id', 'Identity') ?? '', thing]),
     ),
     language: settings?.kind === 'settings' ? settings.language : 'en-GB',
     documents: [],
@@ -84,9 +81,7 @@ function contextOf({ files, existing }: ImportOptions, dump: Dump, report: Impor
 function schedulesOf(dump: Dump) {
   const embedded = dump.attendants.flatMap((thing) => {
     const list = thing['Schedules'];
-    return (Array.isArray(list) ? (list as unknown[]) : [list]).flatMap((each) =>
-      typeof each === 'object' && each !== null ? [each as Record<string, unknown>] : [],
-    );
+    return (Array.isArray(list) ? (list as unknown[]) : [list]).filter(isObject);
   });
   return [...dump.schedules, ...embedded];
 }

@@ -1,8 +1,7 @@
 import { ConfigDocument } from '../../domain/index.ts';
 import type { Thing } from './dump.ts';
-import { Fields } from './fields.ts';
+import { glance } from './fields.ts';
 import { Names, shortName } from './names.ts';
-import { ObjectReport } from './report.ts';
 import type { ImportReport } from './report.ts';
 
 type Agent = Extract<ConfigDocument, { kind: 'agent' }>;
@@ -140,7 +139,7 @@ export class People {
 
 /** What callers find them by; a number of Teams is no extension (Microsoft, 2026). */
 function directoryOf(thing: Thing, groups: readonly string[], name: string) {
-  const fields = new Fields(thing, quiet());
+  const fields = glance(thing);
   const [first = '', ...others] = name.split(' ');
   const text = (...names: string[]) => (fields.text(...names) ?? '').slice(0, 64);
   const extension = fields.text('Extension', 'TelephoneExtension');
@@ -155,10 +154,8 @@ function directoryOf(thing: Thing, groups: readonly string[], name: string) {
   };
 }
 
-const quiet = () => new ObjectReport('', '');
-
 function userOf(thing: Thing): User | null {
-  const fields = new Fields(thing, quiet());
+  const fields = glance(thing);
   const oid = fields.text('Identity', 'ObjectId', 'ExternalDirectoryObjectId', 'Id');
   const found = /[0-9a-f]{8}-[0-9a-f-]{27}/i.exec(oid ?? '');
   if (found === null) return null;
@@ -173,7 +170,7 @@ function userOf(thing: Thing): User | null {
 }
 
 function groupOf(thing: Thing): (Group & { readonly id: string }) | null {
-  const fields = new Fields(thing, quiet());
+  const fields = glance(thing);
   const id = fields.text('Id', 'ObjectId', 'ExternalDirectoryObjectId', 'GroupId');
   if (id === null) return null;
   return {

@@ -1,7 +1,7 @@
 import type { Prompt } from '../../domain/index.ts';
-import { Fields } from './fields.ts';
+import { glance } from './fields.ts';
+import type { Fields } from './fields.ts';
 import { Names } from './names.ts';
-import { ObjectReport } from './report.ts';
 import type { Thing } from './dump.ts';
 
 /** Text of ours is longer than theirs: 1,000. */
@@ -29,7 +29,7 @@ export class AudioFiles {
       this.#files.map((file) => [file, ids.take(file.replace(/\.[a-z0-9]+$/i, ''), 'audio')]),
     );
     for (const thing of things) {
-      const fields = new Fields(thing, new ObjectReport('', ''));
+      const fields = glance(thing);
       const [id, name] = [fields.text('Id', 'Identity'), fields.text('FileName')];
       if (id !== null && name !== null) this.#names.set(id.toLowerCase(), name);
     }

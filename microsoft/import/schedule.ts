@@ -1,9 +1,8 @@
 import { ConfigDocument } from '../../domain/index.ts';
 import type { Import } from './context.ts';
 import type { Thing } from './dump.ts';
-import { Fields } from './fields.ts';
+import { Fields, glance } from './fields.ts';
 import { Names, shortName } from './names.ts';
-import { ObjectReport } from './report.ts';
 import { clockText, minutesOf, nextMidnight, wallTimeOf } from './times.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -23,7 +22,7 @@ export class Schedules {
   constructor(context: Pick<Import, 'report' | 'documents'>, things: readonly Thing[]) {
     this.#context = context;
     for (const thing of things) {
-      const fields = new Fields(thing, new ObjectReport('', ''));
+      const fields = glance(thing);
       const id = fields.text('Id', 'Identity');
       if (id !== null && !this.#things.has(id)) this.#things.set(id, thing);
     }
@@ -99,7 +98,7 @@ export class Schedules {
   #open(id: string) {
     const thing = this.#things.get(id);
     if (thing === undefined) return null;
-    const name = new Fields(thing, new ObjectReport('', '')).text('Name') ?? id;
+    const name = glance(thing).text('Name') ?? id;
     const report = this.#context.report.open('Schedule', name);
     const fields = new Fields(thing, report);
     fields.ignore('Id', 'Identity', 'Name', 'Type');
