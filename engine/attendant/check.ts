@@ -3,6 +3,7 @@ import type {
   AttendantConfig,
   AttendantOption,
   AttendantTarget,
+  HolidaysId,
   TransferTarget,
 } from '../../domain/index.ts';
 import { zoneFaults } from '../flow/check/dates.ts';
@@ -61,7 +62,7 @@ function hoursFaults(path: string, { attendant, config }: Known): string[] {
 function holidaysFaults(path: string, known: Known): string[] {
   const { attendant, config } = known;
   const faults: string[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<HolidaysId>();
   for (const [index, { holidays, flow }] of attendant.holidays.entries()) {
     const at = `${path}/holidays/${index}`;
     if (!config.holidays.has(holidays)) {
