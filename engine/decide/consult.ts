@@ -3,7 +3,7 @@ import { otherOf } from '../room.ts';
 import type { Consult, Interaction, Other } from '../state.ts';
 import { handOver } from './hand-over.ts';
 import { invite } from './invite.ts';
-import { takeOut } from './room.ts';
+import { takeOut } from './ending.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 

@@ -1,6 +1,13 @@
-import type { AgentId, LegCause, LegId, Outcome, Prompt } from '../../domain/index.ts';
+import type {
+  AgentId,
+  LegCause,
+  LegId,
+  Outcome,
+  ParticipantEnd,
+  Prompt,
+} from '../../domain/index.ts';
 import { DIRECT_WRAP_UP_MS, FAREWELL_MAX_MS } from '../limits.ts';
-import type { Interaction } from '../state.ts';
+import type { Interaction, Other } from '../state.ts';
 import { queueIdOf } from '../queue-of.ts';
 import { hasCustomer, play } from './audio.ts';
 import { endMessage } from './message.ts';
@@ -25,14 +32,38 @@ export function dropLeg(run: Run, id: LegId | null, cause: LegCause): void {
   emit(run, { type: 'legDropped', leg: leg.id, interaction: leg.interaction, cause });
 }
 
-/** The conversation is over, or goes on elsewhere: the others have no part in what follows. */
-export function clearRoom(run: Run, interaction: Interaction): void {
-  for (const { leg, as, agent, state } of interaction.others) {
-    const whose = agent === null ? {} : { agent };
-    const { id } = interaction;
-    emit(run, { type: 'participantLeft', interaction: id, leg, ...whose, as, why: 'talkOver' });
-    dropLeg(run, leg, state === 'ringing' ? 'cancelled' : 'hungUp');
-  }
+/** Somebody's phone is hung up; the conversation goes on without them. */
+export function takeOut(
+  run: Run,
+  interaction: Interaction,
+  out: { readonly other: Other; readonly why: ParticipantEnd },
+): void {
+  const { other, why } = out;
+  const rings = other.state === 'ringing';
+  leftRoom(run, interaction, out);
+  const isMissed = why === 'noAnswer' || why === 'declined';
+  dropLeg(run, other.leg, isMissed ? why : rings ? 'cancelled' : 'hungUp');
+}
+
+/** Told alone: their leg is gone, or is seen to by whoever calls this. */
+export function leftRoom(
+  run: Run,
+  interaction: Interaction,
+  out: { readonly other: Other; readonly why: ParticipantEnd },
+): void {
+  const { leg, as, agent } = out.other;
+  const whose = agent === null ? {} : { agent };
+  const { id } = interaction;
+  emit(run, { type: 'participantLeft', interaction: id, leg, ...whose, as, why: out.why });
+}
+
+/** The conversation is over, or goes on without them: the others have no part in what follows. */
+export function clearRoom(
+  run: Run,
+  interaction: Interaction,
+  why: ParticipantEnd = 'talkOver',
+): void {
+  for (const other of interaction.others) takeOut(run, interaction, { other, why });
 }
 
 /** The one place where an interaction gets its outcome. */

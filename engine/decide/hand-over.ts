@@ -1,7 +1,6 @@
 import type { EventOf } from '../../domain/index.ts';
 import type { Interaction, Other } from '../state.ts';
-import { dropLeg, startWrapUp } from './ending.ts';
-import { takeOut } from './room.ts';
+import { dropLeg, startWrapUp, takeOut } from './ending.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 

@@ -2,7 +2,7 @@ import type { LegCause, ParticipantEnd } from '../../domain/index.ts';
 import { isSameRoom, membersOf, needsRoom, otherOf } from '../room.ts';
 import type { Interaction, Leg, Other } from '../state.ts';
 import { legOfCustomer, musicOf } from './audio.ts';
-import { dropLeg } from './ending.ts';
+import { clearRoom, leftRoom, takeOut } from './ending.ts';
 import { emit, touchedIn } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -24,30 +24,6 @@ export function mix(run: Run, interaction: Interaction): void {
     members: membersOf(run.state, interaction),
     music: musicOf(run, interaction),
   });
-}
-
-/** Somebody's phone is hung up; the conversation goes on without them. */
-export function takeOut(
-  run: Run,
-  interaction: Interaction,
-  out: { readonly other: Other; readonly why: ParticipantEnd },
-): void {
-  const { other, why } = out;
-  const rings = other.state === 'ringing';
-  leftRoom(run, interaction, out);
-  const isMissed = why === 'noAnswer' || why === 'declined';
-  dropLeg(run, other.leg, isMissed ? why : rings ? 'cancelled' : 'hungUp');
-}
-
-function leftRoom(
-  run: Run,
-  interaction: Interaction,
-  out: { readonly other: Other; readonly why: ParticipantEnd },
-): void {
-  const { leg, as, agent } = out.other;
-  const whose = agent === null ? {} : { agent };
-  const { id } = interaction;
-  emit(run, { type: 'participantLeft', interaction: id, leg, ...whose, as, why: out.why });
 }
 
 /** Their leg is gone: told before the leg's end, so that nobody is in it without a leg. */
@@ -92,6 +68,6 @@ export function rangOut(run: Run, interaction: Interaction, leg: Leg): boolean {
 /** The platform cannot make this room: whoever came later goes, and the two are bridged again. */
 export function roomFailed(run: Run, interaction: Interaction): boolean {
   if (interaction.others.length === 0) return false;
-  for (const other of interaction.others) takeOut(run, interaction, { other, why: 'failed' });
+  clearRoom(run, interaction, 'failed');
   return true;
 }

@@ -2,7 +2,7 @@ import type { AgentId, CommandOf, LegId, Refusal } from '../../domain/index.ts';
 import type { Interaction, Other } from '../state.ts';
 import { handOver } from './hand-over.ts';
 import { invite } from './invite.ts';
-import { takeOut } from './room.ts';
+import { takeOut } from './ending.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 

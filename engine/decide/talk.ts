@@ -5,7 +5,7 @@ import type { Interaction, Other } from '../state.ts';
 import * as consult from './consult.ts';
 import { handOver } from './hand-over.ts';
 import { newPlayId } from './ids.ts';
-import { takeOut } from './room.ts';
+import { takeOut } from './ending.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 import * as supervise from './supervise.ts';
