@@ -1,4 +1,4 @@
-import type { NodeId, Prompt } from '../../domain/index.ts';
+import type { Digit, MenuNode, NodeId, Prompt } from '../../domain/index.ts';
 import { ensureAnswered, play, stopPlay } from '../decide/audio.ts';
 import type { Playing } from '../decide/audio.ts';
 import { emit } from '../decide/run.ts';
@@ -54,6 +54,15 @@ export function awaitAnswer(
 /** Whether a key or a word counts at this moment. */
 export const mayAnswer = (node: Pick<Asking, 'forceListen'>, owner: InFlow): boolean =>
   node.forceListen !== true || owner.waits !== 'play';
+
+/** The key that is meant by what was said; null = none. */
+export function keyOf({ phrases = {} }: Pick<MenuNode, 'phrases'>, phrase: string): Digit | null {
+  const said = phrase.toLowerCase();
+  for (const [digit, words] of Object.entries(phrases)) {
+    if (words.some((each) => each.toLowerCase() === said)) return digit;
+  }
+  return null;
+}
 
 /** Hears the prompt again, or goes the other way after the last try. */
 export function missed(

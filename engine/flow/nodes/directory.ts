@@ -13,7 +13,7 @@ import {
 import type { Person } from '../../directory/people.ts';
 import { SPEECH_CONFIDENCE_MIN } from '../../limits.ts';
 import type { Interaction } from '../../state.ts';
-import { ask, awaitAnswer, mayAnswer, missed } from '../ask.ts';
+import { ask, awaitAnswer, keyOf, mayAnswer, missed } from '../ask.ts';
 import type { NodeOf, NodeRun, Step, WaitsAt } from '../node-run.ts';
 import { putThrough } from '../put-through.ts';
 import {
@@ -90,12 +90,8 @@ export const directory: NodeRun<DirectoryNode> = {
         ? miss(run, interaction, at, 'noMatch')
         : listDigit(run, interaction, at, key);
     }
-    const said = phrase.toLowerCase();
-    for (const [key, words] of Object.entries(node.phrases ?? {})) {
-      if (words.some((each) => each.toLowerCase() === said)) {
-        return assigned(run, interaction, at, { digit: key, phrase, confidence });
-      }
-    }
+    const digit = keyOf(node, phrase);
+    if (digit !== null) return assigned(run, interaction, at, { digit, phrase, confidence });
     const people = findBySpokenName(directoryOf(run.state.config), phrase, node.scope);
     return show(run, interaction, at, { people, by: 'speech' });
   },
@@ -211,8 +207,7 @@ function listDigit(run: Run, interaction: Interaction, at: At, digit: Digit): St
     return list(run, interaction, at, { agents: [...agents], moved });
   }
   const chosen = NAME_KEY.test(digit) ? agents[page * PAGE + Number(digit) - 1] : undefined;
-  const onPage = NAME_KEY.test(digit) && Number(digit) <= PAGE;
-  if (chosen === undefined || !onPage) return miss(run, interaction, at, 'noMatch');
+  if (chosen === undefined) return miss(run, interaction, at, 'noMatch');
   return found(run, interaction, at, { agents: [chosen], by: 'list' });
 }
 

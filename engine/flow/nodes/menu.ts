@@ -4,7 +4,7 @@ import { emit } from '../../decide/run.ts';
 import type { Run } from '../../decide/run.ts';
 import { SPEECH_CONFIDENCE_MIN } from '../../limits.ts';
 import type { Interaction } from '../../state.ts';
-import { ask, awaitAnswer, mayAnswer, missed } from '../ask.ts';
+import { ask, awaitAnswer, keyOf, mayAnswer, missed } from '../ask.ts';
 import type { Question } from '../ask.ts';
 import { languageOf } from '../language.ts';
 import type { NodeOf, NodeRun, Step, WaitsAt } from '../node-run.ts';
@@ -84,13 +84,4 @@ function questionOf(run: Run, interaction: Interaction, { prompt, phrases }: Men
   const language = languageOf(run.state, interaction);
   const all = [...new Set(Object.values(phrases).flat())];
   return { prompts: [prompt], listen: { phrases: all, language } };
-}
-
-function keyOf({ phrases }: Menu, phrase: string): Digit | null {
-  const said = phrase.toLowerCase();
-  for (const [digit, words] of Object.entries(phrases ?? {})) {
-    // The schema's keys are digits; entries of an object forget it.
-    if (words.some((each) => each.toLowerCase() === said)) return digit as Digit;
-  }
-  return null;
 }
