@@ -1,10 +1,9 @@
-import type { FlowNode, LegId } from '../../../domain/index.ts';
+import type { FlowNode } from '../../../domain/index.ts';
 import { ensureAnswered, play } from '../../decide/audio.ts';
-import { endWith, finish } from '../../decide/ending.ts';
+import { endWith, refuseBusy } from '../../decide/ending.ts';
 import { emit } from '../../decide/run.ts';
-import type { Run } from '../../decide/run.ts';
 import { NODES_PER_STEP_MAX } from '../../limits.ts';
-import type { Interaction } from '../../state.ts';
+import { asks } from '../check/edges.ts';
 import { evaluateAll, firstTrue } from '../expressions.ts';
 import type { Instance, NodeOf, NodeRun } from '../node-run.ts';
 
@@ -21,9 +20,6 @@ export const say: NodeRun<NodeOf<'say'>> = {
   },
 };
 
-/** Kinds that a key may be meant for before they are reached. */
-const ASKS: readonly FlowNode['kind'][] = ['menu', 'collect', 'survey', 'directory'];
-
 /** Who knows the way dials through what is said before, as on any telephone. */
 export function mayBargeIn({ flow }: Instance, node: FlowNode): boolean {
   let each: FlowNode | undefined = node;
@@ -32,7 +28,7 @@ export function mayBargeIn({ flow }: Instance, node: FlowNode): boolean {
     else if (each.kind === 'set' || each.kind === 'record') each = flow.nodes[each.next];
     else break;
   }
-  if (each === undefined || !ASKS.includes(each.kind)) return false;
+  if (each === undefined || !asks(each)) return false;
   if (each.kind === 'collect' && each.personal) return false;
   return !('forceListen' in each) || each.forceListen !== true;
 }
@@ -89,21 +85,9 @@ export const back: NodeRun<NodeOf<'return'>> = {
 
 export const end: NodeRun<NodeOf<'end'>> = {
   enter(run, interaction, { node }) {
-    const leg = node.busy === true ? unanswered(run, interaction) : null;
-    if (leg !== null) {
-      // RFC 3261 §21.4.24: 486 Busy Here.
-      const { id } = interaction;
-      emit(run, { type: 'legRefused', leg, interaction: id, status: 486, reason: 'busy' });
-      finish(run, interaction, { kind: 'refused', reason: 'busy' });
-      return null;
-    }
+    if (node.busy === true && refuseBusy(run, interaction)) return null;
     if (node.prompt !== null) ensureAnswered(run, interaction);
     endWith(run, interaction, { outcome: { kind: 'completedInFlow' }, prompt: node.prompt });
     return null;
   },
 };
-
-function unanswered(run: Run, { leg: id }: Interaction): LegId | null {
-  const leg = id === null ? undefined : run.state.legs.get(id);
-  return leg?.state === 'incoming' ? leg.id : null;
-}
