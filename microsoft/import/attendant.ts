@@ -1,6 +1,8 @@
 import { ConfigDocument } from '../../domain/index.ts';
 import type { App } from './apps.ts';
 import { callFlowOf, targetOf } from './call-flow.ts';
+import type { Place } from './call-flow.ts';
+import { keep } from './context.ts';
 import type { Import } from './context.ts';
 import { Fields } from './fields.ts';
 import { shortName } from './names.ts';
@@ -33,14 +35,7 @@ export function importAttendant(context: Import, app: App, schedules: Schedules)
   });
   unmapped(fields);
   fields.close();
-  if (document.success) {
-    report.becomes = `attendant/${app.id}`;
-    context.documents.push(document.data);
-    return;
-  }
-  for (const { path, message } of document.error.issues) {
-    report.note(path.map(String).join('.'), 'not', `the attendant cannot be made: ${message}`);
-  }
+  keep(context, app, { document, report });
 }
 
 /** null has no zone of ours: the document is refused, and the report says why. */
@@ -58,13 +53,6 @@ function speechOf(fields: Fields): boolean {
   const voice = fields.text('VoiceId');
   if (voice !== null) fields.note('VoiceId', 'difference', 'the voice of the language speaks');
   return isOn;
-}
-
-interface Place {
-  readonly context: Import;
-  readonly app: App;
-  readonly fields: Fields;
-  readonly language: string;
 }
 
 function associationsOf(place: Place, schedules: Schedules, timeZone: string | null): object {

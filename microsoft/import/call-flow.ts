@@ -4,8 +4,8 @@ import type { Import } from './context.ts';
 import type { Fields } from './fields.ts';
 import { shortName } from './names.ts';
 import { audioPrompt, textPrompt } from './prompts.ts';
-import { keyOf } from './queue-callback.ts';
-import { priorityOf } from './targets.ts';
+import { keyOf, TONES } from './queue-callback.ts';
+import { ownPriorityOf } from './targets.ts';
 
 const ACTIONS = [
   'DisconnectCall',
@@ -15,12 +15,6 @@ const ACTIONS = [
   'MainlineAttendantFlow',
   'AgentsAndQueues',
 ] as const;
-const TONES = [
-  ...Array.from({ length: 10 }, (_, digit) => `Tone${digit}`),
-  ...['ToneStar', 'TonePound', 'Automatic'],
-];
-/** Of a callable entity it is the default, and says nothing. */
-const NORMAL = 3;
 
 export interface Place {
   readonly context: Import;
@@ -53,7 +47,7 @@ function routeOf(place: Place, menu: Fields, forceListen: boolean): object {
   if (others.length > 0) menu.note('Prompts', 'not', 'only the first prompt is said');
   const options: object[] = [];
   for (const option of menu.objects('MenuOptions')) {
-    const tone = option.choice('DtmfResponse', TONES);
+    const tone = option.choice('DtmfResponse', [...TONES, 'Automatic']);
     const action = actionOf(place, option);
     if (tone === 'Automatic') return { kind: 'go', target: action ?? { kind: 'disconnect' } };
     const key = keyOf(tone);
@@ -73,12 +67,11 @@ function routeOf(place: Place, menu: Fields, forceListen: boolean): object {
 function directoryOf(menu: Fields): 'none' | 'name' | 'extension' {
   const method = menu.choice('DirectorySearchMethod', ['None', 'ByName', 'ByExtension']);
   const byName = menu.boolean('DialByNameEnabled', 'EnableDialByName') ?? false;
-  if (method === 'ByExtension') menu.note('DirectorySearchMethod', 'exact', 'directory: extension');
-  else if (method === 'ByName' || (method === null && byName)) {
-    menu.note('DirectorySearchMethod', 'exact', 'directory: name');
-    return 'name';
-  }
-  return method === 'ByExtension' ? 'extension' : 'none';
+  const isByName = method === 'ByName' || (method === null && byName);
+  if (method !== 'ByExtension' && !isByName) return 'none';
+  const directory = isByName ? 'name' : 'extension';
+  menu.note('DirectorySearchMethod', 'exact', `directory: ${directory}`);
+  return directory;
 }
 
 /** null = nothing that is done here; the report says so. */
@@ -86,10 +79,10 @@ function actionOf(place: Place, option: Fields): object | null {
   const action = option.choice('Action', ACTIONS);
   const target = option.object('CallTarget');
   const prompt = option.object('Prompt');
+  const isAgent = action === 'MainlineAttendantFlow' || action === 'AgentsAndQueues';
   const unknown = ['AgentTarget', 'AgentTargetType', 'AgentTargetTagTemplateId'];
   for (const name of [...unknown, 'MainlineAttendantTarget']) {
-    const value = option.value(name);
-    if (value !== null && action !== null && ACTIONS.indexOf(action) >= 4) {
+    if (option.value(name) !== null && isAgent) {
       option.note(name, 'not', 'a flow with a virtualAgent node does this here');
     }
   }
@@ -146,7 +139,7 @@ export function targetOf(place: Place, entity: Fields, name: string): object | n
       ...{ greeting: null, systemPrompt: !isQuiet, transcription, language },
     });
   }
-  const kept = priority === null || priority === NORMAL ? null : priorityOf(priority);
+  const kept = ownPriorityOf(priority);
   if (kept !== null) entity.note('CallPriority', 'exact', `priority ${kept} of ten`);
   return context.targets.of(entity, 'Id', { id, type, priority: kept })?.target ?? null;
 }

@@ -11,7 +11,7 @@ import type { ImportedAudio } from './prompts.ts';
 import { importQueue } from './queue.ts';
 import { ImportReport } from './report.ts';
 import { Schedules } from './schedule.ts';
-import { Targets, priorityOf } from './targets.ts';
+import { Targets, ownPriorityOf } from './targets.ts';
 
 export { countsText, reportText } from './report.ts';
 export type { ImportReport } from './report.ts';
@@ -96,8 +96,7 @@ function importNumbers({ apps, report, documents }: Import): void {
       about.note('PhoneNumber', 'not', `${why}: nothing is to be done`);
       continue;
     }
-    const theirs = apps.priorityOf(account.id);
-    const priority = theirs === null || theirs === 3 ? null : priorityOf(theirs);
+    const priority = ownPriorityOf(apps.priorityOf(account.id));
     if (priority !== null) about.note('CallPriority', 'exact', `priority ${priority} of ten`);
     about.note('PhoneNumber', 'exact', `leads to ${app.kind}/${app.id}`);
     about.becomes = `number/${account.number}`;

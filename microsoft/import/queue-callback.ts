@@ -4,7 +4,8 @@ import { promptOf } from './prompts.ts';
 import type { PromptPlace } from './prompts.ts';
 import { idOf } from './targets.ts';
 
-const TONES = [
+/** The keys, in the order of `keyOf`. */
+export const TONES = [
   ...Array.from({ length: 10 }, (_, digit) => `Tone${digit}`),
   'ToneStar',
   'TonePound',

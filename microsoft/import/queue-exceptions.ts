@@ -121,9 +121,9 @@ function withPrompt(target: object, prompt: Prompt | null): object {
 }
 
 /** Never a guess: the call ends, and the report says that something must be chosen. */
-function nowhere({ fields }: PromptPlace, name: Name, why: string): object {
-  fields.note(`${name}Action`, 'not', `${why}: the call ends instead; choose a target`);
-  unusedPrompts({ fields } as PromptPlace, name, null);
+function nowhere(place: PromptPlace, name: Name, why: string): object {
+  place.fields.note(`${name}Action`, 'not', `${why}: the call ends instead; choose a target`);
+  unusedPrompts(place, name, null);
   return { kind: 'end', prompt: null };
 }
 

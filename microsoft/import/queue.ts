@@ -1,5 +1,6 @@
 import { ConfigDocument } from '../../domain/index.ts';
 import type { App } from './apps.ts';
+import { keep } from './context.ts';
 import type { Import } from './context.ts';
 import { Fields } from './fields.ts';
 import { shortName } from './names.ts';
@@ -50,14 +51,7 @@ export function importQueue(context: Import, app: App): void {
   });
   unmapped(fields);
   fields.close();
-  if (document.success) {
-    report.becomes = `queue/${app.id}`;
-    context.documents.push(document.data);
-    return;
-  }
-  for (const { path, message } of document.error.issues) {
-    report.note(path.map(String).join('.'), 'not', `the queue cannot be made: ${message}`);
-  }
+  keep(context, app, { document, report });
 }
 
 function nameOf(fields: Fields, { name }: App): string {

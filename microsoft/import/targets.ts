@@ -12,6 +12,11 @@ export function priorityOf(theirs: number | null): number | null {
   return theirs !== null && theirs >= 1 && theirs <= 5 ? theirs * 2 - 1 : null;
 }
 
+/** Of menu targets and accounts 3 is the default, and says nothing. */
+export function ownPriorityOf(theirs: number | null): number | null {
+  return theirs === 3 ? null : priorityOf(theirs);
+}
+
 export interface Wanted {
   readonly id: string;
   /** As a word; a number says nothing, as its order is not documented. */
