@@ -68,15 +68,18 @@ async function lookAt(
 ): Promise<boolean> {
   const tid = host.entraTenant(tenant);
   if (tid === null) return false;
+  const queues = host.queues(tenant);
+  if (queues.length === 0) return false;
+  const ours = host.agents(tenant);
   const asked = new Map<string, readonly Listed[]>();
-  for (const { queue, members, known } of host.queues(tenant)) {
+  for (const { queue, members, known } of queues) {
     for (const source of sourcesOf(members)) {
       try {
         const key = keyOf(source, members);
         const listed =
           asked.get(key) ?? (await lists.of(tid, source, { members, now: host.now() }));
         asked.set(key, listed);
-        const agents = agentsOf(listed, host.agents(tenant));
+        const agents = agentsOf(listed, ours);
         if (isSame(agents, known[source] ?? [])) continue;
         await host.submit(tenant, { type: 'setQueueMembers', queue, source, agents });
       } catch (error) {
