@@ -18,7 +18,7 @@ import type { Form } from '../form/form.ts';
 import { useWords } from '../text/use-words.tsx';
 import { portsOf } from './graph.ts';
 import { spotsOf } from './layout.ts';
-import { connect, nodeAt } from './outline.ts';
+import { connect, nodeAt, portsAt } from './outline.ts';
 import { aboutOf, portWords } from './words.ts';
 
 interface Props {
@@ -115,17 +115,16 @@ function useBlocks(form: Form<Flow>, visited: ReadonlySet<string>): Block[] {
 function useEdges(flow: Flow, visited: ReadonlySet<string>): Edge[] {
   return useMemo(
     () =>
-      Object.keys(flow.nodes).flatMap((id) => {
-        const node = nodeAt(flow, id);
-        return (node === undefined ? [] : portsOf(node)).map(({ name, to }) => ({
+      Object.keys(flow.nodes).flatMap((id) =>
+        portsAt(flow, id).map(({ name, to }) => ({
           id: `${id}/${name}`,
           source: id,
           sourceHandle: name,
           target: to,
           animated: false,
           className: visited.has(id) && visited.has(to) ? 'setup-edge-visited' : '',
-        }));
-      }),
+        })),
+      ),
     [flow, visited],
   );
 }

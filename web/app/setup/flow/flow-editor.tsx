@@ -18,11 +18,11 @@ import { part } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
 import { useWords } from '../text/use-words.tsx';
 import { Canvas } from './canvas.tsx';
-import { nodeKinds, portsOf } from './graph.ts';
+import { nodeKinds } from './graph.ts';
 import type { Firsts, NodeKind } from './graph.ts';
 import { Inspector } from './inspector.tsx';
 import { autoLayout } from './layout.ts';
-import { insertNode, nodeAt, removeNode } from './outline.ts';
+import { insertNode, nodeAt, portsAt, removeNode } from './outline.ts';
 import { OutlineView } from './outline-view.tsx';
 import { TryPanel } from './try-panel.tsx';
 
@@ -42,8 +42,7 @@ export function FlowEditor({ form }: Props) {
   const palette = usePalette();
   const chosen = nodeAt(flow, asked) === undefined ? flow.start : asked;
   const add = (kind: NodeKind) => {
-    const node = nodeAt(flow, chosen);
-    const port = palette.port ?? (node === undefined ? null : (portsOf(node)[0]?.name ?? null));
+    const port = palette.port ?? portsAt(flow, chosen)[0]?.name ?? null;
     const added = insertNode(flow, kind, { from: chosen, port }, firstsOf(documents));
     form.change({ ...added.flow, kind: 'flow' }, '');
     choose(added.id);

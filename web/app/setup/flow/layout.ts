@@ -1,6 +1,5 @@
 import type { Flow } from '../../../../domain/index.ts';
-import { portsOf } from './graph.ts';
-import { nodeAt } from './outline.ts';
+import { nodeAt, portsAt } from './outline.ts';
 
 export interface Spot {
   readonly x: number;
@@ -29,9 +28,7 @@ export function autoLayout(flow: Flow): Readonly<Record<string, Spot>> {
   for (const [id, layer] of layers) {
     const y = below.get(layer) ?? 0;
     spots[id] = { x: layer * LAYER_PX, y };
-    const node = nodeAt(flow, id);
-    const height = heightOf(node === undefined ? 0 : portsOf(node).length);
-    below.set(layer, y + height + GAP_PX);
+    below.set(layer, y + heightOf(portsAt(flow, id).length) + GAP_PX);
   }
   return spots;
 }
@@ -42,9 +39,8 @@ function layersOf(flow: Flow): ReadonlyMap<string, number> {
   const place = new Map(order.map((id, index) => [id, index]));
   const layers = new Map<string, number>(order.map((id) => [id, 0]));
   for (const id of order) {
-    const node = nodeAt(flow, id);
     const own = layers.get(id) ?? 0;
-    for (const { to } of node === undefined ? [] : portsOf(node)) {
+    for (const { to } of portsAt(flow, id)) {
       // A way back would push its own beginning away for ever.
       if ((place.get(to) ?? -1) <= (place.get(id) ?? 0)) continue;
       layers.set(to, Math.max(layers.get(to) ?? 0, own + 1));
@@ -58,32 +54,29 @@ function orderOf(flow: Flow): readonly string[] {
   const done = new Set<string>();
   const order: string[] = [];
   const visit = (id: string): void => {
-    const node = nodeAt(flow, id);
-    if (node === undefined || done.has(id)) return;
+    if (nodeAt(flow, id) === undefined || done.has(id)) return;
     done.add(id);
-    for (const { to } of portsOf(node).toReversed()) visit(to);
+    for (const { to } of portsAt(flow, id).toReversed()) visit(to);
     order.push(id);
   };
-  const rest = Object.keys(flow.nodes).toReversed();
-  for (const id of [...rest.filter((each) => each !== flow.start)]) {
-    if (!isReached(flow, id)) visit(id);
-  }
+  const reached = reachedIn(flow);
+  for (const id of Object.keys(flow.nodes).toReversed()) if (!reached.has(id)) visit(id);
   visit(flow.start);
   return order.toReversed();
 }
 
-function isReached(flow: Flow, id: string): boolean {
+/** The start, and what it leads to in the end. */
+function reachedIn(flow: Flow): ReadonlySet<string> {
   const seen = new Set<string>([flow.start]);
   const queue: string[] = [flow.start];
   for (let each = queue.pop(); each !== undefined; each = queue.pop()) {
-    const node = nodeAt(flow, each);
-    for (const { to } of node === undefined ? [] : portsOf(node)) {
+    for (const { to } of portsAt(flow, each)) {
       if (seen.has(to)) continue;
       seen.add(to);
       queue.push(to);
     }
   }
-  return seen.has(id);
+  return seen;
 }
 
 /** Where each node is drawn: as somebody put it, else as the layout has it. */

@@ -1,7 +1,7 @@
 import { NodeId } from '../../../../domain/index.ts';
 import type { Flow, FlowNode } from '../../../../domain/index.ts';
 import { freeNodeId, newNode, portsOf, withPort } from './graph.ts';
-import type { Firsts, NodeKind } from './graph.ts';
+import type { Firsts, NodeKind, Port } from './graph.ts';
 
 /** One line of the outline. A node is unfolded where it is met first; later it is only named. */
 export interface OutlineRow {
@@ -37,6 +37,12 @@ export function nodeAt(flow: Flow, id: string): FlowNode | undefined {
   return (flow.nodes as Readonly<Record<string, FlowNode>>)[id];
 }
 
+/** The ways out of a node; of one that is not there: none. */
+export function portsAt(flow: Flow, id: string): readonly Port[] {
+  const node = nodeAt(flow, id);
+  return node === undefined ? [] : portsOf(node);
+}
+
 export interface Added {
   readonly flow: Flow;
   readonly id: NodeId;
@@ -48,19 +54,17 @@ interface Where {
   readonly port: string | null;
 }
 
-/** Between a node and where its way led; before the start where `from` is none. */
-export function insertNode(flow: Flow, kind: NodeKind, where: Where | null, firsts: Firsts): Added {
+/** Between a node and where its way led. */
+export function insertNode(flow: Flow, kind: NodeKind, where: Where, firsts: Firsts): Added {
   const id = freeNodeId(flow, kind);
-  const from = where === null ? undefined : nodeAt(flow, where.from);
-  const port = where?.port ?? null;
-  const led = from === undefined ? undefined : portsOf(from).find(({ name }) => name === port)?.to;
-  const to = NodeId.parse(where === null ? flow.start : (led ?? flow.start));
+  const from = nodeAt(flow, where.from);
+  const led = portsAt(flow, where.from).find(({ name }) => name === where.port)?.to;
+  const to = NodeId.parse(led ?? flow.start);
   const nodes: Record<string, FlowNode> = { ...flow.nodes, [id]: newNode(kind, to, firsts) };
-  if (where !== null && from !== undefined && port !== null) {
-    nodes[where.from] = withPort(from, port, id);
+  if (from !== undefined && where.port !== null) {
+    nodes[where.from] = withPort(from, where.port, id);
   }
-  const start = where === null ? id : flow.start;
-  return { flow: { ...flow, start, nodes: nodes as Flow['nodes'] }, id };
+  return { flow: { ...flow, nodes: nodes as Flow['nodes'] }, id };
 }
 
 /** What led to it goes on where its first way led; where it had none, it leads nowhere yet. */
