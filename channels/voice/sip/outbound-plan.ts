@@ -92,7 +92,7 @@ function planTeamsUser(
   const { trunks } = owner.config;
   const trunk = chooseTrunk(ctx, owner.tenant, { trunks, asked: action.trunk, roles });
   if (trunk?.role !== 'carrier') {
-    return planTrunk(ctx, owner, { action, dial: number, roles, outside: null });
+    return planTrunk(ctx, owner.tenant, { trunk, dial: number, outside: null });
   }
   return planOutside(ctx, owner, { action: { ...action, trunk: trunk.id }, number });
 }
@@ -133,12 +133,12 @@ function planOutside(
   }
   const { dial, emergency } =
     decision.kind === 'allowed' ? decision : { dial: to.number, emergency: false };
-  return planTrunk(ctx, owner, {
-    action: to.action,
-    dial,
+  const trunk = chooseTrunk(ctx, owner.tenant, {
+    trunks: owner.config.trunks,
+    asked: to.action.trunk,
     roles: ['carrier', 'loopback'],
-    outside: { emergency, number: dial },
   });
+  return planTrunk(ctx, owner.tenant, { trunk, dial, outside: { emergency, number: dial } });
 }
 
 /** By the tenant's policy, and by what it has dialled lately. */
@@ -165,25 +165,19 @@ export function callingCodeOf(number: string): string {
 
 function planTrunk(
   ctx: Pick<DriverContext, 'trunks'>,
-  owner: { readonly tenant: TenantId; readonly config: VoiceConfig },
+  tenant: TenantId,
   want: {
-    readonly action: RingWish;
+    readonly trunk: TrunkConfig | null;
     readonly dial: string;
-    readonly roles: readonly TrunkConfig['role'][];
     readonly outside: RingPlan['outside'];
   },
 ): Planned {
-  const { action, dial, roles, outside } = want;
-  const trunk = chooseTrunk(ctx, owner.tenant, {
-    trunks: owner.config.trunks,
-    asked: action.trunk,
-    roles,
-  });
+  const { trunk, dial, outside } = want;
   if (trunk === null) return refused('unreachable', 'noTrunk');
   // Failing at once lets the next agent ring instead of making the customer wait for a dead trunk.
   if (outside?.emergency !== true) {
     if (!trunk.enabled) return refused('trunkDown', 'trunkDisabled');
-    if (ctx.trunks.isDown(owner.tenant, trunk)) return refused('trunkDown', 'trunkDown');
+    if (ctx.trunks.isDown(tenant, trunk)) return refused('trunkDown', 'trunkDown');
   }
   const targets = ringTargets(ctx, trunk, dial);
   const [first] = targets;
