@@ -143,12 +143,16 @@ export class Leg {
 
   /** It is given something else to hear, or is over: nobody listens to it alone any more. */
   stopHearing(): void {
-    this.listening?.stop();
-    this.listening = null;
+    this.stopListening();
     this.collecting?.forget();
     this.collecting = null;
     this.stream?.conversation.stop();
     this.stream = null;
+  }
+
+  stopListening(): void {
+    this.listening?.stop();
+    this.listening = null;
   }
 }
 

@@ -43,8 +43,7 @@ export function listenFor(
   leg.listening = listening;
   ear.onHeard = ({ phrase, confidence }) => {
     if (leg.listening !== listening) return;
-    leg.listening = null;
-    listening.stop();
+    leg.stopListening();
     void leg.facts.push({ type: 'speechHeard', leg: leg.id, play, phrase, confidence });
   };
 }

@@ -16,8 +16,7 @@ export function play(ctx: DriverContext, leg: Leg | undefined, action: Of<'play'
   const media = leg?.talking;
   if (leg === undefined || media === null || media === undefined) return LEG_GONE;
   endHold(ctx, leg);
-  leg.listening?.stop();
-  leg.listening = null;
+  leg.stopListening();
   // What a number was gathered for has been told; more of its keys are not for the next question.
   if (leg.collecting?.isTold === true) leg.collecting = null;
   leg.collecting?.promptBegins();
@@ -31,10 +30,7 @@ export function play(ctx: DriverContext, leg: Leg | undefined, action: Of<'play'
 
 export function stopPlay(leg: Leg | undefined, action: Of<'stopPlay'>): ActionResult {
   leg?.media?.stopPlay(action.play);
-  if (leg?.listening?.play === action.play) {
-    leg.listening.stop();
-    leg.listening = null;
-  }
+  if (leg?.listening?.play === action.play) leg.stopListening();
   return OK;
 }
 
