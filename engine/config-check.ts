@@ -11,7 +11,8 @@ import { sharedIdFaults } from './attendant/ids.ts';
 import { applyDocument, copyConfig, documentsOf, removeDocument } from './config.ts';
 import { connectorFaults } from './connector-check.ts';
 import { extensionFaults } from './directory/check.ts';
-import { flowCycles, flowFaults, flowWarnings } from './flow/check.ts';
+import { flowCycles, flowFaults, flowWarnings, variablesOf } from './flow/check.ts';
+import type { Known } from './flow/check.ts';
 import { hoursFaults, holidaysFaults, zoneFaults } from './flow/check/dates.ts';
 import { listFaults } from './list-check.ts';
 import { promptFaults, promptReferenceFaults } from './prompt-check.ts';
@@ -29,11 +30,16 @@ export function checkConfig(
   speech?: Speech,
 ): string[] {
   const next = configAfter(documents, current, removed);
+  const known: Known = {
+    config: next,
+    variables: variablesOf(next),
+    target: (target) => targetFault(next, target),
+  };
   return [
     ...twice(documents),
     ...removedFaults(current, removed),
     ...documentsOf(next).flatMap((document) => [
-      ...faultsOf(next, document),
+      ...faultsOf(known, document),
       ...promptReferenceFaults(configKey(document), document, next),
       ...(speech === undefined
         ? []
@@ -68,7 +74,8 @@ export function warningsOf(
 const flowKey = (flow: FlowConfig, { attendants }: Config): string =>
   attendants.has(flow.id) ? `attendant/${flow.id}` : configKey(flow);
 
-function configAfter(
+/** A change over what there is, neither of them touched. */
+export function configAfter(
   documents: readonly ConfigDocument[],
   current: Config,
   removed: readonly string[],
@@ -97,7 +104,8 @@ function removedFaults(current: Config, removed: readonly string[]): string[] {
     .map((key) => `removed/${key}: there is no such document; leave it out`);
 }
 
-function faultsOf(config: Config, document: ConfigDocument): string[] {
+function faultsOf(known: Known, document: ConfigDocument): string[] {
+  const { config } = known;
   const path = configKey(document);
   switch (document.kind) {
     case 'settings':
@@ -107,33 +115,21 @@ function faultsOf(config: Config, document: ConfigDocument): string[] {
     case 'holidays':
       return holidaysFaults(path, document);
     case 'attendant':
-      return attendantFaults(path, document, {
-        config,
-        target: (target) => targetFault(config, target),
-      });
+      return attendantFaults(path, document, known);
     case 'number': {
       if (document.entry.kind === 'direct') return directFaults(config, path);
-      const fault = targetFault(config, document.entry);
+      const fault = known.target(document.entry);
       const faults = shownByFaults(path, document, config);
       return fault === null ? faults : [`${path}/entry: ${fault}`, ...faults];
     }
     case 'queue':
-      return [
-        ...queueFaults(path, document, {
-          config,
-          target: (target) => targetFault(config, target),
-        }),
-        ...callerIdFaults(path, document, config),
-      ];
+      return [...queueFaults(path, document, known), ...callerIdFaults(path, document, config)];
     case 'agent':
       return agentQueueFaults(path, document, config);
     case 'list':
       return listFaults(path, document);
     case 'flow':
-      return flowFaults(document, path, {
-        config,
-        target: (target) => targetFault(config, target),
-      });
+      return flowFaults(document, path, known);
     case 'connector':
       return connectorFaults(path, document);
     case 'prompt':

@@ -4,7 +4,7 @@ import { AttendantConfig, ConfigDocument, Flow, configKey } from '../../domain/i
 import type { ConfigDocument as Document } from '../../domain/index.ts';
 import { checkConfig } from '../config-check.ts';
 import { applyDocument, documentsOf, emptyConfig, removeDocument } from '../config.ts';
-import { flowCycles, flowFaults } from '../flow/check.ts';
+import { flowCycles, flowFaults, variablesOf } from '../flow/check.ts';
 import { contoso } from '../test-support/fixture.ts';
 import { compileAttendant } from './compile.ts';
 
@@ -108,7 +108,8 @@ describe('the flow of an attendant', () => {
         expect(() => Flow.parse(flow)).not.toThrow();
         const config = emptyConfig();
         for (const document of [...REST, attendant]) applyDocument(config, document);
-        expect(flowFaults(flow, 'flow', { config, target: () => null })).toEqual([]);
+        const known = { config, variables: variablesOf(config), target: () => null };
+        expect(flowFaults(flow, 'flow', known)).toEqual([]);
         expect(flowCycles([flow])).toEqual([]);
       }),
       { ...SEED, numRuns: 150 },

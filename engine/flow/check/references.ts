@@ -9,6 +9,8 @@ import type { Config } from '../../state.ts';
 /** What the flow check asks of the rest of the configuration. */
 export interface Known {
   readonly config: Config;
+  /** Those that some node sets (check/variables.ts): asked once for all flows. */
+  readonly variables: ReadonlySet<string>;
   /** null = is there; otherwise what is wrong, with the remedy. */
   target(target: TransferTarget): string | null;
 }

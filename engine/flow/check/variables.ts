@@ -1,6 +1,7 @@
 import { expressionFault, expressionUses } from '../../../domain/index.ts';
 import type { FlowNode } from '../../../domain/index.ts';
 import type { Config } from '../../state.ts';
+import type { Known } from './references.ts';
 
 /** Every variable that some node of some flow sets: they go along from flow to flow. */
 export function variablesOf(config: Config): ReadonlySet<string> {
@@ -60,7 +61,7 @@ const valuesOf = (values: Readonly<Record<string, string>>, path: string): reado
 export function expressionFaults(
   node: FlowNode,
   path: string,
-  known: { readonly config: Config; readonly variables: ReadonlySet<string> },
+  known: Pick<Known, 'config' | 'variables'>,
 ): string[] {
   return expressionsOf(node, path).flatMap(({ at, source, wanted }) => {
     const fault = expressionFault(source, wanted);
@@ -72,7 +73,7 @@ export function expressionFaults(
 function nameFaults(
   source: string,
   at: string,
-  known: { readonly config: Config; readonly variables: ReadonlySet<string> },
+  known: Pick<Known, 'config' | 'variables'>,
 ): string[] {
   const uses = expressionUses(source);
   if (uses === null) return [];
