@@ -14,8 +14,8 @@ import type {
   TrunkId,
   Tried,
 } from '../../domain/index.ts';
-import { checkConfig } from '../config-check.ts';
-import { applyDocument, copyConfig, documentsOf, emptyConfig, removeDocument } from '../config.ts';
+import { checkConfig, configAfter } from '../config-check.ts';
+import { applyDocument, documentsOf, emptyConfig } from '../config.ts';
 import { nextTimerAt } from '../deadlines.ts';
 import { execute } from '../decide/execute.ts';
 import { evolve } from '../evolve/evolve.ts';
@@ -57,9 +57,7 @@ export function tryFlow(documents: Iterable<ConfigDocument>, of: TrialOf): Trial
   const trial = FlowTrial.parse(of.trial);
   const active = emptyConfig();
   for (const document of documents) applyDocument(active, document);
-  const config = copyConfig(active);
-  for (const key of of.removed ?? []) removeDocument(config, key);
-  for (const document of of.documents ?? []) applyDocument(config, document);
+  const config = configAfter(of.documents ?? [], active, of.removed ?? []);
   const faults = faultsOf(active, of);
   if (!config.flows.has(of.flow)) faults.push(`flow ${of.flow} does not exist; name another`);
   const at = trial.at === undefined ? of.now : instantOf(trial.at, config);
