@@ -9,6 +9,8 @@ import type {
 } from '../domain/index.ts';
 import { MicrosoftError } from './error.ts';
 import type { Listed, MemberLists } from './member-lists.ts';
+import { inRounds } from './rounds.ts';
+import type { RoundHost } from './rounds.ts';
 
 const EVERY_MS = 30_000;
 /** Graph asks for patience, or is away. */
@@ -24,8 +26,7 @@ export interface StaffedQueue {
 }
 
 /** What the process must give (`main/member-host.ts`). */
-export interface MemberHost {
-  tenants(): readonly TenantId[];
+export interface MemberHost extends RoundHost {
   /** Whose directory the tenant's people are in; null = none yet. */
   entraTenant(tenant: TenantId): string | null;
   queues(tenant: TenantId): readonly StaffedQueue[];
@@ -33,7 +34,6 @@ export interface MemberHost {
   agents(tenant: TenantId): ReadonlyMap<string, AgentId>;
   submit(tenant: TenantId, command: Command): Promise<unknown>;
   now(): number;
-  after(delayMs: number, fire: () => void): () => void;
   debug(code: string, facts: Record<string, unknown>): void;
 }
 
@@ -43,21 +43,9 @@ export interface MemberHost {
  * and holds up no other queue or tenant. → how to stop.
  */
 export function watchMembers(lists: Pick<MemberLists, 'of'>, host: MemberHost): () => void {
-  let stopped = false;
-  let cancel: () => void = () => undefined;
-  const round = async (): Promise<void> => {
-    let waitMs = EVERY_MS;
-    for (const tenant of host.tenants()) {
-      const isRefused = await lookAt(tenant, lists, host);
-      if (isRefused) waitMs = REST_MS;
-    }
-    if (!stopped) cancel = host.after(waitMs, () => void round());
-  };
-  void round();
-  return () => {
-    stopped = true;
-    cancel();
-  };
+  return inRounds(host, { everyMs: EVERY_MS, restMs: REST_MS }, (tenant) =>
+    lookAt(tenant, lists, host),
+  );
 }
 
 /** Each source once a round, however many queues name it. True: Graph wants to be left alone. */

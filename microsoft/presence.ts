@@ -4,6 +4,8 @@ import type { AgentId, Command, TenantId } from '../domain/index.ts';
 import type { AppTokens } from './app-tokens.ts';
 import { MicrosoftError } from './error.ts';
 import { graphPost } from './graph.ts';
+import { inRounds } from './rounds.ts';
+import type { RoundHost } from './rounds.ts';
 
 const EVERY_MS = 3_000;
 /** Graph asks for patience, or is away: 1,500 requests in 30 s are the most that it takes of us. */
@@ -23,14 +25,12 @@ export interface PresentAgent {
 }
 
 /** What the process must give (`main/presence-host.ts`). */
-export interface PresenceHost {
-  tenants(): readonly TenantId[];
+export interface PresenceHost extends RoundHost {
   /** Whose directory the tenant's people are in; null = none yet. */
   entraTenant(tenant: TenantId): string | null;
   /** Empty while this process does not know the tenant's state. */
   agents(tenant: TenantId): readonly PresentAgent[];
   submit(tenant: TenantId, command: Command): Promise<unknown>;
-  after(delayMs: number, fire: () => void): () => void;
   debug(code: string, facts: Record<string, unknown>): void;
 }
 
@@ -45,26 +45,16 @@ export interface PresenceSource {
  * subscriptions come with the directory. One tenant's fault does not stop another's. → how to stop.
  */
 export function watchPresence(source: PresenceSource, host: PresenceHost): () => void {
-  let stopped = false;
-  let cancel: () => void = () => undefined;
-  const round = async (): Promise<void> => {
-    let waitMs = EVERY_MS;
-    for (const tenant of host.tenants()) {
-      try {
-        await lookAt(tenant, source, host);
-      } catch (error) {
-        // The cloud may start later than we do, or be gone: presence then stays as it was.
-        host.debug('presence', { tenant, error: String(error) });
-        if (error instanceof MicrosoftError && error.code === 'throttled') waitMs = REST_MS;
-      }
+  return inRounds(host, { everyMs: EVERY_MS, restMs: REST_MS }, async (tenant) => {
+    try {
+      await lookAt(tenant, source, host);
+      return false;
+    } catch (error) {
+      // The cloud may start later than we do, or be gone: presence then stays as it was.
+      host.debug('presence', { tenant, error: String(error) });
+      return error instanceof MicrosoftError && error.code === 'throttled';
     }
-    if (!stopped) cancel = host.after(waitMs, () => void round());
-  };
-  void round();
-  return () => {
-    stopped = true;
-    cancel();
-  };
+  });
 }
 
 async function lookAt(
