@@ -13,7 +13,7 @@ import { useState } from 'react';
 import type { FlowConfig } from '../../../../domain/index.ts';
 import { useScope } from '../form/context.tsx';
 import type { FormScope } from '../form/context.tsx';
-import { TextField } from '../form/fields.tsx';
+import { MaybeTextField, TextField } from '../form/fields.tsx';
 import { part } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
 import { useWords } from '../text/use-words.tsx';
@@ -80,7 +80,12 @@ export function FlowEditor({ form }: Props) {
       <TryPanel flow={flow} show={(nodes) => setVisited(new Set(nodes))} />
       <div className="setup-fields">
         <TextField form={part(form, 'name')} label="flow.name" />
-        <LanguageField form={form} />
+        <MaybeTextField
+          form={part(form, 'language')}
+          label="flow.language"
+          empty={undefined}
+          dir="ltr"
+        />
       </div>
     </>
   );
@@ -119,20 +124,6 @@ function FlowBar({ form, view, setView, palette, add }: BarProps) {
         </>
       )}
     </div>
-  );
-}
-
-function LanguageField({ form }: Props) {
-  const language = part(form, 'language');
-  return (
-    <TextField
-      form={{
-        ...{ ...language, value: language.value ?? '' },
-        change: (next, tag) => language.change(next === '' ? undefined : next, tag),
-      }}
-      label="flow.language"
-      dir="ltr"
-    />
   );
 }
 

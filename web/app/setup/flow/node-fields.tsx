@@ -2,7 +2,14 @@ import { Button, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Digit, NodeId } from '../../../../domain/index.ts';
 import type { FlowNode, Prompt } from '../../../../domain/index.ts';
-import { ChoiceField, NumberField, SecondsField, SwitchField, TextField } from '../form/fields.tsx';
+import {
+  ChoiceField,
+  MaybeTextField,
+  NumberField,
+  SecondsField,
+  SwitchField,
+  TextField,
+} from '../form/fields.tsx';
 import { item, part, present } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
 import { Rows, RequirementsField } from '../form/lists.tsx';
@@ -206,17 +213,14 @@ function HolidayFields({ form }: { readonly form: Of<'holidays'> }) {
 }
 
 function SetFields({ form }: { readonly form: Of<'set'> }) {
-  const language = part(form, 'language');
   return (
     <>
       <PairsField form={part(form, 'values')} label="node.values" />
       <div className="setup-fields">
-        <TextField
-          form={{
-            ...{ ...language, value: language.value ?? '' },
-            change: (next, tag) => language.change(next === '' ? undefined : next, tag),
-          }}
+        <MaybeTextField
+          form={part(form, 'language')}
           label="node.language"
+          empty={undefined}
           dir="ltr"
         />
       </div>

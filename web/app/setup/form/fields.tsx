@@ -74,11 +74,18 @@ export function TextField({ form, label, dir }: FieldProps<string> & { readonly 
   );
 }
 
-/** Empty means null. */
-export function MaybeTextField(props: FieldProps<string | null> & { readonly dir?: 'ltr' }) {
-  const { form } = props;
-  const change = (next: string, tag?: string) => form.change(next === '' ? null : next, tag);
-  return <TextField {...props} form={{ ...form, value: form.value ?? '', change }} />;
+interface MaybeTextProps extends FieldProps<string | null | undefined> {
+  readonly dir?: 'ltr';
+  /** What "nothing typed" is in the document. */
+  readonly empty?: null | undefined;
+}
+
+export function MaybeTextField(props: MaybeTextProps) {
+  const { form, label, dir } = props;
+  const empty = 'empty' in props ? props.empty : null;
+  const change = (next: string, tag?: string) => form.change(next === '' ? empty : next, tag);
+  const own = { ...form, value: form.value ?? '', change };
+  return <TextField form={own} label={label} {...(dir === undefined ? {} : { dir })} />;
 }
 
 export function LongTextField({ form, label }: FieldProps<string>) {
@@ -96,9 +103,9 @@ export function LongTextField({ form, label }: FieldProps<string>) {
 }
 
 export function SwitchField({ form, label }: FieldProps<boolean>) {
-  const { label: shown, hint, ...rest } = useField(form, label);
+  const { label: shown, ...rest } = useField(form, label);
   return (
-    <Field {...rest} {...(hint === undefined ? {} : { hint })}>
+    <Field {...rest}>
       <Switch
         label={shown}
         checked={form.value}
@@ -203,9 +210,7 @@ export function Optional<T>({ form, label, initial, children }: OptionalProps<T>
     <div className="setup-optional" role="group" aria-label={useWords()(label)}>
       <SwitchField form={{ ...toggle, schema: null }} label={label} />
       {form.value !== null && (
-        <div className="setup-inner">
-          {children({ ...form, value: form.value, schema: form.schema })}
-        </div>
+        <div className="setup-inner">{children({ ...form, value: form.value })}</div>
       )}
     </div>
   );

@@ -7,7 +7,7 @@ import { useScope } from './context.tsx';
 import { LongTextField, TextField, useField } from './fields.tsx';
 import { part, variantOf } from './form.ts';
 import type { Form } from './form.ts';
-import { useOptions } from './refs.tsx';
+import { IdSelect, RefField, useOptions } from './refs.tsx';
 
 type Kind = Prompt['kind'] | 'none';
 
@@ -33,10 +33,11 @@ export function PromptField(props: Props) {
   const shown =
     value !== null && !options.includes(value.kind) ? [...options, value.kind] : options;
   const empty = 'empty' in props ? props.empty : null;
+  const { label: _inLegend, ...field } = useField({ ...form, schema: null }, label);
   return (
     <fieldset className="setup-group" data-path={form.path}>
       <legend>{words(label)}</legend>
-      <Field {...withoutLabel(useField({ ...form, schema: null }, label))}>
+      <Field {...field}>
         <Select
           aria-label={words('prompt.kindOf', { of: words(label) })}
           value={value?.kind ?? 'none'}
@@ -56,10 +57,6 @@ export function PromptField(props: Props) {
       {value !== null && <PromptParts form={{ ...form, value } as Form<Prompt>} />}
     </fieldset>
   );
-}
-
-function withoutLabel<T extends { readonly label: string }>({ label: _label, ...rest }: T) {
-  return rest;
 }
 
 /** New words are in the organisation's language until somebody says otherwise. */
@@ -101,7 +98,7 @@ function PromptParts({ form }: { readonly form: Form<Prompt> }) {
         </div>
       );
     case 'prompt':
-      return <PromptRef form={part(of(value), 'prompt')} />;
+      return <RefField form={part(of(value), 'prompt')} label="prompt.which" of="prompt" />;
     case 'audio':
     case 'music':
       return <AudioRef form={part(of(value), 'name')} isMusic={value.kind === 'music'} />;
@@ -110,42 +107,10 @@ function PromptParts({ form }: { readonly form: Form<Prompt> }) {
   }
 }
 
-function PromptRef({ form }: { readonly form: Form<PromptId> }) {
-  const options = useOptions('prompt');
-  return <NameSelect form={form as Form<string>} label="prompt.which" options={options} />;
-}
-
 function AudioRef({ form, isMusic }: { readonly form: Form<string>; readonly isMusic: boolean }) {
   const words = useWords();
   const options = useOptions('audio');
   const bundled = { id: 'default', name: words('prompt.defaultMusic') };
   const all = isMusic ? [bundled, ...options] : options;
-  return <NameSelect form={form} label="prompt.whichAudio" options={all} />;
-}
-
-interface NameSelectProps {
-  readonly form: Form<string>;
-  readonly label: SetupKey;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-}
-
-function NameSelect({ form, label, options }: NameSelectProps) {
-  const words = useWords();
-  const isKnown = options.some(({ id }) => id === form.value);
-  return (
-    <Field {...useField({ ...form, schema: null }, label)}>
-      <Select
-        value={form.value}
-        disabled={form.isReadOnly}
-        onChange={(_event, { value }) => form.change(value)}
-      >
-        {!isKnown && <option value={form.value}>{words('kit.gone', { id: form.value })}</option>}
-        {options.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  );
+  return <IdSelect form={form} label="prompt.whichAudio" options={all} />;
 }

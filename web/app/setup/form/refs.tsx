@@ -9,19 +9,27 @@ import type { FieldProps } from './fields.tsx';
 
 type Kind = Exclude<ConfigDocument['kind'], 'settings' | 'dialPolicy'>;
 
-interface RefProps<Id extends string> extends FieldProps<Id | null | undefined> {
-  readonly of: Kind | readonly Kind[];
+interface SelectProps<Id extends string> extends FieldProps<Id | null | undefined> {
+  readonly options: readonly Option[];
   /** The text of "none"; absent = one must be chosen. */
   readonly none?: SetupKey;
   /** What "none" is in the document. */
   readonly empty?: null | undefined;
 }
 
-/** Another document, by name. One that is not there (any more) stays in sight, with its fault. */
-export function RefField<Id extends string>(props: RefProps<Id>) {
-  const { form, label, of, none } = props;
+interface RefProps<Id extends string> extends Omit<SelectProps<Id>, 'options'> {
+  readonly of: Kind | readonly Kind[];
+}
+
+/** Another document, by name. */
+export function RefField<Id extends string>({ of, ...props }: RefProps<Id>) {
+  return <IdSelect {...props} options={useOptions(of)} />;
+}
+
+/** One of several by name. One that is not there (any more) stays in sight, with its fault. */
+export function IdSelect<Id extends string>(props: SelectProps<Id>) {
+  const { form, label, options, none } = props;
   const words = useWords();
-  const options = useOptions(of);
   const value = form.value ?? '';
   const empty = 'empty' in props ? props.empty : null;
   const isKnown = value === '' || options.some(({ id }) => id === value);

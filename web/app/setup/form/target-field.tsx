@@ -39,12 +39,6 @@ interface Loose {
   readonly prompt?: Prompt | null;
 }
 
-const refKinds = {
-  queue: 'queue',
-  agent: 'agent',
-  voicemail: 'voicemail',
-} as const;
-
 /** Where a caller goes: its kind, and which one. */
 export function TargetField<T extends AnyTarget>({ form: given, label, union, none }: Props<T>) {
   const form = given as unknown as Form<Loose | null>; // what is written is parsed by the schema
@@ -105,7 +99,7 @@ function TargetParts({ form }: { readonly form: Form<Loose> }) {
     case 'voicemail':
       return (
         <>
-          <RefField form={part(form, kind)} label={`target.${kind}`} of={refKinds[kind]} />
+          <RefField form={part(form, kind)} label={`target.${kind}`} of={kind} />
           {kind === 'queue' && <PriorityField form={part(form, 'priority')} />}
         </>
       );
