@@ -6,7 +6,7 @@ import { JournalError } from '../fault.ts';
 import type { SealedRow } from '../port.ts';
 import { asTenant } from './pools.ts';
 import type { Database } from './tables.ts';
-import { vaultColumns } from './vault-columns.ts';
+import { addVaultRows } from './vault-columns.ts';
 import type { Writer } from './writer.ts';
 
 const FIND = 'select * from patchbay.find_customer($1::text, $2::text)';
@@ -22,8 +22,7 @@ export function postgresCustomers(
     prefer: (tenant, ref, agent) => prefer(app, tenant, { ref, agent }),
     async enter(tenant, { list, ref, at, by }, rows) {
       const added = await asTenant(app, tenant, async (trx) => {
-        const columns = sql.join(vaultColumns(rows).map((column) => sql`${column}`));
-        await sql`select patchbay.add_vault_rows(${tenant}, ${columns})`.execute(trx);
+        await addVaultRows(trx, tenant, rows);
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('patchbay.list_entry')
           .values({ tenant, list, ref, at, by })

@@ -5,7 +5,7 @@ import type { Notes, StoredNote } from '../notes/port.ts';
 import type { SealedRow } from '../port.ts';
 import { asTenant } from './pools.ts';
 import type { Database } from './tables.ts';
-import { vaultColumns } from './vault-columns.ts';
+import { addVaultRows } from './vault-columns.ts';
 
 type Place = Pick<StoredNote, 'interaction' | 'agent'>;
 
@@ -18,8 +18,7 @@ export function postgresNotes(
     async put(tenant, note, rows) {
       await asTenant(app, tenant, async (trx) => {
         await forget(trx, tenant, note);
-        const columns = sql.join(vaultColumns(rows).map((column) => sql`${column}`));
-        await sql`select patchbay.add_vault_rows(${tenant}, ${columns})`.execute(trx);
+        await addVaultRows(trx, tenant, rows);
         const { interaction, agent, ref, at } = note;
         await trx
           .insertInto('patchbay.note')

@@ -1,4 +1,8 @@
+import { sql } from 'kysely';
+import type { Transaction } from 'kysely';
+import type { TenantId } from '../../domain/index.ts';
 import type { SealedRow } from '../port.ts';
+import type { Database } from './tables.ts';
 
 /** Vault rows as the six arrays that the SQL functions take. */
 export function vaultColumns(rows: readonly SealedRow[]): unknown[] {
@@ -16,4 +20,14 @@ export function vaultColumns(rows: readonly SealedRow[]): unknown[] {
 /** The same bytes as a Buffer, which the driver sends in binary. */
 export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Beside the rows that name them, in the same transaction. */
+export async function addVaultRows(
+  trx: Transaction<Database>,
+  tenant: TenantId,
+  rows: readonly SealedRow[],
+): Promise<void> {
+  const columns = sql.join(vaultColumns(rows).map((column) => sql`${column}`));
+  await sql`select patchbay.add_vault_rows(${tenant}, ${columns})`.execute(trx);
 }
