@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { must } from '../../domain/index.ts';
 import type {
   InteractionId,
   PersonalRef,
@@ -9,10 +8,11 @@ import type {
   VoicemailId,
 } from '../../domain/index.ts';
 import type { SealedRow } from '../port.ts';
-import type { Errand, MessagePart, MessageRow, Messages } from '../voicemail/port.ts';
+import type { Errand, MessageRow, Messages } from '../voicemail/port.ts';
+import { filePartsOf, keyOf } from './file-parts.ts';
 import { asTenant } from './pools.ts';
 import type { Database, MessageTable } from './tables.ts';
-import { bufferOf, vaultColumns } from './vault-columns.ts';
+import { addVaultRows } from './vault-columns.ts';
 
 type Parts = Pick<Messages, 'addPart' | 'setKey' | 'parts' | 'named'>;
 type Due = Pick<Messages, 'open' | 'errands' | 'due'>;
@@ -136,8 +136,7 @@ function changesOf(app: Kysely<Database>, stored: Stored): Changes {
     },
     async transcribe(tenant, id, { ref, rows }) {
       await asTenant(app, tenant, async (trx) => {
-        const columns = sql.join(vaultColumns(rows).map((column) => sql`${column}`));
-        await sql`select patchbay.add_vault_rows(${tenant}, ${columns})`.execute(trx);
+        await addVaultRows(trx, tenant, rows);
         await trx
           .updateTable('patchbay.message')
           .set({ transcript: ref })
@@ -162,32 +161,14 @@ function changesOf(app: Kysely<Database>, stored: Stored): Changes {
 type Change = Partial<Omit<Selectable<MessageTable>, 'tenant' | 'id'>>;
 
 function partsOf(app: Kysely<Database>): Parts {
+  const files = filePartsOf(app, 'message');
   return {
-    addPart: (tenant, id, pathOf) =>
-      asTenant(app, tenant, async (trx) => {
-        // Two files at once of one message: the second waits, and is the next.
-        await sql`select 1 from patchbay.message
-                  where tenant = ${tenant} and id = ${id} for update`.execute(trx);
-        const { rows } = await sql<{ next: number }>`
-          select coalesce(max(part), 0) + 1 as next from patchbay.message_part
-          where tenant = ${tenant} and message = ${id}`.execute(trx);
-        const part = must(rows[0], 'one row').next;
-        const path = pathOf(part);
-        const row = { tenant, message: id, part, path };
-        await trx.insertInto('patchbay.message_part').values(row).execute();
-        return { part, path, key: null };
-      }),
-    async setKey(tenant, id, part, key) {
-      await asTenant(app, tenant, (trx) =>
-        trx
-          .updateTable('patchbay.message_part')
-          .set({ key_of: key.of, key: bufferOf(key.wrapped) })
-          .where('tenant', '=', tenant)
-          .where('message', '=', id)
-          .where('part', '=', part)
-          .execute(),
-      );
-    },
+    addPart: async (tenant, id, pathOf) => ({
+      ...(await files.add(tenant, id, pathOf)),
+      key: null,
+    }),
+    setKey: files.setKey,
+    named: files.named,
     async parts(tenant, id) {
       const rows = await asTenant(app, tenant, (trx) =>
         trx
@@ -198,21 +179,7 @@ function partsOf(app: Kysely<Database>): Parts {
           .orderBy('part')
           .execute(),
       );
-      return rows.map(({ part, path, key_of: of, key }): MessagePart => {
-        return { part, path, key: of === null || key === null ? null : { of, wrapped: key } };
-      });
-    },
-    async named(tenant, paths) {
-      if (paths.length === 0) return new Set();
-      const rows = await asTenant(app, tenant, (trx) =>
-        trx
-          .selectFrom('patchbay.message_part')
-          .select('path')
-          .where('tenant', '=', tenant)
-          .where(sql<boolean>`path = any(${[...paths]}::text[])`)
-          .execute(),
-      );
-      return new Set(rows.map(({ path }) => path));
+      return rows.map(({ part, path, key_of: of, key }) => ({ part, path, key: keyOf(of, key) }));
     },
   };
 }

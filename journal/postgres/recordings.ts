@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { must } from '../../domain/index.ts';
 import type { AgentId, InteractionId, QueueId, RecordingId } from '../../domain/index.ts';
 import type { WrappedFor } from '../port.ts';
 import type {
@@ -9,6 +8,7 @@ import type {
   RecordingRow,
   Recordings,
 } from '../recordings/port.ts';
+import { filePartsOf, keyOf } from './file-parts.ts';
 import { asTenant } from './pools.ts';
 import type { Database, RecordingPartTable, RecordingTable } from './tables.ts';
 import { bufferOf } from './vault-columns.ts';
@@ -86,34 +86,13 @@ function rowsOf(app: Kysely<Database>): Omit<Recordings, keyof Parts> {
 }
 
 function partsOf(app: Kysely<Database>): Parts {
+  const files = filePartsOf(app, 'recording');
   return {
-    addPart: (tenant, id, pathOf) =>
-      asTenant(app, tenant, async (trx) => {
-        // Two files at once of one recording: the second waits, and is the next.
-        await sql`select 1 from patchbay.recording
-                  where tenant = ${tenant} and id = ${id} for update`.execute(trx);
-        const { rows } = await sql<{ next: number }>`
-          select coalesce(max(part), 0) + 1 as next from patchbay.recording_part
-          where tenant = ${tenant} and recording = ${id}`.execute(trx);
-        const part = must(rows[0], 'one row').next;
-        const path = pathOf(part);
-        await trx
-          .insertInto('patchbay.recording_part')
-          .values({ tenant, recording: id, part, path })
-          .execute();
-        return { part, path, key: null, holdKey: null };
-      }),
-    async setKey(tenant, id, part, key) {
-      await asTenant(app, tenant, (trx) =>
-        trx
-          .updateTable('patchbay.recording_part')
-          .set({ key_of: key.of, key: bufferOf(key.wrapped) })
-          .where('tenant', '=', tenant)
-          .where('recording', '=', id)
-          .where('part', '=', part)
-          .execute(),
-      );
+    addPart: async (tenant, id, pathOf) => {
+      return { ...(await files.add(tenant, id, pathOf)), key: null, holdKey: null };
     },
+    setKey: files.setKey,
+    named: files.named,
     async parts(tenant, id) {
       const rows = await asTenant(app, tenant, (trx) =>
         trx
@@ -127,18 +106,6 @@ function partsOf(app: Kysely<Database>): Parts {
       return rows.map(partOf);
     },
     hold: (tenant, id, keys) => asTenant(app, tenant, (trx) => hold(trx, { tenant, id }, keys)),
-    async named(tenant, paths) {
-      if (paths.length === 0) return new Set();
-      const rows = await asTenant(app, tenant, (trx) =>
-        trx
-          .selectFrom('patchbay.recording_part')
-          .select('path')
-          .where('tenant', '=', tenant)
-          .where(sql<boolean>`path = any(${[...paths]}::text[])`)
-          .execute(),
-      );
-      return new Set(rows.map(({ path }) => path));
-    },
   };
 }
 
@@ -227,8 +194,4 @@ function partOf(row: Selectable<RecordingPartTable>): RecordingPart {
     key: keyOf(row.key_of, row.key),
     holdKey: keyOf(row.hold_key_of, row.hold_key),
   };
-}
-
-function keyOf(of: string | null, wrapped: Buffer | null): WrappedFor | null {
-  return of === null || wrapped === null ? null : { of, wrapped };
 }
