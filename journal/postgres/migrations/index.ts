@@ -10,9 +10,9 @@ import { findRefFunction } from './0008-find-ref.ts';
 import { recordingTables } from './0009-recordings.ts';
 import { customerTables } from './0010-customers.ts';
 import { directionColumn } from './0011-direction.ts';
+import { voicemailTables } from './0012-voicemail.ts';
 import { audioTable } from './0013-audio.ts';
 import { configDrafts } from './0014-config-drafts.ts';
-import { voicemailTables } from './0012-voicemail.ts';
 
 /** In order of their names. A released migration is never edited. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -27,7 +27,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-recordings': recordingTables,
   '0010-customers': customerTables,
   '0011-direction': directionColumn,
-  '0014-config-drafts': configDrafts,
   '0012-voicemail': voicemailTables,
   '0013-audio': audioTable,
+  '0014-config-drafts': configDrafts,
 };
