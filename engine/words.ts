@@ -1,3 +1,5 @@
+import { primaryOf } from './flow/language.ts';
+
 /** Our own sentences, in the languages that we have some in. */
 export interface Words {
   readonly goodbye: string;
@@ -113,5 +115,3 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
 export function wordsOf(language: string): Words | null {
   return LANGUAGES[language] ?? LANGUAGES[primaryOf(language)] ?? null;
 }
-
-const primaryOf = (language: string) => language.split('-')[0] ?? language;

@@ -11,5 +11,8 @@ export function languageOf(
   return language ?? tenantLanguage(config);
 }
 
+/** `de` of `de-AT`. */
+export const primaryOf = (language: string): string => language.split('-', 1)[0] ?? language;
+
 export const tenantLanguage = (config: TenantState['config']): Language =>
   config.settings?.language ?? LANGUAGE;

@@ -1,7 +1,7 @@
 import { Prompt } from '../../domain/index.ts';
 import type { Language, PromptConfig } from '../../domain/index.ts';
 import type { Interaction, TenantState } from '../state.ts';
-import { languageOf, tenantLanguage } from './language.ts';
+import { languageOf, primaryOf, tenantLanguage } from './language.ts';
 
 /**
  * What leaves the engine: a prompt document becomes the words or the audio of one language, what is
@@ -25,8 +25,6 @@ export function resolvePrompt(
   return { ...say, language: variant.language };
 }
 
-const primary = (language: string) => language.split('-', 1)[0] ?? language;
-
 /** The language itself, its primary subtag, the tenant's, the first. */
 function variantOf(
   { variants }: PromptConfig,
@@ -36,8 +34,8 @@ function variantOf(
   for (const each of [language, tenantLanguage(config)]) {
     const found =
       variants.find((variant) => variant.language === each) ??
-      variants.find((variant) => variant.language === primary(each)) ??
-      variants.find((variant) => primary(variant.language) === primary(each));
+      variants.find((variant) => variant.language === primaryOf(each)) ??
+      variants.find((variant) => primaryOf(variant.language) === primaryOf(each));
     if (found !== undefined) return found;
   }
   return variants[0];

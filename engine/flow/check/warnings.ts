@@ -1,7 +1,8 @@
 import type { FlowConfig, FlowNode, Language, Prompt } from '../../../domain/index.ts';
 import type { Config } from '../../state.ts';
+import { DAY_MS } from '../civil.ts';
 import { isOpen } from '../hours.ts';
-import { tenantLanguage } from '../language.ts';
+import { primaryOf, tenantLanguage } from '../language.ts';
 import { promptsIn } from '../prompts.ts';
 import { edgesOf, languagesAt, nodesOf, reachableFrom } from './edges.ts';
 import type { Nodes } from './edges.ts';
@@ -26,8 +27,6 @@ interface Where {
   readonly config: Config;
 }
 
-const primary = (language: string) => language.split('-', 1)[0] ?? language;
-
 /** A prompt that is not there in a language that its node may be spoken in. */
 function languageWarnings(flow: FlowConfig, { nodes, path, config }: Where): string[] {
   const start = flow.language ?? tenantLanguage(config);
@@ -47,10 +46,10 @@ function languageWarnings(flow: FlowConfig, { nodes, path, config }: Where): str
 }
 
 function speaks(config: Config, prompt: Prompt, language: Language): boolean {
-  if (prompt.kind === 'text') return primary(prompt.language) === primary(language);
+  if (prompt.kind === 'text') return primaryOf(prompt.language) === primaryOf(language);
   if (prompt.kind !== 'prompt') return true;
   const variants = config.prompts.get(prompt.prompt)?.variants ?? [];
-  return variants.some((each) => primary(each.language) === primary(language));
+  return variants.some((each) => primaryOf(each.language) === primaryOf(language));
 }
 
 /** Monday, 2026-01-05: any week without exceptions of its own tells of all. */
@@ -88,7 +87,7 @@ function firstAt(is: (at: number) => boolean): string | null {
   for (let step = 0; step < STEPS; step++) {
     const at = WEEK_FROM + step * STEP_MS;
     if (!is(at)) continue;
-    const day = DAYS[Math.floor((step * STEP_MS) / 86_400_000)] ?? '';
+    const day = DAYS[Math.floor((step * STEP_MS) / DAY_MS)] ?? '';
     return `${day} ${new Date(at).toISOString().slice(11, 16)}`;
   }
   return null;
