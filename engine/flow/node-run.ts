@@ -84,7 +84,7 @@ export interface NodeRun<N extends FlowNode = FlowNode> {
 export type NodeOf<K extends FlowNode['kind']> = Extract<FlowNode, { kind: K }>;
 
 /** null = it is in no flow. */
-export function waitsAt(run: Run, { owner }: Interaction): WaitsAt | null {
+export function waitsAt(run: Pick<Run, 'state'>, { owner }: Interaction): WaitsAt | null {
   if (owner.kind !== 'flow') return null;
   const flow = flowOf(run.state, owner);
   const node = must(flow.nodes[owner.node], () => `no node ${owner.node}`);

@@ -6,7 +6,6 @@ import type {
   Event,
   EventRecord,
   FlowId,
-  FlowNode,
   FlowTrialInput,
   LegId,
   PersonalRef,
@@ -23,6 +22,7 @@ import { initialState } from '../snapshot.ts';
 import type { Config, Interaction, TenantState } from '../state.ts';
 import { timelineText } from '../timeline.ts';
 import type { Names } from '../timeline.ts';
+import { waitsAt } from './node-run.ts';
 import { TryCaller } from './try-caller.ts';
 
 /** So much of a call is simulated at most. */
@@ -182,9 +182,9 @@ class Rehearsal {
     const interaction = this.#interaction;
     if (interaction === null) return false;
     const { owner, play } = interaction;
-    const at = nodeAt(this.#state, interaction);
-    if (owner.kind === 'flow' && at !== null) {
-      const act = this.#caller.actAt(interaction, owner, at);
+    const at = waitsAt({ state: this.#state }, interaction);
+    if (at !== null) {
+      const act = this.#caller.actAt(interaction, at.owner, at.node);
       if (act !== null) {
         this.#do(act);
         return true;
@@ -229,12 +229,6 @@ class Rehearsal {
     const open = steps.at(-1)?.text ?? '';
     return { steps, end: outcome === null ? 'open' : 'ended', outcome: outcome ?? open };
   }
-}
-
-function nodeAt(state: TenantState, { owner }: Interaction): FlowNode | null {
-  if (owner.kind !== 'flow') return null;
-  const held = state.heldFlows.get(`${owner.flow}@${owner.version}`);
-  return held?.flow.nodes[owner.node] ?? null;
 }
 
 function namesOf({ agents, queues, flows }: Config): Names {
