@@ -1,11 +1,10 @@
 import { Holiday, HolidaysConfig } from '../../domain/index.ts';
-import { dateOfDay, wallMs } from '../../engine/index.ts';
+import { DAY_MS, dateOfDay, wallMs } from '../../engine/index.ts';
 import { readCalendar } from './read.ts';
 import type { CalendarEvent } from './read.ts';
 import { allDays, daysOf, isYearly, unreadOf } from './recurrence.ts';
 import type { DaysLeft } from './recurrence.ts';
 
-const DAY_MS = 86_400_000;
 /** Occurrences are written out so far ahead; yearly days on the same date need no end. */
 const DAYS_AHEAD = 5 * 366;
 /** Of what is over, only last year: for who asks about yesterday. */

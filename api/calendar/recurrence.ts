@@ -1,5 +1,5 @@
 import type { IcsRecurrenceRule } from 'ts-ics';
-import { civilOf, dayOfDate, weekdayOf } from '../../engine/index.ts';
+import { DAY_MS, civilOf, dayOfDate, weekdayOf } from '../../engine/index.ts';
 
 const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A rule that began longer ago than this many days is not counted through. */
@@ -49,7 +49,7 @@ export function daysOf(
   { start, from, end }: { readonly start: number; readonly from: number; readonly end: number },
   left: DaysLeft,
 ): number[] | null {
-  const until = rule.until === undefined ? end : Math.floor(rule.until.date.getTime() / 86_400_000);
+  const until = rule.until === undefined ? end : Math.floor(rule.until.date.getTime() / DAY_MS);
   const last = Math.min(end, until);
   const found: number[] = [];
   let count = 0;
