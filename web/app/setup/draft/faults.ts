@@ -22,8 +22,21 @@ export function parseFault(line: string): Fault {
   return { path: line.slice(0, colon), message, remedy: rest.join('; ') };
 }
 
-/** What the shape of the document itself forbids; the engine's check comes after it. */
+const looked = new WeakMap<ConfigDocument, readonly Fault[]>();
+
+/**
+ * What the shape of the document itself forbids; the engine's check comes after it. Documents are
+ * never changed in place: each is parsed once, though page and keeper ask with every letter.
+ */
 export function shapeFaults(document: ConfigDocument): readonly Fault[] {
+  const known = looked.get(document);
+  if (known !== undefined) return known;
+  const found = faultsOf(document);
+  looked.set(document, found);
+  return found;
+}
+
+function faultsOf(document: ConfigDocument): readonly Fault[] {
   const parsed = ConfigDocument.safeParse(document);
   if (parsed.success) return [];
   const key = configKey(document);
