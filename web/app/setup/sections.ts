@@ -1,25 +1,11 @@
 import type { ConfigDocument } from '../../../domain/index.ts';
 import type { SetupKey } from './text/en.ts';
 
-export type EditedKind = Extract<
-  ConfigDocument['kind'],
-  | 'queue'
-  | 'agent'
-  | 'flow'
-  | 'attendant'
-  | 'hours'
-  | 'holidays'
-  | 'prompt'
-  | 'audio'
-  | 'number'
-  | 'voicemail'
->;
-
 interface SectionShape {
   readonly id: string;
   readonly label: SetupKey;
   /** Documents that it lists; none = a page of its own. */
-  readonly kinds: readonly EditedKind[];
+  readonly kinds: readonly ConfigDocument['kind'][];
 }
 
 /** As the list on the left has them. */
@@ -37,6 +23,8 @@ export const sections = [
 ] as const satisfies readonly SectionShape[];
 
 export type SectionId = (typeof sections)[number]['id'];
+/** What can be edited here. */
+export type EditedKind = (typeof sections)[number]['kinds'][number];
 
 export function sectionOf(id: string): (typeof sections)[number] | null {
   return sections.find((each) => each.id === id) ?? null;
