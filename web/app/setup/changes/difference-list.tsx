@@ -1,7 +1,6 @@
 import type { ConfigDocument } from '../../../../domain/index.ts';
-import { numberWords } from '../../../words.ts';
 import type { Difference, DocumentChange } from '../draft/compare.ts';
-import { titleOf } from '../form/context.tsx';
+import { headingOf } from '../form/context.tsx';
 import { useWords } from '../text/use-words.tsx';
 import type { Words } from '../text/use-words.tsx';
 
@@ -18,7 +17,7 @@ export function DifferenceList({ changes }: { readonly changes: readonly Documen
           <strong>
             {words(`compare.${kind}`, {
               kind: words.maybe(`kind.${document.kind}`) ?? document.kind,
-              name: nameOf(document),
+              name: headingOf(document),
             })}
           </strong>
           {differences.length > 0 && (
@@ -32,10 +31,6 @@ export function DifferenceList({ changes }: { readonly changes: readonly Documen
       ))}
     </ul>
   );
-}
-
-function nameOf(document: ConfigDocument): string {
-  return document.kind === 'number' ? numberWords(document.number) : titleOf(document);
 }
 
 function differenceWords(

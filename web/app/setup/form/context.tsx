@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ConfigDocument } from '../../../../domain/index.ts';
+import { numberWords } from '../../../words.ts';
 import type { Fault } from '../draft/faults.ts';
 
 type Kind = ConfigDocument['kind'];
@@ -28,6 +29,11 @@ export function ofKind<K extends Kind>(
     return (kinds as readonly string[]).includes(each.kind);
   });
   return all.toSorted((a, b) => titleOf(a).localeCompare(titleOf(b)));
+}
+
+/** As a page is headed by it: a number as people write it. */
+export function headingOf(document: ConfigDocument): string {
+  return document.kind === 'number' ? numberWords(document.number) : titleOf(document);
 }
 
 export function titleOf(document: ConfigDocument): string {

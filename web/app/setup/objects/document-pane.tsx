@@ -12,13 +12,12 @@ import { MoreHorizontalRegular } from '@fluentui/react-icons';
 import { Suspense, lazy } from 'react';
 import { configKey } from '../../../../domain/index.ts';
 import type { ConfigDocument } from '../../../../domain/index.ts';
-import { numberWords } from '../../../words.ts';
 import { useBoard } from '../../store/context.tsx';
 import { copyOf } from '../create.ts';
 import { faultsAt } from '../draft/faults.ts';
 import { putDocument, useEditing } from '../draft/use-draft.tsx';
 import type { Editing } from '../draft/use-draft.tsx';
-import { titleOf } from '../form/context.tsx';
+import { headingOf, titleOf } from '../form/context.tsx';
 import { faultWords } from '../form/fields.tsx';
 import { QueueNow } from '../queues/queue-panel.tsx';
 import { placeOf } from '../sections.ts';
@@ -46,7 +45,6 @@ export function DocumentPane({ document }: { readonly document: ConfigDocument }
   const words = useWords();
   const { faults } = useEditing();
   const key = configKey(document);
-  const title = document.kind === 'number' ? numberWords(document.number) : titleOf(document);
   const own = faultsAt(faults, key, { deep: true });
   return (
     <article
@@ -58,7 +56,7 @@ export function DocumentPane({ document }: { readonly document: ConfigDocument }
     >
       <header className="row">
         <h2 id="setup-document">
-          <bdi>{title}</bdi>
+          <bdi>{headingOf(document)}</bdi>
         </h2>
         {document.kind === 'queue' && <QueueNowOf id={document.id} />}
         <DocumentMenu document={document} />

@@ -3,13 +3,13 @@ import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { configKey } from '../../../../domain/index.ts';
 import type { ConfigDocument } from '../../../../domain/index.ts';
-import { numberWords } from '../../../words.ts';
 import { useBoard } from '../../store/context.tsx';
 import { useText } from '../../text/use-text.ts';
 import { faultsAt } from '../draft/faults.ts';
 import { useEditing } from '../draft/use-draft.tsx';
-import { ofKind, titleOf } from '../form/context.tsx';
+import { headingOf, ofKind } from '../form/context.tsx';
 import { conditionKeys } from '../words.ts';
+import { placeOf } from '../sections.ts';
 import type { EditedKind, sections } from '../sections.ts';
 import { useWords } from '../text/use-words.tsx';
 import { useGoTo, usePlace } from '../use-place.ts';
@@ -111,11 +111,9 @@ interface ItemProps {
 function DocumentItem({ document, isChosen }: ItemProps) {
   const words = useWords();
   const goTo = useGoTo();
-  const { section } = usePlace();
   const { draft, faults } = useEditing();
   const key = configKey(document);
   const own = faultsAt(faults, key, { deep: true });
-  const title = document.kind === 'number' ? numberWords(document.number) : titleOf(document);
   return (
     <li>
       <button
@@ -125,10 +123,10 @@ function DocumentItem({ document, isChosen }: ItemProps) {
         data-key={key}
         {...(document.kind === 'queue' ? { 'data-queue': document.id } : {})}
         aria-current={isChosen ? 'true' : undefined}
-        onClick={() => goTo(`${section ?? sectionFor(document)}/${key}`)}
+        onClick={() => goTo(placeOf(key) ?? '')}
       >
         <span className="setup-item-name">
-          <bdi>{title}</bdi>
+          <bdi>{headingOf(document)}</bdi>
           {draft.changes.has(key) && (
             <span className="chip">
               {words(draft.base.documents.has(key) ? 'draft.changed' : 'draft.added')}
@@ -143,8 +141,6 @@ function DocumentItem({ document, isChosen }: ItemProps) {
     </li>
   );
 }
-
-const sectionFor = ({ kind }: ConfigDocument) => (kind === 'queue' ? 'queues' : kind);
 
 function QueueFigure({ id }: { readonly id: string }) {
   const text = useText();
