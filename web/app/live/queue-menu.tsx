@@ -1,7 +1,7 @@
 import { MenuGroup, MenuGroupHeader, MenuItem } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { useWrite } from '../api/use-write.ts';
-import { orderKeys, orders } from '../setup/words.ts';
+import { OrderItems } from '../parts/order-items.tsx';
 import { useBoard } from '../store/context.tsx';
 import type { BoardState } from '../store/board-store.ts';
 import { useText } from '../text/use-text.ts';
@@ -19,19 +19,7 @@ export function QueueMenu({ id }: { readonly id: string }) {
     <>
       <MenuGroup>
         <MenuGroupHeader>{text('order.change')}</MenuGroupHeader>
-        {orders.map((state) => (
-          <MenuItem
-            key={state}
-            onClick={() =>
-              write.mutate({
-                ...{ route: 'PUT /queues/{id}/state', id, body: { state } },
-                done: text('order.done', { queue: queue.name, order: text(orderKeys[state]) }),
-              })
-            }
-          >
-            {text(orderKeys[state])}
-          </MenuItem>
-        ))}
+        <OrderItems queue={queue} write={write} />
       </MenuGroup>
       {queue.waiting > 0 && others.length > 0 && (
         <MenuGroup>

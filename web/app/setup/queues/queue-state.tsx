@@ -1,16 +1,9 @@
-import {
-  Button,
-  Menu,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-} from '@fluentui/react-components';
+import { Button, Menu, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import type { QueueView } from '../../../../domain/index.ts';
 import { useWrite } from '../../api/use-write.ts';
+import { OrderItems } from '../../parts/order-items.tsx';
 import { useServices } from '../../store/context.tsx';
 import { useText } from '../../text/use-text.ts';
-import { orderKeys, orders } from '../words.ts';
 
 /** Pause, drain, open or close by hand, until it is taken back; for who leads. */
 export function QueueState({ queue }: { readonly queue: QueueView }) {
@@ -28,21 +21,7 @@ export function QueueState({ queue }: { readonly queue: QueueView }) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          {orders.map((state) => (
-            <MenuItem
-              key={state}
-              onClick={() =>
-                write.mutate({
-                  route: 'PUT /queues/{id}/state',
-                  id: queue.id,
-                  body: { state },
-                  done: text('order.done', { queue: queue.name, order: text(orderKeys[state]) }),
-                })
-              }
-            >
-              {text(orderKeys[state])}
-            </MenuItem>
-          ))}
+          <OrderItems queue={queue} write={write} />
         </MenuList>
       </MenuPopover>
     </Menu>
