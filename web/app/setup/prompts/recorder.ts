@@ -7,8 +7,8 @@ export interface Recording {
 const SECONDS_MAX = 90;
 
 /**
- * Records until it is stopped. The samples are kept as they come and written as 16-bit PCM: what
- * every converter reads, and nothing that browsers encode each in their own way.
+ * Records until it is stopped. Browsers encode each in their own way, so that it is decoded here
+ * and written as 16-bit PCM, which every converter reads.
  */
 export async function record(): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
@@ -34,16 +34,12 @@ export async function record(): Promise<Recording> {
 async function asWav(recorded: Blob): Promise<Blob> {
   const context = new AudioContext();
   try {
-    const { sampleRate, ...buffer } = await decode(context, recorded);
-    return new Blob([wavOf(buffer.samples, sampleRate)], { type: 'audio/wav' });
+    const sound = await context.decodeAudioData(await recorded.arrayBuffer());
+    const wav = wavOf(sound.getChannelData(0), sound.sampleRate);
+    return new Blob([wav], { type: 'audio/wav' });
   } finally {
     await context.close();
   }
-}
-
-async function decode(context: AudioContext, recorded: Blob) {
-  const buffer = await context.decodeAudioData(await recorded.arrayBuffer());
-  return { samples: buffer.getChannelData(0), sampleRate: buffer.sampleRate };
 }
 
 const HEADER_BYTES = 44;
