@@ -93,6 +93,14 @@ export class Graph {
     const { directory } = this.parts.entra;
     return people.filter((one) => one.tid === tid && !directory.account(one).removed);
   }
+
+  /** Who of them is in a group. */
+  membersOf(caller: Caller, group: string): readonly Person[] {
+    const { directory } = this.parts.entra;
+    return this.members(caller).filter((one) =>
+      directory.membershipsOf(one).some(({ id }) => id === group),
+    );
+  }
 }
 
 function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {

@@ -41,8 +41,7 @@ export function addGroupRoutes(app: App, graph: Graph, prefix: string): void {
       require(caller, needs.readGroup);
       const group = groupOf(graph, caller, request.params.id);
       const all = graph
-        .members(caller)
-        .filter((one) => membershipsOf(graph, one).some((each) => each.id === group.id))
+        .membersOf(caller, group.id)
         .map((one) => ({ '@odata.type': '#microsoft.graph.user', ...member(graph, caller, one) }));
       return listPage(all, query, objectShape, place('directoryObjects'));
     });

@@ -69,7 +69,5 @@ function membersOf(graph: Graph, caller: Caller, team: string) {
   if (!directory.groupsIn(caller.tid).some(({ id }) => id === wanted)) {
     throw new GraphError('NotFound', `No team found with Group Id ${team.slice(0, 64)}`);
   }
-  return graph
-    .members(caller)
-    .filter((one) => directory.membershipsOf(one).some(({ id }) => id === wanted));
+  return graph.membersOf(caller, wanted);
 }
