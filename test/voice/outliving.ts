@@ -1,9 +1,10 @@
 import { goertzel, readWav } from '../../media/index.ts';
 import { killAll } from '../support/postgres.ts';
-import { until, untilTrue } from '../support/until.ts';
+import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
 import { hearExactly, phoneEar, voices, type Voice } from './hearing.ts';
 import { mainLine } from './scenarios.ts';
+import { inVoicemail, messageOf } from './voicemail.ts';
 
 /**
  * Calls that outlive the product. Each party's sound changes while there is no product, so that
@@ -69,9 +70,9 @@ async function threeCalls(context: Context): Promise<Calls> {
   await twin.onPhone('ben', 'answer');
   await twin.onCall(talk.call, 'tone', { hz: voices.customer });
   await twin.onPhone('ben', 'tone', { hz: voices.ana });
-  await reaches(context, message, 'greeting');
+  await inVoicemail(context, message.number, 'greeting');
   await twin.onCall(message.call, 'press', { digits: '#' });
-  await reaches(context, message, 'recording');
+  await inVoicemail(context, message.number, 'recording');
   await twin.onCall(message.call, 'tone', { hz: voices.customer });
   const spokenFrom = Date.now();
   await bothHear(context, talk, 'customer', 'ana');
@@ -127,23 +128,9 @@ function bothHear(context: Context, talk: Caller, customer: Voice, agent: Voice)
   ]);
 }
 
-async function reaches({ api }: Context, { number }: Caller, phase: string): Promise<void> {
-  await untilTrue(`${number} to be in the ${phase}`, async () => {
-    return (await api.of(number))[0]?.node === `Reception: ${phase}`;
-  });
-}
-
 /** What was said before the end lies in the box. */
-async function wasSaid({ api, twin, stack }: Context, { number }: Caller): Promise<void> {
-  const box = '/voicemails/reception/messages';
-  const { id } = await until('the message to lie in the box', async () => {
-    const { items } = (await api.get(box)) as { items: { id: string; customerText: string }[] };
-    return items.find(({ customerText }) => customerText === number);
-  });
-  const headers = { authorization: `Bearer ${await twin.token('chloe')}` };
-  const answer = await fetch(`${stack.productUrl}/api/v1${box}/${id}/audio`, { headers });
-  if (!answer.ok) throw new Error(`the sound is answered by ${answer.status}`);
-  const { samples } = readWav(Buffer.from(await answer.arrayBuffer()));
+async function wasSaid(context: Context, { number }: Caller): Promise<void> {
+  const { samples } = readWav((await messageOf(context, number)).wav);
   const level = goertzel(samples.subarray(0, SPOKEN_MIN), voices.customer);
   if (samples.length < SPOKEN_MIN) throw new Error(`${samples.length} samples only are kept`);
   if (level < HEARD) throw new Error('the message is not what was said before the end');

@@ -1,11 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { goertzel, readWav, strongestTone } from '../../media/index.ts';
+import { goertzel, readWav } from '../../media/index.ts';
 import { askJson } from '../support/http.ts';
 import { until, untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
 import { hearExactly, phoneEar, voices } from './hearing.ts';
 import { mainLine } from './scenarios.ts';
+import { bytesOf, isNoSoundOnDisk, soundOf } from './sound-files.ts';
 
 interface Message {
   readonly id: string;
@@ -21,7 +20,6 @@ interface Mail {
   readonly files: readonly { readonly contentType: string }[];
 }
 
-const BOX = '/voicemails/reception/messages';
 const SPEAKS_MS = 2_000;
 const HEARD = 1_500;
 const WINDOW = 1_600;
@@ -49,14 +47,14 @@ async function anaHearsIt(context: Context): Promise<void> {
 }
 
 async function leaveIt(context: Context): Promise<void> {
-  const { api, twin, caller, stack } = context;
+  const { api, twin, caller } = context;
   const call = await twin.call(caller, mainLine, '9');
-  await inVoicemail(context, 'greeting');
+  await inVoicemail(context, caller, 'greeting');
   await twin.onCall(call, 'press', { digits: '#' });
   await untilTrue('the tone', async () => {
     return hasTone(await twin.heard(`calls/${call}`));
   });
-  await inVoicemail(context, 'recording');
+  await inVoicemail(context, caller, 'recording');
   await twin.onCall(call, 'tone', { hz: voices.customer });
   const from = Date.now();
   await untilTrue('enough to be said', () => Promise.resolve(Date.now() - from > SPEAKS_MS));
@@ -66,16 +64,11 @@ async function leaveIt(context: Context): Promise<void> {
     return (await api.of(caller)).some(({ outcome }) => outcome?.kind === 'voicemailLeft');
   });
 
-  const message = await until('the message to lie in the box', async () => {
-    const { items } = (await api.get(BOX)) as { items: Message[] };
-    return items.find(({ customerText }) => customerText === caller);
-  });
+  const message = await messageOf(context, caller);
   if (message.durationMs < SPEAKS_MS) throw new Error(`it lasts ${message.durationMs} ms only`);
-  const url = `${stack.productUrl}/api/v1${BOX}/${message.id}/audio`;
-  const headers = { authorization: `Bearer ${await twin.token('chloe')}` };
-  saysWhatWasSaid('the message', await bytesOf(await fetch(url, { headers })));
+  saysWhatWasSaid('the message', message.wav);
   await lieInMailbox(context);
-  isNoSoundOnDisk(join(stack.data, 'data', 'voicemail', 'contoso'), message.id);
+  isNoSoundOnDisk(context, 'voicemail', message.id);
 }
 
 /** Somewhere in what was heard, as it lasts 0.4 s only. */
@@ -86,15 +79,27 @@ function hasTone(heard: Int16Array): boolean {
   return false;
 }
 
-async function inVoicemail({ api, caller }: Context, phase: string): Promise<void> {
-  await untilTrue(`the caller to be in the ${phase}`, async () => {
+export async function inVoicemail(
+  { api }: Context,
+  caller: string,
+  phase: 'greeting' | 'recording',
+): Promise<void> {
+  await untilTrue(`${caller} to be in the ${phase}`, async () => {
     return (await api.of(caller))[0]?.node === `Reception: ${phase}`;
   });
 }
 
-async function bytesOf(answer: Response): Promise<Buffer> {
-  if (!answer.ok) throw new Error(`the sound is answered by ${answer.status}`);
-  return Buffer.from(await answer.arrayBuffer());
+/** What this caller left lies in the box, with its sound. */
+export async function messageOf(
+  context: Context,
+  caller: string,
+): Promise<Message & { readonly wav: Buffer }> {
+  const box = '/voicemails/reception/messages';
+  const message = await until('the message to lie in the box', async () => {
+    const { items } = (await context.api.get(box)) as { items: Message[] };
+    return items.find(({ customerText }) => customerText === caller);
+  });
+  return { ...message, wav: await soundOf(context, `${box}/${message.id}/audio`) };
 }
 
 /** All the while but its edges: of the digit's tone nothing is in the sound that RFC 4733 tells. */
@@ -114,15 +119,4 @@ async function lieInMailbox({ stack, caller }: Context): Promise<void> {
   if (mail.files[0]?.contentType !== 'audio/wav') throw new Error('the mail has no sound');
   const file = await bytesOf(await fetch(`${box}/${mail.id}/files/0`));
   if (file.readUInt16LE(20) !== 7) throw new Error('the sound is not G.711');
-}
-
-function isNoSoundOnDisk(folder: string, id: string): void {
-  const files = readdirSync(folder, { recursive: true }) as string[];
-  const file = files.find((name) => name.includes(`${id}-1.pbrec`));
-  if (file === undefined) throw new Error('no file of it');
-  const bytes = readFileSync(join(folder, file));
-  const asSound = new Int16Array(bytes.buffer.slice(0, bytes.length & ~1));
-  if (strongestTone(asSound, Object.values(voices)) !== undefined) {
-    throw new Error('the file can be heard');
-  }
 }
