@@ -3,6 +3,7 @@ export { actorOf } from './audit.ts';
 export type { ConfigHost, PublishedVersion } from './configuration.ts';
 export type { CustomerAgents, CustomerHost, EntriesPage } from './customers.ts';
 export { ApiError } from './error.ts';
+export { leads } from './policy.ts';
 export * from './port.ts';
 export type { HearingHost } from './hearing.ts';
 export type { PhoneHost } from './phones.ts';

@@ -204,6 +204,11 @@ export function maySeeCustomer(
   return viewer.agent === agent || isRung || wrapsUp === id;
 }
 
+/** Supervisors and administrators: they look after all of the tenant's. */
+export function leads({ roles }: Pick<Viewer, 'roles'>): boolean {
+  return roles.some((role) => lead.includes(role));
+}
+
 /** What this viewer wraps up now. */
 export function wrapUpOf(viewer: Viewer, agents: readonly AgentView[]): InteractionId | null {
   const self = agents.find(({ id }) => id === viewer.agent);

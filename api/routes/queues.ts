@@ -10,6 +10,7 @@ import { RefusalReason } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { actorOf } from '../audit.ts';
 import { viewerOf } from '../gate.ts';
+import { leads } from '../policy.ts';
 import { permitOn } from './queue-rights.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { Committed, commit, errors, found, present } from './shared.ts';
@@ -45,9 +46,6 @@ export function queueRoutes(app: App, host: ApiHost): void {
   stateRoute(app, host);
   moveRoute(app, host);
 }
-
-const leads = ({ roles }: Viewer): boolean =>
-  roles.includes('supervisor') || roles.includes('administrator');
 
 /** Foreign and absent look the same. */
 function assertThere(host: ApiHost, viewer: Viewer, id: QueueId): void {

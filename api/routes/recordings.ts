@@ -4,6 +4,7 @@ import { AgentId, InteractionId, QueueId, RecordingId } from '../../domain/index
 import type { App } from '../app.ts';
 import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
+import { leads } from '../policy.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { RecordingItem } from '../recordings.ts';
 import { sendAudio } from './send-audio.ts';
@@ -153,8 +154,8 @@ function ownOnly(host: ApiHost, viewer: Viewer): AgentId | null {
   return viewer.agent;
 }
 
-export function mayHear({ roles }: Viewer): boolean {
-  return roles.some((role) => role === 'supervisor' || role === 'administrator');
+export function mayHear(viewer: Viewer): boolean {
+  return leads(viewer);
 }
 
 export function hearsOwn(host: ApiHost, { agent, as, tenant }: Viewer): boolean {
