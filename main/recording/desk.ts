@@ -12,6 +12,7 @@ import type {
 } from '../../api/index.ts';
 import type { AuditDesk } from '../audit-desk.ts';
 import type { Clock } from '../clock.ts';
+import { HeardNotes } from '../heard-notes.ts';
 import { openAudio } from './audio.ts';
 import type { RecordingKeeper } from './keeper.ts';
 
@@ -23,17 +24,14 @@ export interface RecordingDeskOptions {
   readonly state: (tenant: TenantId) => TenantState | null;
 }
 
-/** A player asks for many pieces of one recording: the first is put on record. */
-const HEARD_COVERS_MS = 300_000;
-const HEARD_MAX = 50_000;
-
 /** Recordings for people: whatever is heard or changed stands in the audit before it happens. */
 export class RecordingDesk implements RecordingHost {
   readonly #options: RecordingDeskOptions;
-  readonly #heardAt = new Map<string, number>();
+  readonly #heard: HeardNotes;
 
   constructor(options: RecordingDeskOptions) {
     this.#options = options;
+    this.#heard = new HeardNotes(options.clock);
   }
 
   async list(tenant: TenantId, query: RecordingQuery): Promise<readonly RecordingItem[]> {
@@ -77,14 +75,9 @@ export class RecordingDesk implements RecordingHost {
     return state !== null && configOf(state).settings?.agentsHearOwnRecordings === true;
   }
 
-  async #noteHeard(viewer: Viewer, id: RecordingId, how: 'heard' | 'downloaded'): Promise<void> {
-    const key = `${viewer.tenant} ${viewer.as} ${viewer.oid} ${id} ${how}`;
-    const now = this.#options.clock.now();
-    const last = this.#heardAt.get(key);
-    if (how === 'heard' && last !== undefined && now - last < HEARD_COVERS_MS) return;
-    await this.#note(viewer, how === 'heard' ? 'recordingHeard' : 'recordingDownloaded', id);
-    if (this.#heardAt.size >= HEARD_MAX) this.#heardAt.clear();
-    this.#heardAt.set(key, now);
+  #noteHeard(viewer: Viewer, id: RecordingId, how: 'heard' | 'downloaded'): Promise<void> {
+    const action = how === 'heard' ? 'recordingHeard' : 'recordingDownloaded';
+    return this.#heard.take(viewer, { id, how }, () => this.#note(viewer, action, id));
   }
 
   #note(viewer: Viewer, action: AuditNote['action'], subject: RecordingId): Promise<void> {

@@ -8,7 +8,7 @@ import type {
 import { configOf } from '../../engine/index.ts';
 import type { TenantState } from '../../engine/index.ts';
 import type { Journal, MessageQuery, MessageRow } from '../../journal/index.ts';
-import { actorOf } from '../../api/index.ts';
+import { actorOf, leads } from '../../api/index.ts';
 import type {
   AuditNote,
   MessageItem,
@@ -18,6 +18,7 @@ import type {
 } from '../../api/index.ts';
 import type { AuditDesk } from '../audit-desk.ts';
 import type { Clock } from '../clock.ts';
+import { HeardNotes } from '../heard-notes.ts';
 import { openMessage } from './audio.ts';
 import type { VoicemailKeeper } from './keeper.ts';
 
@@ -31,19 +32,14 @@ export interface VoicemailDeskOptions {
   readonly forwarded: (tenant: TenantId, id: RecordingId) => Promise<void>;
 }
 
-const LEADS = ['supervisor', 'administrator'];
-
-/** A player asks for many pieces of one message: the first is put on record. */
-const HEARD_COVERS_MS = 300_000;
-const HEARD_MAX = 50_000;
-
 /** Messages for people: what is heard or changed stands in the audit before it happens. */
 export class VoicemailDesk implements VoicemailHost {
   readonly #options: VoicemailDeskOptions;
-  readonly #heardAt = new Map<string, number>();
+  readonly #heard: HeardNotes;
 
   constructor(options: VoicemailDeskOptions) {
     this.#options = options;
+    this.#heard = new HeardNotes(options.clock);
   }
 
   async boxes(viewer: Viewer): ReturnType<VoicemailHost['boxes']> {
@@ -135,14 +131,9 @@ export class VoicemailDesk implements VoicemailHost {
     }));
   }
 
-  async #noteHeard(viewer: Viewer, id: RecordingId, how: 'heard' | 'downloaded'): Promise<void> {
-    const key = `${viewer.tenant} ${viewer.as} ${viewer.oid} ${id} ${how}`;
-    const now = this.#options.clock.now();
-    const last = this.#heardAt.get(key);
-    if (how === 'heard' && last !== undefined && now - last < HEARD_COVERS_MS) return;
-    await this.#note(viewer, how === 'heard' ? 'messageHeard' : 'messageDownloaded', id);
-    if (this.#heardAt.size >= HEARD_MAX) this.#heardAt.clear();
-    this.#heardAt.set(key, now);
+  #noteHeard(viewer: Viewer, id: RecordingId, how: 'heard' | 'downloaded'): Promise<void> {
+    const action = how === 'heard' ? 'messageHeard' : 'messageDownloaded';
+    return this.#heard.take(viewer, { id, how }, () => this.#note(viewer, action, id));
   }
 
   #note(
@@ -158,7 +149,7 @@ export class VoicemailDesk implements VoicemailHost {
 
 /** Whoever leads may open every box; an agent their own, and those of their queues. */
 function isTheirs(state: TenantState, viewer: Viewer, { owner }: VoicemailConfig): boolean {
-  if (viewer.roles.some((role) => LEADS.includes(role))) return true;
+  if (leads(viewer)) return true;
   const { agent } = viewer;
   if (agent === null) return false;
   if (owner.kind === 'person') return owner.agent === agent;
