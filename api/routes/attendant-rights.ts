@@ -17,7 +17,8 @@ import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { publishOnTop } from '../publish.ts';
-import { Committed, errors, found, present } from './shared.ts';
+import { permitBy } from './rights.ts';
+import { Committed, documentOf, errors, present } from './shared.ts';
 
 const { weekly, exceptions } = HoursConfig.shape;
 
@@ -57,8 +58,7 @@ export function attendantRightsRoutes(app: App, host: ApiHost): void {
       const viewer = viewerOf(request);
       const { documents, version } = present(host.config(viewer.tenant));
       const { id } = request.params;
-      const attendant = documents.find((each) => each.kind === 'attendant' && each.id === id);
-      const before = found(attendant?.kind === 'attendant' ? attendant : null);
+      const before = documentOf(documents, 'attendant', id);
       permit(viewer, before, []);
       const { open, closed, holidays, hours } = request.body;
       const named = { open, closed, holidays, hours };
@@ -91,13 +91,13 @@ function schedulesOf(
   const parts = definedOf({ weekly: change.weekly, exceptions: change.exceptions });
   const changed: ConfigDocument[] = [];
   if (Object.keys(parts).length > 0) {
-    const own = documents.find((each) => each.kind === 'hours' && each.id === attendant.hours);
-    changed.push(ConfigDocument.parse({ ...found(own), ...parts }));
+    const own = documentOf(documents, 'hours', attendant.hours);
+    changed.push(ConfigDocument.parse({ ...own, ...parts }));
   }
   for (const [id, dates] of Object.entries(change.dates ?? {})) {
     const uses = attendant.holidays.some(({ holidays }) => holidays === id);
-    const own = documents.find((each) => each.kind === 'holidays' && each.id === id);
-    changed.push(ConfigDocument.parse({ ...found(uses ? own : null), dates }));
+    const own = documentOf(documents, 'holidays', uses ? id : null);
+    changed.push(ConfigDocument.parse({ ...own, dates }));
   }
   for (const each of changed) refuseShared(documents, attendant, each);
   return changed;
@@ -121,18 +121,10 @@ function refuseShared(
   throw new ApiError('forbidden', { details: [detail] });
 }
 
-/** 403 with the switches that are missing. */
 function permit(
   viewer: Viewer,
   attendant: AttendantConfig,
   needed: Iterable<AttendantSwitch | 'administrator'>,
 ): void {
-  if (viewer.roles.includes('administrator')) return;
-  const may: ReadonlySet<string> = attendantMayOf(attendant, viewer.agent);
-  const missing = [...new Set(needed)].filter((each) => !may.has(each));
-  // Who may nothing here does not even publish nothing: it would be a version all the same.
-  if (missing.length === 0 && may.size > 0 && viewer.as === 'person') return;
-  throw new ApiError('forbidden', {
-    details: missing.map((each) => `${attendant.id}: you are not authorised for ${each}`),
-  });
+  permitBy(viewer, { id: attendant.id, may: attendantMayOf(attendant, viewer.agent) }, needed);
 }

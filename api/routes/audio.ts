@@ -6,7 +6,7 @@ import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost } from '../port.ts';
 import { publishOnTop } from '../publish.ts';
-import { Committed, errors, found, present } from './shared.ts';
+import { Committed, documentOf, errors, found, present } from './shared.ts';
 
 const tags = ['setup'];
 /** 5 MB is what the converter takes; a little more is told so in words instead of cut off. */
@@ -38,7 +38,7 @@ export async function audioRoutes(app: App, host: ApiHost): Promise<void> {
     { schema: { tags, params, response: { 200: Committed, ...errors } } },
     async (request) => {
       const { id } = request.params;
-      documentOf(host, viewerOf(request).tenant, id);
+      audioOf(host, viewerOf(request).tenant, id);
       const note = `audio ${id} removed`;
       const { seq } = await publishOnTop(host, request, {
         documents: [],
@@ -95,7 +95,7 @@ function listenRoutes(app: App, host: ApiHost): void {
     },
     async (request, reply) => {
       const { tenant } = viewerOf(request);
-      const { sha256 } = documentOf(host, tenant, request.params.id);
+      const { sha256 } = audioOf(host, tenant, request.params.id);
       const wav = found(await host.sounds.wav(tenant, sha256));
       return reply.type('audio/wav').header('cache-control', 'private, no-store').send(wav);
     },
@@ -129,8 +129,6 @@ function listenRoutes(app: App, host: ApiHost): void {
   );
 }
 
-function documentOf(host: ApiHost, tenant: TenantId, id: AudioId): AudioConfig {
-  const { documents } = present(host.config(tenant));
-  const document = documents.find((each) => each.kind === 'audio' && each.id === id);
-  return found(document?.kind === 'audio' ? document : null);
+function audioOf(host: ApiHost, tenant: TenantId, id: AudioId): AudioConfig {
+  return documentOf(present(host.config(tenant)).documents, 'audio', id);
 }

@@ -8,7 +8,7 @@ import { holidaysOfCalendar } from '../calendar/holidays-of.ts';
 import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost, Viewer } from '../port.ts';
-import { errors, found, present } from './shared.ts';
+import { documentOf, errors, present } from './shared.ts';
 
 const tags = ['setup'];
 
@@ -84,8 +84,7 @@ function openRoute(app: App, host: ApiHost): void {
     async (request) => {
       const { id } = request.params;
       const documents = documentsOf(host, viewerOf(request));
-      const hours = found(documents.find((each) => each.kind === 'hours' && each.id === id));
-      if (hours.kind !== 'hours') throw new ApiError('notFound');
+      const hours = documentOf(documents, 'hours', id);
       const when = instant(request.query.at, host);
       const next = nextChange(hours, when);
       return {
@@ -112,8 +111,7 @@ function holidayRoute(app: App, host: ApiHost): void {
     async (request) => {
       const { id } = request.params;
       const documents = documentsOf(host, viewerOf(request));
-      const set = found(documents.find((each) => each.kind === 'holidays' && each.id === id));
-      if (set.kind !== 'holidays') throw new ApiError('notFound');
+      const set = documentOf(documents, 'holidays', id);
       const when = instant(request.query.at, host);
       const timeZone = set.timeZone ?? request.query.timeZone ?? zoneOf(documents);
       const holiday = holidayAt(set, when, timeZone);

@@ -13,11 +13,11 @@ import {
   switchesFor,
 } from '../../domain/index.ts';
 import type { App } from '../app.ts';
-import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { publishOnTop } from '../publish.ts';
-import { act, Committed, errors, found, ItemsOf, present } from './shared.ts';
+import { permitBy } from './rights.ts';
+import { act, Committed, documentOf, errors, ItemsOf, present } from './shared.ts';
 
 const tags = ['queues'];
 const params = z.object({ id: QueueId });
@@ -138,8 +138,7 @@ function authorisedRoute(app: App, host: ApiHost): void {
 /** Foreign and absent look the same. */
 function queueOf(host: ApiHost, { tenant }: Viewer, id: QueueId) {
   const { documents, version } = present(host.config(tenant));
-  const queue = documents.find((each) => each.kind === 'queue' && each.id === id);
-  return { before: found(queue?.kind === 'queue' ? queue : null), version };
+  return { before: documentOf(documents, 'queue', id), version };
 }
 
 /** Who leads needs no switch; an agent does. */
@@ -147,18 +146,10 @@ export function permitOn(host: ApiHost, viewer: Viewer, id: QueueId, needed: Que
   permit(viewer, queueOf(host, viewer, id).before, [needed]);
 }
 
-/** 403 with the switches that are missing. */
 function permit(
   viewer: Viewer,
   queue: QueueConfig,
   needed: Iterable<QueueSwitch | 'administrator'>,
 ): void {
-  if (viewer.roles.includes('administrator')) return;
-  const may: ReadonlySet<string> = mayOf(queue, viewer.agent);
-  const missing = [...needed].filter((each) => !may.has(each));
-  // Who may nothing here does not even publish nothing: it would be a version all the same.
-  if (missing.length === 0 && may.size > 0 && viewer.as === 'person') return;
-  throw new ApiError('forbidden', {
-    details: missing.map((each) => `${queue.id}: you are not authorised for ${each}`),
-  });
+  permitBy(viewer, { id: queue.id, may: mayOf(queue, viewer.agent) }, needed);
 }

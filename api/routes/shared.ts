@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Command, InteractionView, TenantId } from '../../domain/index.ts';
+import type { Command, ConfigDocument, InteractionView, TenantId } from '../../domain/index.ts';
 import { ApiError, Problem } from '../error.ts';
 import { withTexts } from '../events/patch-frame.ts';
 import type { ProblemCode } from '../error.ts';
@@ -41,6 +41,17 @@ export function present<T>(value: T | null): T {
 export function found<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new ApiError('notFound');
   return value;
+}
+
+/** The document, or 404. */
+export function documentOf<Kind extends ConfigDocument['kind']>(
+  documents: readonly ConfigDocument[],
+  kind: Kind,
+  id: string | null,
+): Extract<ConfigDocument, { kind: Kind }> {
+  const is = (each: ConfigDocument): each is Extract<ConfigDocument, { kind: Kind }> =>
+    each.kind === kind && 'id' in each && each.id === id;
+  return found(documents.find(is));
 }
 
 /** A refused id of the address is 404, a fault in the content 422, all else 409. */
