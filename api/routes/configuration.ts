@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TenantId } from '../../domain/index.ts';
 import { diffConfig } from '../../engine/index.ts';
 import type { App } from '../app.ts';
 import {
@@ -100,15 +101,15 @@ function versionRoutes(app: App, host: ApiHost): void {
       const { tenant } = viewerOf(request);
       const { version } = request.params;
       const { against, documents: isWhole } = request.query;
-      const [about] = await host.configs.versions(tenant, { limit: 1, before: version + 1 });
-      if (about?.version !== version) found(null);
+      const [newest] = await host.configs.versions(tenant, { limit: 1, before: version + 1 });
+      const about = found(newest?.version === version ? newest : null);
       const all = found(await host.configs.documentsAt(tenant, version));
-      const [before, after] =
+      const other =
         against === 'before'
-          ? [found(await host.configs.documentsAt(tenant, version - 1)), all]
-          : [present(host.config(tenant)).documents, all];
-      const changes = diffConfig(before, after).map(changeView);
-      return { ...found(about), changes, ...(isWhole ? { all: [...all] } : {}) };
+          ? found(await host.configs.documentsAt(tenant, version - 1))
+          : present(host.config(tenant)).documents;
+      const changes = diffConfig(other, all).map(changeView);
+      return { ...about, changes, ...(isWhole ? { all: [...all] } : {}) };
     },
   );
 }
@@ -116,7 +117,8 @@ function versionRoutes(app: App, host: ApiHost): void {
 /** Conflicts, faults and changes of what would be published. */
 export async function planOf(
   host: ApiHost,
-  ...[tenant, change]: [Parameters<ApiHost['config']>[0], ChangeOnBase]
+  tenant: TenantId,
+  change: ChangeOnBase,
 ): Promise<z.infer<typeof Plan>> {
   const { version, documents, removed, conflicts, changes } = await mergeOnTop(
     host,
