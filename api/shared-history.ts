@@ -1,4 +1,10 @@
-import type { HistorySeenBy, InteractionView, QueueConfig } from '../domain/index.ts';
+import type {
+  ConfigDocument,
+  HistorySeenBy,
+  InteractionView,
+  QueueConfig,
+  QueueId,
+} from '../domain/index.ts';
 import type { ApiHost, Viewer } from './port.ts';
 
 /**
@@ -9,20 +15,27 @@ import type { ApiHost, Viewer } from './port.ts';
 export function sharedHistory(host: ApiHost, viewer: Viewer): (view: InteractionView) => boolean {
   const { agent, tenant, as } = viewer;
   if (as !== 'person' || agent === null || !viewer.roles.includes('agent')) return () => false;
-  const queues = new Map(
-    (host.config(tenant)?.documents ?? []).flatMap((each) =>
-      each.kind === 'queue' && each.history !== undefined ? [[each.id, each] as const] : [],
-    ),
-  );
+  // Most of what is shown goes on still: then nothing of it need be looked up.
+  let queues: ReadonlyMap<QueueId, QueueConfig> | null = null;
   const isSeen = (queue: QueueConfig, by: HistorySeenBy) => {
     if (by === 'supervisors') return false;
     if (queue.authorised?.some((each) => each.agent === agent) === true) return true;
     return by === 'agents' && host.serves(tenant, agent, queue.id);
   };
   return ({ queue: id, outcome }) => {
-    const queue = id === null ? undefined : queues.get(id);
-    if (queue?.history === undefined || outcome === null) return false;
+    if (id === null || outcome === null) return false;
+    queues ??= queuesThatShare(host.config(tenant)?.documents ?? []);
+    const queue = queues.get(id);
+    if (queue?.history === undefined) return false;
     const { answered, missed } = queue.history;
     return isSeen(queue, outcome.kind === 'handled' ? answered : missed);
   };
+}
+
+function queuesThatShare(documents: readonly ConfigDocument[]): ReadonlyMap<QueueId, QueueConfig> {
+  return new Map(
+    documents.flatMap((each) =>
+      each.kind === 'queue' && each.history !== undefined ? [[each.id, each] as const] : [],
+    ),
+  );
 }
