@@ -49,8 +49,8 @@ export interface NodeOptions {
   readonly log: Log;
   /** Names the code that decided: `replay --decide` compares only its own build's commands. */
   readonly build: string;
-  /** Hears of every commit after all others. */
-  readonly listener?: CommitListener;
+  /** Hear of every commit after all others. */
+  readonly listeners?: readonly CommitListener[];
   /** How messages of voicemails leave, and get words. */
   readonly voicemail?: Pick<ErrandsOptions, 'mail' | 'transcriber'>;
 }
@@ -101,6 +101,8 @@ export class PatchbayNode {
   #started = false;
   readonly #warming: Promise<void>[] = [];
   readonly #projecting = new Set<TenantId>();
+  /** Where its loop stands; null = another process has the tenant. */
+  readonly #state = (tenant: TenantId) => this.tenants.loop(tenant)?.state ?? null;
 
   private constructor(options: NodeOptions, journal: PostgresJournal, speech: TextToSpeech) {
     const { config, clock, log } = options;
@@ -128,7 +130,7 @@ export class PatchbayNode {
     this.#connectors = new ConnectorEffects({
       connectors: this.#http,
       submit: (tenant, submission) => this.tenants.submit(tenant, submission),
-      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      state: this.#state,
       reveal: async (tenant, ref) => (await journal.vault.resolve(tenant, [ref])).get(ref) ?? null,
       clock,
       log,
@@ -141,7 +143,7 @@ export class PatchbayNode {
     });
     this.phones = new PhoneDesk({
       vault: journal.vault,
-      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      state: this.#state,
       voice: () => this.#voice,
     });
     this.recordings = new RecordingKeeper({
@@ -149,14 +151,14 @@ export class PatchbayNode {
       ...recordingPlace(config),
       clock,
       log,
-      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      state: this.#state,
     });
     this.errands = new Errands({
       journal,
       files: () => ({ keeper: this.voicemail, messages: journal.messages }),
       clock,
       log,
-      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      state: this.#state,
       ...(options.voicemail ?? { mail: null, transcriber: null }),
     });
     this.voicemail = new VoicemailKeeper({
@@ -164,7 +166,7 @@ export class PatchbayNode {
       ...voicemailPlace(config),
       clock,
       log,
-      state: (tenant) => this.tenants.loop(tenant)?.state ?? null,
+      state: this.#state,
       onKept: (tenant, id) => this.errands.begin(tenant, id),
     });
     this.tenants = this.#newTenants();
@@ -294,7 +296,7 @@ export class PatchbayNode {
         messageSamples({ keeper: this.voicemail, messages: this.journal.messages }, tenant, id),
       store: this.journal.audio,
       audioOf: (tenant, name) => {
-        const state = this.tenants.loop(tenant)?.state ?? null;
+        const state = this.#state(tenant);
         const id = AudioId.safeParse(name).data;
         return state === null || id === undefined ? undefined : configOf(state).audios.get(id);
       },
@@ -303,7 +305,7 @@ export class PatchbayNode {
   }
 
   #newTenants(): Tenants {
-    const { config, clock, log, build, listener } = this.#options;
+    const { config, clock, log, build, listeners = [] } = this.#options;
     return new Tenants({
       journal: this.journal,
       clock,
@@ -319,7 +321,7 @@ export class PatchbayNode {
         { committed: (tenant, records) => this.#watchConfig(tenant, records) },
         { committed: (tenant, records) => this.recordings.committed(tenant, records) },
         { committed: (tenant, records) => this.voicemail.committed(tenant, records) },
-        ...(listener === undefined ? [] : [listener]),
+        ...listeners,
       ],
       onState: (tenant, state) => this.#onState(tenant, state),
       onLost: (tenant) => this.hub.forget(tenant),
@@ -367,8 +369,8 @@ export class PatchbayNode {
 
   #watchConfig(tenant: TenantId, records: readonly { readonly event: { type: string } }[]): void {
     if (!records.some(({ event }) => event.type === 'configPublished')) return;
-    const state = this.tenants.loop(tenant)?.state;
-    if (state === null || state === undefined) return;
+    const state = this.#state(tenant);
+    if (state === null) return;
     void this.#keeper.keep(tenant, configOf(state));
     this.#warm(state);
   }
@@ -414,7 +416,7 @@ export class PatchbayNode {
   }
 
   #count(of: (state: TenantState) => readonly unknown[]): number {
-    const states = this.tenants.ids().map((tenant) => this.tenants.loop(tenant)?.state ?? null);
+    const states = this.tenants.ids().map(this.#state);
     return states.reduce((sum, state) => sum + (state === null ? 0 : of(state).length), 0);
   }
 
@@ -426,8 +428,8 @@ export class PatchbayNode {
 
   async #endCalls(): Promise<void> {
     for (const tenant of this.tenants.ids()) {
-      const state = this.tenants.loop(tenant)?.state;
-      if (state === null || state === undefined) continue;
+      const state = this.#state(tenant);
+      if (state === null) continue;
       const open = new Set(liveLegs(state).map(({ interaction }) => interaction));
       for (const interaction of open) {
         await this.tenants.submit(tenant, {

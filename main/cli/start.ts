@@ -31,7 +31,6 @@ import { presenceHost } from '../presence-host.ts';
 import { profilesOf } from '../profiles.ts';
 import { transcriberOf } from '../prompt/transcriber.ts';
 import { PatchbayNode } from '../process.ts';
-import type { CommitListener } from '../tenant/port.ts';
 import type { Arguments } from './main.ts';
 
 /** `patchbay start` and `patchbay demo`: runs until told to stop. */
@@ -45,10 +44,10 @@ export async function start(args: Arguments): Promise<number> {
     const state = (tenant: TenantId) => stateOf(tenant);
     const feed = offerFeed({ config, clock, log, desks, tokens, state });
     const mail = mailOf(config, tokens);
-    const told = listenersOf(feed, mail === null ? null : new CallbackMail({ state, mail, log }));
+    const callbackMail = mail === null ? null : new CallbackMail({ state, mail, log });
     const node = await PatchbayNode.open({
       ...{ config, clock, log, build: BUILD },
-      listener: told,
+      listeners: [feed, callbackMail].filter((each) => each !== null),
       voicemail: { mail, transcriber: transcriberOf(config) },
     });
     const stateOf = (tenant: TenantId) => node.hub.committedState(tenant);
@@ -70,15 +69,6 @@ export async function start(args: Arguments): Promise<number> {
     console.error(`patchbay: ${explain(error, config)}`);
     return 1;
   }
-}
-
-/** Whoever is told of what was committed. */
-function listenersOf(...all: readonly (CommitListener | null)[]): CommitListener {
-  return {
-    committed: (...of) => {
-      for (const one of all) one?.committed(...of);
-    },
-  };
 }
 
 interface Parts {
