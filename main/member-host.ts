@@ -3,16 +3,13 @@ import type { MemberHost } from '../microsoft/index.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { PatchbayNode } from './process.ts';
+import { watchHost } from './watch-host.ts';
 
 /** The process as the watch of queues' members sees it. */
 export function memberHost(node: PatchbayNode, clock: Clock, log: Log): MemberHost {
   const stateOf = (tenant: Parameters<MemberHost['queues']>[0]) => node.hub.committedState(tenant);
   return {
-    tenants: () => node.tenants.ids(),
-    entraTenant: (tenant) => {
-      const state = stateOf(tenant);
-      return state === null ? null : (configOf(state).settings?.entraTenant ?? null);
-    },
+    ...watchHost(node, clock, log),
     queues: (tenant) => {
       const state = stateOf(tenant);
       if (state === null) return [];
@@ -28,9 +25,6 @@ export function memberHost(node: PatchbayNode, clock: Clock, log: Log): MemberHo
         known.flatMap(({ id, oid }) => (oid === null ? [] : [[oid.toLowerCase(), id] as const])),
       );
     },
-    submit: (tenant, command) => node.tenants.submit(tenant, { command, by: { kind: 'system' } }),
     now: () => clock.now(),
-    after: (delayMs, fire) => clock.after(delayMs, fire),
-    debug: (code, facts) => log.debug(code, facts),
   };
 }

@@ -3,15 +3,12 @@ import type { PresenceHost } from '../microsoft/index.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { PatchbayNode } from './process.ts';
+import { watchHost } from './watch-host.ts';
 
 /** The process as the watch of Teams presence sees it. */
 export function presenceHost(node: PatchbayNode, clock: Clock, log: Log): PresenceHost {
   return {
-    tenants: () => node.tenants.ids(),
-    entraTenant: (tenant) => {
-      const state = node.hub.committedState(tenant);
-      return state === null ? null : (configOf(state).settings?.entraTenant ?? null);
-    },
+    ...watchHost(node, clock, log),
     agents: (tenant) => {
       const state = node.hub.committedState(tenant);
       if (state === null) return [];
@@ -22,8 +19,5 @@ export function presenceHost(node: PatchbayNode, clock: Clock, log: Log): Presen
           : [{ agent: id, oid, presence: known.presence }];
       });
     },
-    submit: (tenant, command) => node.tenants.submit(tenant, { command, by: { kind: 'system' } }),
-    after: (delayMs, fire) => clock.after(delayMs, fire),
-    debug: (code, facts) => log.debug(code, facts),
   };
 }
