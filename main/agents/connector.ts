@@ -8,7 +8,7 @@ import { connectAgent } from './agent-socket.ts';
 export function agentConnectorOf(
   tenant: TenantId,
   config: ConnectorConfig,
-  reach: Pick<Reach, 'check' | 'lookupFor' | 'secret'>,
+  reach: Pick<Reach, 'check' | 'lookupFor' | 'headersOf'>,
 ): AgentConnector {
   const { timeoutMs, sendsCaller } = config;
   return {
@@ -24,9 +24,6 @@ async function connect(
 ): Promise<AgentLine> {
   const url = new URL(config.url);
   reach.check(url);
-  const secret = config.secret === null ? null : reach.secret(tenant, config.secret);
-  // Without it the other side could only refuse, or be somebody else.
-  if (config.secret !== null && secret === null) throw new Error('noSecret');
-  const headers = secret === null ? {} : { authorization: `Bearer ${secret}` };
+  const headers = reach.headersOf(tenant, config.secret);
   return connectAgent({ url, headers, timeoutMs: config.timeoutMs, lookup: reach.lookupFor(url) });
 }

@@ -12,7 +12,6 @@ const CONNECTIONS_PER_ORIGIN = 20;
 /** What became of an asking, in a word; never an address, a parameter or an answer. */
 export type AskFault =
   | ReachError['code']
-  | 'noSecret'
   | 'badParameter'
   | 'timeout'
   | 'unreachable'
@@ -50,12 +49,12 @@ class AskError extends Error {
  * the connector's own time, and with no more read than a few fields need. Never rejects.
  */
 export class HttpConnectors {
-  readonly #reach: Pick<Reach, 'check' | 'lookupFor' | 'secret'>;
+  readonly #reach: Pick<Reach, 'check' | 'lookupFor' | 'headersOf'>;
   /** One for each origin: connections are kept only to addresses that were judged. */
   readonly #agents = new Map<string, Agent>();
   #closed = false;
 
-  constructor(reach: Pick<Reach, 'check' | 'lookupFor' | 'secret'>) {
+  constructor(reach: Pick<Reach, 'check' | 'lookupFor' | 'headersOf'>) {
     this.#reach = reach;
   }
 
@@ -73,9 +72,7 @@ export class HttpConnectors {
     if (this.#closed) throw new AskError('closed');
     const url = urlOf(question);
     this.#reach.check(url);
-    const secret = connector.secret === null ? null : this.#reach.secret(tenant, connector.secret);
-    // Without it the other side could only refuse, or be somebody else.
-    if (connector.secret !== null && secret === null) throw new AskError('noSecret');
+    const known = this.#reach.headersOf(tenant, connector.secret);
     const isPost = connector.method === 'POST';
     const answer = await request(url, {
       method: connector.method,
@@ -85,7 +82,7 @@ export class HttpConnectors {
         accept: 'application/json',
         'idempotency-key': key,
         ...(isPost ? { 'content-type': 'application/json' } : {}),
-        ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+        ...known,
       },
       ...(isPost ? { body: JSON.stringify(bodyOf(question)) } : {}),
     });

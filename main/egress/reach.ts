@@ -13,7 +13,7 @@ export interface ReachOptions {
 
 /** Why an address of a connector is not called. */
 export class ReachError extends Error {
-  readonly code: 'noTls' | 'credentialsInUrl' | 'ownNetwork' | 'notAnAddress';
+  readonly code: 'noTls' | 'credentialsInUrl' | 'ownNetwork' | 'notAnAddress' | 'noSecret';
 
   constructor(code: ReachError['code']) {
     super(code);
@@ -36,8 +36,13 @@ export class Reach {
     this.#secret = secret;
   }
 
-  secret(tenant: TenantId, name: string): string | null {
-    return this.#secret(tenant, name);
+  /** What the other side knows us by; throws a ReachError where the secret is not there. */
+  headersOf(tenant: TenantId, name: string | null): Readonly<Record<string, string>> {
+    if (name === null) return {};
+    const secret = this.#secret(tenant, name);
+    // Without it the other side could only refuse, or be somebody else.
+    if (secret === null) throw new ReachError('noSecret');
+    return { authorization: `Bearer ${secret}` };
   }
 
   /** Throws a ReachError where this is not to be called. */
