@@ -9,7 +9,7 @@ import { BUILD } from '../build-info.ts';
 import { RecordingFiles } from '../recording/files.ts';
 import { examineData } from './doctor-data.ts';
 import type { Arguments } from './main.ts';
-import { withTenants } from './with-journal.ts';
+import { withJournal, withTenants } from './with-journal.ts';
 
 /** Any number of the public network that nobody has: Ofcom keeps it for drama. */
 const CALLER = '+447700900000';
@@ -49,19 +49,13 @@ export async function doctor(args: Arguments): Promise<number> {
 /** Looks at the folder of this process with the eyes of the whole installation. */
 async function doctorData(args: Arguments): Promise<number> {
   const files = new RecordingFiles(join(args.config.data, 'recordings'));
-  let faults = 0;
-  let isDone = false;
-  const code = await withTenants({ ...args, tenant: null }, async (journal) => {
-    if (isDone) return true;
-    isDone = true;
-    for (const finding of await examineData(journal, files, await journal.tenants())) {
-      console.log(findingText(finding));
-      if (finding.verdict === 'fault') faults++;
-    }
-    return true;
+  return withJournal(args, async (journal, tenants) => {
+    const findings = tenants.length === 0 ? [] : await examineData(journal, files, tenants);
+    for (const finding of findings) console.log(findingText(finding));
+    const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
+    console.log(faults === 0 ? 'doctor: no fault found' : `doctor: ${faults} faults`);
+    return faults === 0 ? 0 : 1;
   });
-  if (code === 0) console.log(faults === 0 ? 'doctor: no fault found' : `doctor: ${faults} faults`);
-  return code !== 0 ? code : faults === 0 ? 0 : 1;
 }
 
 function basesOf({ config }: Arguments): readonly BaseTrunk[] | string {
