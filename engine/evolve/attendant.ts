@@ -2,7 +2,7 @@ import { must } from '../../domain/index.ts';
 import type { EventOf } from '../../domain/index.ts';
 import { PLAY_MAX_MS } from '../limits.ts';
 import type { FlowFrame, Interaction, TenantState } from '../state.ts';
-import { dropFrame, holdFrame, nodeOwner, setOwner } from './owner.ts';
+import { atNode, holdFrame, nodeOwner, releaseFlow, setOwner } from './owner.ts';
 
 /** What is heard at a directory node; a list or a name is no failed try. */
 export function directoryMoved(
@@ -27,18 +27,7 @@ export function keepOnward(state: TenantState, interaction: Interaction, frame: 
 
 export function flowResumed(state: TenantState, interaction: Interaction, at: number): void {
   const frame = must(interaction.onward, () => `${interaction.id} goes on nowhere`);
-  const { flow, version, next } = frame;
   interaction.onward = null;
-  const until = at + PLAY_MAX_MS;
-  const owner = {
-    kind: 'flow',
-    flow,
-    version,
-    node: next,
-    waits: 'play',
-    tries: 0,
-    until,
-  } as const;
-  setOwner(state, interaction, { owner, at });
-  dropFrame(state, frame);
+  setOwner(state, interaction, { owner: atNode({ ...frame, node: frame.next }, at), at });
+  releaseFlow(state, frame);
 }

@@ -1,40 +1,17 @@
-import { assert, must } from '../../domain/index.ts';
+import { assert, attendantEvents, flowEvents, must } from '../../domain/index.ts';
 import type { Event, EventOf, NodeId } from '../../domain/index.ts';
 import { COLLECT_MAX_MS, PLAY_MAX_MS, STREAM_END_MS } from '../limits.ts';
 import type { Interaction, Owner, TenantState } from '../state.ts';
 import { directoryMoved, flowResumed } from './attendant.ts';
-import { dropFrame, holdFrame, interactionOf, nodeOwner, setOwner } from './owner.ts';
+import { atNode, holdFrame, interactionOf, nodeOwner, releaseFlow, setOwner } from './owner.ts';
 
 type InFlow = Extract<Owner, { kind: 'flow' }>;
 
-const TYPES = [
-  'nodeEntered',
-  'menuChosen',
-  'menuMissed',
-  'menuWaiting',
-  'variablesSet',
-  'branchTaken',
-  'digitsGathered',
-  'collectStarted',
-  'collectStopped',
-  'digitsKept',
-  'lookUpStarted',
-  'lookUpEnded',
-  'messageSent',
-  'streamOpened',
-  'streamStopped',
-  'streamEnded',
-  'surveyAnswered',
-  'recordWished',
-  'flowCalled',
-  'flowReturned',
-  'directoryMoved',
-  'flowResumed',
-] as const;
+const EVENTS = [...flowEvents, ...attendantEvents];
 
-export type FlowEvent = EventOf<(typeof TYPES)[number]>;
+export type FlowEvent = EventOf<(typeof EVENTS)[number]['shape']['type']['value']>;
 
-const types: ReadonlySet<string> = new Set(TYPES);
+const types: ReadonlySet<string> = new Set(EVENTS.map(({ shape }) => shape.type.value));
 
 export function isFlowEvent(event: Event): event is FlowEvent {
   return types.has(event.type);
@@ -86,10 +63,7 @@ export function applyToFlow(state: TenantState, event: FlowEvent, at: number): v
 
 function nodeEntered(state: TenantState, event: EventOf<'nodeEntered'>, at: number): void {
   const interaction = interactionOf(state, event.interaction);
-  const { flow, version, node } = event;
-  const until = at + PLAY_MAX_MS;
-  const owner = { kind: 'flow', flow, version, node, waits: 'play', tries: 0, until } as const;
-  setOwner(state, interaction, { owner, at });
+  setOwner(state, interaction, { owner: atNode(event, at), at });
   if (event.language !== undefined) interaction.language = event.language;
   interaction.since = at;
 }
@@ -160,18 +134,7 @@ function flowCalled(state: TenantState, interaction: Interaction, next: NodeId):
 
 function flowReturned(state: TenantState, interaction: Interaction, at: number): void {
   const frame = must(interaction.flowStack.at(-1), () => `${interaction.id} returns to nowhere`);
-  const { flow, version, next } = frame;
-  const until = at + PLAY_MAX_MS;
-  const owner = {
-    kind: 'flow',
-    flow,
-    version,
-    node: next,
-    waits: 'play',
-    tries: 0,
-    until,
-  } as const;
-  setOwner(state, interaction, { owner, at });
+  setOwner(state, interaction, { owner: atNode({ ...frame, node: frame.next }, at), at });
   interaction.flowStack = interaction.flowStack.slice(0, -1);
-  dropFrame(state, frame);
+  releaseFlow(state, frame);
 }

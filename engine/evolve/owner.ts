@@ -1,6 +1,7 @@
 import { assert, must } from '../../domain/index.ts';
 import type { FlowConfig, FlowId, InteractionId, NodeId } from '../../domain/index.ts';
 import { armInteraction } from '../deadlines.ts';
+import { PLAY_MAX_MS } from '../limits.ts';
 import type { FlowFrame, Interaction, Owner, TenantState } from '../state.ts';
 
 export function interactionOf(state: TenantState, id: InteractionId): Interaction {
@@ -55,6 +56,12 @@ function leaveLine(state: TenantState, interaction: Interaction): void {
 }
 
 type InFlow = Extract<Owner, { kind: 'flow' }>;
+
+/** At a node, before anything was heard or pressed there. */
+export function atNode(of: Pick<InFlow, 'flow' | 'version' | 'node'>, at: number): InFlow {
+  const { flow, version, node } = of;
+  return { kind: 'flow', flow, version, node, waits: 'play', tries: 0, until: at + PLAY_MAX_MS };
+}
 
 export function nodeOwner(interaction: Interaction, node: NodeId): InFlow {
   const { owner } = interaction;
@@ -111,11 +118,7 @@ export function holdFrame(state: TenantState, frame: FlowFrame): void {
   must(held, () => `flow ${frame.flow} waits, yet was not held`).uses++;
 }
 
-export function dropFrame(state: TenantState, frame: FlowFrame): void {
-  releaseFlow(state, frame);
-}
-
-function releaseFlow(state: TenantState, before: Pick<InFlow, 'flow' | 'version'>): void {
+export function releaseFlow(state: TenantState, before: Pick<InFlow, 'flow' | 'version'>): void {
   const key = heldKey(before.flow, before.version);
   const held = must(state.heldFlows.get(key), () => `flow ${key} was not held`);
   held.uses--;
