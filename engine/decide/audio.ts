@@ -37,7 +37,6 @@ export function ensureAnswered(run: Run, interaction: Interaction): void {
 export interface Playing {
   readonly purpose: PlayPurpose;
   readonly prompt: Prompt;
-  readonly next?: Prompt;
   /** After it, one by one. */
   readonly rest?: readonly Prompt[];
   readonly bargeIn?: true;
@@ -58,11 +57,9 @@ export function play(run: Run, interaction: Interaction, playing: Playing): void
     interaction: interaction.id,
     purpose,
     play: newPlayId(run),
-    prompts: [
-      prompt,
-      ...(playing.next === undefined ? [] : [playing.next]),
-      ...(playing.rest ?? []),
-    ].map((each) => resolvePrompt(run.state, interaction, each)),
+    prompts: [prompt, ...(playing.rest ?? [])].map((each) =>
+      resolvePrompt(run.state, interaction, each),
+    ),
     loop: purpose === 'music' && !offersAtEnd(run, interaction),
     bargeIn: playing.bargeIn ?? false,
     startMs: playing.startMs ?? 0,
@@ -135,6 +132,6 @@ export function playPosition(run: Run, interaction: Interaction): void {
   play(run, interaction, {
     purpose: 'position',
     prompt: spoken('position', position),
-    ...(waitMs === null ? {} : { next: spoken('wait', minutesOf(waitMs)) }),
+    rest: waitMs === null ? [] : [spoken('wait', minutesOf(waitMs))],
   });
 }

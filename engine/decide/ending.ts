@@ -106,20 +106,20 @@ export function refuseBusy(run: Run, interaction: Interaction): boolean {
 export function endWith(
   run: Run,
   interaction: Interaction,
-  end: { readonly outcome: Outcome; readonly prompt: Prompt | null; readonly next?: Prompt },
+  end: {
+    readonly outcome: Outcome;
+    readonly prompt: Prompt | null;
+    readonly rest?: readonly Prompt[];
+  },
 ): void {
-  const { outcome, prompt, next } = end;
+  const { outcome, prompt, rest = [] } = end;
   if (prompt === null || !hasCustomer(run, interaction)) {
     dropAndFinish(run, interaction, outcome);
     return;
   }
   const until = run.at + FAREWELL_MAX_MS;
   emit(run, { type: 'endingStarted', interaction: interaction.id, outcome, until });
-  play(run, interaction, {
-    purpose: 'farewell',
-    prompt,
-    ...(next === undefined ? {} : { next }),
-  });
+  play(run, interaction, { purpose: 'farewell', prompt, rest });
 }
 
 /** After-call work by the queue's settings; false = there is none. */

@@ -56,10 +56,11 @@ export function sendOver(run: Run, interaction: Interaction, over: Over): boolea
   if (target.kind !== 'end' && targetFault(run, bare(target)) !== null) return false;
   emit(run, { type: 'overflowed', interaction: interaction.id, queue, why, target });
   endOffers(run, interaction, 'withdrawn');
-  const [first, ...more] = wordsOf(over);
+  const words = wordsOf(over);
+  const [prompt, ...rest] = words;
   if (target.kind === 'end') {
-    endOver(run, interaction, { target, words: [first, ...more] });
-  } else if (first === undefined || !hasCustomer(run, interaction)) {
+    endOver(run, interaction, { target, words });
+  } else if (prompt === undefined || !hasCustomer(run, interaction)) {
     go(run, interaction, target);
   } else {
     ensureAnswered(run, interaction);
@@ -72,7 +73,7 @@ export function sendOver(run: Run, interaction: Interaction, over: Over): boolea
       target,
       until,
     });
-    play(run, interaction, { purpose: 'sendingOn', prompt: first, ...nextOf(more) });
+    play(run, interaction, { purpose: 'sendingOn', prompt, rest });
   }
   return true;
 }
@@ -82,22 +83,19 @@ function wordsOf({ first, target }: Over): Prompt[] {
   return [first, target.prompt].filter((each) => each !== undefined && each !== null);
 }
 
-const nextOf = ([next]: readonly Prompt[]) => (next === undefined ? {} : { next });
-
 function endOver(
   run: Run,
   interaction: Interaction,
   end: {
     readonly target: Extract<OverflowTarget, { kind: 'end' }>;
-    readonly words: readonly (Prompt | undefined)[];
+    readonly words: readonly Prompt[];
   },
 ): void {
   const { target, words } = end;
   if (target.busy === true && refuseBusy(run, interaction)) return;
   ensureAnswered(run, interaction);
-  const [prompt, next] = words;
-  const outcome = { kind: 'timedOut' } as const;
-  endWith(run, interaction, { outcome, prompt: prompt ?? null, ...nextOf(next ? [next] : []) });
+  const [prompt = null, ...rest] = words;
+  endWith(run, interaction, { outcome: { kind: 'timedOut' }, prompt, rest });
 }
 
 /** It was said, or nothing was; the target may have become one that cannot take it. */
