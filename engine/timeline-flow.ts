@@ -1,8 +1,7 @@
 import type { FlowValue, FlowValues } from '../domain/index.ts';
 import type { FlowEvent } from './evolve/flow.ts';
+import { clock } from './timeline-clock.ts';
 import type { Names, Texts } from './timeline.ts';
-
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 const valueText = (value: FlowValue): string =>
   typeof value === 'string' ? `“${value}”` : String(value);

@@ -1,7 +1,6 @@
 import type { Event } from '../domain/index.ts';
+import { clock } from './timeline-clock.ts';
 import type { Names, Texts } from './timeline.ts';
-
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 const NOT_OFFERED = {
   tooFewWait: 'too few wait',

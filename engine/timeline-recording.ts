@@ -1,4 +1,5 @@
 import type { AgentId, Event, QueueId, RecordingBy, RecordingMode } from '../domain/index.ts';
+import { clock } from './timeline-clock.ts';
 
 type Name = Extract<Event['type'], `recording${string}`> | `notice${'Started' | 'Ended'}`;
 type Texts = {
@@ -29,8 +30,6 @@ const CONSENT = {
   given: 'The customer agreed to be recorded.',
   refused: 'The customer did not agree to be recorded: there is no recording.',
 } as const;
-
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 /** Recordings in words. */
 export function recordingTexts(names: Names): Texts {

@@ -1,9 +1,8 @@
 import type { AgentId, EventOf, ParticipantEnd, RoomMode, TalkEvent } from '../domain/index.ts';
+import { clock } from './timeline-clock.ts';
 import type { Names } from './timeline.ts';
 
 type TalkTexts = { readonly [T in TalkEvent['type']]: (event: EventOf<T>) => string };
-
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 const ENDS: { readonly [E in ParticipantEnd]: string } = {
   noAnswer: 'does not answer',

@@ -1,4 +1,5 @@
 import type { Event } from '../domain/index.ts';
+import { clock } from './timeline-clock.ts';
 import type { Names } from './timeline.ts';
 
 type Name =
@@ -6,8 +7,6 @@ type Name =
   | `hearing${'Started' | 'Ended'}`
   | 'voicemailStarted';
 type Texts = { readonly [T in Name]: (event: Extract<Event, { type: T }>) => string };
-
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 /** Voicemails in words. */
 export function voicemailTexts(names: Pick<Names, 'agent'>): Texts {

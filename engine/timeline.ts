@@ -14,6 +14,7 @@ import type {
   TimelineEntry,
   TransferTarget,
 } from '../domain/index.ts';
+import { clock } from './timeline-clock.ts';
 import { flowNodeTexts } from './timeline-flow.ts';
 import { mediaTexts } from './timeline-media.ts';
 import { recordingTexts } from './timeline-recording.ts';
@@ -78,7 +79,6 @@ const OVER = {
 } as const;
 
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
-const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 const RUNG = {
   agent: "The agent's phone",
