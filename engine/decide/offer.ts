@@ -4,10 +4,11 @@ import { DIRECT_BACK_OFF_MS, DIRECT_RING_MS } from '../limits.ts';
 import type { Match } from '../routing/router.ts';
 import type { Agent, Interaction, Leg, Offer, Queue } from '../state.ts';
 import { ensureAnswered, hasCustomer, legOfCustomer, playMusic, stopPlay } from './audio.ts';
+import { askForKey } from './confirm-key.ts';
 import { dial, isOwnCall } from './dial.ts';
 import { dropLeg } from './ending.ts';
 import { startHearing } from './hearing.ts';
-import { newLegId, newOfferId, newPlayId } from './ids.ts';
+import { newLegId, newOfferId } from './ids.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 import { trunkFor } from './trunk-for.ts';
@@ -80,18 +81,8 @@ export function offerAnswered(run: Run, offer: Offer, leg: Leg): void {
     agent: offer.agent,
     until: run.at + confirmTimeMs,
   });
-  const text = confirmText(run, offer, queue);
-  emit(run, {
-    type: 'playStarted',
-    leg: leg.id,
-    interaction: offer.interaction,
-    purpose: 'confirm',
-    play: newPlayId(run),
-    prompts: [{ kind: 'text', text, language: 'en-GB' }],
-    loop: false,
-    bargeIn: true,
-    startMs: 0,
-  });
+  const on = { interaction: offer.interaction, leg: leg.id };
+  askForKey(run, on, confirmText(run, offer, queue));
 }
 
 function confirmText(run: Run, offer: Offer, queue: Queue | undefined): string {

@@ -2,10 +2,10 @@ import type { LegId, Refusal, TalkCommand } from '../../domain/index.ts';
 import { CONFIRM_MS } from '../limits.ts';
 import { otherOf } from '../room.ts';
 import type { Interaction, Other } from '../state.ts';
+import { askForKey } from './confirm-key.ts';
 import * as consult from './consult.ts';
-import { handOver } from './hand-over.ts';
-import { newPlayId } from './ids.ts';
 import { takeOut } from './ending.ts';
+import { handOver } from './hand-over.ts';
 import { emit, refuse } from './run.ts';
 import type { Run } from './run.ts';
 import * as supervise from './supervise.ts';
@@ -49,17 +49,7 @@ export function otherAnswered(run: Run, interaction: Interaction, other: Other):
   const whose = agent === null ? {} : { agent };
   const until = run.at + CONFIRM_MS;
   emit(run, { type: 'participantAsked', interaction: interaction.id, leg, ...whose, as, until });
-  emit(run, {
-    type: 'playStarted',
-    leg,
-    interaction: interaction.id,
-    purpose: 'confirm',
-    play: newPlayId(run),
-    prompts: [{ kind: 'text', text: CONFIRM_TEXT[as], language: 'en-GB' }],
-    loop: false,
-    bargeIn: true,
-    startMs: 0,
-  });
+  askForKey(run, { interaction: interaction.id, leg }, CONFIRM_TEXT[as]);
 }
 
 const CONFIRM_TEXT = {
