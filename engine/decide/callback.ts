@@ -1,5 +1,5 @@
 import { must, QueueCallback } from '../../domain/index.ts';
-import type { CommandOf, Refusal } from '../../domain/index.ts';
+import type { CommandOf, E164, EventOf, QueueConfig, Refusal } from '../../domain/index.ts';
 import { callerIdOf } from '../caller-id.ts';
 import { callbackKey } from '../evolve/callback.ts';
 import { CALLBACK_AHEAD_MAX_MS, CALLBACK_CLOSED_MS } from '../limits.ts';
@@ -30,6 +30,25 @@ export function requestCallback(run: Run, command: CommandOf<'requestCallback'>)
   }
   const show = callerIdOf(state.config, { queue, agent: null });
   if (show === null) return refuse('noCallerId', NO_CALLER_ID);
+  const asked = { customer, facts, priority, show, at, by: 'user' } as const;
+  const interaction = startCallback(run, config, asked);
+  const { id } = interaction;
+  if (at <= run.at) enterCallback(run, interaction);
+  else emit(run, { type: 'callbackScheduled', interaction: id, queue, at, why: 'asked' });
+  return null;
+}
+
+interface Wished extends Pick<Interaction, 'customer' | 'facts'> {
+  readonly priority: number;
+  readonly show: E164;
+  /** Its window begins then. */
+  readonly at: number;
+  readonly by: EventOf<'callbackRequested'>['by'];
+}
+
+/** One that no call of the customer's led to; whoever asked for it puts it into the queue. */
+export function startCallback(run: Run, config: QueueConfig, wished: Wished): Interaction {
+  const { customer, facts, priority, show, at, by } = wished;
   const id = newInteractionId(run);
   emit(run, {
     type: 'interactionStarted',
@@ -44,12 +63,9 @@ export function requestCallback(run: Run, command: CommandOf<'requestCallback'>)
     direction: 'callback',
   });
   const until = at + (config.callback ?? QueueCallback.parse({})).windowMs;
-  const asked = { interaction: id, queue, show, priority, until, by: 'user' } as const;
+  const asked = { interaction: id, queue: config.id, show, priority, until, by };
   emit(run, { type: 'callbackRequested', ...asked });
-  const interaction = must(state.interactions.get(id), 'started');
-  if (at <= run.at) enterCallback(run, interaction);
-  else emit(run, { type: 'callbackScheduled', interaction: id, queue, at, why: 'asked' });
-  return null;
+  return must(run.state.interactions.get(id), 'started');
 }
 
 export const NO_CALLER_ID =

@@ -1,8 +1,6 @@
-import { must, QueueCallback } from '../../domain/index.ts';
 import { callerIdOf } from '../caller-id.ts';
 import type { Message } from '../message-state.ts';
-import { enterCallback } from './callback.ts';
-import { newInteractionId } from './ids.ts';
+import { enterCallback, startCallback } from './callback.ts';
 import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -12,7 +10,7 @@ import type { Run } from './run.ts';
  */
 export function queueMessage(run: Run, message: Message): void {
   const { state } = run;
-  const { id: of, voicemail, customer, facts } = message;
+  const { id: of, voicemail, customer, facts, priority } = message;
   const queue = state.config.voicemails.get(voicemail)?.workQueue ?? null;
   const config = queue === null ? undefined : state.config.queues.get(queue);
   if (queue === null || config === undefined) return;
@@ -22,23 +20,9 @@ export function queueMessage(run: Run, message: Message): void {
     emit(run, { type: 'alertRaised', code: 'voicemailNoWork', text });
     return;
   }
-  const id = newInteractionId(run);
-  emit(run, {
-    type: 'interactionStarted',
-    interaction: id,
-    channel: 'voice',
-    number: show,
-    customer,
-    facts,
-    leg: null,
-    trunk: null,
-    dialog: null,
-    direction: 'callback',
-  });
-  const until = run.at + (config.callback ?? QueueCallback.parse({})).windowMs;
-  const { priority } = message;
-  const asked = { interaction: id, queue, show, priority, until, by: 'customer' } as const;
-  emit(run, { type: 'callbackRequested', ...asked });
+  const asked = { customer, facts, priority, show, at: run.at, by: 'customer' } as const;
+  const interaction = startCallback(run, config, asked);
+  const { id } = interaction;
   emit(run, { type: 'messageQueued', interaction: id, voicemail, message: of });
-  enterCallback(run, must(state.interactions.get(id), 'started'));
+  enterCallback(run, interaction);
 }
