@@ -1,5 +1,6 @@
 import type { AttendantCallFlow, AttendantConfig, AttendantSwitch } from './attendant-config.ts';
 import type { AgentId } from './ids.ts';
+import { isSameJson } from './same-json.ts';
 
 type Needed = AttendantSwitch | 'administrator';
 
@@ -11,7 +12,7 @@ export function attendantSwitchesFor(
   const needed = new Set<Needed>();
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const name of names) {
-    if (!OWN.has(name) && !isSame(fieldOf(before, name), fieldOf(after, name))) {
+    if (!OWN.has(name) && !isSameJson(fieldOf(before, name), fieldOf(after, name))) {
       needed.add('administrator');
     }
   }
@@ -22,7 +23,7 @@ export function attendantSwitchesFor(
     'closedRoute',
   ]);
   const sets = (attendant: AttendantConfig) => attendant.holidays.map(({ holidays }) => holidays);
-  if (!isSame(sets(before), sets(after))) needed.add('holidays');
+  if (!isSameJson(sets(before), sets(after))) needed.add('holidays');
   for (const { holidays, flow } of after.holidays) {
     const was = before.holidays.find((each) => each.holidays === holidays)?.flow ?? null;
     addFlow(needed, { before: was, after: flow }, ['holidayGreeting', 'holidayRoute']);
@@ -41,9 +42,9 @@ function addFlow(
   [greeting, route]: readonly [AttendantSwitch, AttendantSwitch],
 ): void {
   const { before, after } = of;
-  if (!isSame(before?.greeting ?? null, after?.greeting ?? null)) needed.add(greeting);
+  if (!isSameJson(before?.greeting ?? null, after?.greeting ?? null)) needed.add(greeting);
   const rest = (flow: AttendantCallFlow | null) => (flow === null ? null : [flow.name, flow.route]);
-  if (!isSame(rest(before), rest(after))) needed.add(route);
+  if (!isSameJson(rest(before), rest(after))) needed.add(route);
 }
 
 /** Both must hold, as with Microsoft: named for the attendant, and the switch is on. */
@@ -53,6 +54,3 @@ export function attendantMayOf(
 ): ReadonlySet<AttendantSwitch> {
   return new Set(agent !== null && authorised.includes(agent) ? authorisedMay : []);
 }
-
-/** Documents are plain JSON whose fields stand in the order of the schema. */
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,6 +1,7 @@
 import type { AgentId } from './ids.ts';
 import type { QueueConfig } from './queue-config.ts';
 import type { QueueSwitch } from './queue-policy.ts';
+import { isSameJson } from './same-json.ts';
 
 /** What a field of a queue takes to be changed; every other field takes an administrator. */
 const BY_FIELD: Partial<Record<keyof QueueConfig, QueueSwitch>> = {
@@ -21,13 +22,13 @@ export function switchesFor(
 ): ReadonlySet<QueueSwitch | 'administrator'> {
   const needed = new Set<QueueSwitch | 'administrator'>();
   for (const field of new Set([...keysOf(before), ...keysOf(after)])) {
-    if (field === 'overflow' || isSame(before[field], after[field])) continue;
+    if (field === 'overflow' || isSameJson(before[field], after[field])) continue;
     needed.add(BY_FIELD[field] ?? 'administrator');
   }
   const [was, is] = [before.overflow, after.overflow];
-  if (!isSame(was.count, is.count)) needed.add('overflow');
-  if (!isSame(was.wait, is.wait)) needed.add('timeout');
-  if (!isSame(was.noAgents, is.noAgents)) needed.add('noAgents');
+  if (!isSameJson(was.count, is.count)) needed.add('overflow');
+  if (!isSameJson(was.wait, is.wait)) needed.add('timeout');
+  if (!isSameJson(was.noAgents, is.noAgents)) needed.add('noAgents');
   return needed;
 }
 
@@ -38,6 +39,3 @@ export function mayOf(queue: QueueConfig, agent: AgentId | null): ReadonlySet<Qu
 }
 
 const keysOf = (queue: QueueConfig) => Object.keys(queue) as (keyof QueueConfig)[];
-
-/** Documents are plain JSON whose fields stand in the order of the schema. */
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
