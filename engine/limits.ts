@@ -16,6 +16,8 @@ export const STREAM_END_MS = 10_000;
 export const LOOK_UP_MARGIN_MS = 5_000;
 /** Words heard with less are taken for others: the caller is asked again. */
 export const SPEECH_CONFIDENCE_MIN = 0.3;
+/** Of whom nothing gave one: 1 comes first, 10 last. */
+export const PRIORITY = 5;
 /** Variables of one interaction; what a flow sets beyond is dropped. */
 export const VARIABLES_MAX = 100;
 /** Flows that wait for each other's return. */

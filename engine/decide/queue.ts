@@ -8,6 +8,7 @@ import type {
 } from '../../domain/index.ts';
 import type { Interaction, Offer } from '../state.ts';
 import { seeks } from '../evolve/owner.ts';
+import { PRIORITY } from '../limits.ts';
 import { ensureAnswered, play, playPosition, queueAudio } from './audio.ts';
 import { giveUpCallback, takeCallbackPlace } from './callback-end.ts';
 import { callbackFrom } from './callback-offer.ts';
@@ -20,8 +21,6 @@ import type { Run } from './run.ts';
 import { tellFirst } from './tell-first.ts';
 import type { Entering } from './tell-first.ts';
 import { asksFor, widen } from './widen.ts';
-
-const PRIORITY = 5;
 
 /** At the end of the line, and to the longest idle agent at once when one is free. */
 export function enterQueue(run: Run, interaction: Interaction, to: Entering): void {

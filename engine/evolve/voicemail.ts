@@ -1,6 +1,7 @@
 import { must } from '../../domain/index.ts';
 import type { EventOf, RecordingId } from '../../domain/index.ts';
 import { armMessage } from '../deadlines.ts';
+import { PRIORITY } from '../limits.ts';
 import type { Message } from '../message-state.ts';
 import type { TenantState } from '../state.ts';
 import { agentOf, setActivity } from './agent.ts';
@@ -42,8 +43,6 @@ function begun(state: TenantState, event: EventOf<'messageAsked'>): Message {
   const fresh = { state: 'starting', startedAt: null, cut: false, until } as const;
   return { id, interaction, leg, voicemail, ...whose, ...fresh };
 }
-
-const PRIORITY = 5;
 
 export function messageStarted(
   state: TenantState,
