@@ -4,8 +4,10 @@ import type { Queue, TenantState } from './state.ts';
 
 /** What a supervisor said comes before the queue's hours; a paused queue is open by its hours. */
 export function conditionOf(state: TenantState, queue: Queue, at: number): QueueCondition {
-  const said = queue.order?.state;
-  if (said !== undefined) return said;
+  return queue.order?.state ?? byHours(state, queue, at);
+}
+
+function byHours(state: TenantState, queue: Queue, at: number): 'open' | 'closed' {
   const hours = hoursOf(state, queue);
   return hours === undefined || isOpen(hours, at) ? 'open' : 'closed';
 }
@@ -21,10 +23,7 @@ export function refusesNewcomers(
   queue: Queue,
   at: number,
 ): 'closed' | 'draining' | null {
-  const said = queue.order?.state;
-  if (said === 'draining') return said;
-  if (said === 'open') return null;
-  if (said === 'closed') return said;
-  const hours = hoursOf(state, queue);
-  return hours === undefined || isOpen(hours, at) ? null : 'closed';
+  const condition = conditionOf(state, queue, at);
+  const stands = condition === 'paused' ? byHours(state, queue, at) : condition;
+  return stands === 'open' ? null : stands;
 }
