@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SECOND_MS } from './duration.ts';
+import { VariableName } from './expression.ts';
 import { ConnectorId } from './ids.ts';
 
 /** A system of the organisation that a flow may ask, by HTTPS or as a virtual agent. */
@@ -29,7 +30,7 @@ export const ConnectorConfig = z.object({
   fields: z
     .array(
       z.object({
-        name: z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/),
+        name: VariableName,
         /** JSON Pointer (RFC 6901). */
         pointer: z
           .string()

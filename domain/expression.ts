@@ -13,3 +13,7 @@ export type VariableName = z.infer<typeof VariableName>;
 /** Text is at most 256 characters and no personal data. */
 export const FlowValue = z.union([z.string().max(256), z.number(), z.boolean(), z.null()]);
 export type FlowValue = z.infer<typeof FlowValue>;
+
+/** At most 100 of an interaction; what is beyond is dropped, and the event says so. */
+export const FlowValues = z.record(VariableName, FlowValue);
+export type FlowValues = z.infer<typeof FlowValues>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FlowValue, VariableName } from './expression.ts';
+import { FlowValues, VariableName } from './expression.ts';
 import {
   CollectId,
   ConnectorId,
@@ -16,10 +16,6 @@ import { StreamEnd } from './voice-stream.ts';
 
 const at = z.int().min(0);
 const ofNode = { interaction: InteractionId, node: NodeId };
-
-/** At most 100 of an interaction; what is beyond is dropped, and the event says so. */
-export const FlowValues = z.record(VariableName, FlowValue);
-export type FlowValues = z.infer<typeof FlowValues>;
 
 /** What could not be evaluated, in words: it counted as null, or as false. */
 const faults = z.array(z.string().max(400)).max(40).optional();

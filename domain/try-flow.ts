@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorId } from './ids.ts';
-import { FlowValues } from './flow-event.ts';
+import { FlowValues } from './expression.ts';
 import { CallerFacts, Digit } from './phone.ts';
 
 /** A call that there is not, through a flow as it is or as it would be. */

@@ -11,8 +11,7 @@ import {
 } from './ids.ts';
 import { Availability, Direction, DutyState, Outcome } from './cause.ts';
 import { OfferReason } from './event.ts';
-import { VariableName } from './expression.ts';
-import { FlowValues } from './flow-event.ts';
+import { FlowValues, VariableName } from './expression.ts';
 import { Language } from './prompt.ts';
 import { QueueCondition, QueueOrder } from './queue-state.ts';
 import { ServiceLevel } from './service-level.ts';

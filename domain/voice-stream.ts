@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FlowValue, VariableName } from './expression.ts';
+import { FlowValues } from './expression.ts';
 import { CollectId, LegId, PersonalRef, PlayId, StreamId } from './ids.ts';
 
 /**
@@ -23,7 +23,7 @@ export const voiceStreamFacts = [
     /** What the other side called it; null unless it ended by itself. */
     outcome: z.string().min(1).max(64).nullable(),
     /** Only what its connector names as fields; at most 20. */
-    values: z.record(VariableName, FlowValue),
+    values: FlowValues,
   }),
   /** While a play listened: the one of its phrases that was said. */
   z.object({

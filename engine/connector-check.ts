@@ -1,10 +1,10 @@
+import { VariableName } from '../domain/index.ts';
 import type { ConnectorConfig } from '../domain/index.ts';
 
 const SCHEMES = { http: 'https', agent: 'wss' } as const;
 const URL_SHAPE = /^([a-z]+):\/\/([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?(\/.*)?$/;
 /** `{name}` in the path or the question, never in the host. */
 const PARAMETER = /\{([^{}]*)\}/g;
-const NAME = /^[a-z][A-Za-z0-9]{0,31}$/;
 
 /** Whether it may be reached at all is for the process to say: it knows its network. */
 export function connectorFaults(path: string, connector: ConnectorConfig): string[] {
@@ -18,7 +18,7 @@ export function connectorFaults(path: string, connector: ConnectorConfig): strin
     faults.push(`${path}/url: ${parts[1] ?? ''} is not for type ${type}; write ${scheme}://`);
   }
   for (const [, name = ''] of url.matchAll(PARAMETER)) {
-    if (NAME.test(name)) continue;
+    if (VariableName.safeParse(name).success) continue;
     faults.push(`${path}/url: {${name}} is no parameter; write {name} or leave it out`);
   }
   const names = new Set<string>();
