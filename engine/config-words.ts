@@ -1,10 +1,8 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/index.ts';
 import type { ConfigDocument } from '../domain/index.ts';
 import type { DocumentChange, FieldChange } from './config-diff.ts';
 
 const SHOWN_MAX = 60;
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** A change for people: one line for the document, and one for each field that differs. */
 export function changeLines(change: DocumentChange): string[] {

@@ -1,9 +1,7 @@
+import { MINUTE_MS } from '../domain/index.ts';
 import type { LegTarget } from '../domain/index.ts';
 import type { TenantState } from './state.ts';
-import { utcDay } from './utc-day.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, utcDay } from './utc-day.ts';
 
 /** Minutes of ended calls to the public network on one day (UTC), each begun one whole. */
 export interface Dialled {

@@ -7,29 +7,25 @@ import { emit } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Not called any more: so many calls in vain, or its time is over, or it may not be dialled. */
-export function giveUpCallback(
-  run: Run,
-  interaction: Interaction,
-  why: 'attempts' | 'window' | 'refused',
-): void {
+export function giveUpCallback(run: Run, interaction: Interaction, why: keyof typeof WHY): void {
   dropLeg(run, interaction.leg, 'hungUp');
   tellOfFailure(run, interaction, why);
   finish(run, interaction, { kind: 'callbackFailed', why });
 }
 
 /** Somebody may want to call by hand. No personal data: who it was stands under the interaction. */
-function tellOfFailure(run: Run, { id, callback }: Interaction, why: string): void {
+function tellOfFailure(run: Run, { id, callback }: Interaction, why: keyof typeof WHY): void {
   const queue = callback === null ? undefined : run.state.queues.get(callback.queue);
   if (queue?.config.callback?.notifyTo === undefined) return;
-  const text = `Callback ${id} of ${queue.config.name} was given up: ${WHY[why] ?? why}.`;
+  const text = `Callback ${id} of ${queue.config.name} was given up: ${WHY[why]}.`;
   emit(run, { type: 'alertRaised', code: 'callbackFailed', text });
 }
 
-const WHY: Readonly<Record<string, string>> = {
+const WHY = {
   attempts: 'the customer did not answer',
   window: 'its time was over',
   refused: 'the number may not be dialled',
-};
+} as const;
 
 /** The customer called again, or a person cancelled it; whoever is rung for it is so no longer. */
 export function withdrawCallback(

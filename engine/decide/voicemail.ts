@@ -10,8 +10,14 @@ import { must } from '../../domain/index.ts';
 import { MESSAGE_MIN_MS, PLAY_MAX_MS, VOICED_MIN_MS } from '../limits.ts';
 import type { Message } from '../message-state.ts';
 import type { Interaction, Owner } from '../state.ts';
-import { customerLegOf, ensureAnswered, hasCustomer, legOfCustomer } from './audio.ts';
-import { play, stopPlay } from './audio.ts';
+import {
+  customerLegOf,
+  ensureAnswered,
+  hasCustomer,
+  legOfCustomer,
+  play,
+  stopPlay,
+} from './audio.ts';
 import { endWith, finish } from './ending.ts';
 import { newRecordingId } from './ids.ts';
 import { queueMessage } from './message-work.ts';
