@@ -7,7 +7,7 @@ import { actorOf } from '../audit.ts';
 import { viewerOf } from '../gate.ts';
 import type { PhoneAddress } from '../phones.ts';
 import type { ApiHost, AuditNote, Viewer } from '../port.ts';
-import { act, errors, found, present } from './shared.ts';
+import { act, documentOf, errors, found, present } from './shared.ts';
 
 const tags = ['agents'];
 const params = z.object({ id: AgentId });
@@ -64,7 +64,7 @@ export function phoneRoutes(app: App, host: ApiHost): void {
 
 function agentOf(host: ApiHost, tenant: TenantId, id: AgentId): AgentConfig {
   const { documents } = present(host.config(tenant));
-  return found(documents.find((one): one is AgentConfig => one.kind === 'agent' && one.id === id));
+  return documentOf(documents, 'agent', id);
 }
 
 /** The name stays with who has one; else it is the agent's id, as far as a name can hold it. */
