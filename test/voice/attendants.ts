@@ -15,7 +15,7 @@ interface CallFlow {
 
 /** A number with an attendant and what it needs, until the scenario is over. */
 async function publishAttendant(
-  { dana, atEnd }: { readonly dana: Context['dana']; readonly atEnd: Context['atEnd'] },
+  context: Context,
   of: { readonly open: CallFlow; readonly holidays?: readonly object[] },
   more: readonly { readonly kind: string; readonly id: string }[] = [],
 ): Promise<void> {
@@ -30,26 +30,14 @@ async function publishAttendant(
   };
   const entry = { kind: 'flow', flow: 'front' };
   const number = { kind: 'number', number: attendantLine, entry };
-  const documents = [...more, attendant, number];
-  await dana.send('POST', '/config/publish', { documents });
-  const removed = [
-    `number/${attendantLine}`,
-    'attendant/front',
-    ...more.map(({ kind, id }) => `${kind}/${id}`),
-  ];
-  atEnd(() => dana.send('POST', '/config/publish', { documents: [], removed }));
+  await context.add([...more, attendant, number]);
 }
-
-const ends = (context: Context) => ({
-  dana: context.dana,
-  atEnd: (work: () => Promise<unknown>) => context.atEnd(work),
-});
 
 /** Three wrong keys (SIPp has a capture of the 1 alone): the operator. */
 export async function threeMenus(context: Context): Promise<void> {
   const options = [{ key: '2', phrase: 'Sales', action: toSales }];
   const route = { kind: 'menu', prompt: text('Choose.'), options };
-  await publishAttendant(ends(context), { open: { name: 'Open', route } });
+  await publishAttendant(context, { open: { name: 'Open', route } });
 }
 
 /** Today by the clock of London: the scenario is over long before tomorrow, but for once a day. */
@@ -67,7 +55,7 @@ export async function holidayDialByName(context: Context): Promise<void> {
   const set = { kind: 'holidays', id: 'today', name: 'Today', dates: [day] };
   const open = { name: 'Open', route: { kind: 'go', target: { kind: 'disconnect' } } };
   const holidays = [{ holidays: 'today', flow }];
-  await publishAttendant(ends(context), { open, holidays }, [set]);
+  await publishAttendant(context, { open, holidays }, [set]);
   const call = await twin.call(caller, attendantLine, '24563#');
   const ringing = await twin.rings('chloe');
   if (ringing.from !== caller) throw new Error(`Chloé sees ${ringing.from}`);

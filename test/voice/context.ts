@@ -11,6 +11,13 @@ import { Baresip } from './baresip.ts';
 /** Tones that the scenarios use; nothing else on the line is a pure one of these. */
 const tonesHz = [440, 700, 1000, 1300];
 
+interface NewDocument {
+  readonly kind: string;
+  readonly id?: string;
+  readonly number?: string;
+  readonly [more: string]: unknown;
+}
+
 /** What a scenario's steps work with. */
 export class Context {
   readonly stack: Stack;
@@ -86,6 +93,13 @@ export class Context {
       this.dana.send('POST', '/config/publish', { documents: [document] });
     this.atEnd(() => publish(before));
     await publish({ ...before, ...change });
+  }
+
+  /** Publishes new documents, the last of them upon those before it; gone when it is over. */
+  async add(documents: readonly NewDocument[]): Promise<void> {
+    const removed = documents.map(({ kind, id, number }) => `${kind}/${id ?? number}`).toReversed();
+    await this.dana.send('POST', '/config/publish', { documents });
+    this.atEnd(() => this.dana.send('POST', '/config/publish', { documents: [], removed }));
   }
 
   /** An account for a SIP phone that registers; as before when the scenario is over. */

@@ -26,13 +26,10 @@ export async function fullQueueAndCallback(context: Context): Promise<void> {
   });
   if (refused.cause !== 'busy') throw new Error(`the second caller heard ${refused.cause}`);
 
-  await until('a callback to be offered', async () => {
+  await untilTrue('a callback to be offered', async () => {
     const [view] = await api.of(customer);
-    if (view === undefined) return undefined;
-    const { items } = (await api.get(`/interactions/${view.id}/timeline`)) as {
-      items: { type: string }[];
-    };
-    return items.some(({ type }) => type === 'callbackOffered') ? true : undefined;
+    if (view === undefined) return false;
+    return (await api.timeline(view.id)).some(({ type }) => type === 'callbackOffered');
   });
   await twin.onCall(first, 'press', { digits: '5' });
   await untilTrue('the customer to be let go', async () => {

@@ -1,6 +1,6 @@
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { until, untilTrue } from '../support/until.ts';
+import { untilTrue } from '../support/until.ts';
 import type { Context } from './context.ts';
 import { hearExactly, phoneEar, voices, voicesIn } from './hearing.ts';
 
@@ -69,7 +69,6 @@ class ToneBot {
 
 /** A number whose flow lets that agent speak, and sends the caller on as it says. */
 async function publishBot(context: Context, url: string): Promise<void> {
-  const { dana } = context;
   const bot = {
     kind: 'virtualAgent',
     connector: 'bot',
@@ -81,14 +80,11 @@ async function publishBot(context: Context, url: string): Promise<void> {
     sales: { kind: 'queue', queue: 'sales' },
     bye: { kind: 'end', prompt: null },
   };
-  const documents = [
+  await context.add([
     { kind: 'connector', id: 'bot', name: 'Bot', type: 'agent', url },
     { kind: 'flow', id: 'bot', name: 'Bot', start: 'bot', nodes },
     { kind: 'number', number: botLine, entry: { kind: 'flow', flow: 'bot' } },
-  ];
-  const removed = [`number/${botLine}`, 'flow/bot', 'connector/bot'];
-  context.atEnd(() => dana.send('POST', '/config/publish', { documents: [], removed }));
-  await dana.send('POST', '/config/publish', { documents });
+  ]);
 }
 
 /** Each hears the other; its keys reach it; by its outcome the caller comes to Ana. */
@@ -108,10 +104,10 @@ export async function speaksWithBot(context: Context): Promise<void> {
     { who: 'the customer', ear: phoneEar(context, customer), hears: ['colleague'] },
   ]);
   await twin.onCall(call, 'press', { digits: '5' });
-  await until('the key to reach it', () => (bot.keys.includes('5') ? true : undefined));
+  await untilTrue('the key to reach it', () => bot.keys.includes('5'));
   bot.say({ type: 'end', outcome: 'sales' });
   await twin.rings('ana');
-  await untilTrue('the line to the virtual agent to be closed', async () => bot.isClosed);
+  await untilTrue('the line to the virtual agent to be closed', () => bot.isClosed);
   await twin.onPhone('ana', 'answer');
   await twin.onPhone('ana', 'tone', { hz: voices.ana });
   await twin.onCall(call, 'tone', { hz: voices.customer });
