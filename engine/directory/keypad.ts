@@ -39,11 +39,29 @@ const SPELLED_OUT: Readonly<Record<string, string>> = {
 
 const ASCII = /^[ -~]*$/;
 
+/** Between letters of one word. */
+const JOINED = /['’‘`´.-]/g;
+
 /** Small letters a to z, digits and single spaces; marks are gone, so are hyphen and apostrophe. */
 export function foldName(name: string): string {
-  if (ASCII.test(name)) return plain(name.toLowerCase());
-  const letters = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
-  return plain([...letters].map((letter) => FOLDED[letter] ?? letter).join(''));
+  return plain(latin(name, /\p{M}/gu));
+}
+
+/**
+ * As `foldName`, but letters that are on no key stay: they cannot be dialled, but they are said.
+ * Of marks only those of Latin, Greek and Cyrillic go: in other scripts they are vowels.
+ */
+export function foldSaid(name: string): string {
+  return latin(name, /[\u0300-\u036f]/g)
+    .replace(JOINED, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+function latin(name: string, marks: RegExp): string {
+  if (ASCII.test(name)) return name.toLowerCase();
+  const letters = name.toLowerCase().normalize('NFD').replace(marks, '');
+  return [...letters].map((letter) => FOLDED[letter] ?? letter).join('');
 }
 
 /** The name in its other spelling; null = there is none. */
@@ -56,7 +74,7 @@ export function foldSpelledOut(name: string): string | null {
 
 function plain(letters: string): string {
   return letters
-    .replace(/['’‘`´.-]/g, '')
+    .replace(JOINED, '')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 }

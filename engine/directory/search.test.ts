@@ -129,6 +129,26 @@ describe('a spoken name', () => {
     expect(said('Müller')).toEqual(['Björn Müller', 'Bjorn Muller']);
     expect(said('ana')).toEqual([]);
   });
+
+  it('in letters of no key is that name, and nobody else', () => {
+    const many = newDirectory([
+      person('Иван Петров'),
+      person('Νίκος Παππάς'),
+      person('Maria Петрова'),
+      person('Li 李明'),
+      person('राम शर्मा'),
+      person('रमा शर्मा'),
+    ]);
+    const heard = (phrase: string) => findBySpokenName(many, phrase, ALL).map(({ name }) => name);
+    expect(heard('иван петров')).toEqual(['Иван Петров']);
+    expect(heard('Петров Иван')).toEqual(['Иван Петров']);
+    expect(heard('Νικος Παππας')).toEqual(['Νίκος Παππάς']);
+    expect(heard('Петрова')).toEqual(['Maria Петрова']);
+    expect(heard('李明')).toEqual(['Li 李明']);
+    expect(heard('राम शर्मा')).toEqual(['राम शर्मा']);
+    expect(heard('maria')).toEqual([]);
+    for (const nothing of ['', '…', 'Сидоров', '-', '王']) expect(heard(nothing)).toEqual([]);
+  });
 });
 
 describe('the index', () => {

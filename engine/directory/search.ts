@@ -1,5 +1,5 @@
 import type { AgentConfig, AgentId, DialScope } from '../../domain/index.ts';
-import { foldName, foldSpelledOut, keysOf } from './keypad.ts';
+import { foldName, foldSaid, foldSpelledOut, keysOf } from './keypad.ts';
 import { byName, isInScope, personOf } from './people.ts';
 import type { Person } from './people.ts';
 
@@ -157,7 +157,7 @@ export function isBeginning({ byExtension }: Directory, digits: string, scope: D
 
 /** Whom somebody means who says this name: as it is written, in either order, or a part of it. */
 export function findBySpokenName(directory: Directory, said: string, scope: DialScope): Person[] {
-  const people = spokenOf(directory).get(foldName(said)) ?? [];
+  const people = spokenOf(directory).get(foldSaid(said)) ?? [];
   return people.filter((person) => isInScope(person, scope)).sort(byName);
 }
 
@@ -169,7 +169,10 @@ function spokenOf(directory: Directory): ReadonlyMap<string, readonly Person[]> 
   if (before !== undefined) return before;
   const made = new Map<string, Person[]>();
   for (const person of directory.byAgent.values()) {
-    for (const name of new Set(spokenNames(person).map(foldName))) addTo(made, name, person);
+    for (const name of new Set(spokenNames(person).map(foldSaid))) {
+      // Of a name without any letter nothing is left: it would be meant by silence.
+      if (name !== '') addTo(made, name, person);
+    }
   }
   spoken.set(directory, made);
   return made;
