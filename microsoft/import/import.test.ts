@@ -41,6 +41,27 @@ describe('a dump of an organisation', () => {
   });
 });
 
+describe('a person', () => {
+  it.each([
+    [{ HideFromAddressLists: true }, false],
+    [{ HideFromAddressLists: 'False' }, true],
+    [{ ShowInAddressList: false }, false],
+    [{ ShowInAddressList: true, HideFromAddressLists: false }, true],
+    [{}, true],
+  ])('with %o is found by callers: %s', (fields, listed) => {
+    const files = contosoDump().map(({ name, bytes }) => {
+      if (name !== 'users.json') return { name, bytes };
+      const users = JSON.parse(new TextDecoder().decode(bytes)) as object[];
+      const changed = users.map((user) => ({ ...user, ...fields }));
+      return { name, bytes: new TextEncoder().encode(JSON.stringify(changed)) };
+    });
+    const { documents } = importTeams({ files, existing: [] });
+    const agents = documents.filter(({ kind }) => kind === 'agent');
+    expect(agents.length).toBeGreaterThan(3);
+    for (const agent of agents) expect(agent).toMatchObject({ directory: { listed } });
+  });
+});
+
 function audioOf(id: string, file: string) {
   const source = { format: file.slice(-3), fileName: file, sizeBytes: 1 };
   return { kind: 'audio', id, name: file, sha256: '0'.repeat(64), durationMs: 1, source };

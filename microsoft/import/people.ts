@@ -143,8 +143,10 @@ function directoryOf(thing: Thing, groups: readonly string[], name: string) {
   const [first = '', ...others] = name.split(' ');
   const text = (...names: string[]) => (fields.text(...names) ?? '').slice(0, 64);
   const extension = fields.text('Extension', 'TelephoneExtension');
+  const shown = fields.boolean('ShowInAddressList');
+  const hidden = fields.boolean('HideFromAddressLists');
   return {
-    listed: fields.boolean('ShowInAddressList', 'HideFromAddressLists') ?? true,
+    listed: shown ?? !(hidden ?? false),
     firstName: text('FirstName', 'GivenName') || first,
     lastName: text('LastName', 'Surname', 'SurName') || others.join(' ').slice(0, 64),
     extension: extension !== null && /^[0-9]{1,10}$/.test(extension) ? extension : null,
