@@ -7,7 +7,7 @@ import { refusesNewcomers } from '../queue-order.ts';
 import type { Interaction, Queue } from '../state.ts';
 import { giveUpCallback, withdrawCallback } from './callback-end.ts';
 import { newInteractionId } from './ids.ts';
-import { matchWaiting } from './queue.ts';
+import { matchWaiting, needed } from './queue.ts';
 import { emit, nextSeq, refuse } from './run.ts';
 import type { Run } from './run.ts';
 import { asksFor } from './widen.ts';
@@ -91,7 +91,7 @@ export function enterCallback(run: Run, interaction: Interaction): void {
   const place = { queue: queue.id, priority, order, since };
   const position = run.state.router.positionOf(place);
   const asks = asksFor(run, interaction, { queue: queue.config });
-  const asked = asks.length === 0 ? {} : { asks };
+  const asked = { ...(asks.length === 0 ? {} : { asks }), ...needed(ticket ?? {}) };
   emit(run, { type: 'queued', interaction: id, ...place, position, until, ...asked });
   matchWaiting(run, interaction);
 }

@@ -110,7 +110,7 @@ export function returnToQueue(run: Run, interaction: Interaction, cause: LegCaus
 }
 
 /** What the flow that sent it asks for beside the queue. */
-function needed({ requirements }: Pick<Entering, 'requirements'>): {
+export function needed({ requirements }: Pick<Entering, 'requirements'>): {
   requirements?: SkillRequirement[];
 } {
   return requirements === undefined ? {} : { requirements: [...requirements] };

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { contoso, number } from '../test-support/fixture.ts';
-import { answers, any, calls, played, presses, publish, ready } from '../test-support/commands.ts';
+import {
+  answers,
+  any,
+  calls,
+  ends,
+  played,
+  presses,
+  publish,
+  ready,
+} from '../test-support/commands.ts';
 import { given } from '../test-support/spec.ts';
 import type { Spec } from '../test-support/spec.ts';
 
@@ -402,6 +411,23 @@ describe('the ways out', () => {
     spec.when(publish(french)).when(ready('ana')).when(calls('c1', LINE));
     spec.thenAmong({ type: 'queued', requirements });
     spec.when(ready('ben')).thenAmong({ type: 'offered', agent: 'ben', why: { eligible: 1 } });
+  });
+
+  it('a callback that nobody answered asks for the same when it is its turn again', () => {
+    const requirements = [{ skill: 'Sales', levelMin: 5 }];
+    const callback = { offerAfterMs: 30_000, retryMs: 600_000, windowMs: 7_200_000 };
+    const node = { kind: 'queue', queue: 'sales', requirements };
+    const spec = line({ a: node }, [], { change: { sales: { callback } } });
+    const customer = () => [...spec.state.interactions.values()][0]?.leg ?? '';
+    spec.when(calls('c1', LINE)).when(answers('c1')).after(30_000).when(presses('c1', '1'));
+    spec
+      .when(ends('c1'))
+      .when(ready('ana'))
+      .when((s) => answers(s.phone('ana')));
+    spec
+      .when(() => ends(customer(), 'busy', 486))
+      .thenAmong({ type: 'callbackScheduled', why: 'retry' });
+    spec.after(600_000).thenAmong({ type: 'queued', requirements });
   });
 });
 
