@@ -2,7 +2,7 @@ import { evaluate } from '../../domain/index.ts';
 import type { Expression, FlowValue, FlowValues, QueueId } from '../../domain/index.ts';
 import type { ExpressionFacts } from '../../domain/index.ts';
 import type { Run } from '../decide/run.ts';
-import { VARIABLES_MAX } from '../limits.ts';
+import { PRIORITY, VARIABLES_MAX } from '../limits.ts';
 import { conditionOf } from '../queue-order.ts';
 import { estimateAt } from '../routing/waits.ts';
 import type { Interaction, TenantState } from '../state.ts';
@@ -10,7 +10,6 @@ import { dateOfDay, DAY_MS, weekdayOf } from './civil.ts';
 import { languageOf } from './language.ts';
 import { wallMs } from './zone.ts';
 
-const PRIORITY = 5;
 const UTC = 'UTC';
 
 /** What an expression may ask of this call, now. Queues are looked at only when they are named. */
