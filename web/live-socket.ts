@@ -24,6 +24,8 @@ type Message =
   | { readonly type: 'resumed'; readonly n: number; readonly now: number }
   | { readonly type: 'pong'; readonly ping: number; readonly now: number };
 
+const LIVE: LinkState = { kind: 'live' };
+
 export interface LiveParts {
   readonly session: Pick<Session, 'token' | 'drop' | 'renewInMs'>;
   readonly board: Pick<LiveBoard, 'n' | 'takeSnapshot' | 'takePatch' | 'takeAhead'>;
@@ -31,6 +33,7 @@ export interface LiveParts {
   /** Where the provider's operator looks; everybody else is in their own tenant. */
   readonly tenant?: string | null;
   readonly changed: () => void;
+  /** Told when it changes: once for all the messages of a line that is live. */
   readonly link: (state: LinkState) => void;
 }
 
@@ -42,6 +45,7 @@ export class LiveSocket {
   readonly #parts: LiveParts;
   #socket: WebSocket | null = null;
   #attempt = 0;
+  #isLive = false;
   #lostAt: number | null = null;
   #heardAt = 0;
   #renewal: number | undefined;
@@ -69,8 +73,7 @@ export class LiveSocket {
   /** For a person who may not be here: no line is kept, none is tried again. */
   stop(): void {
     this.#state = 'stopped';
-    clearTimeout(this.#retry);
-    this.#socket?.close();
+    this.#drop();
   }
 
   /** The page goes on unseen (Teams caches it): no line, no retries, nothing forgotten. */
@@ -108,6 +111,7 @@ export class LiveSocket {
     clearTimeout(this.#renewal);
     clearTimeout(this.#retry);
     this.#socket = null;
+    this.#isLive = false;
     if (socket === null) return;
     socket.onclose = null;
     socket.onmessage = null;
@@ -120,8 +124,8 @@ export class LiveSocket {
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address);
     this.#socket = socket;
+    this.#heardAt = Date.now();
     socket.onopen = () => {
-      this.#heardAt = Date.now();
       socket.send(JSON.stringify(this.#hello(token)));
       this.#parts.clock.forget();
       this.#ping();
@@ -157,13 +161,15 @@ export class LiveSocket {
     }
     this.#attempt = 0;
     this.#lostAt = null;
-    this.#parts.link({ kind: 'live' });
+    if (!this.#isLive) this.#parts.link(LIVE);
+    this.#isLive = true;
     this.#parts.changed();
   }
 
   #lose(why: string | null): void {
     clearTimeout(this.#renewal);
     this.#socket = null;
+    this.#isLive = false;
     this.#lostAt ??= Date.now();
     this.#parts.link({ kind: 'lost', since: this.#lostAt, why });
     const most = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
@@ -178,13 +184,11 @@ export class LiveSocket {
     this.#retry = setTimeout(() => void this.start(), 0);
   }
 
+  /** A line that does not come up is silent as well: a browser would wait for minutes. */
   #beat(): void {
-    const socket = this.#socket;
-    if (socket === null || socket.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - this.#heardAt <= SILENCE_MAX_MS) return this.#ping();
-    socket.onclose = null;
-    socket.close();
-    this.#lose(null);
+    if (this.#socket === null) return;
+    if (Date.now() - this.#heardAt > SILENCE_MAX_MS) this.cut();
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#ping();
   }
 
   #ping(): void {
@@ -192,9 +196,11 @@ export class LiveSocket {
   }
 
   async #renew(): Promise<void> {
-    const token = await this.#parts.session.token().catch(() => null);
     const socket = this.#socket;
-    if (token === null || socket === null || socket.readyState !== WebSocket.OPEN) return;
+    const token = await this.#parts.session.token().catch(() => null);
+    // A line that was opened meanwhile has a token and a renewal of its own.
+    if (token === null || socket === null || socket !== this.#socket) return;
+    if (socket.readyState !== WebSocket.OPEN) return;
     const { tenant = null } = this.#parts;
     socket.send(JSON.stringify(tenant === null ? { token } : { token, tenant }));
     this.#renewal = setTimeout(() => void this.#renew(), this.#parts.session.renewInMs());

@@ -1,13 +1,12 @@
 import { LiveBoard } from './board.ts';
 import { Client } from './client.ts';
 import { ServerClock } from './clock.ts';
-import { byId } from './dom.ts';
 import { installKeys } from './keys.ts';
 import { LiveSocket } from './live-socket.ts';
 import { Session, emulatedToken, personIn } from './session.ts';
 import { beat } from './timer.ts';
 import { Agents } from './view/agents.ts';
-import { renderBar, renderLink } from './view/bar.ts';
+import { renderBar, renderFailure, renderLink } from './view/bar.ts';
 import { Drawer } from './view/drawer.ts';
 import { Lanes } from './view/lanes.ts';
 import { Queues } from './view/queues.ts';
@@ -29,11 +28,10 @@ function start(): void {
   const lanes = new Lanes((id) => drawer.open(id));
   const queues = new Queues();
   const agents = new Agents((agent, duty) => {
-    client.setDuty(agent, duty).catch((error: unknown) => {
-      byId('polite').textContent = error instanceof Error ? error.message : 'Not possible now';
-      byId('banner').textContent = byId('polite').textContent;
-      byId('banner').hidden = false;
-    });
+    client.setDuty(agent, duty).then(
+      () => renderFailure(null),
+      (error: unknown) => renderFailure(error instanceof Error ? error.message : String(error)),
+    );
   });
   renderBar(person);
   renderLink({ kind: 'connecting' });

@@ -3,6 +3,9 @@ import type { LinkState } from '../live-socket.ts';
 
 const BANNER_AFTER_MS = 2_000;
 let pending: number | undefined;
+/** What the banner says: of the line, else of what somebody asked for in vain. */
+let lost: string | null = null;
+let failed: string | null = null;
 
 /** The bar on top: where we are, whether it is live, ways onward. */
 export function renderBar(person: string): void {
@@ -39,13 +42,26 @@ export function renderLink(state: LinkState): void {
   if (state.kind !== 'lost') {
     clearTimeout(pending);
     pending = undefined;
-    byId('banner').hidden = true;
-    return;
+    lost = null;
+    return renderBanner();
   }
   const show = () => {
-    byId('banner').textContent = `${state.why ?? 'Reconnecting…'} Calls in Teams continue.`;
-    byId('banner').hidden = false;
+    lost = `${state.why ?? 'Reconnecting…'} Calls in Teams continue.`;
+    renderBanner();
   };
   if (state.why !== null) show();
   else pending ??= setTimeout(show, BANNER_AFTER_MS);
+}
+
+/** Why something was not done, until it is; null = it is. */
+export function renderFailure(words: string | null): void {
+  failed = words;
+  byId('polite').textContent = words;
+  renderBanner();
+}
+
+function renderBanner(): void {
+  const words = lost ?? failed;
+  byId('banner').textContent = words;
+  byId('banner').hidden = words === null;
 }
