@@ -40,7 +40,7 @@ export async function dialogOfAnswered(
 ): Promise<Opaque> {
   leg.line = new LegLine();
   leg.sdp = { local: up.localSdp, remote: up.remoteSdp };
-  leg.kept.noteWay(up.call.dialog());
+  leg.kept.noteWay([up.call.dialog()]);
   return (await dialogNow(ctx, leg, up)).dialog;
 }
 

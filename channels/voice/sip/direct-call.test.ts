@@ -218,6 +218,25 @@ describe('a call to a Teams user', () => {
   });
 });
 
+it('what cannot be had whole does not take the place of what is on record', async () => {
+  const near = await comesIn();
+  const far = await rig.centre(1).next();
+  await far.answer();
+  await talk(near, far);
+  await rig.contoso.fact('directCallAnswered');
+  const before = rig.snapshots.asked;
+  rig.snapshots.fails = true;
+  await near.hold();
+  await until('both sides were asked for', () => rig.snapshots.asked >= before + 2);
+  rig.snapshots.fails = false;
+  await near.resume();
+  const { dialogs } = await rig.contoso.fact('directCallUpdated');
+  for (const dialog of dialogs) expect(dialog).toHaveProperty('sealed');
+  near.hangUp();
+  await far.ended();
+  await idle();
+});
+
 describe('identity and history', () => {
   const history = '<sip:+442079460199@carrier.example;user=phone?Reason=SIP%3Bcause%3D302>;index=1';
   const diversion = '<sip:+442079460199@carrier.example>;reason=unconditional';

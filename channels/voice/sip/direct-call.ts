@@ -9,7 +9,7 @@ import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { countryOfEntry } from './number.ts';
 import { chooseTrunk, decideFor, ringTargets } from './outbound-plan.ts';
-import { keepingUp, keptSides } from './kept-pass.ts';
+import { KeptPass } from './kept-pass.ts';
 import { OutsideHalf } from './outside-half.ts';
 import { numberOf, passIdentity } from './pass-identity.ts';
 import { PassThrough } from './pass-through.ts';
@@ -174,13 +174,7 @@ export function planOf(
     nearTrunk: place.trunk,
     farTrunk: trunk,
     ids: identities === undefined ? null : (turn) => identities.of(place.tenant, asLeg, turn),
-    onAnswered: (sides) => {
-      const told = keptSides(ctx, { tenant: place.tenant, id }, sides);
-      void facts.push(
-        told.then((dialogs) => ({ type: 'directCallAnswered', call: id, dialogs: [...dialogs] })),
-      );
-    },
-    onChanged: keepingUp(ctx, { tenant: place.tenant, id, facts }),
+    kept: new KeptPass(ctx, { tenant: place.tenant, id, facts }),
     onEnded: ({ cause, status }) => {
       lines();
       ctx.ledger(place.tenant).ended(id, ctx.host.now());

@@ -5,12 +5,10 @@ import type { SipCall } from '../../../sip/index.ts';
 import { dialogNow } from './answered-fact.ts';
 import type { DriverContext } from './context.ts';
 import type { FactQueue } from './fact-queue.ts';
+import { KeptDialog } from './kept-dialog.ts';
 import type { AgreedSdp } from './pass-media.ts';
 import type { PassSides } from './pass-through.ts';
 import { storeDialog } from './stored-dialog.ts';
-
-/** One change often comes as two messages, and a peer that goes on and on is not followed. */
-const SETTLE_MS = 1_000;
 
 interface Whose {
   readonly tenant: TenantId;
@@ -22,45 +20,85 @@ export function sealName({ tenant, id }: Whose, side: 'near' | 'far') {
   return { tenant, leg: LegId.parse(`${id}:${side}`) };
 }
 
+interface KeptSides {
+  readonly dialogs: Opaque[];
+  /** A successor can go on with the call by them, not only end it. */
+  readonly isWhole: boolean;
+}
+
 /** Both dialogs for the record, with all that a successor needs to go on with the call. */
 export async function keptSides(
   ctx: DriverContext,
   whose: Whose,
   { near, far, media }: PassSides,
-): Promise<readonly Opaque[]> {
-  return Promise.all([
+): Promise<KeptSides> {
+  const sides = await Promise.all([
     kept(ctx, sealName(whose, 'near'), { call: near, media: media.near, sdp: media.nearAgreed }),
     kept(ctx, sealName(whose, 'far'), { call: far, media: media.far, sdp: media.farAgreed }),
   ]);
+  return {
+    dialogs: sides.map(({ dialog }) => dialog),
+    isWhole: sides.every(({ isWhole }) => isWhole),
+  };
 }
 
-async function kept(
+function kept(
   ctx: DriverContext,
   of: ReturnType<typeof sealName>,
   side: { readonly call: SipCall; readonly media: MediaLeg; readonly sdp: AgreedSdp | null },
-): Promise<Opaque> {
-  const { call, sdp } = side;
-  if (sdp === null) return storeDialog(call.dialog(), null);
-  const whose = { tenant: of.tenant, id: of.leg, person: null };
-  return (await dialogNow(ctx, whose, { call, media: side.media, ...sdp })).dialog;
+): Promise<{ readonly dialog: Opaque; readonly isWhole: boolean }> {
+  const { call, media, sdp } = side;
+  if (sdp === null) {
+    return Promise.resolve({ dialog: storeDialog(call.dialog(), null), isWhole: false });
+  }
+  return dialogNow(ctx, { tenant: of.tenant, id: of.leg, person: null }, { call, media, ...sdp });
 }
 
-/** Told when what was agreed has changed: the record follows, once it has settled. */
-export function keepingUp(
-  ctx: DriverContext,
-  { tenant, id, facts }: Whose & { readonly facts: FactQueue },
-): (sides: PassSides) => void {
-  let isDue = false;
-  return (sides) => {
-    if (isDue || ctx.sealer === undefined) return;
-    isDue = true;
-    ctx.timers.set(SETTLE_MS, () => {
-      isDue = false;
-      if (sides.near.state === 'ended' || sides.far.state === 'ended') return;
-      const told = keptSides(ctx, { tenant, id }, sides);
-      void facts.push(
-        told.then((dialogs) => ({ type: 'directCallUpdated', call: id, dialogs: [...dialogs] })),
-      );
-    });
-  };
+/** The record of a call that passes through follows what its sides agree on. */
+export class KeptPass {
+  readonly #ctx: DriverContext;
+  readonly #whose: Whose;
+  readonly #facts: FactQueue;
+  readonly #kept = new KeptDialog();
+
+  constructor(ctx: DriverContext, { tenant, id, facts }: Whose & { readonly facts: FactQueue }) {
+    this.#ctx = ctx;
+    this.#whose = { tenant, id };
+    this.#facts = facts;
+  }
+
+  answered(sides: PassSides): void {
+    this.#kept.noteWay(dialogsOf(sides));
+    const { id } = this.#whose;
+    const told = keptSides(this.#ctx, this.#whose, sides);
+    void this.#facts.push(
+      told.then(({ dialogs }) => ({ type: 'directCallAnswered', call: id, dialogs })),
+    );
+  }
+
+  /** Agreed anew by one of the sides, or taken over. */
+  changed(sides: PassSides): void {
+    this.#kept.changed(this.#ctx, () => this.#store(sides));
+  }
+
+  /** A request of one of the sides came or went. */
+  dialogChanged(sides: PassSides): void {
+    this.#kept.dialogChanged(this.#ctx, dialogsOf(sides), () => this.#store(sides));
+  }
+
+  ended(): void {
+    this.#kept.stop();
+  }
+
+  async #store(sides: PassSides): Promise<void> {
+    const { dialogs, isWhole } = await keptSides(this.#ctx, this.#whose, sides);
+    if (sides.near.state === 'ended' || sides.far.state === 'ended') return;
+    // Half of it would take from a successor what it has.
+    if (!isWhole) return;
+    await this.#facts.push({ type: 'directCallUpdated', call: this.#whose.id, dialogs });
+  }
+}
+
+function dialogsOf({ near, far }: PassSides) {
+  return [near.dialog(), far.dialog()];
 }

@@ -5,6 +5,7 @@ import { HOLD_PLAY } from './context.ts';
 import type { DriverContext } from './context.ts';
 import { onDigit, parseInfoDigit } from './digits.ts';
 import { endLeg, nameOf, onCallEnded } from './hang-up.ts';
+import { legChanged, legDialogChanged } from './kept-dialog.ts';
 import type { Leg } from './leg-table.ts';
 import { listenToReferrals } from './referrals.ts';
 
@@ -17,7 +18,7 @@ export function listenToCall(ctx: DriverContext, leg: Leg, call: SipCall): void 
   };
   call.onReoffer = (sdp) => onReoffer(ctx, leg, sdp);
   listenToReferrals(ctx, leg, call);
-  call.onDialogChanged = () => leg.kept.dialogChanged(ctx, leg);
+  call.onDialogChanged = () => legDialogChanged(ctx, leg);
   call.onReofferAnswered = (sdp) => {
     const media = leg.talking;
     if (media === null || sdp === undefined) return;
@@ -26,7 +27,7 @@ export function listenToCall(ctx: DriverContext, leg: Leg, call: SipCall): void 
       leg.sdp = { local: leg.offered ?? leg.sdp?.local ?? '', remote: sdp };
       leg.offered = null;
       noteHold(leg, media);
-      leg.kept.changed(ctx, leg);
+      legChanged(ctx, leg);
     } catch (error) {
       ctx.log({ level: 'warn', code: 'badAnswer', detail: nameOf(error) });
     }
@@ -52,7 +53,7 @@ function onReoffer(ctx: DriverContext, leg: Leg, sdp: string | undefined): Reoff
     leg.sdp = { local: answer, remote: sdp };
     leg.takesEvents = takesEvents(sdp);
     noteHold(leg, media);
-    leg.kept.changed(ctx, leg);
+    legChanged(ctx, leg);
     return { kind: 'answer', sdp: answer };
   } catch (error) {
     ctx.log({ level: 'info', code: 'offerRefused', detail: nameOf(error) });

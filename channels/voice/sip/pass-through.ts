@@ -8,6 +8,7 @@ import { nameOf } from './hang-up.ts';
 import { quietCall, quietMedia } from './hand-over.ts';
 import { hopsAfter } from './hops.ts';
 import type { InviteIdentities } from './invite-ids.ts';
+import type { KeptPass } from './kept-pass.ts';
 import type { RingTarget } from './outbound-plan.ts';
 import { PassMedia } from './pass-media.ts';
 import { legKindOf } from './spare-legs.ts';
@@ -22,9 +23,8 @@ export interface PassPlan {
   readonly nearTrunk: TrunkConfig;
   readonly farTrunk: TrunkConfig;
   readonly ids: ((turn: number) => ReturnType<InviteIdentities['of']>) | null;
-  readonly onAnswered: (sides: PassSides) => void;
-  /** Agreed anew by one of the sides. */
-  readonly onChanged: (sides: PassSides) => void;
+  /** Its record. */
+  readonly kept: KeptPass;
   /** Once, last: both sides are over or being ended, and the media is closed. */
   readonly onEnded: (end: { readonly cause: LegCause; readonly status: number }) => void;
 }
@@ -146,18 +146,27 @@ export class PassThrough {
   #listenToNear(media: PassMedia): void {
     const { near } = this.#plan;
     near.onReoffer = (offer) => this.#agreed(media.reofferNear(offer));
+    near.onDialogChanged = () => this.#dialogChanged();
     near.onInfo = (type, body) => {
       if (this.#far !== undefined) media.passInfo('near', this.#far, { type, body });
     };
   }
 
   #agreed(answer: Reoffer): Reoffer {
-    const [far, media] = [this.#far, this.#media];
-    if (answer.kind !== 'answer' || !this.#answered) return answer;
-    if (far !== undefined && media !== undefined) {
-      this.#plan.onChanged({ near: this.#plan.near, far, media });
-    }
+    const sides = this.#talking;
+    if (answer.kind === 'answer' && sides !== null) this.#plan.kept.changed(sides);
     return answer;
+  }
+
+  #dialogChanged(): void {
+    const sides = this.#talking;
+    if (sides !== null) this.#plan.kept.dialogChanged(sides);
+  }
+
+  get #talking(): PassSides | null {
+    const [far, media] = [this.#far, this.#media];
+    if (!this.#answered || this.#over || far === undefined || media === undefined) return null;
+    return { near: this.#plan.near, far, media };
   }
 
   #listenToFar(far: SipCall, media: PassMedia): void {
@@ -167,6 +176,7 @@ export class PassThrough {
     far.onAnswered = (sdp) => this.#farAnswered(far, media, sdp);
     far.onEnded = (end) => this.#farEnded(end);
     far.onReoffer = (offer) => this.#agreed(media.reofferFar(offer));
+    far.onDialogChanged = () => this.#dialogChanged();
     far.onInfo = (type, body) => media.passInfo('far', near, { type, body });
   }
 
@@ -200,7 +210,7 @@ export class PassThrough {
         return this.end('failed', 488);
       }
       this.#answered = true;
-      this.#plan.onAnswered({ near, far, media });
+      this.#plan.kept.answered({ near, far, media });
     };
     // A caller without an offer gets ours, and its answer comes in the ACK (RFC 3261 §13.2.1).
     near.answer(media.answer ?? media.offerNear());
@@ -244,6 +254,7 @@ export class PassThrough {
     const { near } = this.#plan;
     near.onEnded = () => undefined;
     near.onInfo = () => undefined;
+    this.#plan.kept.ended();
     far.media.unbridge();
     this.#media?.near.close();
     near.end();
@@ -263,6 +274,7 @@ export class PassThrough {
     if (this.#over) return;
     this.#over = true;
     this.#media?.close();
+    this.#plan.kept.ended();
     this.#plan.onEnded(end);
   }
 }

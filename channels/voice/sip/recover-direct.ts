@@ -116,7 +116,7 @@ function goOn(
   });
   pass.goOn(far.call, media);
   // The next successor must not use the same CSeq numbers once more.
-  plan.onChanged({ near: near.call, far: far.call, media });
+  plan.kept.changed({ near: near.call, far: far.call, media });
 }
 
 async function resumed(

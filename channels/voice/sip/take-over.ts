@@ -6,6 +6,7 @@ import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
+import { legChanged } from './kept-dialog.ts';
 import { LegLine } from './leg-line.ts';
 import { Leg } from './leg-table.ts';
 import { reviveDialog } from './revive-dialog.ts';
@@ -45,8 +46,8 @@ export async function takeOver(
     listenToCall(ctx, leg, call);
     listenToMedia(ctx, leg, media);
     // The next successor must not use the same CSeq numbers once more.
-    leg.kept.noteWay(call.dialog());
-    leg.kept.changed(ctx, leg);
+    leg.kept.noteWay([call.dialog()]);
+    legChanged(ctx, leg);
     return true;
   } catch (error) {
     media?.close();

@@ -32,6 +32,8 @@ export class ProviderRig {
   teams: readonly FarEnd[] = [];
   #carrier: FarEnd | undefined;
   bases: readonly BaseTrunk[] = [];
+  /** How often a leg's state was asked for; while `fails`, it cannot be had. */
+  readonly snapshots = { asked: 0, fails: false };
 
   private constructor(first: number) {
     this.#first = first;
@@ -149,7 +151,18 @@ export class ProviderRig {
   async #openMedia(first: number): Promise<MediaEngine> {
     const workerEntry = await mediaWorker();
     const ports = { first, last: first + 99 };
-    return createMediaEngine({ workers: 1, bind: '127.0.0.1', ports, workerEntry });
+    const engine = await createMediaEngine({ workers: 1, bind: '127.0.0.1', ports, workerEntry });
+    const open = engine.openLeg.bind(engine);
+    engine.openLeg = async (options) => {
+      const leg = await open(options);
+      const snapshot = leg.snapshot.bind(leg);
+      leg.snapshot = () => {
+        this.snapshots.asked += 1;
+        return this.snapshots.fails ? Promise.reject(new Error('late')) : snapshot();
+      };
+      return leg;
+    };
+    return engine;
   }
 
   async #startDriver(certificate: SipCertificate, udpPort: number, tlsPort: number): Promise<void> {
