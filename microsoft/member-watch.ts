@@ -34,7 +34,6 @@ export interface MemberHost extends RoundHost {
   agents(tenant: TenantId): ReadonlyMap<string, AgentId>;
   submit(tenant: TenantId, command: Command): Promise<unknown>;
   now(): number;
-  debug(code: string, facts: Record<string, unknown>): void;
 }
 
 /**

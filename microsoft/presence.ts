@@ -31,7 +31,6 @@ export interface PresenceHost extends RoundHost {
   /** Empty while this process does not know the tenant's state. */
   agents(tenant: TenantId): readonly PresentAgent[];
   submit(tenant: TenantId, command: Command): Promise<unknown>;
-  debug(code: string, facts: Record<string, unknown>): void;
 }
 
 /** Where Graph is, and the application's own tokens for it (`Presence.Read.All`). */
