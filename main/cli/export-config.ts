@@ -1,10 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { configOf, documentsOf } from '../../engine/index.ts';
 import { foldTenant } from '../../journal/index.ts';
 import { BUILD } from '../build-info.ts';
 import { filesOf } from '../config-files/document-files.ts';
-import { writeFolder } from '../config-files/folder.ts';
+import { writeFolder, writeInside } from '../config-files/folder.ts';
 import { ApiClient } from './api-client.ts';
 import type { Arguments } from './main.ts';
 import { saidByTheApi } from './said.ts';
@@ -44,7 +42,7 @@ async function writeFromApi(folder: string, { files, tenant }: Arguments): Promi
     if (document.kind !== 'audio') continue;
     const wav = await api.audio(document.id);
     if (wav === null) console.log(`audio/${document.id}: the node has no sound of it`);
-    else await writeFile(join(folder, 'audio', `${document.id}.wav`), wav);
+    else await writeInside(folder, `audio/${document.id}.wav`, wav);
   }
   return code;
 }

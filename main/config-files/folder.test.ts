@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { ConfigDocument } from '../../domain/index.ts';
 import { documentsIn, filesOf } from './document-files.ts';
-import { readFolder, readOrigin, writeFolder } from './folder.ts';
+import { readFolder, readOrigin, writeFolder, writeInside } from './folder.ts';
 import { isCopy, planFolder } from './plan.ts';
 
 const queue = (id: string, more: object = {}) =>
@@ -31,6 +31,23 @@ describe('a folder', () => {
     await writeFile(join(dir, 'package.json'), '{}');
     await expect(writeFolder(dir, filesOf([queue('sales')]), origin)).rejects.toThrow(/its own/);
     expect(await readdir(dir)).toEqual(['package.json']);
+  });
+
+  it.each([
+    ['a kind', 'queues', ''],
+    ['a document', 'queues/sales.json', 'sales.json'],
+    ['the origin', '.patchbay.json', 'origin.json'],
+  ])('with a link in place of %s is refused, and nothing is written', async (_, at, to) => {
+    const [dir, elsewhere] = [await folder(), await folder()];
+    if (at.includes('/')) await mkdir(join(dir, 'queues'));
+    await symlink(join(elsewhere, to), join(dir, at));
+    const written = writeFolder(dir, filesOf([queue('sales'), queue('help')]), origin);
+    await expect(written).rejects.toThrow(/link/);
+    expect(await readdir(elsewhere)).toEqual([]);
+    expect(await readdir(dir)).toHaveLength(1);
+    await symlink(elsewhere, join(dir, 'audio'));
+    await expect(writeInside(dir, 'audio/x.wav', 'x')).rejects.toThrow(/link/);
+    expect(await readdir(elsewhere)).toEqual([]);
   });
 
   it('knows which version it was written from', async () => {

@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { DocumentFile } from './document-files.ts';
 
@@ -61,18 +62,48 @@ export async function writeFolder(
     const mend = `name an empty folder, or one that was exported (it has ${ORIGIN})`;
     throw new FolderError(`${folder} has files of its own, as ${first}; ${mend}`);
   }
+  await refuseLinks(folder, [...kept, ORIGIN]);
   const gone = there.filter((path) => !kept.has(path));
   for (const path of gone) await rm(join(folder, path));
-  for (const { path, text } of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  for (const { path, text } of files) await writeInside(folder, path, text);
   await writeOrigin(folder, origin);
   return gone;
 }
 
 export async function writeOrigin(folder: string, origin: Origin): Promise<void> {
-  await writeFile(join(folder, ORIGIN), `${JSON.stringify(origin)}\n`);
+  await writeInside(folder, ORIGIN, `${JSON.stringify(origin)}\n`);
+}
+
+/** A file of the folder and of nowhere else: links in its path are refused, not followed. */
+export async function writeInside(
+  folder: string,
+  path: string,
+  bytes: string | Uint8Array,
+): Promise<void> {
+  const file = join(folder, path);
+  await refuseLinks(folder, [path]);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes, { flag: WRITE });
+}
+
+/** As `w`, and it fails at a link that came after we looked. */
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
+const WRITE = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
+
+/** The folder itself may be one: whoever named it knows where it leads. */
+async function refuseLinks(folder: string, paths: readonly string[]): Promise<void> {
+  const looked = new Set<string>();
+  for (const path of paths) {
+    const parts = path.split('/');
+    for (let n = 1; n <= parts.length; n++) {
+      const part = parts.slice(0, n).join('/');
+      if (looked.has(part)) continue;
+      looked.add(part);
+      const found = await lstat(join(folder, part)).catch(() => null);
+      if (found?.isSymbolicLink() !== true) continue;
+      throw new FolderError(`${part} is a link to elsewhere: nothing is written through it`);
+    }
+  }
 }
 
 /** null = the folder was made by hand, or for another purpose. */
