@@ -7,6 +7,7 @@ import { useText } from '../text/use-text.ts';
 import { AlertsMenu } from './alerts-menu.tsx';
 import { Chime } from './chime.ts';
 import type { Wanted } from './chime.ts';
+import { notify } from './notify.ts';
 import { useQueueName } from './offers.tsx';
 
 const chime = new Chime();
@@ -37,8 +38,14 @@ export function Alerts({ agent, offers }: Props) {
     return () => chime.want('nothing');
   }, [wanted]);
   useEffect(() => {
-    document.title = count > 0 ? `(${count}) ${text('app.name')}` : text('app.name');
+    const name = text('app.name');
+    document.title = count > 0 ? `(${count}) ${name}` : name;
     if (!inTeams) setBadge(count);
+    // Another screen does not count on: it must not keep an old number.
+    return () => {
+      document.title = name;
+      if (!inTeams) setBadge(0);
+    };
   }, [count, inTeams, text]);
   return (
     <span className="row alerts">
@@ -80,9 +87,8 @@ function useNotices(newest: InteractionView | null): Notices {
   useEffect(() => {
     if (offer === null || permission !== 'granted' || !isUnseen()) return undefined;
     // Names and numbers stay on the page: a notification is seen by who stands around.
-    const shown = new Notification(text('notify.offer', { queue: queue ?? '' }), { tag: offer });
-    shown.onclick = () => window.focus();
-    return () => shown.close();
+    const shown = notify(text('notify.offer', { queue: queue ?? '' }), offer);
+    return () => shown?.close();
   }, [offer, permission, queue, text]);
   return {
     permission,

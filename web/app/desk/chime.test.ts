@@ -85,6 +85,15 @@ test('muted it is still, and stays so at a click; set on again, it rings at once
   expect([chime.state.get(), played.length]).toEqual(['on', 2]);
 });
 
+test('muted it stays when another device is chosen', async () => {
+  const chime = new Chime();
+  await chime.setOn(false);
+  chime.want('ring');
+  await chime.setDevice('headset');
+  await turn();
+  expect([chime.state.get(), sinks, played.length]).toEqual(['muted', ['headset'], 0]);
+});
+
 test('where the browser wants a gesture, the first key or click lets it ring', async () => {
   isAllowed = false;
   const chime = new Chime();

@@ -54,8 +54,8 @@ export class Chime {
 
   /** What a person sets. */
   async setOn(isOn: boolean): Promise<void> {
+    this.state.set(isOn ? 'blocked' : 'muted');
     if (isOn) return this.#wake();
-    this.state.set('muted');
     this.#update();
   }
 
@@ -95,7 +95,9 @@ export class Chime {
     this.#judge(context);
   }
 
+  /** Muted it stays, whatever the browser allows meanwhile. */
   #judge(context: AudioContext): void {
+    if (this.state.get() === 'muted') return;
     this.state.set(context.state === 'running' ? 'on' : 'blocked');
     this.#update();
   }
