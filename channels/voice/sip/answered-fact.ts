@@ -44,10 +44,13 @@ export async function dialogOfAnswered(
   return (await dialogNow(ctx, leg, up)).dialog;
 }
 
+/** Whose a record is, and who is at the other end. */
+type KeptOf = Pick<Leg, 'tenant' | 'id' | 'person' | 'whose'>;
+
 /** `isWhole`: a successor can take the call over by it, not only end it. */
 export async function dialogNow(
   ctx: DriverContext,
-  leg: Pick<Leg, 'tenant' | 'id' | 'person'>,
+  leg: KeptOf,
   up: Parameters<typeof tellAnswered>[2],
 ): Promise<{ readonly dialog: Opaque; readonly isWhole: boolean }> {
   const snapshot = await snapshotOf(ctx, up.media);
@@ -57,7 +60,7 @@ export async function dialogNow(
 /** Without a snapshot the call can be ended by it and nothing else. */
 export function sealedDialog(
   ctx: DriverContext,
-  leg: Pick<Leg, 'tenant' | 'id' | 'person'>,
+  leg: KeptOf,
   up: {
     readonly call: SipCall;
     readonly localSdp: string;
@@ -69,7 +72,9 @@ export function sealedDialog(
   if (media === null || ctx.sealer === undefined) return storeDialog(call.dialog(), leg.person);
   const address = addressOf(ctx, call.peer.transport);
   const of = { tenant: leg.tenant, leg: leg.id };
-  const sealed = ctx.sealer.seal(of, { media, address, localSdp, remoteSdp });
+  const { whose } = leg;
+  const sides = { localSdp, remoteSdp, ...(whose === null ? {} : { whose }) };
+  const sealed = ctx.sealer.seal(of, { media, address, ...sides });
   return storeDialog(call.dialog(), leg.person, sealed);
 }
 

@@ -20,6 +20,8 @@ import { storeIncoming } from './stored-dialog.ts';
 export interface PassRecord {
   readonly id: DirectCallId;
   readonly facts: FactQueue;
+  /** The number of the Teams user who made it; null: it came in, or the number is not known. */
+  readonly caller: string | null;
   /** null: nobody takes it over, as with an emergency call. */
   outside: OutsideHalf | null;
   /** Set before anything is sent. */
@@ -45,7 +47,8 @@ export async function passDirect(ctx: DriverContext, call: SipCall, place: Place
     lines.near();
     lines.far();
   };
-  const record = newRecord(ctx, place);
+  const caller = place.way === 'out' ? numberOf(call, undefined) : null;
+  const record = newRecord(ctx, place, { caller });
   const { trunk, number } = way;
   const result = await record.facts.pushOnce(
     startedFact(record.id, { call, place, trunk, number: way.own }),
@@ -126,9 +129,11 @@ function takeLines(ctx: DriverContext, place: Place, far: TrunkConfig): Lines | 
 export function newRecord(
   ctx: DriverContext,
   { tenant }: Pick<Place, 'tenant'>,
-  id = DirectCallId.parse(`direct-${randomUUID()}`),
+  of: { readonly id?: DirectCallId; readonly caller: string | null },
 ): PassRecord {
-  const record: PassRecord = { id, facts: new FactQueue(ctx, tenant), outside: null, pass: null };
+  const { id = DirectCallId.parse(`direct-${randomUUID()}`), caller } = of;
+  const facts = new FactQueue(ctx, tenant);
+  const record: PassRecord = { id, facts, caller, outside: null, pass: null };
   ctx.passes.add(record);
   return record;
 }
@@ -174,7 +179,7 @@ export function planOf(
     nearTrunk: place.trunk,
     farTrunk: trunk,
     ids: identities === undefined ? null : (turn) => identities.of(place.tenant, asLeg, turn),
-    kept: new KeptPass(ctx, { tenant: place.tenant, id, facts }),
+    kept: new KeptPass(ctx, place.tenant, record),
     onEnded: ({ cause, status }) => {
       lines();
       ctx.ledger(place.tenant).ended(id, ctx.host.now());

@@ -31,7 +31,7 @@ export function passEmergency(ctx: DriverContext, call: SipCall, place: Place): 
   const lines = (): void => {
     for (const line of ways) if (line.kind === 'admitted') line.release();
   };
-  const record = newRecord(ctx, place);
+  const record = newRecord(ctx, place, { caller: null });
   void record.facts.push(startedFact(record.id, { call, place, trunk, number }));
   const pass = new PassThrough(ctx, planOf(ctx, record, { call, place, trunk, lines }));
   record.pass = pass;

@@ -1,22 +1,20 @@
 import { LegId } from '../../../domain/index.ts';
-import type { DirectCallId, Opaque, TenantId } from '../../../domain/index.ts';
+import type { Opaque, TenantId } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
 import { dialogNow } from './answered-fact.ts';
 import type { DriverContext } from './context.ts';
+import type { PassRecord } from './direct-call.ts';
 import type { FactQueue } from './fact-queue.ts';
 import { KeptDialog } from './kept-dialog.ts';
 import type { AgreedSdp } from './pass-media.ts';
 import type { PassSides } from './pass-through.ts';
 import { storeDialog } from './stored-dialog.ts';
 
-interface Whose {
-  readonly tenant: TenantId;
-  readonly id: DirectCallId;
-}
+type Whose = Pick<PassRecord, 'id' | 'caller'> & { readonly tenant: TenantId };
 
 /** Each side is sealed apart: one cannot be opened as the other. */
-export function sealName({ tenant, id }: Whose, side: 'near' | 'far') {
+export function sealName({ tenant, id }: Pick<Whose, 'tenant' | 'id'>, side: 'near' | 'far') {
   return { tenant, leg: LegId.parse(`${id}:${side}`) };
 }
 
@@ -33,8 +31,8 @@ export async function keptSides(
   { near, far, media }: PassSides,
 ): Promise<KeptSides> {
   const sides = await Promise.all([
-    kept(ctx, sealName(whose, 'near'), { call: near, media: media.near, sdp: media.nearAgreed }),
-    kept(ctx, sealName(whose, 'far'), { call: far, media: media.far, sdp: media.farAgreed }),
+    kept(ctx, of(whose, 'near'), { call: near, media: media.near, sdp: media.nearAgreed }),
+    kept(ctx, of(whose, 'far'), { call: far, media: media.far, sdp: media.farAgreed }),
   ]);
   return {
     dialogs: sides.map(({ dialog }) => dialog),
@@ -42,16 +40,21 @@ export async function keptSides(
   };
 }
 
+function of(whose: Whose, side: 'near' | 'far') {
+  const { tenant, leg: id } = sealName(whose, side);
+  return { tenant, id, person: null, whose: side === 'near' ? whose.caller : null };
+}
+
 function kept(
   ctx: DriverContext,
-  of: ReturnType<typeof sealName>,
+  whose: ReturnType<typeof of>,
   side: { readonly call: SipCall; readonly media: MediaLeg; readonly sdp: AgreedSdp | null },
 ): Promise<{ readonly dialog: Opaque; readonly isWhole: boolean }> {
   const { call, media, sdp } = side;
   if (sdp === null) {
     return Promise.resolve({ dialog: storeDialog(call.dialog(), null), isWhole: false });
   }
-  return dialogNow(ctx, { tenant: of.tenant, id: of.leg, person: null }, { call, media, ...sdp });
+  return dialogNow(ctx, whose, { call, media, ...sdp });
 }
 
 /** The record of a call that passes through follows what its sides agree on. */
@@ -61,10 +64,10 @@ export class KeptPass {
   readonly #facts: FactQueue;
   readonly #kept = new KeptDialog();
 
-  constructor(ctx: DriverContext, { tenant, id, facts }: Whose & { readonly facts: FactQueue }) {
+  constructor(ctx: DriverContext, tenant: TenantId, record: PassRecord) {
     this.#ctx = ctx;
-    this.#whose = { tenant, id };
-    this.#facts = facts;
+    this.#whose = { tenant, id: record.id, caller: record.caller };
+    this.#facts = record.facts;
   }
 
   answered(sides: PassSides): void {

@@ -8,6 +8,8 @@ import type {
 } from '../../../domain/index.ts';
 import type { MediaLeg } from '../../../media/index.ts';
 import type { SipCall } from '../../../sip/index.ts';
+import { isOurs } from './call-features.ts';
+import { callerOf } from './caller.ts';
 import type { Collecting } from './collecting.ts';
 import type { FactQueue } from './fact-queue.ts';
 import { KeptDialog } from './kept-dialog.ts';
@@ -77,6 +79,8 @@ export class Leg {
   interaction: InteractionId | null = null;
   /** The customer, as the vault has it; only on the customer's own leg. */
   person: KnownPerson | null = null;
+  /** Taken over: the number of our own person at the other end, which its dialog lost on record. */
+  #whose: string | null = null;
   partner: Leg | null = null;
   /** The arrangement of more than two that it belongs to. */
   mix: Mix | null = null;
@@ -121,6 +125,17 @@ export class Leg {
     this.onRecord = options.state.kind !== 'arriving';
     const came = options.state.kind === 'arriving' ? 'inbound' : 'outbound';
     this.direction = options.direction ?? came;
+  }
+
+  /** The number of the tenant's own person at the other end; null: a stranger, or none is known. */
+  get whose(): string | null {
+    if (!isOurs(this.role)) return null;
+    const fromUri = this.call?.dialog()?.remoteUri ?? '';
+    return this.#whose ?? callerOf({ fromUri, asserted: [], privacy: undefined }, undefined).value;
+  }
+
+  set whose(number: string | null) {
+    this.#whose = number;
   }
 
   get call(): SipCall | null {

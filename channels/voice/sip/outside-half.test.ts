@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DialPolicyConfig, InteractionId } from '../../../domain/index.ts';
+import { DialPolicyConfig, InteractionId, TrunkId } from '../../../domain/index.ts';
 import type { CommandOf, LegId, VoiceAction } from '../../../domain/index.ts';
 import { replacesOf } from '../../../sip/index.ts';
 import type { OutgoingRefer, ReferEnd, ReplacesId } from '../../../sip/index.ts';
@@ -115,6 +115,17 @@ async function hangUpAll({ customer, agent, near }: Scene): Promise<void> {
   await idle();
 }
 
+/** What the journal has of a leg by now. */
+function onRecord(leg: LegId, role: 'customer' | 'agent') {
+  const isIts = (fact: { readonly leg: string }): boolean => fact.leg === leg;
+  const fact =
+    rig.contoso.factsOf('legUpdated').findLast(isIts) ??
+    rig.contoso.factsOf('legAnswered').find(isIts);
+  if (fact === undefined) throw new Error('not on record');
+  const trunk = TrunkId.parse(role === 'agent' ? 'teams' : 'carrier');
+  return { leg, role, state: 'answered', dialog: fact.dialog, interaction, trunk } as const;
+}
+
 describe('the outside half of a direct call', () => {
   it('goes on as a leg: the customer hears it, the agent is told and released', async () => {
     const all = await scene();
@@ -180,6 +191,46 @@ describe('the outside half of a direct call', () => {
     const other = await perform({ kind: 'bridge', leg: all.customer.leg, other: leg });
     expect(other).toMatchObject({ result: 'failed', code: 'legGone' });
     await rig.contoso.fact('legEnded', (fact) => fact.leg === leg);
+    await hangUpAll(all);
+  });
+
+  it.each(['die', 'handOver'] as const)('by %s, of a call taken over, likewise', async (end) => {
+    const all = await scene();
+    const { customer, agent, near, far } = all;
+    const { call, dialogs } = await rig.contoso.fact('directCallAnswered');
+    const { from, to, direction } = await rig.contoso.fact('directCallStarted');
+    const { tenant } = rig.contoso;
+    const driver = await rig[end]([`DNS:${BASE}`, `DNS:*.${BASE}`]);
+    const legs = [onRecord(customer.leg, 'customer'), onRecord(agent.leg, 'agent')];
+    await driver.recover(tenant, legs);
+    await driver.recoverDirect(tenant, [{ id: call, dialogs, from, to, direction }]);
+    const words = completes(all);
+    const { leg } = await asked();
+    await perform({ kind: 'bridge', leg: customer.leg, other: leg });
+    await perform({ kind: 'answerReferral', leg: agent.leg, accept: true, status: 202 });
+    await perform({ kind: 'hangUp', leg: agent.leg, cause: 'hungUp' });
+    await Promise.all([near.ended(), agent.peer.ended()]);
+    expect(words).toEqual([202, expect.objectContaining({ kind: 'done', status: 200 })]);
+    await hearEachOther(customer.peer, far);
+    expect(lines()).toBe(2);
+    far.hangUp();
+    await rig.contoso.fact('legEnded', (fact) => fact.leg === leg);
+    customer.peer.hangUp();
+    await idle();
+  });
+
+  it('of somebody else is refused after a take-over too', async () => {
+    const all = await scene(BEN);
+    const { call, dialogs } = await rig.contoso.fact('directCallAnswered');
+    const { from, to, direction } = await rig.contoso.fact('directCallStarted');
+    const { tenant } = rig.contoso;
+    const driver = await rig.die([`DNS:${BASE}`, `DNS:*.${BASE}`]);
+    const legs = [onRecord(all.customer.leg, 'customer'), onRecord(all.agent.leg, 'agent')];
+    await driver.recover(tenant, legs);
+    await driver.recoverDirect(tenant, [{ id: call, dialogs, from, to, direction }]);
+    const words = completes(all);
+    await until('a refusal', () => words.length > 0);
+    expect(words).toEqual([expect.objectContaining({ kind: 'refused', status: 403 })]);
     await hangUpAll(all);
   });
 

@@ -4,20 +4,18 @@ import type { CommandOf, TrunkConfig } from '../../../domain/index.ts';
 import type { ReplacesId, SipCall } from '../../../sip/index.ts';
 import type { Place } from './admission.ts';
 import { dialogOfAnswered } from './answered-fact.ts';
-import { callerOf } from './caller.ts';
 import type { DriverContext } from './context.ts';
 import type { Lines, PassRecord } from './direct-call.ts';
 import { FactQueue } from './fact-queue.ts';
 import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { Leg } from './leg-table.ts';
-import { numberOf } from './pass-identity.ts';
 import type { FarSide, PassThrough } from './pass-through.ts';
 
 type Outside = Extract<CommandOf<'transferAsked'>['target'], { kind: 'outside' }>;
 
 interface Parts {
   readonly record: PassRecord;
-  readonly place: Place;
+  readonly place: Pick<Place, 'tenant' | 'trunk' | 'way'>;
   /** Of the far side. */
   readonly trunk: TrunkConfig;
   readonly near: SipCall;
@@ -58,9 +56,8 @@ export class OutsideHalf {
 
   /** Whoever made it is whoever asks. */
   isOf(leg: Leg): boolean {
-    const fromUri = leg.call?.dialog()?.remoteUri ?? '';
-    const asks = callerOf({ fromUri, asserted: [], privacy: undefined }, undefined).value;
-    return asks !== null && asks === numberOf(this.#parts.near, undefined);
+    const { whose } = leg;
+    return whose !== null && whose === this.#parts.record.caller;
   }
 
   /** What the engine is asked; from its first word about the new leg on that is in the table. */

@@ -9,6 +9,7 @@ import { contactOf, newRecord, planOf } from './direct-call.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
 import { sealName } from './kept-pass.ts';
+import { OutsideHalf } from './outside-half.ts';
 import { PassMedia } from './pass-media.ts';
 import type { AgreedSdp } from './pass-media.ts';
 import { PassThrough } from './pass-through.ts';
@@ -49,6 +50,7 @@ interface Side {
   readonly call: SipCall;
   readonly media: MediaLeg;
   readonly sdp: AgreedSdp;
+  readonly whose: string | null;
 }
 
 /** False: it could not be done, and the call is to be ended. */
@@ -92,22 +94,27 @@ function goOn(
 ): void {
   const { lost, from, to, near, far } = of;
   // They have their lines already, whatever the limits of the trunks say now.
-  const lines = [
-    ctx.trunks.enter(tenant, from, { direction: 'inbound', always: true }),
-    ctx.trunks.enter(tenant, to, { direction: 'outbound', always: true }),
-  ];
-  const release = (): void => {
-    for (const line of lines) if (line.kind === 'admitted') line.release();
+  const lines = {
+    near: lineOf(ctx, tenant, { trunk: from, direction: 'inbound' }),
+    far: lineOf(ctx, tenant, { trunk: to, direction: 'outbound' }),
   };
   if (lost.direction === 'out') {
     const price = ctx.host.config(tenant)?.dialPolicy.pricePerMinuteMinor ?? 0;
     ctx.ledger(tenant).started(lost.id, price, ctx.host.now());
   }
-  const record = newRecord(ctx, { tenant }, lost.id);
-  const place = { tenant, trunk: from };
+  const record = newRecord(ctx, { tenant }, { id: lost.id, caller: near.whose });
+  const place = { tenant, trunk: from, way: lost.direction ?? 'in' };
+  const release = (): void => {
+    lines.near();
+    lines.far();
+  };
   const plan = planOf(ctx, record, { call: near.call, place, trunk: to, lines: release });
   const pass = new PassThrough(ctx, plan);
   record.pass = pass;
+  if (record.caller !== null) {
+    const half = { record, place, trunk: to, near: near.call, pass, lines };
+    record.outside = new OutsideHalf(ctx, half);
+  }
   const media = PassMedia.restored({
     near: near.media,
     far: far.media,
@@ -117,6 +124,15 @@ function goOn(
   pass.goOn(far.call, media);
   // The next successor must not use the same CSeq numbers once more.
   plan.kept.changed({ near: near.call, far: far.call, media });
+}
+
+function lineOf(
+  ctx: DriverContext,
+  tenant: TenantId,
+  of: { readonly trunk: TrunkConfig; readonly direction: 'inbound' | 'outbound' },
+): () => void {
+  const line = ctx.trunks.enter(tenant, of.trunk, { direction: of.direction, always: true });
+  return line.kind === 'admitted' ? line.release : () => undefined;
 }
 
 async function resumed(
@@ -140,7 +156,7 @@ async function resumed(
       remoteSdp,
       features: contactOf(trunk).features,
     });
-    return { call, media, sdp: { localSdp, remoteSdp } };
+    return { call, media, sdp: { localSdp, remoteSdp }, whose: kept.whose ?? null };
   } catch (error) {
     media.close();
     throw error;

@@ -10,6 +10,8 @@ export interface SealedCall {
   readonly address: string;
   readonly localSdp: string;
   readonly remoteSdp: string;
+  /** The number of the tenant's own person at the other end; of a stranger none is kept here. */
+  readonly whose?: string;
 }
 
 export interface CallSealer {

@@ -39,6 +39,7 @@ export async function takeOver(
     });
     const leg = legOf(ctx, tenant, { lost, state: { kind: 'answered', call, media } });
     leg.person = revived.person;
+    leg.whose = kept.whose ?? null;
     leg.takesEvents = takesEvents(kept.remoteSdp);
     leg.heldByPeer = media.remoteDirection !== 'sendrecv';
     leg.sdp = { local: kept.localSdp, remote: kept.remoteSdp };
