@@ -111,7 +111,8 @@ export class ApiClient {
   async blob(path: string, body?: unknown): Promise<Blob> {
     const asked = body === undefined ? { method: 'GET', path } : { method: 'POST', path, body };
     const answer = await this.#again(asked);
-    return answer.ok ? answer.blob() : ((await answerOf(answer)) as never); // it throws
+    if (!answer.ok) throw await problemOf(answer);
+    return answer.blob();
   }
 
   async #send(asked: Asked): Promise<unknown> {
@@ -155,8 +156,17 @@ export function addressOf(
 }
 
 async function answerOf(answer: Response): Promise<unknown> {
+  if (!answer.ok) throw await problemOf(answer);
+  return answer.json().catch(() => null);
+}
+
+/** A proxy in front of the server may say it in other words, or in none. */
+async function problemOf(answer: Response): Promise<ProblemError> {
   const body: unknown = await answer.json().catch(() => null);
-  if (answer.ok) return body;
   const problem = body as Partial<ProblemError> | null; // our own server's
-  throw new ProblemError(answer.status, problem?.message ?? String(answer.status), problem ?? {});
+  return new ProblemError(
+    answer.status,
+    problem?.message ?? `HTTP ${answer.status}`,
+    problem ?? {},
+  );
 }

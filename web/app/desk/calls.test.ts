@@ -115,7 +115,7 @@ test.each([
     new ProblemError(409, 'Refused: dialRefused', { details: ['No premium numbers.'] }),
     `${en['refused.dialRefused']} No premium numbers.`,
   ],
-  [new ProblemError(503, 'Not ready', { remedy: 'Try again.' }), 'Not ready Try again.'],
+  [new ProblemError(503, 'Not ready', { remedy: 'Try again.' }), 'Not ready. Try again.'],
   [new TypeError('fetch failed'), en['live.unreachable']],
 ])('refusals are told in words: %o', (error, words) => {
   expect(refusalWords(error, text)).toBe(words);

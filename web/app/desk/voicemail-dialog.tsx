@@ -7,14 +7,13 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import { CallRegular, DeleteRegular, MailUnreadRegular } from '@fluentui/react-icons';
-import { PlayRegular } from '@fluentui/react-icons';
+import { CallRegular, DeleteRegular, MailUnreadRegular, PlayRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { FormattedDate } from 'react-intl';
 import { minutes } from '../../clock.ts';
 import { numberWords } from '../../words.ts';
-import { useWrite } from '../api/use-write.ts';
+import { useFailureTold, useWrite } from '../api/use-write.ts';
 import { useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { LOOK_MS, messagePath, readMessages } from './voicemails.ts';
@@ -50,7 +49,7 @@ export function VoicemailDialog({ boxes, close }: Props) {
 function BoxOf({ box }: { readonly box: Box }) {
   const text = useText();
   const { api } = useServices();
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: ['voicemails', box.id],
     queryFn: () => readMessages(api, box.id),
     refetchInterval: LOOK_MS,
@@ -60,6 +59,7 @@ function BoxOf({ box }: { readonly box: Box }) {
       <h3>
         <bdi>{box.name}</bdi>
       </h3>
+      {data === undefined && isError && <p className="quiet">{text('live.unreachable')}</p>}
       {data?.length === 0 && <p className="quiet">{text('voicemail.none')}</p>}
       <ul className="plain">
         {(data ?? []).map((message) => (
@@ -140,6 +140,7 @@ function Actions({ box, message }: OfMessage) {
   const change = useMutation({
     mutationFn: ({ method, what, body }: { method: string; what: string; body?: object }) =>
       api.request(method, messagePath(box, message.id, what), body),
+    onError: useFailureTold(),
     onSettled: () => queries.invalidateQueries({ queryKey: ['voicemails'] }),
   });
   const { customerText, heardAt } = message;
@@ -150,6 +151,7 @@ function Actions({ box, message }: OfMessage) {
         <Button
           appearance="subtle"
           icon={<CallRegular />}
+          disabledFocusable={write.isPending}
           onClick={() =>
             write.mutate({
               route: 'POST /calls',
@@ -164,6 +166,7 @@ function Actions({ box, message }: OfMessage) {
       <Button
         appearance="subtle"
         icon={<MailUnreadRegular />}
+        disabledFocusable={change.isPending}
         onClick={() => change.mutate({ method: 'PUT', what: '/heard', body: { heard: !isHeard } })}
       >
         {text(isHeard ? 'voicemail.unheard' : 'voicemail.heard')}
@@ -171,6 +174,7 @@ function Actions({ box, message }: OfMessage) {
       <Button
         appearance="subtle"
         icon={<DeleteRegular />}
+        disabledFocusable={change.isPending}
         onClick={() => change.mutate({ method: 'DELETE', what: '' })}
       >
         {text('voicemail.delete')}

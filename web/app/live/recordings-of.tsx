@@ -31,7 +31,9 @@ export function RecordingsOf({ id, version }: Props) {
     refetchInterval: ({ state: { data } }) => (data?.some(isOpen) === true ? OPEN_LOOK_MS : false),
     queryFn: async () => (await api.read('GET /recordings', null, { interaction: id })).items,
   });
-  if (recordings.data === undefined) return null;
+  if (recordings.data === undefined) {
+    return recordings.isError ? <p className="quiet">{text('live.unreachable')}</p> : null;
+  }
   return (
     <section aria-labelledby="recordings-title">
       <h3 id="recordings-title">{text('recording.title')}</h3>
