@@ -52,6 +52,8 @@ export function createAppRouter(me: Me) {
     routeTree: rootRoute.addChildren([indexRoute, deskRoute, liveRoute, setupRoute]),
     basepath: '/app',
     defaultNotFoundComponent: DeskPage,
+    // Its own words for a fault are English and end there: ours leads back (error-boundary.tsx).
+    disableGlobalCatchBoundary: true,
   });
 }
 
