@@ -9,9 +9,11 @@ export interface Run {
   readonly input: string | Uint8Array;
   readonly timeoutMs: number;
   readonly outputBytesMax: number;
+  /** Ends the program when whoever wanted it is closed. */
+  readonly signal?: AbortSignal;
 }
 
-export type RunFault = 'missing' | 'timedOut' | 'tooMuch' | 'failed';
+export type RunFault = 'missing' | 'timedOut' | 'tooMuch' | 'failed' | 'closed';
 
 export class RunError extends Error {
   override readonly name = 'RunError';
@@ -27,8 +29,13 @@ export class RunError extends Error {
  * A program of the machine: no shell, input by stdin, bounded time and output; its stderr is read
  * away and not kept, because it may repeat the text. Nothing of our environment goes with it.
  */
-export function run({ path, args, input, timeoutMs, outputBytesMax }: Run): Promise<Buffer> {
+export function run(wanted: Run): Promise<Buffer> {
+  const { path, args, input, timeoutMs, outputBytesMax, signal } = wanted;
   return new Promise((done, fail) => {
+    if (signal?.aborted === true) {
+      fail(new RunError('closed', 'has been closed'));
+      return;
+    }
     const child = spawn(path, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: { PATH, LANG: 'C.UTF-8' },
@@ -37,10 +44,16 @@ export function run({ path, args, input, timeoutMs, outputBytesMax }: Run): Prom
     const parts: Buffer[] = [];
     let bytes = 0;
     const end = (error: RunError) => {
-      clearTimeout(timer);
+      over();
       child.kill('SIGKILL');
       fail(error);
     };
+    const close = () => end(new RunError('closed', 'has been closed'));
+    const over = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', close);
+    };
+    signal?.addEventListener('abort', close);
     const timer = setTimeout(() => end(new RunError('timedOut', 'took too long')), timeoutMs);
     child.on('error', (cause) => end(new RunError('missing', 'cannot be started', { cause })));
     child.stdout.on('data', (part: Buffer) => {
@@ -49,7 +62,7 @@ export function run({ path, args, input, timeoutMs, outputBytesMax }: Run): Prom
       if (bytes > outputBytesMax) end(new RunError('tooMuch', 'said too much'));
     });
     child.on('close', (code) => {
-      clearTimeout(timer);
+      over();
       if (code === 0) done(Buffer.concat(parts));
       else fail(new RunError('failed', `ended with code ${String(code)}`));
     });

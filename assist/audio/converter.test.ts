@@ -28,6 +28,16 @@ describe('the converter', () => {
     expect(await hasty.convert(file)).toMatchObject({ why: 'tooSlow' });
   });
 
+  it('closed, its thread ends, and nobody waits for it or starts another', async () => {
+    const converter = new AudioConverter({ workerEntry });
+    const file = wavOf({}, sine(700, 2), writeS16);
+    const two = [converter.convert(file), converter.convert(file)];
+    const refused = two.map((each) => expect(each).rejects.toMatchObject({ code: 'closed' }));
+    converter.close();
+    await Promise.all(refused);
+    await expect(converter.convert(file)).rejects.toMatchObject({ code: 'closed' });
+  });
+
   it('a thread that dies of a file takes nothing with it', async () => {
     const converter = new AudioConverter({ workerEntry: '/nowhere/audio-worker.js' });
     expect(await converter.convert(new Uint8Array(9))).toMatchObject({ why: 'damaged' });

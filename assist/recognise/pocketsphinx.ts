@@ -48,6 +48,8 @@ export async function findPocketsphinx(
       },
     );
     const turns = new Turns(AT_ONCE, WAITING_MAX);
+    const closing = new AbortController();
+    const { signal } = closing;
     return {
       name: 'pocketsphinx',
       languages: ['en'],
@@ -56,10 +58,10 @@ export async function findPocketsphinx(
         const grammar = grammarOf(phrases, dictionary);
         if (grammar === null) return null;
         return sessionOf((samples) =>
-          turns.take(() => hear({ path, model, timeoutMs, grammar }, samples)),
+          turns.take(() => hear({ path, model, timeoutMs, grammar, signal }, samples)),
         );
       },
-      close: () => Promise.resolve(),
+      close: async () => closing.abort(),
     };
   } catch {
     return null;
@@ -71,6 +73,7 @@ interface Hearing {
   readonly model: string;
   readonly timeoutMs: number;
   readonly grammar: Grammar;
+  readonly signal: AbortSignal;
 }
 
 async function hear(of: Hearing, samples: Int16Array): Promise<Recognised | null> {
@@ -93,6 +96,7 @@ async function hear(of: Hearing, samples: Int16Array): Promise<Recognised | null
       args: [...input, ...model, ...output],
       input: '',
       timeoutMs: of.timeoutMs,
+      signal: of.signal,
       outputBytesMax: 1 << 20,
     });
     return heardIn(await readFile(file('heard'), 'latin1'), of.grammar, samples.length / 80);

@@ -98,6 +98,15 @@ describe('espeak-ng', () => {
     await expect(speech.speak('x', { language: 'qqq' })).rejects.toMatchObject({ code: 'noVoice' });
   }, 30_000);
 
+  it('closed, says nothing more', async (context) => {
+    const closing = await findEspeak({ path: 'espeak-ng' });
+    if (closing === null) return context.skip('not installed: apt-get install espeak-ng');
+    const three = [1, 2, 3].map(() => closing.speak('Guten Tag '.repeat(150), { language: 'de' }));
+    const ends = three.map((each) => expect(each).rejects.toMatchObject({ code: 'closed' }));
+    await closing.close();
+    await Promise.all(ends);
+  }, 30_000);
+
   it('that is not there is no fault, and one that is slow is', async (context) => {
     expect(await findEspeak({ path: '/nowhere/espeak-ng' })).toBeNull();
     const hasty = await findEspeak({ path: 'espeak-ng', timeoutMs: 1 });

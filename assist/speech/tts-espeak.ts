@@ -62,7 +62,7 @@ class EspeakSpeech implements TextToSpeech {
   readonly takesSsml = true;
   readonly #options: EspeakOptions;
   readonly #turns = new Turns(AT_ONCE, WAITING_MAX);
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: EspeakOptions, voices: readonly Voice[]) {
     this.#options = options;
@@ -71,14 +71,14 @@ class EspeakSpeech implements TextToSpeech {
 
   async speak(text: string, options: SpeakOptions): Promise<Int16Array> {
     const { voices } = this;
-    const voice = voiceToSay(text, { voices, isClosed: this.#isClosed }, options);
+    const voice = voiceToSay(text, { voices, isClosed: this.#closing.signal.aborted }, options);
     if (!hasWords(text)) return new Int16Array(0);
     const name = voice.id.replace(/^espeak-ng-[\d.]+-/, '');
     return this.#turns.take(() => this.#render(text, name, options.ssml === true));
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
   }
 
   async #render(text: string, voice: string, isSsml: boolean): Promise<Int16Array> {
@@ -93,13 +93,15 @@ class EspeakSpeech implements TextToSpeech {
         input,
         timeoutMs,
         outputBytesMax,
+        signal: this.#closing.signal,
       });
       const samples = toTelephone(wav, this.#options.keptMs);
       if (samples === null) throw new SpeechError('engineFailed', 'espeak-ng gave no audio');
       return samples;
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
-      const code = error.code === 'timedOut' ? 'timedOut' : 'engineFailed';
+      const { code: why } = error;
+      const code = why === 'timedOut' || why === 'closed' ? why : 'engineFailed';
       throw new SpeechError(code, `espeak-ng ${error.message}`, { cause: error });
     }
   }
