@@ -21,6 +21,7 @@ export { newFliteSpeech } from './speech/tts-flite.ts';
 export type { FliteOptions } from './speech/tts-flite.ts';
 export { voiceFor } from './speech/tts-port.ts';
 export type { Prompt, SpeakOptions, TextToSpeech, Voice } from './speech/tts-port.ts';
+export { Turns } from './speech/turns.ts';
 export { AzureTranscriber } from './transcribe/azure.ts';
 export { TranscribeError } from './transcribe/port.ts';
 export type { Transcriber } from './transcribe/port.ts';

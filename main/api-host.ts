@@ -100,7 +100,8 @@ export class ApiHostOfNode implements ApiHost {
     this.#notes = new NoteDesk({ journal: node.journal, audit: this.#audit, clock });
     this.phones = node.phones;
     this.hearings = new HearingDesk(() => node.voice);
-    this.sounds = new PromptDesk({ store: node.journal.audio, prompts: node.prompts, clock });
+    const { prompts, converter } = node;
+    this.sounds = new PromptDesk({ store: node.journal.audio, prompts, clock, converter });
     this.recordings = new RecordingDesk({
       journal: node.journal,
       keeper: node.recordings,

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import { AudioId } from '../domain/index.ts';
 import type { Effect, TenantId } from '../domain/index.ts';
 import { configOf, liveDirectCalls, liveLegs, type TenantState } from '../engine/index.ts';
-import { transcribedRecogniser } from '../assist/index.ts';
-import type { SpeechRecogniser, TextToSpeech } from '../assist/index.ts';
+import { AudioConverter, transcribedRecogniser } from '../assist/index.ts';
+import type { SpeechRecogniser } from '../assist/index.ts';
 import {
   createSnapshotter,
   openJournal,
@@ -28,7 +28,8 @@ import { builtFile } from './node-files.ts';
 import { PhoneDesk } from './phone-desk.ts';
 import { openEars } from './prompt/ears.ts';
 import { transcribedLanguages, transcriberOf } from './prompt/transcriber.ts';
-import { openSpeech } from './prompt/speech.ts';
+import { openVoices } from './prompt/speech.ts';
+import type { Voices } from './prompt/speech.ts';
 import { PromptLibrary } from './prompt-library.ts';
 import { RecordingKeeper, recordingPlace } from './recording/keeper.ts';
 import { secretFile } from './secret-file.ts';
@@ -82,6 +83,7 @@ export class PatchbayNode {
   readonly hub: ViewHub;
   readonly projector: Projector;
   readonly prompts: PromptLibrary;
+  readonly converter = new AudioConverter();
   readonly doors: Doors;
   readonly phones: PhoneDesk;
   readonly recordings: RecordingKeeper;
@@ -96,6 +98,7 @@ export class PatchbayNode {
   readonly #connectors: ConnectorEffects;
   readonly #keeper: DirectoryKeeper;
   #voice: VoiceDriver | null = null;
+  #ears: SpeechRecogniser | null = null;
   #draining = false;
   #cancelPrune: () => void = () => undefined;
   #started = false;
@@ -104,7 +107,7 @@ export class PatchbayNode {
   /** Where its loop stands; null = another process has the tenant. */
   readonly #state = (tenant: TenantId) => this.tenants.loop(tenant)?.state ?? null;
 
-  private constructor(options: NodeOptions, journal: PostgresJournal, speech: TextToSpeech) {
+  private constructor(options: NodeOptions, journal: PostgresJournal, speech: Voices) {
     const { config, clock, log } = options;
     this.#options = options;
     this.journal = journal;
@@ -176,7 +179,7 @@ export class PatchbayNode {
 
   static async open(options: NodeOptions): Promise<PatchbayNode> {
     const journal = await openJournal(databaseOf(options.config));
-    return new PatchbayNode(options, journal, await openSpeech(options.config, options.log));
+    return new PatchbayNode(options, journal, await openVoices(options.config, options.log));
   }
 
   get started(): boolean {
@@ -202,12 +205,13 @@ export class PatchbayNode {
   async start(): Promise<void> {
     this.#prune();
     const { config, clock, log } = this.#options;
+    this.#ears = await openEars(config.pocketsphinx, this.#transcribed(), log);
     const host = new VoiceHostOfProcess({
       driver: 'sip',
       tenants: this.tenants,
       journal: this.journal,
       prompts: this.prompts,
-      recogniser: await openEars(config.pocketsphinx, this.#transcribed(), log),
+      recogniser: this.#ears,
       recordings: {
         target: (tenant, id) =>
           (this.voicemail.has(tenant, id) ? this.voicemail : this.recordings).target(tenant, id),
@@ -278,6 +282,8 @@ export class PatchbayNode {
     this.#cancelPrune();
     this.errands.close();
     await this.#voice?.close();
+    await this.#ears?.close();
+    this.converter.close();
     await this.#http.close();
     await this.#snapshotter.close();
     await this.tenants.stop(options);
@@ -287,7 +293,7 @@ export class PatchbayNode {
     await this.journal.close();
   }
 
-  #newPrompts(speech: TextToSpeech): PromptLibrary {
+  #newPrompts(speech: Voices): PromptLibrary {
     const { config, log } = this.#options;
     return new PromptLibrary({
       dataDir: resolve(config.data),

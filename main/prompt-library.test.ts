@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toUlaw } from '../assist/index.ts';
 import type { TextToSpeech } from '../assist/index.ts';
 import type { AudioConfig } from '../domain/index.ts';
@@ -16,10 +16,10 @@ const SHA = 'a'.repeat(64);
 const welcome = { kind: 'audio', id: 'welcome', name: 'W', sha256: SHA } as AudioConfig;
 const sound = Int16Array.from({ length: 800 }, (_, i) => (i % 50) * 100);
 
-function newLibrary() {
+function newLibrary(preview: TextToSpeech['speak'] = () => Promise.resolve(new Int16Array(7))) {
   const said: string[] = [];
   const warned: string[] = [];
-  const speech: TextToSpeech = {
+  const live: TextToSpeech = {
     voices: [{ id: 'v', language: 'en' }],
     speak: (text) => Promise.resolve(new Int16Array(said.push(text) + 100)),
     close: () => Promise.resolve(),
@@ -34,7 +34,7 @@ function newLibrary() {
   const { audio: store } = new MemoryJournal();
   const library = new PromptLibrary({
     dataDir: mkdtempSync(join(tmpdir(), 'patchbay-prompts-')),
-    speech,
+    speech: { live, preview: { ...live, speak: preview } },
     store,
     audioOf: (tenant, name) => (tenant === contoso && name === 'welcome' ? welcome : undefined),
     message: () => Promise.resolve(new Int16Array(0)),
@@ -44,6 +44,21 @@ function newLibrary() {
 }
 
 describe('the library', () => {
+  it('a text that is being tried holds up no caller, not even one who is to hear the same', async () => {
+    const asked: ((samples: Int16Array) => void)[] = [];
+    const { library, said } = newLibrary(() => new Promise((done) => asked.push(done)));
+    const prompt = { kind: 'text', text: 'Welcome', language: 'en-GB' } as const;
+    const tried = library.preview(prompt);
+    const later = library.preview({ ...prompt, text: 'Other' });
+    expect(await library.audio(contoso, prompt).samples()).toHaveLength(101);
+    expect(said).toEqual(['Welcome']);
+    for (const one of [tried, later]) {
+      await vi.waitFor(() => expect(asked).toHaveLength(1));
+      asked.shift()?.(new Int16Array(7));
+      expect(await one).toHaveLength(7);
+    }
+  });
+
   it('plays what a tenant uploaded, as a prompt and as music, to nobody else', async () => {
     const { library, warned, store } = newLibrary();
     await store.put(contoso, { sha256: SHA, samples: toUlaw(sound) }, 1);

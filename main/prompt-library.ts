@@ -11,19 +11,24 @@ import {
   SpeechError,
   spokenSource,
   toneSource,
-  type TextToSpeech,
+  Turns,
 } from '../assist/index.ts';
 import { callbackPrompts, voicemailPrompts } from '../engine/index.ts';
 import type { Log } from './log.ts';
 import { silence, Uploads } from './prompt/uploads.ts';
+import type { Voices } from './prompt/speech.ts';
 import type { UploadsOptions } from './prompt/uploads.ts';
 
 export interface PromptLibraryOptions extends UploadsOptions {
   readonly dataDir: string;
-  readonly speech: TextToSpeech;
+  readonly speech: Voices;
   /** A message of a voicemail; null = nothing can be heard. */
   readonly message: (tenant: TenantId, id: RecordingId) => Promise<Int16Array | null>;
 }
+
+/** Whoever tries texts waits for each other. */
+const PREVIEWS_WAITING_MAX = 8;
+const PREVIEWS_BYTES_MAX = 4 * 1024 * 1024;
 
 /** As the engine names it; no id of an upload has a slash. */
 const MESSAGE = /^message\/(.+)$/;
@@ -31,14 +36,19 @@ const MESSAGE = /^message\/(.+)$/;
 /** From a prompt as configured to samples; the voice's work is cached under the data folder. */
 export class PromptLibrary {
   readonly #cache: PromptCache;
-  readonly #tts: TextToSpeech;
+  readonly #tts: Voices;
+  readonly #previews: PromptCache;
+  readonly #previewTurns = new Turns(1, PREVIEWS_WAITING_MAX);
   readonly #uploads: Uploads;
   readonly #log: Log;
   readonly #messageSamples: PromptLibraryOptions['message'];
 
   constructor(options: PromptLibraryOptions) {
     this.#tts = options.speech;
-    this.#cache = new PromptCache({ tts: this.#tts, folder: join(options.dataDir, 'prompts') });
+    const folder = join(options.dataDir, 'prompts');
+    this.#cache = new PromptCache({ tts: this.#tts.live, folder });
+    const memoryBytesMax = PREVIEWS_BYTES_MAX;
+    this.#previews = new PromptCache({ tts: this.#tts.preview, folder, memoryBytesMax });
     this.#uploads = new Uploads(options);
     this.#log = options.log;
     this.#messageSamples = options.message;
@@ -98,17 +108,20 @@ export class PromptLibrary {
     await Promise.all([...rendered, musicSource().samples()]);
   }
 
-  /** A text as callers would hear it. Throws SpeechError. */
+  /** A text as callers would hear it, by voices of its own. Throws SpeechError. */
   preview(prompt: Parameters<typeof promptSource>[1]): Promise<Int16Array> {
-    return promptSource(this.#cache, prompt).samples();
+    return this.#previewTurns.take(() => promptSource(this.#previews, prompt).samples());
   }
 
   languages(): Speech {
-    return { voices: this.#tts.voices.map(({ language }) => language), spoken: [...packLanguages] };
+    return {
+      voices: this.#tts.live.voices.map(({ language }) => language),
+      spoken: [...packLanguages],
+    };
   }
 
   async close(): Promise<void> {
-    await this.#tts.close();
+    await Promise.all([this.#tts.live.close(), this.#tts.preview.close()]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { AudioConverter, fromUlaw, SpeechError, toUlaw, toWav } from '../../assist/index.ts';
+import { fromUlaw, SpeechError, toUlaw, toWav } from '../../assist/index.ts';
+import type { AudioConverter } from '../../assist/index.ts';
 import type { AudioHost, UploadedAudio } from '../../api/index.ts';
 import { ApiError } from '../../api/index.ts';
 import type { TenantId } from '../../domain/index.ts';
@@ -11,7 +12,7 @@ export interface PromptDeskOptions {
   readonly store: AudioStore;
   readonly prompts: Pick<PromptLibrary, 'preview' | 'languages'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly converter?: AudioConverter;
+  readonly converter: AudioConverter;
 }
 
 const RATE_HZ = 8_000;
@@ -19,15 +20,13 @@ const RATE_HZ = 8_000;
 /** Prompts' sound for people: uploaded, listened to, tried. */
 export class PromptDesk implements AudioHost {
   readonly #options: PromptDeskOptions;
-  readonly #converter: AudioConverter;
 
   constructor(options: PromptDeskOptions) {
     this.#options = options;
-    this.#converter = options.converter ?? new AudioConverter();
   }
 
   async upload(tenant: TenantId, file: Uint8Array): Promise<UploadedAudio> {
-    const result = await this.#converter.convert(file).catch(later);
+    const result = await this.#options.converter.convert(file).catch(later);
     if (result.kind === 'refused') return result;
     const samples = toUlaw(result.samples);
     const sha256 = createHash('sha256').update(samples).digest('hex');

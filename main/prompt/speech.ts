@@ -9,15 +9,31 @@ import type { TextToSpeech } from '../../assist/index.ts';
 import type { Config } from '../settings.ts';
 import type { Log } from '../log.ts';
 
+export interface Voices {
+  /** What callers hear. */
+  readonly live: TextToSpeech;
+  /** The same again, for people who try a text: whatever they ask for, no caller waits behind it. */
+  readonly preview: TextToSpeech;
+}
+
+type SpeechConfig = Pick<Config, 'espeak' | 'speechUrl' | 'speechKey' | 'speechVoices'>;
+
+export async function openVoices(config: SpeechConfig, log: Log): Promise<Voices> {
+  const live = await openSpeech(config, log);
+  const languages = live.voices.map(({ language }) => language);
+  log.info('voices', { languages: languages.length, words: packLanguages.join(',') });
+  return { live, preview: await openSpeech(config, silent) };
+}
+
+/** What is amiss was said of the first. */
+const silent: Pick<Log, 'warn'> = { warn: () => undefined };
+
 /**
  * The voices of this process: flite's English, then espeak-ng's languages where it is installed,
  * then the cloud's. The first that speaks a language speaks it always, so that a tenant hears one
  * voice.
  */
-export async function openSpeech(
-  config: Pick<Config, 'espeak' | 'speechUrl' | 'speechKey' | 'speechVoices'>,
-  log: Log,
-): Promise<TextToSpeech> {
+async function openSpeech(config: SpeechConfig, log: Pick<Log, 'warn'>): Promise<TextToSpeech> {
   const engines: TextToSpeech[] = [newFliteSpeech()];
   const { espeak, speechUrl, speechKey, speechVoices } = config;
   if (espeak !== 'off') {
@@ -29,8 +45,5 @@ export async function openSpeech(
   if (speechUrl !== null && speechKey !== null) {
     engines.push(newAzureSpeech({ url: speechUrl, key: speechKey, voices: speechVoices }));
   }
-  const speech = speechByLanguage(engines);
-  const languages = speech.voices.map(({ language }) => language);
-  log.info('voices', { languages: languages.length, words: packLanguages.join(',') });
-  return speech;
+  return speechByLanguage(engines);
 }
