@@ -202,6 +202,13 @@ export interface WrappedFor {
 /** Personal data, apart from the journal. To erase a person is to destroy a key. */
 export interface Vault {
   /**
+   * This process is the tenant's owner now, the only one that seals: what is stored is read, so that
+   * the first caller waits for no key and one who was never here for no question.
+   */
+  own(tenant: TenantId): Promise<void>;
+  /** Another one is. */
+  disown(tenant: TenantId): void;
+  /**
    * A known number or address keeps its ref and gives no rows. `rows` go into the commit (or inbox
    * row) that mentions the ref. `sameAs` adds the value to that ref's person.
    */

@@ -330,9 +330,14 @@ export class PatchbayNode {
         ...listeners,
       ],
       onState: (tenant, state) => this.#onState(tenant, state),
-      onLost: (tenant) => this.hub.forget(tenant),
+      onLost: (tenant) => this.#onLost(tenant),
       reconcile: (tenant, state) => this.#reconcile(tenant, state),
     });
+  }
+
+  #onLost(tenant: TenantId): void {
+    this.hub.forget(tenant);
+    this.journal.vault.disown(tenant);
   }
 
   #onState(tenant: TenantId, state: TenantState): void {
@@ -342,8 +347,9 @@ export class PatchbayNode {
     this.#options.clock.soon(() => this.doors.workOffSoon(tenant));
     this.#warm(state);
     this.#keepRecordings(tenant);
-    // Nobody's number: the tenant's keys are read, so that the first caller need not wait for them.
-    void this.journal.vault.seal(tenant, 'number', '').catch(() => undefined);
+    this.journal.vault.own(tenant).catch((error: unknown) => {
+      this.#options.log.warn('vaultNotRead', { tenant, error: String(error) });
+    });
   }
 
   #keepRecordings(tenant: TenantId): void {

@@ -140,6 +140,12 @@ export function memoryVaultStore(store: MemoryStore): VaultStore {
     async refOf(tenant, digest) {
       return store.of(tenant).digests.get(Buffer.from(digest).toString('hex'))?.ref ?? null;
     },
+    async countDigests(tenant) {
+      return store.of(tenant).digests.size;
+    },
+    async *digests(tenant) {
+      for (const digest of store.of(tenant).digests.keys()) yield Buffer.from(digest, 'hex');
+    },
     async sealed(tenant, refs) {
       const { values, persons } = store.of(tenant);
       return refs.flatMap((ref) => {

@@ -33,6 +33,8 @@ export function postgresVaultStore(app: Kysely<Database>, lookUps: Writer): Vaul
       return must(await tenantKey(tenant), 'the key was just added');
     },
     refOf: (tenant, digest) => refOf(lookUps, tenant, digest),
+    countDigests: (tenant) => countDigests(app, tenant),
+    digests: (tenant) => digestsOf(app, tenant),
     sealed: (tenant, refs) => sealedValues(app, tenant, refs),
     erasePersonOf: (tenant, ref) => erasePersonOf(app, tenant, ref),
   };
@@ -49,7 +51,39 @@ async function refOf(lookUps: Writer, tenant: TenantId, digest: Uint8Array) {
   return row?.ref ?? null;
 }
 
+const DIGESTS_A_PAGE = 10_000;
+
 const FIND_REF = 'select patchbay.find_ref($1::text, $2::bytea) as ref';
+
+async function countDigests(app: Kysely<Database>, tenant: TenantId): Promise<number> {
+  const { count } = await asTenant(app, tenant, (trx) =>
+    trx
+      .selectFrom('patchbay.blind_index')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('tenant', '=', tenant)
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(count);
+}
+
+/** In the order of the primary key, page by page: a million are never in memory at once. */
+async function* digestsOf(app: Kysely<Database>, tenant: TenantId): AsyncIterable<Uint8Array> {
+  for (let after: Buffer | null = Buffer.alloc(0); after !== null; ) {
+    const from: Buffer = after;
+    const rows = await asTenant(app, tenant, (trx) =>
+      trx
+        .selectFrom('patchbay.blind_index')
+        .select('digest')
+        .where('tenant', '=', tenant)
+        .where('digest', '>', from)
+        .orderBy('digest')
+        .limit(DIGESTS_A_PAGE)
+        .execute(),
+    );
+    for (const { digest } of rows) yield digest;
+    after = rows.length < DIGESTS_A_PAGE ? null : (rows.at(-1)?.digest ?? null);
+  }
+}
 
 function sealedValues(
   app: Kysely<Database>,

@@ -7,6 +7,10 @@ export interface VaultStore {
   /** → the key that stands: another node may have been first. */
   addTenantKey(tenant: TenantId, wrapped: WrappedKey): Promise<WrappedKey>;
   refOf(tenant: TenantId, digest: Uint8Array): Promise<PersonalRef | null>;
+  /** How many values can be found again by `refOf`. */
+  countDigests(tenant: TenantId): Promise<number>;
+  /** All of them, in no order. */
+  digests(tenant: TenantId): AsyncIterable<Uint8Array>;
   sealed(tenant: TenantId, refs: readonly PersonalRef[]): Promise<readonly StoredValue[]>;
   /** Destroys the person's key and blind index. false = none, or erased before. */
   erasePersonOf(tenant: TenantId, ref: PersonalRef): Promise<boolean>;

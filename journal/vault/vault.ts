@@ -8,6 +8,7 @@ import type { TenantKeys } from './crypto.ts';
 import type { Kek } from './keyring.ts';
 import { Lru } from './lru.ts';
 import type { VaultStore } from './store.ts';
+import { Strangers } from './strangers.ts';
 
 /** Found again by value; a name or a text alone identifies nobody for certain. */
 const SEARCHABLE: ReadonlySet<PersonalKind> = new Set(['number', 'address']);
@@ -25,6 +26,7 @@ interface Known {
 export class KeyedVault implements Vault {
   readonly #store: VaultStore;
   readonly #kek: Kek;
+  readonly #strangers: Strangers;
   readonly #tenantKeys = new Map<TenantId, Promise<TenantKeys>>();
   readonly #known = new Lru<string, Promise<Known>>(KNOWN_MAX);
   readonly #pending = new Lru<PersonalRef, SealedRow>(PENDING_MAX);
@@ -32,6 +34,15 @@ export class KeyedVault implements Vault {
   constructor(store: VaultStore, kek: Kek) {
     this.#store = store;
     this.#kek = kek;
+    this.#strangers = new Strangers(store);
+  }
+
+  async own(tenant: TenantId): Promise<void> {
+    await Promise.all([this.#keysOf(tenant), this.#strangers.own(tenant)]);
+  }
+
+  disown(tenant: TenantId): void {
+    this.#strangers.disown(tenant);
   }
 
   async seal(tenant: TenantId, kind: PersonalKind, value: string, sameAs?: PersonalRef) {
@@ -108,9 +119,13 @@ export class KeyedVault implements Vault {
     }
   }
 
-  async #lookUp(tenant: TenantId, keys: TenantKeys, asked: Asked): Promise<Known> {
-    const ref = await this.#store.refOf(tenant, asked.digest ?? new Uint8Array());
-    return ref === null ? this.#sealNew(tenant, keys, asked) : { ref, rows: [] };
+  async #lookUp(tenant: TenantId, keys: TenantKeys, asked: Searched): Promise<Known> {
+    const { digest } = asked;
+    const isNew = this.#strangers.isStranger(tenant, digest);
+    const ref = isNew ? null : await this.#store.refOf(tenant, digest);
+    if (ref !== null) return { ref, rows: [] };
+    this.#strangers.met(tenant, digest);
+    return this.#sealNew(tenant, keys, asked);
   }
 
   async #sealNew(tenant: TenantId, keys: TenantKeys, asked: Asked): Promise<Known> {
@@ -189,6 +204,10 @@ interface Asked {
   readonly value: string;
   readonly sameAs?: PersonalRef | undefined;
   readonly digest?: Uint8Array;
+}
+
+interface Searched extends Asked {
+  readonly digest: Uint8Array;
 }
 
 interface Person {

@@ -42,6 +42,21 @@ function sealContract(journal: () => Journal): void {
       expect((await vault.seal(freshTenant(), 'number', '+441')).ref).not.toBe(one.ref);
     });
 
+    test('an owner knows whom it has stored, and whom nobody ever met', async () => {
+      const { vault } = journal();
+      const tenant = freshTenant();
+      const before = await vault.seal(tenant, 'number', '+441');
+      await store(tenant, 'a', before.rows);
+      await vault.own(tenant);
+      expect((await vault.seal(tenant, 'number', '+441')).ref).toBe(before.ref);
+      const fresh = await vault.seal(tenant, 'number', '+442');
+      expect(fresh.rows).toHaveLength(1);
+      await store(tenant, 'b', fresh.rows);
+      vault.disown(tenant);
+      await vault.own(tenant);
+      expect(await vault.seal(tenant, 'number', '+442')).toEqual({ ref: fresh.ref, rows: [] });
+    });
+
     test('a fenced commit stores nothing, and the rows are given again', async () => {
       const { vault } = journal();
       const stale = new TestWriter(journal(), freshTenant(), 9);

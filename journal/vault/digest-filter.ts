@@ -1,0 +1,49 @@
+/** 16 bits a digest and five of them set: one stranger in some 1,500 is looked up for nothing. */
+const BITS_PER_DIGEST = 16;
+const WORDS_USED = 5;
+const WORD_BYTES = 4;
+const CAPACITY_MIN = 4_096;
+
+/**
+ * A Bloom filter (Bloom 1970) over blind indexes. "Not there" is certain, so that a caller who was
+ * never seen costs no question to the database; "there" means ask. Digests are uniformly random:
+ * their own words serve as the hashes. Add and ask: O(1).
+ */
+export class DigestFilter {
+  readonly #bits: Uint32Array;
+  readonly #mask: number;
+  readonly #capacity: number;
+  #added = 0;
+
+  /** For so many digests; with more it asks for nothing more often, and says so by `isFull`. */
+  constructor(capacity: number) {
+    this.#capacity = Math.max(CAPACITY_MIN, capacity);
+    const bits = 2 ** Math.ceil(Math.log2(this.#capacity * BITS_PER_DIGEST));
+    this.#bits = new Uint32Array(bits / 32);
+    this.#mask = bits - 1;
+  }
+
+  get isFull(): boolean {
+    return this.#added > this.#capacity;
+  }
+
+  add(digest: Uint8Array): void {
+    for (const bit of this.#places(digest)) {
+      const word = bit >>> 5;
+      this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (bit & 31));
+    }
+    this.#added += 1;
+  }
+
+  mayHave(digest: Uint8Array): boolean {
+    return this.#places(digest).every((bit) => ((this.#bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1);
+  }
+
+  #places(digest: Uint8Array): readonly number[] {
+    const words = new DataView(digest.buffer, digest.byteOffset, WORDS_USED * WORD_BYTES);
+    return Array.from(
+      { length: WORDS_USED },
+      (_, n) => words.getUint32(n * WORD_BYTES) & this.#mask,
+    );
+  }
+}
