@@ -46,7 +46,16 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'wire', include: wire, exclude: outside, testTimeout: 20_000 },
+        test: {
+          name: 'wire',
+          include: wire,
+          exclude: outside,
+          testTimeout: 20_000,
+          // Sound takes its time and little else: on two cores, one at a time leaves them idle.
+          maxWorkers: 3,
+          // Vitest's demand where numbers of workers differ.
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         test: {
