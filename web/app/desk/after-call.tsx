@@ -59,13 +59,21 @@ function WrapUpForm({ id, note, since, until }: FormProps) {
   const queue = useBoard(useCallback((board) => board.interactions.get(id)?.queue ?? null, [id]));
   const codes = me.queues.find((each) => each.id === queue)?.wrapUpCodes ?? [];
   const [code, setCode] = useState('');
-  const isMissing = codes.length > 0 && code === '';
+  const [isFinishing, setFinishing] = useState(false);
+  const mayFinish = !isFinishing && (codes.length === 0 || code !== '');
   const finish = async () => {
-    if (isMissing || write.isPending) return;
-    await note.flush();
+    if (!mayFinish) return;
+    setFinishing(true);
+    const isKnown = note.state === 'failed';
+    const isSaved = await note.flush();
+    // Who has not read yet that the note is not saved must not lose it with this press.
+    if (!isSaved && !isKnown) return setFinishing(false);
     if (queue !== null && code !== '') noteUse(queue, code);
     const body = { code: code === '' ? null : code };
-    write.mutate({ route: 'POST /interactions/{id}/wrap-up', id, body });
+    write.mutate(
+      { route: 'POST /interactions/{id}/wrap-up', id, body },
+      { onSettled: () => setFinishing(false) },
+    );
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void finish();
@@ -93,7 +101,7 @@ function WrapUpForm({ id, note, since, until }: FormProps) {
         <CodePicker queue={queue} codes={codes} chosen={code} choose={setCode} />
       )}
       <NoteField note={note} />
-      <WrapUpButtons id={id} mayFinish={!isMissing && !write.isPending} />
+      <WrapUpButtons id={id} mayFinish={mayFinish} />
       <p className="quiet">{text('wrapUp.finishes')}</p>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Field, Textarea } from '@fluentui/react-components';
+import { Button, Field, Textarea } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../store/context.tsx';
@@ -12,11 +12,14 @@ const CHARS_MAX = 4_000;
 const CHARS_LEFT_TOLD = 500;
 
 export interface OwnNote {
-  /** null = it is being fetched. */
+  /** null = it is not fetched yet. */
   readonly text: string | null;
   readonly state: NoteState;
   readonly type: (text: string) => void;
-  readonly flush: () => Promise<void>;
+  /** → whether all of it is saved. */
+  readonly flush: () => Promise<boolean>;
+  /** Where it could not be fetched; until it is, nobody may write over it. */
+  readonly readAgain: (() => void) | null;
 }
 
 /** This agent's own note about one contact: fetched once, then saved as it is typed. */
@@ -30,7 +33,7 @@ export function useOwnNote(agent: string, id: string): OwnNote {
       }),
     [api, id],
   );
-  const { data } = useQuery({
+  const { data, isError, refetch } = useQuery({
     queryKey: ['notes', id],
     queryFn: () => api.read('GET /interactions/{id}/notes', id),
     staleTime: Number.POSITIVE_INFINITY,
@@ -47,6 +50,7 @@ export function useOwnNote(agent: string, id: string): OwnNote {
       saver.type(text);
     },
     flush: () => saver.flush(),
+    readAgain: data === undefined && isError ? () => void refetch() : null,
   };
 }
 
@@ -55,23 +59,30 @@ export function NoteField({ note }: { readonly note: OwnNote }) {
   const left = CHARS_MAX - (note.text?.length ?? 0);
   const isFailed = note.state === 'failed';
   return (
-    <Field
-      label={text('notes.title')}
-      hint={hintOf(note.state, left, text)}
-      {...(isFailed ? { validationMessage: text('notes.failed') } : {})}
-    >
-      <Textarea
-        value={note.text ?? ''}
-        disabled={note.text === null}
-        dir="auto"
-        resize="vertical"
-        rows={3}
-        data-action="note"
-        textarea={{ maxLength: CHARS_MAX }}
-        onChange={(_event, { value }) => note.type(value)}
-        onBlur={() => void note.flush()}
-      />
-    </Field>
+    <>
+      <Field
+        label={text('notes.title')}
+        hint={hintOf(note.state, left, text)}
+        {...(isFailed ? { validationMessage: text('notes.failed') } : {})}
+      >
+        <Textarea
+          value={note.text ?? ''}
+          disabled={note.text === null}
+          dir="auto"
+          resize="vertical"
+          rows={3}
+          data-action="note"
+          textarea={{ maxLength: CHARS_MAX }}
+          onChange={(_event, { value }) => note.type(value)}
+          onBlur={() => void note.flush()}
+        />
+      </Field>
+      {note.readAgain !== null && (
+        <Button size="small" onClick={note.readAgain}>
+          {text('customer.retry')}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -49,9 +49,9 @@ test('what could not be saved is tried again', async () => {
     saved.push(text);
   });
   saver.type('x');
-  await saver.flush();
+  expect(await saver.flush()).toBe(false);
   expect(saver.state.get()).toBe('failed');
   isDown = false;
-  await saver.flush();
+  expect(await saver.flush()).toBe(true);
   expect([saved, saver.state.get()]).toEqual([['x'], 'saved']);
 });

@@ -14,7 +14,7 @@ export class NoteSaver {
   #text: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #latest: ReturnType<typeof setTimeout> | undefined;
-  #work: Promise<void> = Promise.resolve();
+  #work: Promise<boolean> = Promise.resolve(true);
 
   constructor(save: (text: string) => Promise<void>) {
     this.#save = save;
@@ -28,8 +28,8 @@ export class NoteSaver {
     this.#latest ??= setTimeout(() => void this.flush(), LATEST_MS);
   }
 
-  /** Settles when everything typed so far is saved, or could not be. */
-  flush(): Promise<void> {
+  /** → whether everything typed so far is saved. */
+  flush(): Promise<boolean> {
     clearTimeout(this.#timer);
     clearTimeout(this.#latest);
     this.#latest = undefined;
@@ -37,18 +37,20 @@ export class NoteSaver {
     return this.#work;
   }
 
-  async #saveNow(): Promise<void> {
+  async #saveNow(): Promise<boolean> {
     const text = this.#text;
-    if (text === null) return;
+    if (text === null) return true;
     this.#text = null;
     this.state.set('saving');
     try {
       await this.#save(text);
       if (this.#text === null) this.state.set('saved');
+      return true;
     } catch {
       // Nothing typed is forgotten: the next key or the next flush tries again.
       this.#text ??= text;
       this.state.set('failed');
+      return false;
     }
   }
 }
