@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useText } from '../text/use-text.ts';
 import { choicesOf, usesOf } from './codes.ts';
+import type { CodeChoice } from './codes.ts';
 
 interface Props {
   readonly queue: string;
@@ -59,27 +60,49 @@ export function CodePicker({ queue, codes, chosen, choose }: Props) {
         />
       </Field>
       <ul id={list} role="listbox" aria-label={text('wrapUp.code')} className="plain code-list">
-        {choices.map(({ code, isFavourite }, index) => (
-          // Keys go to the field above: an option itself takes none.
-          <li
-            key={code}
+        {choices.map((choice, index) => (
+          <CodeOption
+            key={choice.code}
             id={optionId(index)}
-            role="option"
-            aria-selected={code === chosen}
-            className={index === active ? 'code active' : 'code'}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => choose(code)}
-          >
-            <CheckmarkRegular
-              aria-hidden="true"
-              className={code === chosen ? 'mark' : 'mark unseen'}
-            />
-            <bdi>{code}</bdi>
-            {isFavourite && <StarFilled aria-hidden="true" className="star" />}
-          </li>
+            choice={choice}
+            isChosen={choice.code === chosen}
+            isActive={index === active}
+            choose={choose}
+          />
         ))}
-        {choices.length === 0 && <li className="quiet">{text('wrapUp.noMatch')}</li>}
+        {choices.length === 0 && (
+          <li role="option" aria-selected="false" aria-disabled="true" className="quiet">
+            {text('wrapUp.noMatch')}
+          </li>
+        )}
       </ul>
     </div>
+  );
+}
+
+interface OptionProps {
+  readonly id: string;
+  readonly choice: CodeChoice;
+  readonly isChosen: boolean;
+  readonly isActive: boolean;
+  readonly choose: (code: string) => void;
+}
+
+/** Keys go to the field above: an option itself takes none. */
+function CodeOption({ id, choice, isChosen, isActive, choose }: OptionProps) {
+  const { code, isFavourite } = choice;
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      className={isActive ? 'code active' : 'code'}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => choose(code)}
+    >
+      <CheckmarkRegular aria-hidden="true" className={isChosen ? 'mark' : 'mark unseen'} />
+      <bdi>{code}</bdi>
+      {isFavourite && <StarFilled aria-hidden="true" className="star" />}
+    </li>
   );
 }

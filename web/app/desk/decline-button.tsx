@@ -28,7 +28,11 @@ export function DeclineButton({ view, declined }: Props) {
     const id = view.offer ?? '';
     declined.add(id);
     const body = reason === undefined ? {} : { reason };
-    write.mutate({ route: 'POST /offers/{id}/decline', id, body });
+    write.mutate(
+      { route: 'POST /offers/{id}/decline', id, body },
+      // It rings on, and may still be missed.
+      { onError: () => declined.delete(id) },
+    );
   };
   const common = {
     icon: <DismissRegular />,
