@@ -96,7 +96,14 @@ export interface ConfigHost {
   ): Promise<readonly PublishedVersion[]>;
   /** The whole configuration as it was at that version; 0 = empty. null = no such version. */
   documentsAt(tenant: TenantId, version: number): Promise<readonly ConfigDocument[] | null>;
+  /** Of that version and the one before it, which a page that shows its changes asks for. */
+  changeAt(tenant: TenantId, version: number): Promise<VersionChange | null>;
   readonly drafts: Drafts;
+}
+
+export interface VersionChange {
+  readonly before: readonly ConfigDocument[];
+  readonly documents: readonly ConfigDocument[];
 }
 
 export function changeView(change: DocumentChange): ChangeView {

@@ -1,6 +1,6 @@
 export * from './app.ts';
 export { actorOf } from './audit.ts';
-export type { ConfigHost, PublishedVersion } from './configuration.ts';
+export type { ConfigHost, PublishedVersion, VersionChange } from './configuration.ts';
 export type { CustomerAgents, CustomerHost, EntriesPage } from './customers.ts';
 export { ApiError } from './error.ts';
 export { leads } from './policy.ts';

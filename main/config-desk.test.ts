@@ -27,12 +27,19 @@ async function threeVersions() {
   const third = publish({ documents: named('Zoë'), removed: ['agent/ben'] });
   await journal.append(await writer.draft([...call, second, third]));
   const projector = new Projector(journal);
+  let reads = 0;
+  const { readModels, drafts } = journal;
+  const read: typeof journal.read = (...asked) => {
+    reads += 1;
+    return journal.read(...asked);
+  };
   const desk = new ConfigDesk({
-    journal,
+    journal: { read, readModels, drafts },
     state: () => null,
     toHead: async (tenant) => void (await projector.catchUp(tenant)),
   });
-  return { desk, demo, tenant: writer.tenant, close: () => projector.close() };
+  const close = () => projector.close();
+  return { desk, demo, tenant: writer.tenant, close, reads: () => reads };
 }
 
 it('finds every version in the journal, with who, when and why', async () => {
@@ -59,5 +66,16 @@ it('makes a configuration of the past from what was published', async () => {
   expect(await names(3)).toEqual(['ana', 'Zoë']);
   expect(await names(4)).toBeUndefined();
   expect(demo.state.config.version).toBe(3);
+  await close();
+});
+
+it('a version and the one before it are made by reading each version once', async () => {
+  const { desk, tenant, close, reads } = await threeVersions();
+  const change = await desk.changeAt(tenant, 3);
+  expect(reads()).toBe(3);
+  expect(change?.before).toEqual(await desk.documentsAt(tenant, 2));
+  expect(change?.documents).toEqual(await desk.documentsAt(tenant, 3));
+  expect((await desk.changeAt(tenant, 1))?.before).toEqual([]);
+  expect(await desk.changeAt(tenant, 4)).toBeNull();
   await close();
 });

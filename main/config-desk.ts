@@ -4,7 +4,7 @@ import { configOf, documentsOf } from '../engine/index.ts';
 import type { TenantState } from '../engine/index.ts';
 import { decodeBody } from '../journal/index.ts';
 import type { Drafts, Journal, JournalEntry, VersionPlace } from '../journal/index.ts';
-import type { ConfigHost, PublishedVersion } from '../api/index.ts';
+import type { ConfigHost, PublishedVersion, VersionChange } from '../api/index.ts';
 
 export interface ConfigDeskOptions {
   readonly journal: Pick<Journal, 'read' | 'readModels' | 'drafts'>;
@@ -48,16 +48,23 @@ export class ConfigDesk implements ConfigHost {
     const now = state === null ? null : configOf(state);
     if (now !== null && now.version === version) return documentsOf(now);
     if (version === 0) return [];
+    return (await this.changeAt(tenant, version))?.documents ?? null;
+  }
+
+  /** Each version up to there is read once. */
+  async changeAt(tenant: TenantId, version: number): Promise<VersionChange | null> {
     await this.#options.toHead(tenant);
     const places = await this.#placesUpTo(tenant, version);
     if (places.at(-1)?.version !== version) return null;
     const documents = new Map<string, ConfigDocument>();
-    for (const { seq } of places) {
+    let before: readonly ConfigDocument[] = [];
+    for (const { seq, version: at } of places) {
+      if (at === version) before = [...documents.values()];
       const published = await this.#read(tenant, seq);
       for (const key of published?.event.removed ?? []) documents.delete(key);
       for (const each of published?.event.documents ?? []) documents.set(configKey(each), each);
     }
-    return [...documents.values()];
+    return { before, documents: [...documents.values()] };
   }
 
   /** Oldest first. */

@@ -103,15 +103,25 @@ function versionRoutes(app: App, host: ApiHost): void {
       const { against, documents: isWhole } = request.query;
       const [newest] = await host.configs.versions(tenant, { limit: 1, before: version + 1 });
       const about = found(newest?.version === version ? newest : null);
-      const all = found(await host.configs.documentsAt(tenant, version));
-      const other =
-        against === 'before'
-          ? found(await host.configs.documentsAt(tenant, version - 1))
-          : present(host.config(tenant)).documents;
+      const { other, all } = await versionAnd(host, tenant, { version, against });
       const changes = diffConfig(other, all).map(changeView);
       return { ...about, changes, ...(isWhole ? { all: [...all] } : {}) };
     },
   );
+}
+
+/** A version, and what it is compared with. */
+async function versionAnd(
+  host: ApiHost,
+  tenant: TenantId,
+  { version, against }: { readonly version: number; readonly against: string },
+) {
+  if (against === 'before') {
+    const { before, documents } = found(await host.configs.changeAt(tenant, version));
+    return { other: before, all: documents };
+  }
+  const all = found(await host.configs.documentsAt(tenant, version));
+  return { other: present(host.config(tenant)).documents, all };
 }
 
 /** Conflicts, faults and changes of what would be published. */

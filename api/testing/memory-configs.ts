@@ -39,6 +39,12 @@ export class MemoryConfigHost implements ConfigHost {
   async documentsAt(_tenant: TenantId, version: number) {
     return version === 0 ? [] : (this.published[version - 1] ?? null);
   }
+
+  async changeAt(tenant: TenantId, version: number) {
+    const before = await this.documentsAt(tenant, version - 1);
+    const documents = await this.documentsAt(tenant, version);
+    return before === null || documents === null ? null : { before, documents };
+  }
 }
 
 function versionOf(version: number, documents: number): PublishedVersion {
