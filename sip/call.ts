@@ -18,6 +18,8 @@ import type {
   SipHeader,
   SipHeaders,
 } from './port.ts';
+import { probe } from './probe.ts';
+import type { Probed } from './probe.ts';
 import type { Session } from './session.ts';
 import type { SessionOwner } from './session-owner.ts';
 
@@ -141,6 +143,11 @@ export abstract class CallBase implements SipCall, SessionOwner {
       return Promise.reject(new SipError('badState', `no INFO in state ${this.#state}`));
     }
     return this.session.info(contentType, body);
+  }
+
+  probe(): Promise<Probed> {
+    if (this.#state !== 'confirmed' || this.session === undefined) return Promise.resolve('there');
+    return probe(this.session);
   }
 
   refer(target: string, options: ReferOptions = {}): OutgoingRefer {

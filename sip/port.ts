@@ -220,6 +220,12 @@ export interface SipCall {
   update(sdp?: string): Promise<string | undefined>;
   info(contentType: string, body: string): Promise<void>;
   /**
+   * Asks the far end whether it still has this call. `gone` = 481 or 408, `silent` = no answer in
+   * 32 s; anything else that it says means that it is there. Ends nothing; of a call that is over
+   * `there`, since there is nothing more to end.
+   */
+  probe(): Promise<'there' | 'gone' | 'silent'>;
+  /**
    * REFER in a call that is up (throws SipError `badState` otherwise, `uriInvalid`,
    * `headerInvalid`). The call stays up until somebody ends it. Never towards Teams, which takes
    * none.

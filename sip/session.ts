@@ -138,6 +138,10 @@ export class Session implements DialogUser {
     this.#peerAllow = methods.slice(0, 32).map((method) => method.toUpperCase());
   }
 
+  peerTakes(method: string): boolean {
+    return this.#peerAllow?.includes(method) === true;
+  }
+
   onRequest(request: SipRequest, transaction: ServerTransaction): void {
     if (request.method === 'INVITE') transaction.respond({ status: 100 });
     if (!this.dialog.acceptSeq(request.seq)) return transaction.respond({ status: 500 });
@@ -312,7 +316,7 @@ export class Session implements DialogUser {
 
   /** UPDATE needs no new agreement; where the peer has none, a re-INVITE repeats the last one. */
   #refresh(): void {
-    const update = this.#peerAllow?.includes('UPDATE') === true;
+    const update = this.peerTakes('UPDATE');
     if (!update && this.localSdp === undefined) return;
     const sdp = update ? undefined : this.localSdp;
     this.#outgoing.offer(update ? 'UPDATE' : 'INVITE', sdp).then(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DialPolicyConfig } from '../../../domain/index.ts';
+import { createSipEndpoint } from '../../../sip/index.ts';
 import type { SipBodyPart, SipHeader } from '../../../sip/index.ts';
 import { CUSTOMER } from '../contract/steps.ts';
 import { until } from '../test-support/until.ts';
@@ -451,5 +452,31 @@ describe('when its process is gone', () => {
     await driver.recoverDirect(rig.contoso.tenant, [{ id: call, dialogs }]);
     await Promise.all([near.ended(), far.ended()]);
     expect(await rig.contoso.fact('directCallEnded')).toMatchObject({ call, cause: 'hostLost' });
+  });
+
+  // The last: the carrier has nothing of its calls afterwards.
+  it('and one side has hung up since, the other is told', async () => {
+    const names = [`DNS:${BASE}`, `DNS:*.${BASE}`];
+    await rig.die(names);
+    const near = await comesIn();
+    const far = await rig.centre(1).next();
+    await far.answer();
+    await near.answered();
+    const { call, dialogs } = await rig.contoso.fact('directCallAnswered');
+    const { from, to, direction } = await rig.contoso.fact('directCallStarted');
+    const driver = await rig.die(names);
+    const udpPort = rig.carrier.endpoint.udp?.port ?? 0;
+    await rig.carrier.endpoint.close({ endCalls: false });
+    const forgetful = await createSipEndpoint({
+      bind: '127.0.0.1',
+      userAgent: 'forgetful',
+      udpPort,
+      onCall: (ring) => ring.reject(486),
+    });
+    await driver.recoverDirect(rig.contoso.tenant, [{ id: call, dialogs, from, to, direction }]);
+    await far.ended();
+    expect(await rig.contoso.fact('directCallEnded')).toMatchObject({ call, cause: 'hostLost' });
+    await idle();
+    await forgetful.close();
   });
 });

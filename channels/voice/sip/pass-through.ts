@@ -153,17 +153,17 @@ export class PassThrough {
   }
 
   #agreed(answer: Reoffer): Reoffer {
-    const sides = this.#talking;
+    const sides = this.talking;
     if (answer.kind === 'answer' && sides !== null) this.#plan.kept.changed(sides);
     return answer;
   }
 
   #dialogChanged(): void {
-    const sides = this.#talking;
+    const sides = this.talking;
     if (sides !== null) this.#plan.kept.dialogChanged(sides);
   }
 
-  get #talking(): PassSides | null {
+  get talking(): PassSides | null {
     const [far, media] = [this.#far, this.#media];
     if (!this.#answered || this.#over || far === undefined || media === undefined) return null;
     return { near: this.#plan.near, far, media };

@@ -15,6 +15,7 @@ import type { AgreedSdp } from './pass-media.ts';
 import { PassThrough } from './pass-through.ts';
 import { refuseLost } from './recover.ts';
 import { reviveDialog } from './revive-dialog.ts';
+import { askWhetherBothThere } from './still-there.ts';
 import { readStored } from './stored-dialog.ts';
 
 /**
@@ -30,8 +31,12 @@ export async function recoverDirect(
 ): Promise<void> {
   const alive = new Set([...ctx.passes].map(({ id }) => id));
   const unknown = calls.filter(({ id }) => !alive.has(id));
-  const isTaken = await Promise.all(unknown.map((call) => takeOver(ctx, tenant, call)));
-  const lost = unknown.filter((_call, index) => !isTaken[index]);
+  const taken = await Promise.all(unknown.map((call) => takeOver(ctx, tenant, call)));
+  askWhetherBothThere(
+    ctx,
+    taken.filter((pass) => pass !== null),
+  );
+  const lost = unknown.filter((_call, index) => taken[index] === null);
   for (const { dialogs } of lost) {
     for (const stored of dialogs) {
       endAtPeer(ctx, tenant, stored).catch((error: unknown) => {
@@ -53,16 +58,16 @@ interface Side {
   readonly whose: string | null;
 }
 
-/** False: it could not be done, and the call is to be ended. */
+/** null: it could not be done, and the call is to be ended. */
 async function takeOver(
   ctx: DriverContext,
   tenant: TenantId,
   lost: DirectCallOnRecord,
-): Promise<boolean> {
+): Promise<PassThrough | null> {
   const trunks = ctx.host.config(tenant)?.trunks;
   const trunkOf = (id: TrunkId | undefined) => (id === undefined ? undefined : trunks?.get(id));
   const [from, to] = [trunkOf(lost.from), trunkOf(lost.to)];
-  if (from === undefined || to === undefined || lost.dialogs.length !== 2) return false;
+  if (from === undefined || to === undefined || lost.dialogs.length !== 2) return null;
   const opened: Side[] = [];
   try {
     for (const [index, trunk] of [from, to].entries()) {
@@ -73,12 +78,11 @@ async function takeOver(
   } catch (error) {
     for (const { media } of opened) media.close();
     ctx.log({ level: 'info', code: 'notTakenOver', detail: nameOf(error) });
-    return false;
+    return null;
   }
   const [near, far] = opened;
-  if (near === undefined || far === undefined) return false;
-  goOn(ctx, tenant, { lost, from, to, near, far });
-  return true;
+  if (near === undefined || far === undefined) return null;
+  return goOn(ctx, tenant, { lost, from, to, near, far });
 }
 
 function goOn(
@@ -91,7 +95,7 @@ function goOn(
     readonly near: Side;
     readonly far: Side;
   },
-): void {
+): PassThrough {
   const { lost, from, to, near, far } = of;
   // They have their lines already, whatever the limits of the trunks say now.
   const lines = {
@@ -124,6 +128,7 @@ function goOn(
   pass.goOn(far.call, media);
   // The next successor must not use the same CSeq numbers once more.
   plan.kept.changed({ near: near.call, far: far.call, media });
+  return pass;
 }
 
 function lineOf(

@@ -5,6 +5,7 @@ import {
   connectCustomer,
   CUSTOMER,
   endedWith,
+  nextEffect,
   perform,
   ringAction,
   ringAgent,
@@ -107,6 +108,62 @@ describe('after the process died under its calls', () => {
     peer.hangUp();
     expect(await endedWith(h, leg)).toBe('hungUp');
     await until('the peer is gone', () => h.peer.endpoint.counts().calls === 0);
+  });
+});
+
+describe('a peer that was up when the process died', () => {
+  /** Answered, killed, taken over: what the phone is asked then. */
+  async function takenOver() {
+    const killed = await makeSipHarness(48_600, { idKey: KEY });
+    const phone = await RawPhone.open();
+    const address = { kind: 'sip', uri: `sip:ana@127.0.0.1:${phone.port}` } as const;
+    const target = { kind: 'agent', agent: AgentId.parse('ana'), address } as const;
+    const action = ringAction({ interaction: InteractionId.parse('i-gone'), target });
+    await perform(killed, action);
+    const invite = await phone.message('INVITE');
+    phone.respond(invite, { status: '200 OK', toTag: 'phone', sdp: sdpTo(9) });
+    const { leg } = action;
+    const { dialog } = await killed.host.fact('legAnswered', (fact) => fact.leg === leg);
+    const after = await killed.die();
+    await after.recover(killed.host.tenant, [{ leg, role: 'agent', state: 'answered', dialog }]);
+    const { legs } = await killed.host.fact('legsTakenOver');
+    expect(legs).toEqual([leg]);
+    const probe = await phone.message('OPTIONS');
+    const close = async (): Promise<void> => {
+      phone.close();
+      await killed.close();
+    };
+    return { killed, after, phone, leg, probe, close };
+  }
+
+  it.each(['481 Call/Transaction Does Not Exist', '408 Request Timeout'])(
+    'and says %s ends as lost with its host',
+    async (status) => {
+      const { killed, phone, leg, probe, close } = await takenOver();
+      expect(header(probe, 'To')).toContain('tag=phone');
+      phone.respond(probe, { status });
+      expect(await endedWith(killed, leg)).toBe('hostLost');
+      expect(header(await phone.message('BYE'), 'Reason')).toContain('Host lost');
+      await close();
+    },
+  );
+
+  it('and says anything else is there', async () => {
+    const { killed, after, phone, leg, probe, close } = await takenOver();
+    phone.respond(probe, { status: '405 Method Not Allowed' });
+    // The wire is in order: once this is answered, the driver has heard the other.
+    const { port } = phone;
+    const ping =
+      `OPTIONS sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bKping\r\n` +
+      'From: <sip:p@127.0.0.1>;tag=p\r\nTo: <sip:127.0.0.1>\r\nCall-ID: ping\r\n' +
+      'CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n';
+    phone.send(ping, probe.from.port);
+    await phone.message('SIP/2.0 200');
+    const hangUp = { kind: 'hangUp', leg, cause: 'hungUp' } as const;
+    await after.perform(killed.host.tenant, nextEffect(), hangUp);
+    await phone.message('BYE');
+    expect(await endedWith(killed, leg)).toBe('hungUp');
+    await close();
   });
 });
 

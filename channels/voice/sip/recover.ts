@@ -5,9 +5,11 @@ import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
+import type { Leg } from './leg-table.ts';
 import { partiesOf } from './outbound.ts';
 import { planRing } from './outbound-plan.ts';
 import { reviveDialog } from './revive-dialog.ts';
+import { askWhetherThere } from './still-there.ts';
 import { readStored } from './stored-dialog.ts';
 import type { StoredInvite } from './stored-dialog.ts';
 import { takeOver } from './take-over.ts';
@@ -53,6 +55,7 @@ export async function recoverLegs(
   // First, so that whoever lost the other side goes on from a call that is up.
   const facts = new FactQueue(ctx, tenant);
   for (const some of together(taken)) await facts.push({ type: 'legsTakenOver', legs: some });
+  askWhetherThere(ctx, taken.map(({ leg }) => ctx.legs.get(tenant, leg)).filter(isHere));
   const lost = unknown.filter((_leg, index) => !isTaken[index]);
   for (const leg of lost) {
     endAtPeer(ctx, tenant, leg).catch((error: unknown) => {
@@ -64,6 +67,8 @@ export async function recoverLegs(
   );
   await Promise.all(reports);
 }
+
+const isHere = (leg: Leg | undefined): leg is Leg => leg !== undefined;
 
 async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord): Promise<void> {
   const { dialog, invite, person } = readStored(leg.dialog);
