@@ -30,6 +30,8 @@ const wire = [
 ];
 /** What people do all day on Desk and Live: half of all that needs the real processes. */
 const journeys = ['test/e2e/desk.test.ts', 'test/e2e/live.test.ts'];
+/** A minute and more of these is waiting: for new keys, a token's end, the next look at a person. */
+const signIn = ['test/system/sign-in.test.ts', 'test/e2e/browser-sign-in.test.ts'];
 const outside = ['node_modules/**', 'build/**', 'tmp/**'];
 
 export default defineConfig({
@@ -70,7 +72,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          exclude: [...outside, ...journeys],
+          exclude: [...outside, ...journeys, ...signIn],
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
@@ -80,6 +82,16 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: journeys,
+          exclude: outside,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'sign-in',
+          include: signIn,
           exclude: outside,
           testTimeout: 240_000,
           hookTimeout: 240_000,

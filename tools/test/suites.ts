@@ -5,6 +5,8 @@ export interface Suite extends Omit<Step, 'limitMs'> {
   readonly budgetSeconds: number;
   /** Runs at the same time as this earlier suite: neither measures time, and one mostly waits. */
   readonly beside?: string;
+  /** Of those beside the same suite, the one that must have ended first. */
+  readonly after?: string;
   readonly proves: string;
 }
 
@@ -36,7 +38,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'wire',
       ...vitest(root, 'wire'),
-      budgetSeconds: 190,
+      budgetSeconds: 100,
       proves: 'drivers, carrier and media on real sockets with real audio',
     },
     {
@@ -64,8 +66,8 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'system',
       ...vitest(root, 'system'),
-      budgetSeconds: 740,
-      proves: 'the launcher, the client, the API, sign-in and tenants apart on the real processes',
+      budgetSeconds: 600,
+      proves: 'the launcher, the client, the API and tenants apart on the real processes',
     },
     {
       name: 'journeys',
@@ -88,15 +90,24 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'SIPp and baresip calls with real audio',
     },
     {
+      name: 'sign-in',
+      ...vitest(root, 'sign-in'),
+      budgetSeconds: 190,
+      beside: 'voice',
+      proves: 'who is let in and for how long, in a browser as in production',
+    },
+    {
       name: 'crash',
       ...tool('test/crash/crash.ts', '--kills', isLong ? '40' : '6', '--seed', '1'),
       budgetSeconds: isLong ? 400 : 120,
+      ...(isLong ? {} : { beside: 'voice' }),
       proves: 'kill -9 loses and doubles nothing',
     },
     {
       name: 'calls-up',
       ...tool('test/crash/crash.ts', '--calls-up', '--kills', isLong ? '40' : '3', '--seed', '1'),
       budgetSeconds: isLong ? 400 : 60,
+      ...(isLong ? {} : { beside: 'voice', after: 'crash' }),
       proves: 'conversations go on through kill -9',
     },
   ];

@@ -1,6 +1,7 @@
 import { findRoot } from '../root.ts';
 import { runStep } from '../process.ts';
 import { readCounts, type Counts } from './counts.ts';
+import { groupsOf, runGroup } from './groups.ts';
 import { listSuites, type Suite } from './suites.ts';
 
 /**
@@ -20,7 +21,7 @@ async function runAll(): Promise<void> {
   const done: Done[] = [];
   for (const group of groupsOf(suites)) {
     const isAlone = group.length === 1;
-    done.push(...(await Promise.all(group.map((suite) => run(root, suite, isAlone)))));
+    done.push(...(await runGroup(group, (suite) => run(root, suite, isAlone))));
   }
   const sum = (key: 'passed' | 'failed'): number => done.reduce((all, one) => all + one[key], 0);
   console.log(`\n${table(done)}`);
@@ -32,13 +33,6 @@ async function runAll(): Promise<void> {
 function isWanted(suite: Suite): boolean {
   const at = process.argv.indexOf('--only');
   return at === -1 || (process.argv[at + 1] ?? '').split(',').includes(suite.name);
-}
-
-/** What runs at once: a suite and those that may run beside it. */
-function groupsOf(suites: readonly Suite[]): readonly (readonly Suite[])[] {
-  const names = new Set(suites.map(({ name }) => name));
-  const leads = suites.filter(({ beside }) => beside === undefined || !names.has(beside));
-  return leads.map((lead) => [lead, ...suites.filter(({ beside }) => beside === lead.name)]);
 }
 
 /** Text of suites that run together comes whole at the end of each, not line by line in turns. */
