@@ -2,17 +2,17 @@ import { createMediaEngine } from '../engine.ts';
 import type { MediaEngine, MediaLeg, MediaOptions } from '../port.ts';
 import { mediaWorker } from './worker.ts';
 
-const BLOCKS = 20;
+const BLOCKS = 14;
 const BLOCK_PORTS = 400;
 let nextPort = 0;
 
 /**
- * RTP ports for a test: below the system's ephemeral ones, above the product's, and in another
- * block for (nearly) every process, since test processes run side by side.
+ * RTP ports for a test: below the system's ephemeral ones, above the product's and the
+ * cloud's, and in another block for (nearly) every process, since test processes run side by side.
  */
 export function testPorts(count: number): { readonly first: number; readonly last: number } {
   if (nextPort + count > BLOCK_PORTS) nextPort = 0;
-  const first = 24_000 + (process.pid % BLOCKS) * BLOCK_PORTS + nextPort;
+  const first = 27_000 + (process.pid % BLOCKS) * BLOCK_PORTS + nextPort;
   nextPort += count + (count & 1);
   return { first, last: first + count - 1 };
 }

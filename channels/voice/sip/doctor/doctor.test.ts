@@ -19,7 +19,7 @@ describe('a trunk examined over real sockets', () => {
     media = await createMediaEngine({
       workers: 1,
       bind: '127.0.0.1',
-      ports: { first: 46_000, last: 46_099 },
+      ports: { first: 47_200, last: 47_299 },
       workerEntry: worker,
     });
     far = await createSipEndpoint({
@@ -55,7 +55,7 @@ describe('a trunk examined over real sockets', () => {
       uri: `sip:127.0.0.1:${far.udp?.port}`,
       fqdn: null,
       bind: '127.0.0.1',
-      rtpPorts: { first: 46_200, last: 46_299 },
+      rtpPorts: { first: 47_300, last: 47_399 },
       mediaWorkerEntry: worker,
       call: null,
       now: () => Date.now(),
