@@ -30,7 +30,7 @@ const wire = [
 ];
 /** What people do all day on Desk and Live: half of all that needs the real processes. */
 const journeys = ['test/e2e/desk.test.ts', 'test/e2e/live.test.ts'];
-/** A minute and more of these is waiting: for new keys, a token's end, the next look at a person. */
+/** Mostly waiting: for new keys, the end of a token, the next look at a person. */
 const signIn = ['test/system/sign-in.test.ts', 'test/e2e/browser-sign-in.test.ts'];
 const outside = ['node_modules/**', 'build/**', 'tmp/**'];
 
