@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentView, Board, InteractionView, QueueView } from '../domain/index.ts';
-import { LiveBoard, figuresOf, inTimeOf, lane } from './board.ts';
+import { BoardStore } from './board-store.ts';
+import type { BoardState } from './board-store.ts';
+import { figuresOf, inTimeOf, lane } from './board.ts';
 
 const interaction = (id: string, changes: Partial<InteractionView> = {}) =>
   ({ id, state: 'queue', since: 0, position: null, endedAt: null, ...changes }) as InteractionView;
@@ -16,60 +18,32 @@ const today = {
 };
 const queue = (id: string, oldestSince: number | null) => ({ id, oldestSince, today }) as QueueView;
 
-function boardWith(...interactions: InteractionView[]): LiveBoard {
-  const live = new LiveBoard();
-  const board: Board = { seq: 1, now: 0, interactions, agents: [], queues: [] };
-  live.takeSnapshot(board, 100);
-  return live;
+function boardWith(parts: Partial<Omit<Board, 'seq' | 'now'>>): BoardState {
+  const store = new BoardStore((run) => run());
+  store.takeSnapshot({ seq: 1, now: 0, interactions: [], agents: [], queues: [], ...parts }, 100);
+  return store.state();
 }
-
-const patch = { seq: 2, now: 0, interactions: [], gone: [], agents: [], queues: [] };
-
-describe('a live board', () => {
-  test('takes patches in order, ignores old ones and refuses a gap', () => {
-    const live = boardWith(interaction('a'));
-    expect(live.takePatch({ ...patch, n: 101, interactions: [interaction('b')] })).toBe(true);
-    expect(live.takePatch({ ...patch, n: 100, interactions: [interaction('old')] })).toBe(true);
-    expect(live.takePatch({ ...patch, n: 103, interactions: [interaction('late')] })).toBe(false);
-    expect([...live.interactions.keys()]).toEqual(['a', 'b']);
-    expect(live.n).toBe(101);
-    expect(new LiveBoard().takePatch({ ...patch, n: 1 })).toBe(false);
-  });
-
-  test('a snapshot leaves nothing of before', () => {
-    const live = boardWith(interaction('a'));
-    live.takeSnapshot({ ...patch, interactions: [interaction('b')] }, 7);
-    expect([[...live.interactions.keys()], live.n]).toEqual([['b'], 7]);
-  });
-
-  test('what is gone leaves', () => {
-    const { id } = interaction('a');
-    const live = boardWith(interaction('a'), interaction('b'));
-    live.takePatch({ ...patch, n: 101, gone: [id] });
-    expect([...live.interactions.keys()]).toEqual(['b']);
-  });
-});
 
 describe('lanes and figures', () => {
   test('waiting ones stand by their place, ended ones newest first', () => {
-    const live = boardWith(
-      interaction('third', { position: 2 }),
-      interaction('second', { position: 1 }),
-      interaction('first', { state: 'offer' }),
-      interaction('long ago', { state: 'ended', endedAt: 1 }),
-      interaction('just now', { state: 'ended', endedAt: 2 }),
-      interaction('outside', { state: 'external' }),
-    );
-    expect(lane(live, 'waiting').map(({ id }) => id)).toEqual(['first', 'second', 'third']);
-    expect(lane(live, 'ended').map(({ id }) => id)).toEqual(['just now', 'long ago']);
-    expect(lane(live, 'talking').map(({ id }) => id)).toEqual(['outside']);
+    const board = boardWith({
+      interactions: [
+        interaction('third', { position: 2 }),
+        interaction('second', { position: 1 }),
+        interaction('first', { state: 'offer' }),
+        interaction('long ago', { state: 'ended', endedAt: 1 }),
+        interaction('just now', { state: 'ended', endedAt: 2 }),
+        interaction('outside', { state: 'external' }),
+      ],
+    });
+    expect(lane(board, 'waiting').map(({ id }) => id)).toEqual(['first', 'second', 'third']);
+    expect(lane(board, 'ended').map(({ id }) => id)).toEqual(['just now', 'long ago']);
+    expect(lane(board, 'talking').map(({ id }) => id)).toEqual(['outside']);
   });
 
   test('figures count people who take calls, and the oldest of all queues', () => {
-    const live = boardWith(interaction('a'));
-    live.takePatch({
-      ...patch,
-      n: 101,
+    const board = boardWith({
+      interactions: [interaction('a')],
       agents: [
         agent('ana'),
         agent('ben', { activity: 'talking' }),
@@ -77,7 +51,7 @@ describe('lanes and figures', () => {
       ],
       queues: [queue('sales', 500), queue('support', 300), queue('desk', null)],
     });
-    expect(figuresOf(live)).toMatchObject({ waiting: 1, ready: 1, agents: 2, oldestSince: 300 });
+    expect(figuresOf(board)).toMatchObject({ waiting: 1, ready: 1, agents: 2, oldestSince: 300 });
   });
 
   test('service level leaves short abandons out and is nothing without calls', () => {

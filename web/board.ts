@@ -1,48 +1,5 @@
-import type { AgentView, Board, BoardPatch, InteractionView, QueueView } from '../domain/index.ts';
-
-/** The reader's own offer, sent ahead of the patch that will hold it. */
-export type AheadOfPatch = Pick<Board, 'seq' | 'now' | 'interactions' | 'agents'>;
-
-/** The board as this page holds it, kept by snapshots and patches; nothing is guessed ahead. */
-export class LiveBoard {
-  readonly interactions = new Map<string, InteractionView>();
-  readonly agents = new Map<string, AgentView>();
-  readonly queues = new Map<string, QueueView>();
-  #n: number | null = null;
-
-  /** Number of the last patch; null = no snapshot yet. */
-  get n(): number | null {
-    return this.#n;
-  }
-
-  takeSnapshot(board: Board, n: number): void {
-    this.interactions.clear();
-    this.agents.clear();
-    this.queues.clear();
-    this.#merge(board);
-    this.#n = n;
-  }
-
-  /** False when it does not follow the last one: the caller must resume. */
-  takePatch(patch: BoardPatch): boolean {
-    if (this.#n === null || patch.n > this.#n + 1) return false;
-    if (patch.n <= this.#n) return true;
-    this.#merge(patch);
-    for (const id of patch.gone) this.interactions.delete(id);
-    this.#n = patch.n;
-    return true;
-  }
-
-  takeAhead({ interactions, agents }: AheadOfPatch): void {
-    if (this.#n !== null) this.#merge({ interactions, agents, queues: [] });
-  }
-
-  #merge({ interactions, agents, queues }: Omit<Board, 'seq' | 'now'>): void {
-    for (const view of interactions) this.interactions.set(view.id, view);
-    for (const view of agents) this.agents.set(view.id, view);
-    for (const view of queues) this.queues.set(view.id, view);
-  }
-}
+import type { AgentView, InteractionView, QueueView } from '../domain/index.ts';
+import type { BoardState } from './board-store.ts';
 
 export type Lane = 'arriving' | 'waiting' | 'talking' | 'wrapUp' | 'ended';
 
@@ -66,7 +23,7 @@ export function laneOf({ state }: InteractionView): Lane {
 }
 
 /** In each lane the one that needs eyes first: the longest there; ended ones the newest first. */
-export function lane(board: LiveBoard, which: Lane): InteractionView[] {
+export function lane(board: BoardState, which: Lane): InteractionView[] {
   const found = [...board.interactions.values()].filter((view) => laneOf(view) === which);
   if (which === 'ended') return found.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0));
   return found.sort((a, b) => (a.position ?? 0) - (b.position ?? 0) || a.since - b.since);
@@ -83,7 +40,7 @@ export interface Figures {
   readonly inTime: number | null;
 }
 
-export function figuresOf(board: LiveBoard): Figures {
+export function figuresOf(board: BoardState): Figures {
   const today = total([...board.queues.values()]);
   const agents = [...board.agents.values()].filter(isOnFloor);
   const oldest = [...board.queues.values()].flatMap(({ oldestSince }) => oldestSince ?? []);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LiveBoard } from './board.ts';
+import { BoardStore } from './board-store.ts';
 import { ServerClock } from './clock.ts';
 import { LiveSocket } from './live-socket.ts';
 import type { LinkState } from './live-socket.ts';
@@ -50,9 +50,8 @@ async function lineUp({ token = async () => 'one', renewInMs = 3_600_000 } = {})
   const session = { token, drop: () => undefined, renewInMs: () => renewInMs };
   const socket = new LiveSocket({
     session,
-    board: new LiveBoard(),
+    board: new BoardStore((run) => run()),
     clock: new ServerClock(() => Date.now()),
-    changed: () => undefined,
     link: ({ kind }) => told.push(kind),
   });
   await socket.start();

@@ -1,6 +1,6 @@
 import type { Board, BoardPatch } from '../domain/index.ts';
 import type { ServerClock } from './clock.ts';
-import type { AheadOfPatch, LiveBoard } from './board.ts';
+import type { AheadOfPatch, BoardStore } from './board-store.ts';
 import { SessionError } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -28,11 +28,10 @@ const LIVE: LinkState = { kind: 'live' };
 
 export interface LiveParts {
   readonly session: Pick<Session, 'token' | 'drop' | 'renewInMs'>;
-  readonly board: Pick<LiveBoard, 'n' | 'takeSnapshot' | 'takePatch' | 'takeAhead'>;
+  readonly board: Pick<BoardStore, 'n' | 'takeSnapshot' | 'takePatch' | 'takeAhead'>;
   readonly clock: ServerClock;
   /** Where the provider's operator looks; everybody else is in their own tenant. */
   readonly tenant?: string | null;
-  readonly changed: () => void;
   /** Told when it changes: once for all the messages of a line that is live. */
   readonly link: (state: LinkState) => void;
 }
@@ -163,7 +162,6 @@ export class LiveSocket {
     this.#lostAt = null;
     if (!this.#isLive) this.#parts.link(LIVE);
     this.#isLive = true;
-    this.#parts.changed();
   }
 
   #lose(why: string | null): void {

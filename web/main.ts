@@ -1,4 +1,4 @@
-import { LiveBoard } from './board.ts';
+import { BoardStore } from './board-store.ts';
 import { Client } from './client.ts';
 import { ServerClock } from './clock.ts';
 import { installKeys } from './keys.ts';
@@ -12,9 +12,6 @@ import { Lanes } from './view/lanes.ts';
 import { Queues } from './view/queues.ts';
 import { renderTiles } from './view/tiles.ts';
 
-/** In a hidden Teams frame animation frames stop while the page lives: then a timer draws. */
-const DRAW_LATEST_MS = 50;
-
 /** Who looks at this page when the address does not say. */
 const DEMO_PERSON = 'chloe';
 
@@ -22,7 +19,7 @@ function start(): void {
   const person = personIn(location.search) ?? DEMO_PERSON;
   const session = new Session(() => emulatedToken(person));
   const client = new Client(session);
-  const board = new LiveBoard();
+  const board = new BoardStore();
   const clock = new ServerClock(() => Date.now());
   const drawer = new Drawer(client, board);
   const lanes = new Lanes((id) => drawer.open(id));
@@ -37,33 +34,17 @@ function start(): void {
   renderLink({ kind: 'connecting' });
   installKeys();
 
-  const draw = soon(() => {
-    renderTiles(board);
-    lanes.render(board);
-    agents.render(board);
-    queues.render(board);
+  board.subscribe(() => {
+    const state = board.state();
+    renderTiles(state);
+    lanes.render(state);
+    agents.render(state);
+    queues.render(state);
     beat(document, clock);
     void drawer.render();
   });
   setInterval(() => beat(document, clock), 250);
-  void new LiveSocket({ session, board, clock, changed: draw, link: renderLink }).start();
-}
-
-/** Gathers calls into one, at the next frame or 50 ms on, whichever comes first. */
-function soon(run: () => void): () => void {
-  let frame: number | null = null;
-  let timeout: number | undefined;
-  const now = () => {
-    if (frame !== null) cancelAnimationFrame(frame);
-    clearTimeout(timeout);
-    frame = null;
-    run();
-  };
-  return () => {
-    if (frame !== null) return;
-    frame = requestAnimationFrame(now);
-    timeout = setTimeout(now, DRAW_LATEST_MS);
-  };
+  void new LiveSocket({ session, board, clock, link: renderLink }).start();
 }
 
 start();

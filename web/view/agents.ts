@@ -1,5 +1,5 @@
 import type { AgentView } from '../../domain/index.ts';
-import type { LiveBoard } from '../board.ts';
+import type { BoardState } from '../board-store.ts';
 import { KeyedList, byId, el } from '../dom.ts';
 import { timer } from '../timer.ts';
 import { dutyTone, dutyWords, initials, presenceWords } from '../words.ts';
@@ -25,7 +25,7 @@ export class Agents {
     this.#list = new KeyedList(byId('agents'), ({ id }) => id, this.#row);
   }
 
-  render(board: LiveBoard): void {
+  render(board: BoardState): void {
     const agents = [...board.agents.values()];
     agents.sort((a, b) => order[a.role] - order[b.role] || (a.name < b.name ? -1 : 1));
     this.#list.update(agents);

@@ -1,5 +1,5 @@
 import type { InteractionView, TimelineEntry } from '../../domain/index.ts';
-import type { LiveBoard } from '../board.ts';
+import type { BoardStore } from '../board-store.ts';
 import type { Client, Decision } from '../client.ts';
 import { minutes } from '../clock.ts';
 import { dialogById, el } from '../dom.ts';
@@ -8,14 +8,14 @@ import { customerWords, numberWords, outcomeWords } from '../words.ts';
 /** One interaction's story: what happened when, and why each agent was chosen. */
 export class Drawer {
   readonly #client: Client;
-  readonly #board: LiveBoard;
+  readonly #board: Pick<BoardStore, 'state'>;
   readonly #dialog = dialogById('drawer');
   #id: string | null = null;
   /** What the shown story was made from; a changed view asks for it again. */
   #made = '';
   #loading = false;
 
-  constructor(client: Client, board: LiveBoard) {
+  constructor(client: Client, board: Pick<BoardStore, 'state'>) {
     this.#client = client;
     this.#board = board;
     this.#dialog.addEventListener('close', () => {
@@ -36,7 +36,7 @@ export class Drawer {
 
   async render(): Promise<void> {
     const id = this.#id;
-    const made = JSON.stringify(this.#board.interactions.get(id ?? '') ?? null);
+    const made = JSON.stringify(this.#board.state().interactions.get(id ?? '') ?? null);
     if (id === null || made === this.#made || this.#loading) return;
     this.#loading = true;
     this.#made = made;
@@ -53,12 +53,12 @@ export class Drawer {
       this.#loading = false;
     }
     // The view went on while we read.
-    const now = JSON.stringify(this.#board.interactions.get(id) ?? null);
+    const now = JSON.stringify(this.#board.state().interactions.get(id) ?? null);
     if (this.#id === id && now !== made) await this.render();
   }
 
   #show(id: string, ...content: HTMLElement[]): void {
-    const view = this.#board.interactions.get(id);
+    const view = this.#board.state().interactions.get(id);
     const close = el('button', { class: 'close', onClick: () => this.#dialog.close() }, 'Close');
     const hadFocus = this.#dialog.contains(document.activeElement);
     this.#dialog.replaceChildren(

@@ -1,6 +1,7 @@
 import type { InteractionView } from '../../domain/index.ts';
 import { lane } from '../board.ts';
-import type { Lane, LiveBoard } from '../board.ts';
+import type { BoardState } from '../board-store.ts';
+import type { Lane } from '../board.ts';
 import { KeyedList, byId, el } from '../dom.ts';
 import { countdownBar, timer } from '../timer.ts';
 import { customerWords, numberWords, outcomeWords } from '../words.ts';
@@ -40,7 +41,7 @@ export class Lanes {
     this.#lists.set('ended', new KeyedList(byId('ended'), ({ view }) => view.id, this.#ended));
   }
 
-  render(board: LiveBoard): void {
+  render(board: BoardState): void {
     for (const [key, list] of this.#lists) {
       const views = lane(board, key);
       const count = this.#counts.get(key);
@@ -78,7 +79,7 @@ export class Lanes {
   };
 }
 
-function cardOf(board: LiveBoard, view: InteractionView): Card {
+function cardOf(board: BoardState, view: InteractionView): Card {
   const queue = view.queue === null ? null : (board.queues.get(view.queue)?.name ?? view.queue);
   const agent = view.agent === null ? null : (board.agents.get(view.agent)?.name ?? view.agent);
   return { view, queue, agent };

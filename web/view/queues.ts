@@ -1,6 +1,6 @@
 import type { QueueView } from '../../domain/index.ts';
 import { inTimeOf } from '../board.ts';
-import type { LiveBoard } from '../board.ts';
+import type { BoardState } from '../board-store.ts';
 import { minutes } from '../clock.ts';
 import { KeyedList, byId, el } from '../dom.ts';
 import { timer } from '../timer.ts';
@@ -10,7 +10,7 @@ import { percent } from '../words.ts';
 export class Queues {
   readonly #list = new KeyedList<QueueView>(byId('queues'), ({ id }) => id, row);
 
-  render(board: LiveBoard): void {
+  render(board: BoardState): void {
     this.#list.update([...board.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)));
   }
 }

@@ -1,5 +1,5 @@
 import { figuresOf } from '../board.ts';
-import type { LiveBoard } from '../board.ts';
+import type { BoardState } from '../board-store.ts';
 import { KeyedList, byId, el } from '../dom.ts';
 import { timer } from '../timer.ts';
 import { percent } from '../words.ts';
@@ -31,7 +31,7 @@ const list = () =>
   );
 let tiles: ReturnType<typeof list> | null = null;
 
-export function renderTiles(board: LiveBoard): void {
+export function renderTiles(board: BoardState): void {
   const figures = figuresOf(board);
   const { waiting, oldestSince, talking, ready, agents, answered, abandoned, inTime } = figures;
   const none = { since: null, warn: false };

@@ -2,7 +2,7 @@ import { Button, PresenceBadge } from '@fluentui/react-components';
 import type { AgentView } from '../../../domain/index.ts';
 import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { colleaguesOf, isCallable } from './colleagues.ts';
 

@@ -3,7 +3,7 @@ import type { AgentView, InteractionView } from '../../../domain/index.ts';
 import { ProblemError } from '../api/client.ts';
 import { refusalWords } from '../api/refusal.ts';
 import { partyName } from '../parts/words.ts';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { en } from '../text/en.ts';
 import type { Text } from '../text/use-text.ts';
 import { controlsOf } from './capabilities.ts';

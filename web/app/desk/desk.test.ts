@@ -5,7 +5,7 @@ import { levelWords } from '../live/level-words.ts';
 import { todayOf } from '../live/figures.ts';
 import { parseNumber } from '../parts/phone.ts';
 import { endOf } from '../sign-in/teams.ts';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { controlsOf } from './capabilities.ts';
 import { missed, offersById } from './lost-offers.ts';
 import { offersOf, workOf } from './model.ts';

@@ -3,7 +3,7 @@ import { CallRegular, DismissRegular, HeadsetRegular, PersonRegular } from '@flu
 import type { AgentView, InteractionView } from '../../../domain/index.ts';
 import { useWrite } from '../api/use-write.ts';
 import { useBoard } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import type { Text } from '../text/use-text.ts';
 import { useText } from '../text/use-text.ts';
 

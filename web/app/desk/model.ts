@@ -1,5 +1,5 @@
 import type { AgentView, InteractionView } from '../../../domain/index.ts';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import type { TextKey } from '../text/en.ts';
 
 /** Calls that ring for this agent now, the one that ends first on top. */

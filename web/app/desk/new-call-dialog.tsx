@@ -20,7 +20,7 @@ import type { Routes } from '../api/generated.ts';
 import { refusalWords } from '../api/refusal.ts';
 import { parseNumber } from '../parts/phone.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { CalledColleagues } from './called-colleagues.tsx';
 

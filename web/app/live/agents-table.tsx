@@ -6,7 +6,7 @@ import { VOICE_CAPACITY, voiceLoad } from '../desk/model.ts';
 import { Since } from '../parts/timer.tsx';
 import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { agentIds } from './filters.ts';
 import type { AgentsFilter } from './filters.ts';

@@ -11,7 +11,7 @@ import { FormattedDate } from 'react-intl';
 import type { InteractionView } from '../../../domain/index.ts';
 import { useParty } from '../parts/use-party.ts';
 import { outcomeWords } from '../parts/words.ts';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { useNames } from './contacts-table.tsx';

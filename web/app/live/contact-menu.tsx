@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { useWrite } from '../api/use-write.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { isReady, stageOf } from './filters.ts';
 import { Supervise } from './supervise.tsx';

@@ -7,7 +7,7 @@ import { DirectionIcon } from '../parts/direction-icon.tsx';
 import { useParty } from '../parts/use-party.ts';
 import { contactState } from '../parts/words.ts';
 import { useBoard } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { ContactMenu } from './contact-menu.tsx';
 import { contactIds } from './filters.ts';

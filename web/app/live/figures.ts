@@ -1,5 +1,5 @@
 import type { QueueView } from '../../../domain/index.ts';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { inTimeOf, isOnFloor } from '../../board.ts';
 import type { Routes } from '../api/generated.ts';
 import { isReady, stageOf } from './filters.ts';

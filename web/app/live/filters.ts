@@ -1,6 +1,6 @@
 import type { AgentView, InteractionView } from '../../../domain/index.ts';
 import { isOnFloor } from '../../board.ts';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import type { TextKey } from '../text/en.ts';
 
 export type Stage = 'waiting' | 'talking' | 'wrapUp';

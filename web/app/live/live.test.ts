@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
-import { emptyBoard } from '../store/board-store.ts';
+import { emptyBoard } from '../../board-store.ts';
 import { nowOf, stageKey, stagesOf, todayOf } from './figures.ts';
 import { agentIds, allContacts, contactIds, openCallbacks } from './filters.ts';
 

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useWrite } from '../api/use-write.ts';
 import { OrderItems } from '../parts/order-items.tsx';
 import { useBoard } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 
 const allQueues = (board: BoardState) => [...board.queues.values()];

@@ -6,7 +6,7 @@ import { percent } from '../../words.ts';
 import { Since } from '../parts/timer.tsx';
 import { conditionKeys } from '../setup/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
 import type { Behind } from './behind-drawer.tsx';

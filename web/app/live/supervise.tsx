@@ -4,7 +4,7 @@ import type { InteractionView } from '../../../domain/index.ts';
 import { useWrite } from '../api/use-write.ts';
 import { customerName } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
 

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { useBoard, useServices } from '../store/context.tsx';
-import type { BoardState } from '../store/board-store.ts';
+import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
 import { partyName } from './words.ts';
 

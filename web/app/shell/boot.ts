@@ -11,7 +11,7 @@ import { fetchConfig } from '../sign-in/config.ts';
 import type { AppConfig } from '../sign-in/config.ts';
 import { findTeams } from '../sign-in/teams.ts';
 import type { TeamsHost } from '../sign-in/teams.ts';
-import { BoardStore } from '../store/board-store.ts';
+import { BoardStore } from '../../board-store.ts';
 import type { Services } from '../store/context.tsx';
 import { Value } from '../store/value.ts';
 import { hearEmulator } from './emulator-hook.ts';
@@ -102,7 +102,6 @@ async function connect(
     board,
     clock,
     tenant,
-    changed: () => undefined,
     link: (state) => link.set(state),
   });
   // The snapshot comes while the answer to "who am I" is on its way.

@@ -3,7 +3,7 @@ import type { ServerClock } from '../../clock.ts';
 import type { LinkState } from '../../live-socket.ts';
 import type { Rest } from '../shell/rest.ts';
 import type { ApiClient, Me } from '../api/client.ts';
-import type { BoardState, BoardStore } from './board-store.ts';
+import type { BoardState, BoardStore } from '../../board-store.ts';
 import { sameParts } from './same.ts';
 import { onBeat } from './ticker.ts';
 import type { Value } from './value.ts';

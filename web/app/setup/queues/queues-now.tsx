@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { QueueView } from '../../../../domain/index.ts';
 import { useBoard } from '../../store/context.tsx';
-import type { BoardState } from '../../store/board-store.ts';
+import type { BoardState } from '../../../board-store.ts';
 import { useText } from '../../text/use-text.ts';
 import { QueuePanel } from './queue-panel.tsx';
 import { conditionKeys } from '../words.ts';

@@ -2,7 +2,7 @@ import { Button, Field, Select } from '@fluentui/react-components';
 import { AddRegular, DismissRegular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
 import { useBoard, useServices } from '../../store/context.tsx';
-import type { BoardState } from '../../store/board-store.ts';
+import type { BoardState } from '../../../board-store.ts';
 import { useText } from '../../text/use-text.ts';
 import type { Question } from './queue-panel.tsx';
 

@@ -1,14 +1,10 @@
-import type {
-  AgentView,
-  Board,
-  BoardPatch,
-  InteractionView,
-  QueueView,
-} from '../../../domain/index.ts';
-import type { AheadOfPatch } from '../../board.ts';
+import type { AgentView, Board, BoardPatch, InteractionView, QueueView } from '../domain/index.ts';
 
 /** In a hidden Teams frame animation frames stop while the page lives: then a timer tells. */
 const TELL_LATEST_MS = 50;
+
+/** The reader's own offer, sent ahead of the patch that will hold it. */
+export type AheadOfPatch = Pick<Board, 'seq' | 'now' | 'interactions' | 'agents'>;
 
 /** Everything the screens show, at one instant. A new object for each change, parts kept. */
 export interface BoardState {

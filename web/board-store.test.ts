@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
+import type { AgentView, InteractionView, QueueView } from '../domain/index.ts';
 import { BoardStore } from './board-store.ts';
-import { sameParts } from './same.ts';
 
 const interaction = (id: string) => ({ id }) as InteractionView;
 const agent = (id: string, since = 0) => ({ id, since }) as AgentView;
@@ -100,17 +99,4 @@ describe('the board store', () => {
     expect(after.agents.get('ben')).toBe(before.agents.get('ben'));
     expect(after.agents.get('ana')).not.toBe(before.agents.get('ana'));
   });
-});
-
-test.each([
-  [[1, 2], [1, 2], true],
-  [[1, 2], [1], false],
-  [{ a: 1 }, { a: 1 }, true],
-  [{ a: 1 }, { a: 2 }, false],
-  [{ a: 1 }, { b: 1 }, false],
-  [[{}], [{}], false],
-  [null, {}, false],
-  ['x', 'x', true],
-])('%j and %j: same parts = %s', (a, b, same) => {
-  expect(sameParts(a, b)).toBe(same);
 });
