@@ -27,6 +27,17 @@ it('counts each begun minute of calls to the public network, and no others', () 
   expect(minutes(spec)).toBe(0);
 });
 
+it('counts a Teams user who is rung over the carrier, for want of a trunk of their own', () => {
+  const second = { kind: 'trunk', id: 'teams', name: 'Second', role: 'carrier', allow: [] };
+  const spec = talking({ teams: { ...second, uri: 'sip:second.test:5060' } });
+  expect(minutes(spec)).toBe(1);
+  spec.after(61_000);
+  expect([minutes(spec), restarted(spec)]).toEqual([2, 2]);
+  // A base trunk of the provider may lead to Teams although this one has no address.
+  const derived = { ...second, role: 'teams', uri: null, fqdn: 'sbc1.customers.test' };
+  expect(minutes(talking({ teams: derived }))).toBe(0);
+});
+
 it('counts direct calls outwards, and those of the public network not', () => {
   const spec = talking();
   const direct = (call: string, direction: string) =>

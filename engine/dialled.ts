@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../domain/index.ts';
-import type { LegTarget } from '../domain/index.ts';
+import type { LegTarget, TrunkId } from '../domain/index.ts';
 import type { TenantState } from './state.ts';
 import { DAY_MS, utcDay } from './utc-day.ts';
 
@@ -9,8 +9,22 @@ export interface Dialled {
   readonly minutes: number;
 }
 
-export function isOutside(target: LegTarget | null): boolean {
-  return target !== null && (target.kind !== 'agent' || target.address.kind === 'outside');
+/**
+ * Whether a leg goes to the public network. A Teams user is rung over the Teams trunk, where only
+ * our own people are; of a tenant that has none they are rung over the carrier's, at its price.
+ */
+export function isOutside(
+  { config }: Pick<TenantState, 'config'>,
+  leg: { readonly target: LegTarget; readonly trunk: TrunkId | null },
+): boolean {
+  const { target, trunk } = leg;
+  if (target.kind !== 'agent') return true;
+  if (target.address.kind !== 'teamsUser') return target.address.kind === 'outside';
+  if (trunk !== null) return config.trunks.get(trunk)?.role === 'carrier';
+  const all = [...config.trunks.values()];
+  // One without an address of its own may have it from the provider's base trunk.
+  const hasTeams = all.some(({ role }) => role === 'teams');
+  return !hasTeams && all.some(({ role, uri }) => role === 'carrier' && uri !== null);
 }
 
 /** A call that was placed at `from` is over. */

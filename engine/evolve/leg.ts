@@ -47,7 +47,7 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
     cause: 'hungUp',
     dialog: null,
     until: null,
-    ...(isOutside(event.target) ? { dialledAt: at } : {}),
+    ...(isOutside(state, event) ? { dialledAt: at } : {}),
   });
   if (otherOf(interaction, event.leg) !== null) {
     ringsFor(state, legOf(state, event.leg), at + event.ringTimeMs);

@@ -52,6 +52,9 @@ export type Planned =
 
 const refused = (cause: LegCause, code: string): Planned => ({ kind: 'refused', cause, code });
 
+const TO_TEAMS = ['teams', 'carrier', 'loopback'] as const;
+const TO_OUTSIDE = ['carrier', 'loopback'] as const;
+
 /** Decides where and whether to ring; sends nothing. */
 export function planRing(
   ctx: Pick<DriverContext, 'trunks' | 'ledger' | 'host'> & Partial<Pick<DriverContext, 'phones'>>,
@@ -88,13 +91,26 @@ function planTeamsUser(
   to: { readonly action: RingWish; readonly number: string },
 ): Planned {
   const { action, number } = to;
-  const roles = ['teams', 'carrier', 'loopback'] as const;
   const { trunks } = owner.config;
-  const trunk = chooseTrunk(ctx, owner.tenant, { trunks, asked: action.trunk, roles });
+  const trunk = chooseTrunk(ctx, owner.tenant, { trunks, asked: action.trunk, roles: TO_TEAMS });
   if (trunk?.role !== 'carrier') {
     return planTrunk(ctx, owner.tenant, { trunk, dial: number, outside: null });
   }
   return planOutside(ctx, owner, { action: { ...action, trunk: trunk.id }, number });
+}
+
+/** The trunk that a leg rings over, or was rung over by a process that died. */
+export function trunkOfLeg(
+  ctx: Pick<DriverContext, 'trunks'>,
+  tenant: TenantId,
+  of: Pick<RingWish, 'target' | 'trunk'> & { readonly trunks: VoiceConfig['trunks'] },
+): TrunkConfig | null {
+  const { target, trunk: asked, trunks } = of;
+  const kind = target.kind === 'agent' ? target.address.kind : target.kind;
+  if (kind === 'sip' || kind === 'phone')
+    return asked === null ? null : (trunks.get(asked) ?? null);
+  const roles = kind === 'teamsUser' ? TO_TEAMS : TO_OUTSIDE;
+  return chooseTrunk(ctx, tenant, { trunks, asked, roles });
 }
 
 /** A SIP phone is rung where its URI says: an administrator wrote it. */
@@ -136,7 +152,7 @@ function planOutside(
   const trunk = chooseTrunk(ctx, owner.tenant, {
     trunks: owner.config.trunks,
     asked: to.action.trunk,
-    roles: ['carrier', 'loopback'],
+    roles: TO_OUTSIDE,
   });
   return planTrunk(ctx, owner.tenant, { trunk, dial, outside: { emergency, number: dial } });
 }

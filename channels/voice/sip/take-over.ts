@@ -9,6 +9,7 @@ import { listenToCall, listenToMedia, takesEvents } from './leg-events.ts';
 import { legChanged } from './kept-dialog.ts';
 import { LegLine } from './leg-line.ts';
 import { Leg } from './leg-table.ts';
+import { trunkOfLeg } from './outbound-plan.ts';
 import { reviveDialog } from './revive-dialog.ts';
 import { readStored } from './stored-dialog.ts';
 
@@ -76,6 +77,7 @@ function legOf(
     facts: new FactQueue(ctx, tenant),
     release: chargedAgain(ctx, tenant, {
       lost,
+      trunk,
       release: line?.kind === 'admitted' ? line.release : () => undefined,
     }),
     state,
@@ -85,28 +87,40 @@ function legOf(
   return leg;
 }
 
-function trunkOf(ctx: DriverContext, tenant: TenantId, { trunk }: LegOnRecord): TrunkConfig | null {
-  const id = trunk ?? null;
-  return id === null ? null : (ctx.host.config(tenant)?.trunks.get(id) ?? null);
+function trunkOf(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): TrunkConfig | null {
+  const { target, trunk = null } = lost;
+  const trunks = ctx.host.config(tenant)?.trunks;
+  if (trunks === undefined) return null;
+  // Where the engine asked for none, the driver had chosen.
+  if (target) return trunkOfLeg(ctx, tenant, { target, trunk, trunks });
+  return trunk === null ? null : (trunks.get(trunk) ?? null);
 }
 
 /** What goes on outside goes on costing: the new ledger knows nothing of it. */
 function chargedAgain(
   ctx: DriverContext,
   tenant: TenantId,
-  of: { readonly lost: LegOnRecord; readonly release: () => void },
+  of: {
+    readonly lost: LegOnRecord;
+    readonly trunk: TrunkConfig | null;
+    readonly release: () => void;
+  },
 ): () => void {
   const { lost, release } = of;
-  const { target } = lost;
-  const isOutside = lost.role === 'external';
-  const isInside = !target || (target.kind === 'agent' && target.address.kind !== 'outside');
-  if (!isOutside && isInside) return release;
+  if (lost.role !== 'external' && !isOutside(lost, of.trunk)) return release;
   const price = ctx.host.config(tenant)?.dialPolicy.pricePerMinuteMinor ?? 0;
   ctx.ledger(tenant).started(lost.leg, price, ctx.host.now());
   return () => {
     release();
     ctx.ledger(tenant).ended(lost.leg, ctx.host.now());
   };
+}
+
+/** Also a Teams user, where no Teams trunk but the carrier's leads to them. */
+function isOutside({ target }: LegOnRecord, trunk: TrunkConfig | null): boolean {
+  if (!target) return false;
+  const kind = target.kind === 'agent' ? target.address.kind : 'outside';
+  return kind === 'outside' || (kind === 'teamsUser' && trunk?.role === 'carrier');
 }
 
 /** A customer's leg came in unless we know whom it was to ring. */

@@ -8,12 +8,12 @@ import type { SipPeerCall } from './test-support/sip-peer.ts';
 
 const interaction = InteractionId.parse('i-rights');
 const outside: LegTarget = { kind: 'number', number: E164.parse('+12025550123') };
+const POLICY = { kind: 'dialPolicy', pricePerMinuteMinor: 10, spendPerDayMinorMax: 15 };
 let h: SipHarness;
 
 beforeEach(async () => {
   h = await makeSipHarness(48_400, { idKey: new Uint8Array(32).fill(9) });
-  const allowed = { kind: 'dialPolicy', allow: ['+1'], pricePerMinuteMinor: 10 };
-  h.host.policy = DialPolicyConfig.parse({ ...allowed, spendPerDayMinorMax: 15 });
+  h.host.policy = DialPolicyConfig.parse({ ...POLICY, allow: ['+1'] });
 });
 afterEach(() => h.close());
 
@@ -39,6 +39,19 @@ describe('a leg that was taken over', () => {
     const phone: SipPeerCall['sip'] = peer.sip;
     phone.refer('sip:+442079460112@teams.test');
     await h.host.fact('transferAsked', ({ leg }) => leg === action.leg);
+  });
+
+  it('to a Teams user over the carrier goes on costing too', async () => {
+    // No Teams trunk leads to them: the public network does, at its price.
+    h.host.trunks.delete('teams');
+    h.host.policy = DialPolicyConfig.parse({ ...POLICY, allow: ['+44', '+1'] });
+    const action = ringAction({ interaction });
+    const { peer, driver } = await takenOver(action, 'agent');
+    const next = ringAction({ interaction, target: outside });
+    const result = await driver.perform(h.host.tenant, nextEffect(), next);
+    expect(result.code).toBe('policy.spend');
+    peer.hangUp();
+    await endedWith(h, action.leg);
   });
 
   it('to the outside goes on costing: the next one is beyond the ceiling', async () => {
