@@ -56,6 +56,16 @@ function partsOf(kind: EditedKind, { name, timeZone, language, documents }: Give
       return { number: name, entry: firstEntry(documents) };
     case 'voicemail':
       return { owner: { kind: 'shared' } };
+    case 'trunk':
+      return { role: 'carrier', uri: null, allow: [] };
+    case 'list':
+      return { purpose: 'block' };
+    case 'connector':
+      return { type: 'http', url: 'https://' };
+    case 'settings':
+      return { timeZone, language };
+    case 'dialPolicy':
+      return {};
     case 'audio':
       return {}; // made by an upload only
   }

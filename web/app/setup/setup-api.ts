@@ -106,11 +106,40 @@ export class SetupApi {
     return this.#api.blob('/speech/preview', said);
   }
 
+  /** Whole numbers on a published list. */
+  async listEntries(list: string, after: string | null): Promise<ListEntries> {
+    const query = new URLSearchParams(after === null ? {} : { after });
+    const path = `${entriesOf(list)}?${query.toString()}`;
+    return (await this.#api.request('GET', path)) as ListEntries;
+  }
+
+  async addListEntry(list: string, number: string): Promise<void> {
+    await this.#api.request('POST', entriesOf(list), { number });
+  }
+
+  async strikeListEntry(list: string, entry: string): Promise<void> {
+    await this.#api.request('DELETE', `${entriesOf(list)}/${encodeURIComponent(entry)}`);
+  }
+
   /** A dry run, with the draft over what is published. */
   async tryFlow(flow: string, body: FlowTrialInput & Payload): Promise<Tried> {
     const path = `/flows/${encodeURIComponent(flow)}/try`;
     return (await this.#api.request('POST', path, body)) as Tried;
   }
+}
+
+const entriesOf = (list: string) => `/lists/${encodeURIComponent(list)}/entries`;
+
+/** `number` is absent once its person was erased. */
+export interface ListEntry {
+  readonly entry: string;
+  readonly number?: string;
+}
+
+interface ListEntries {
+  readonly items: readonly ListEntry[];
+  /** null = the last page. */
+  readonly next: string | null;
 }
 
 export interface OpenAt {

@@ -2,10 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { ConfigDocument, OverflowTarget, QueueConfig } from '../../../domain/index.ts';
 import { copyOf, createDocument, freeId } from './create.ts';
 import { baseOf } from './draft/draft.ts';
-import { bare, factsOf, item, kindsOf, moved, part } from './form/form.ts';
+import {
+  absentAs,
+  bare,
+  factsOf,
+  item,
+  kindsOf,
+  listed,
+  moved,
+  nullable,
+  part,
+} from './form/form.ts';
 import type { Form } from './form/form.ts';
 import { wavOf } from './prompts/recorder.ts';
-import { placeOf, sections } from './sections.ts';
+import { makeable, placeOf, sections } from './sections.ts';
 import { stepsOf } from './start/steps.ts';
 import { usesOf } from './uses.ts';
 
@@ -66,11 +76,36 @@ describe('forms', () => {
     item(codes, 1).change('c');
     expect(changes.at(-1)).toHaveProperty('0.wrapUpCodes', ['a', 'c']);
     expect(factsOf(item(codes, 0).schema)).toEqual({ longest: 64 });
+    expect(factsOf(codes.schema)).toMatchObject({ most: 200 });
   });
 
   test('the kinds of a target are those of the domain', () => {
     const kinds = kindsOf(bare(OverflowTarget) ?? OverflowTarget);
     expect(kinds).toEqual(['queue', 'agent', 'flow', 'number', 'voicemail', 'end']);
+  });
+
+  test('what is left out has its meaning in sight, and goes again when that is chosen', () => {
+    const odd = { ...form, value: { ...form.value, later: 'unknown here' } };
+    absentAs(part(odd, 'optOut'), true).change(false);
+    expect(changes.at(-1)).toHaveProperty('0.optOut', false);
+    expect(changes.at(-1)).toHaveProperty('0.later', 'unknown here');
+    const out = { ...odd, value: { ...odd.value, optOut: false, presentMax: 3 } };
+    expect(absentAs(part(odd, 'optOut'), true).value).toBe(true);
+    absentAs(part(out, 'optOut'), true).change(true);
+    expect(changes.at(-1)).not.toHaveProperty('0.optOut');
+    expect(nullable(part(odd, 'presentMax')).value).toBeNull();
+    nullable(part(out, 'presentMax')).change(null);
+    expect(changes.at(-1)).not.toHaveProperty('0.presentMax');
+    listed(part(out, 'authorised')).change([]);
+    expect(changes.at(-1)).not.toHaveProperty('0.authorised');
+    expect(changes.at(-1)).toHaveProperty('0.presentMax', 3);
+  });
+
+  test('of one settings document no second can be made', () => {
+    const organisation = ['settings', 'dialPolicy'] as const;
+    const settings = parse({ kind: 'settings', name: 'Contoso', timeZone: 'Europe/London' });
+    expect(makeable(organisation, baseOf(1, [settings]).documents)).toEqual(['dialPolicy']);
+    expect(makeable(['queue'], documents)).toEqual(['queue']);
   });
 
   test('rows move', () => {
@@ -89,7 +124,9 @@ test('where a document is used, by its field and not by a namesake', () => {
 test('where a document is edited', () => {
   expect(placeOf('queue/sales')).toBe('queues/queue/sales');
   expect(placeOf('number/+442079460100')).toBe('numbers/number/+442079460100');
-  expect(placeOf('trunk/teams')).toBeNull();
+  expect(placeOf('trunk/teams')).toBe('trunks/trunk/teams');
+  expect(placeOf('settings')).toBe('organisation/settings');
+  expect(placeOf('nothing/here')).toBeNull();
 });
 
 test('the first steps: what is there is done, the call is the last', () => {

@@ -18,8 +18,13 @@ const names: Readonly<Record<string, readonly string[]>> = {
   audio: ['audio', 'name'],
   voicemail: ['voicemail'],
   connector: ['connector'],
-  number: ['number', 'callerId', 'mainNumber'],
+  number: ['number', 'numbers', 'callerId', 'mainNumber'],
 };
+
+/** Whether other documents can name one of this kind. */
+export function isNameable(kind: string): boolean {
+  return kind in names;
+}
 
 /** Who refers to this document. */
 export function usesOf(

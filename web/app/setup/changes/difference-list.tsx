@@ -17,7 +17,7 @@ export function DifferenceList({ changes }: { readonly changes: readonly Documen
           <strong>
             {words(`compare.${kind}`, {
               kind: words.maybe(`kind.${document.kind}`) ?? document.kind,
-              name: headingOf(document),
+              name: headingOf(document, words),
             })}
           </strong>
           {differences.length > 0 && (

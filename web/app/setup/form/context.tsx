@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { ConfigDocument } from '../../../../domain/index.ts';
 import { numberWords } from '../../../words.ts';
 import type { Fault } from '../draft/faults.ts';
+import type { Words } from '../text/use-words.tsx';
 
 type Kind = ConfigDocument['kind'];
 export type DocumentOf<K extends Kind> = Extract<ConfigDocument, { kind: K }>;
@@ -31,8 +32,9 @@ export function ofKind<K extends Kind>(
   return all.toSorted((a, b) => titleOf(a).localeCompare(titleOf(b)));
 }
 
-/** As a page is headed by it: a number as people write it. */
-export function headingOf(document: ConfigDocument): string {
+/** As a page is headed by it: a number as people write it, what has no name by its kind. */
+export function headingOf(document: ConfigDocument, words: Words): string {
+  if (document.kind === 'dialPolicy') return words('kind.dialPolicy');
   return document.kind === 'number' ? numberWords(document.number) : titleOf(document);
 }
 

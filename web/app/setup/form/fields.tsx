@@ -27,7 +27,7 @@ export function faultWords(fault: Fault, words: Words): string {
 export function useField(
   form: Pick<Form<unknown>, 'path' | 'schema'>,
   label: SetupKey,
-  say: (value: number) => string = String,
+  say: (value: unknown) => string | null = sayPlain,
   deep = false,
 ) {
   const words = useWords();
@@ -48,16 +48,23 @@ export function useField(
   };
 }
 
+/** Bounds and default as they are in the document; a choice and a switch say their own. */
+function sayPlain(value: unknown): string | null {
+  return typeof value === 'number' ? String(value) : null;
+}
+
 function factWords(
-  { min, max, initial }: Facts,
+  { min, max, most, initial }: Facts,
   words: Words,
-  say: (value: number) => string,
+  say: (value: unknown) => string | null,
 ): string | null {
   const parts: string[] = [];
   if (min !== undefined && max !== undefined) {
-    parts.push(words('kit.bounds', { min: say(min), max: say(max) }));
+    parts.push(words('kit.bounds', { min: say(min) ?? min, max: say(max) ?? max }));
   }
-  if (typeof initial === 'number') parts.push(words('kit.default', { value: say(initial) }));
+  if (most !== undefined) parts.push(words('fault.most', { value: most }));
+  const value = initial === undefined ? null : say(initial);
+  if (value !== null) parts.push(words('kit.default', { value }));
   return parts.length === 0 ? null : parts.join(' ');
 }
 
@@ -103,7 +110,10 @@ export function LongTextField({ form, label }: FieldProps<string>) {
 }
 
 export function SwitchField({ form, label }: FieldProps<boolean>) {
-  const { label: shown, ...rest } = useField(form, label);
+  const words = useWords();
+  const say = (value: unknown) =>
+    typeof value === 'boolean' ? words(value ? 'compare.yes' : 'compare.no') : null;
+  const { label: shown, ...rest } = useField(form, label, say);
   return (
     <Field {...rest}>
       <Switch
@@ -124,8 +134,10 @@ interface ChoiceProps<T extends string> extends FieldProps<T> {
 
 export function ChoiceField<T extends string>({ form, label, options, texts }: ChoiceProps<T>) {
   const words = useWords();
+  const wordsOf = (option: unknown) =>
+    typeof option === 'string' ? (words.maybe(`${texts ?? label}.${option}`) ?? option) : null;
   return (
-    <Field {...useField(form, label)}>
+    <Field {...useField(form, label, wordsOf)}>
       <Select
         value={form.value}
         disabled={form.isReadOnly}
@@ -133,7 +145,7 @@ export function ChoiceField<T extends string>({ form, label, options, texts }: C
       >
         {options.map((option) => (
           <option key={option} value={option}>
-            {words.maybe(`${texts ?? label}.${option}`) ?? option}
+            {wordsOf(option)}
           </option>
         ))}
       </Select>
@@ -152,7 +164,9 @@ export function NumberField({ form, label, scale = 1, unit }: NumberProps) {
   const words = useWords();
   const [typed, type] = useState<string | null>(null);
   const unitText = unit === undefined ? '' : ` ${words(`unit.${unit}`)}`;
-  const field = useField(form, label, (value) => `${String(value / scale)}${unitText}`);
+  const say = (value: unknown) =>
+    typeof value === 'number' ? `${String(value / scale)}${unitText}` : null;
+  const field = useField(form, label, say);
   const isBad = typed !== null && parse(typed, scale) === null;
   return (
     <Field

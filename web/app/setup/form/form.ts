@@ -42,6 +42,25 @@ export function present<T>(form: Form<T | null | undefined>, value: T): Form<T> 
   };
 }
 
+/** A field that is left out where it has nothing, as one that is null then. */
+export function nullable<T>(form: Form<T | null | undefined>): Form<T | null> {
+  const change = (next: T | null, tag?: string) => form.change(next ?? undefined, tag);
+  return { ...form, value: form.value ?? null, change };
+}
+
+/** A field that is left out where it says what its absence means anyhow. */
+export function absentAs<T>(form: Form<T | undefined>, meaning: T): Form<T> {
+  const change = (next: T, tag?: string) => form.change(next === meaning ? undefined : next, tag);
+  return { ...form, value: form.value ?? meaning, change };
+}
+
+/** A list that is left out while it is empty. */
+export function listed<T>(form: Form<T[] | undefined>): Form<T[]> {
+  const change = (next: T[], tag?: string) =>
+    form.change(next.length === 0 ? undefined : next, tag);
+  return { ...form, value: form.value ?? [], change };
+}
+
 /** One of a list. */
 export function item<T>(form: Form<readonly T[]> | Form<T[]>, index: number): Form<T> {
   const list: readonly T[] = form.value;
@@ -61,6 +80,8 @@ export interface Facts {
   readonly max?: number;
   /** Of a text. */
   readonly longest?: number;
+  /** Of a list. */
+  readonly most?: number;
   readonly initial?: unknown;
 }
 
@@ -123,6 +144,10 @@ export function factsOf(schema: z.ZodType | null): Facts {
   const own = definitionOf(schema);
   const inner = own.innerType === undefined ? {} : factsOf(own.innerType);
   if (own.type === 'default') return { ...inner, initial: own.defaultValue };
+  if (own.type === 'array') {
+    const most = mostOf(schema);
+    return most === undefined ? inner : { ...inner, most };
+  }
   const { minValue, maxValue, maxLength } = schema as {
     readonly minValue?: number | null;
     readonly maxValue?: number | null;
@@ -137,6 +162,17 @@ export function factsOf(schema: z.ZodType | null): Facts {
     ...(max === undefined ? {} : { max }),
     ...(longest === undefined ? {} : { longest }),
   };
+}
+
+/** Zod keeps the limits of a list among its checks. */
+function mostOf(schema: z.ZodType): number | undefined {
+  const limits = (schema.def.checks ?? []).map(({ _zod }) => _zod.def as CheckDefinition);
+  return limits.find(({ check }) => check === 'max_length')?.maximum;
+}
+
+interface CheckDefinition {
+  readonly check: string;
+  readonly maximum?: number;
 }
 
 /** The list with one of it elsewhere. */

@@ -29,13 +29,11 @@ interface RowsProps<T> {
 export function Rows<T>(props: RowsProps<T>) {
   const { form, label, initial, add, name, children, isOrdered = false } = props;
   const words = useWords();
-  const { validationMessage } = useField({ ...form, schema: null }, label);
+  const { validationMessage, hint } = useField(form, label);
   return (
     <fieldset className="setup-group" data-path={form.path}>
       <legend>{words(label)}</legend>
-      {words.maybe(`${label}.hint`) !== null && (
-        <p className="quiet">{words.maybe(`${label}.hint`)}</p>
-      )}
+      {hint !== undefined && <p className="quiet">{hint}</p>}
       <ul className="plain setup-rows">
         {form.value.map((row, index) => (
           <li key={index} className="setup-row" data-row={index}>
@@ -113,7 +111,7 @@ function RowButtons<T>({ form, index, isOrdered, name }: RowButtonsProps<T>) {
 }
 
 /** Words in a list, typed one by one: wrap-up codes, reasons, addresses. */
-export function TagsField({ form, label }: FieldProps<string[]>) {
+export function TagsField({ form, label, dir }: FieldProps<string[]> & { readonly dir?: 'ltr' }) {
   const words = useWords();
   const [typed, type] = useState('');
   const add = () => {
@@ -123,7 +121,7 @@ export function TagsField({ form, label }: FieldProps<string[]>) {
   };
   return (
     <div className="setup-chips">
-      <Field {...useField({ ...form, schema: null }, label, String, true)}>
+      <Field {...useField(form, label, undefined, true)}>
         {form.isReadOnly ? (
           <Input readOnly value={form.value.join(', ')} />
         ) : (
@@ -137,7 +135,7 @@ export function TagsField({ form, label }: FieldProps<string[]>) {
               event.preventDefault();
               add();
             }}
-            dir="auto"
+            dir={dir ?? 'auto'}
           />
         )}
       </Field>
@@ -154,6 +152,17 @@ export function TagsField({ form, label }: FieldProps<string[]>) {
         />
       )}
     </div>
+  );
+}
+
+/** Numbers in a list, typed one by one. What is no number is not taken over. */
+export function NumbersField({ form, label }: FieldProps<number[]>) {
+  const change = (next: string[], tag?: string) => {
+    const numbers = next.map(Number);
+    if (numbers.every(Number.isSafeInteger)) form.change(numbers, tag);
+  };
+  return (
+    <TagsField form={{ ...form, value: form.value.map(String), change }} label={label} dir="ltr" />
   );
 }
 

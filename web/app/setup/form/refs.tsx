@@ -80,7 +80,7 @@ export function RefsField<Id extends string>({ form, label, of }: RefsProps<Id>)
   return (
     <div className="setup-chips">
       {!form.isReadOnly && (
-        <Field {...useField({ ...form, schema: null }, label)}>
+        <Field {...useField(form, label, undefined, true)}>
           <Select
             value=""
             onChange={(_event, { value }) => {

@@ -4,8 +4,8 @@ import { OverflowTarget, AttendantTarget, TransferTarget } from '../../../../dom
 import type { Prompt } from '../../../../domain/index.ts';
 import type { SetupKey } from '../text/en.ts';
 import { useWords } from '../text/use-words.tsx';
-import { Optional, TextField, NumberField, useField } from './fields.tsx';
-import { kindsOf, part, variantOf } from './form.ts';
+import { Optional, TextField, NumberField, SwitchField, useField } from './fields.tsx';
+import { absentAs, kindsOf, nullable, part, variantOf } from './form.ts';
 import type { Form } from './form.ts';
 import { PromptField } from './prompt-field.tsx';
 import { RefField, useOptions } from './refs.tsx';
@@ -37,6 +37,7 @@ interface Loose {
   readonly voicemail?: string;
   readonly priority?: number;
   readonly prompt?: Prompt | null;
+  readonly busy?: true;
 }
 
 /** Where a caller goes: its kind, and which one. */
@@ -69,6 +70,7 @@ export function TargetField<T extends AnyTarget>({ form: given, label, union, no
         {value !== null && (
           <TargetParts
             form={{ ...form, value, schema: variantOf(schema, value.kind) } as Form<Loose>}
+            isSaid={union === 'overflow'}
           />
         )}
       </div>
@@ -91,7 +93,41 @@ function useInitial(): (kind: string) => Loose {
   };
 }
 
-function TargetParts({ form }: { readonly form: Form<Loose> }) {
+interface PartsProps {
+  readonly form: Form<Loose>;
+  /** Words may come before it. */
+  readonly isSaid: boolean;
+}
+
+function TargetParts({ form, isSaid }: PartsProps) {
+  if (form.value.kind === 'end') return <EndParts form={form} />;
+  return (
+    <>
+      <WhichOne form={form} />
+      {isSaid && (
+        <PromptField
+          form={part(form, 'prompt')}
+          label="target.said"
+          none="prompt.kind.none"
+          empty={undefined}
+        />
+      )}
+    </>
+  );
+}
+
+function EndParts({ form }: { readonly form: Form<Loose> }) {
+  return (
+    <>
+      <SwitchField form={absentAs<boolean>(part(form, 'busy'), false)} label="target.busy" />
+      {form.value.busy !== true && (
+        <PromptField form={part(form, 'prompt')} label="target.prompt" none="prompt.kind.none" />
+      )}
+    </>
+  );
+}
+
+function WhichOne({ form }: { readonly form: Form<Loose> }) {
   const { kind } = form.value;
   switch (kind) {
     case 'queue':
@@ -112,10 +148,6 @@ function TargetParts({ form }: { readonly form: Form<Loose> }) {
       );
     case 'number':
       return <NumberOf form={part(form, 'number')} />;
-    case 'end':
-      return (
-        <PromptField form={part(form, 'prompt')} label="target.prompt" none="prompt.kind.none" />
-      );
     default:
       return null;
   }
@@ -139,17 +171,8 @@ function bareNumber(typed: string): string {
 }
 
 export function PriorityField({ form }: { readonly form: Form<number | undefined> }) {
-  const { value } = form;
   return (
-    <Optional
-      form={{
-        ...form,
-        value: value ?? null,
-        change: (next, tag) => form.change(next ?? undefined, tag),
-      }}
-      label="target.hasPriority"
-      initial={() => 5}
-    >
+    <Optional form={nullable(form)} label="target.hasPriority" initial={() => 5}>
       {(own) => <NumberField form={own} label="target.priority" />}
     </Optional>
   );

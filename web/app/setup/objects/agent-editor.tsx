@@ -10,21 +10,19 @@ import {
   TextField,
   useField,
 } from '../form/fields.tsx';
-import { part } from '../form/form.ts';
+import { nullable, part } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
 import { Rows, SkillNameField } from '../form/lists.tsx';
 import { RefField, useOptions } from '../form/refs.tsx';
 import { AddressField } from './address-field.tsx';
+import { CapacityFields, DirectoryFields } from './agent-parts.tsx';
 
 interface Props {
   readonly form: Form<DocumentOf<'agent'>>;
 }
 
-const channels = ['voice', 'chat', 'email', 'sms', 'social'] as const;
-
 /** A person: who they are, what they can, how much at once, and their say in each queue. */
 export function AgentEditor({ form }: Props) {
-  const capacity = part(form, 'capacity');
   return (
     <>
       <div className="setup-fields">
@@ -53,26 +51,10 @@ export function AgentEditor({ form }: Props) {
         )}
       </Rows>
       <QueueRows form={form} />
-      <fieldset className="setup-group">
-        <CapacityLegend />
-        <div className="setup-fields">
-          <NumberField form={part(capacity, 'total')} label="capacity.total" />
-          {channels.map((channel) => (
-            <NumberField
-              key={channel}
-              form={part(part(capacity, channel), 'max')}
-              label={`capacity.${channel}`}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <CapacityFields form={part(form, 'capacity')} />
+      <DirectoryFields form={nullable(part(form, 'directory'))} />
     </>
   );
-}
-
-function CapacityLegend() {
-  const { label } = useField({ path: '', schema: null }, 'agent.capacity');
-  return <legend>{label}</legend>;
 }
 
 /** The last day on which they have it; in the reader's own days. */

@@ -1,4 +1,4 @@
-import { AttendantCallFlow, Digit, HolidaysId } from '../../../../domain/index.ts';
+import { AttendantCallFlow, Digit, HolidaysId, NameExtension } from '../../../../domain/index.ts';
 import type { AttendantOption } from '../../../../domain/index.ts';
 import type { DocumentOf } from '../form/context.tsx';
 import { ChoiceField, MaybeTextField, Optional, SwitchField, TextField } from '../form/fields.tsx';
@@ -10,6 +10,7 @@ import { RefField, useOptions } from '../form/refs.tsx';
 import { TargetField } from '../form/target-field.tsx';
 import type { AnyTarget } from '../form/target-field.tsx';
 import { useWords } from '../text/use-words.tsx';
+import { RightsFields, ScopeFields } from './attendant-people.tsx';
 import { ZoneField } from './hours-editor.tsx';
 
 interface Props {
@@ -53,11 +54,13 @@ export function AttendantEditor({ form }: Props) {
         </Optional>
       )}
       <HolidayRows form={form} />
+      <ScopeFields form={part(form, 'scope')} />
       <ChoiceField
         form={part(form, 'nameExtension')}
         label="attendant.nameExtension"
-        options={['none', 'office', 'department']}
+        options={NameExtension.options}
       />
+      <RightsFields form={form} />
     </>
   );
 }
@@ -109,6 +112,7 @@ function CallFlowFields({ form, title }: CallFlowProps) {
   return (
     <fieldset className="setup-group setup-call-flow" data-path={form.path}>
       <legend>{title}</legend>
+      <TextField form={part(form, 'name')} label="attendant.flowName" />
       <PromptField
         form={part(form, 'greeting')}
         label="attendant.greeting"

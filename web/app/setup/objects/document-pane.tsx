@@ -17,12 +17,13 @@ import { copyOf } from '../create.ts';
 import { faultsAt } from '../draft/faults.ts';
 import { putDocument, useEditing } from '../draft/use-draft.tsx';
 import type { Editing } from '../draft/use-draft.tsx';
-import { headingOf, titleOf } from '../form/context.tsx';
+import { headingOf } from '../form/context.tsx';
 import { faultWords } from '../form/fields.tsx';
 import { QueueNow } from '../queues/queue-panel.tsx';
 import { placeOf } from '../sections.ts';
 import { useWords } from '../text/use-words.tsx';
 import { useGoTo } from '../use-place.ts';
+import { isNameable } from '../uses.ts';
 import { Uses } from './uses-list.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AttendantEditor } from './attendant-editor.tsx';
@@ -38,6 +39,23 @@ import { formOf } from './form-of.ts';
 /** The designer brings its own drawing library, so it comes when a flow is opened. */
 const FlowEditor = lazy(async () => ({
   default: (await import('../flow/flow-editor.tsx')).FlowEditor,
+}));
+
+// What is set up once and then hardly opened comes when it is.
+const TrunkEditor = lazy(async () => ({
+  default: (await import('../trunks/trunk-editor.tsx')).TrunkEditor,
+}));
+const ListEditor = lazy(async () => ({
+  default: (await import('../customers/list-editor.tsx')).ListEditor,
+}));
+const ConnectorEditor = lazy(async () => ({
+  default: (await import('../connectors/connector-editor.tsx')).ConnectorEditor,
+}));
+const SettingsEditor = lazy(async () => ({
+  default: (await import('../organisation/settings-editor.tsx')).SettingsEditor,
+}));
+const DialPolicyEditor = lazy(async () => ({
+  default: (await import('../organisation/dial-policy-editor.tsx')).DialPolicyEditor,
 }));
 
 /** One document: its name, what can be done with it as a whole, and its own editor. */
@@ -56,7 +74,7 @@ export function DocumentPane({ document }: { readonly document: ConfigDocument }
     >
       <header className="row">
         <h2 id="setup-document">
-          <bdi>{headingOf(document)}</bdi>
+          <bdi>{headingOf(document, words)}</bdi>
         </h2>
         {document.kind === 'queue' && <QueueNowOf id={document.id} />}
         <DocumentMenu document={document} />
@@ -75,8 +93,10 @@ export function DocumentPane({ document }: { readonly document: ConfigDocument }
           </MessageBarBody>
         </MessageBar>
       )}
-      <Editor document={document} />
-      <Uses of={key} />
+      <Suspense fallback={null}>
+        <Editor document={document} />
+      </Suspense>
+      {isNameable(document.kind) && <Uses of={key} />}
     </article>
   );
 }
@@ -90,7 +110,7 @@ function DocumentMenu({ document }: { readonly document: ConfigDocument }) {
   const words = useWords();
   const goTo = useGoTo();
   const { documents, drafts } = useEditing();
-  if (drafts === null) return null;
+  if (drafts === null || document.kind === 'settings') return null; // there is always one
   const key = configKey(document);
   return (
     <Menu>
@@ -98,7 +118,7 @@ function DocumentMenu({ document }: { readonly document: ConfigDocument }) {
         <Button
           appearance="subtle"
           icon={<MoreHorizontalRegular />}
-          aria-label={words('pane.more', { name: titleOf(document) })}
+          aria-label={words('pane.more', { name: headingOf(document, words) })}
           data-action="more"
         />
       </MenuTrigger>
@@ -138,11 +158,7 @@ function Editor({ document }: { readonly document: ConfigDocument }) {
     case 'agent':
       return <AgentEditor form={form(document)} />;
     case 'flow':
-      return (
-        <Suspense fallback={null}>
-          <FlowEditor form={form(document)} />
-        </Suspense>
-      );
+      return <FlowEditor form={form(document)} />;
     case 'attendant':
       return <AttendantEditor form={form(document)} />;
     case 'hours':
@@ -157,7 +173,15 @@ function Editor({ document }: { readonly document: ConfigDocument }) {
       return <NumberEditor form={form(document)} />;
     case 'voicemail':
       return <VoicemailEditor form={form(document)} />;
-    default:
-      return null;
+    case 'trunk':
+      return <TrunkEditor form={form(document)} />;
+    case 'list':
+      return <ListEditor form={form(document)} />;
+    case 'connector':
+      return <ConnectorEditor form={form(document)} />;
+    case 'settings':
+      return <SettingsEditor form={form(document)} />;
+    case 'dialPolicy':
+      return <DialPolicyEditor form={form(document)} />;
   }
 }

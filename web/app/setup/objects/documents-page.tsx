@@ -9,7 +9,7 @@ import { faultsAt } from '../draft/faults.ts';
 import { useEditing } from '../draft/use-draft.tsx';
 import { headingOf, ofKind } from '../form/context.tsx';
 import { conditionKeys } from '../words.ts';
-import { placeOf } from '../sections.ts';
+import { makeable, placeOf } from '../sections.ts';
 import type { EditedKind, sections } from '../sections.ts';
 import { useWords } from '../text/use-words.tsx';
 import { useGoTo, usePlace } from '../use-place.ts';
@@ -27,6 +27,7 @@ export function DocumentsPage({ section }: { readonly section: Section }) {
   const [isNewOpen, setNewOpen] = useState(false);
   const kinds: readonly EditedKind[] = section.kinds;
   const all = kinds.flatMap((kind) => ofKind(documents, kind));
+  const free = makeable(kinds, documents);
   const chosen = all.find((each) => configKey(each) === key) ?? all[0];
   return (
     <>
@@ -38,7 +39,7 @@ export function DocumentsPage({ section }: { readonly section: Section }) {
       >
         <div className="setup-list-head">
           <h2>{words(section.label)}</h2>
-          {drafts !== null && (
+          {drafts !== null && free.length > 0 && (
             <Button
               size="small"
               icon={<AddRegular />}
@@ -65,7 +66,7 @@ export function DocumentsPage({ section }: { readonly section: Section }) {
       )}
       {isNewOpen && (
         <NewDialog
-          kinds={kinds}
+          kinds={free}
           close={(made) => {
             setNewOpen(false);
             if (made !== undefined) goTo(`${section.id}/${made}`);
@@ -126,7 +127,7 @@ function DocumentItem({ document, isChosen }: ItemProps) {
         onClick={() => goTo(placeOf(key) ?? '')}
       >
         <span className="setup-item-name">
-          <bdi>{headingOf(document)}</bdi>
+          <bdi>{headingOf(document, words)}</bdi>
           {draft.changes.has(key) && (
             <span className="chip">
               {words(draft.base.documents.has(key) ? 'draft.changed' : 'draft.added')}

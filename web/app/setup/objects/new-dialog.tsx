@@ -32,9 +32,10 @@ export function NewDialog({ kinds, close }: Props) {
   const [kind, setKind] = useState<EditedKind>(kinds[0] ?? 'queue');
   const [name, setName] = useState('');
   const [fault, setFault] = useState<string | null>(null);
+  const isNamed = kind !== 'dialPolicy';
   const make = () => {
     const wanted = kind === 'number' ? parseNumber(name) : name.trim();
-    if (wanted === null || wanted === '') return setFault(words('fault.missing'));
+    if (wanted === null || (wanted === '' && isNamed)) return setFault(words('fault.missing'));
     if (kind === 'number' && documents.has(`number/${wanted}`)) return setFault(words('new.taken'));
     const document = createDocument({ kind, name: wanted, documents });
     if (drafts !== null) putDocument(drafts, document);
@@ -55,7 +56,7 @@ export function NewDialog({ kinds, close }: Props) {
               {kinds.length > 1 && <KindField kinds={kinds} kind={kind} setKind={setKind} />}
               {kind === 'audio' ? (
                 <UploadField done={close} />
-              ) : (
+              ) : !isNamed ? null : (
                 <Field
                   label={words(kind === 'number' ? 'new.number' : 'new.name')}
                   {...(kind === 'number' ? { hint: words('new.number.hint') } : {})}

@@ -1,10 +1,11 @@
 import { Field, Select } from '@fluentui/react-components';
 import { FlowId, QueueId } from '../../../../domain/index.ts';
+import type { NumberShownBy } from '../../../../domain/index.ts';
 import type { DocumentOf } from '../form/context.tsx';
-import { ChoiceField, useField } from '../form/fields.tsx';
+import { ChoiceField, Optional, useField } from '../form/fields.tsx';
 import { part } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
-import { RefField, useOptions } from '../form/refs.tsx';
+import { RefField, RefsField, useOptions } from '../form/refs.tsx';
 import { PriorityField } from '../form/target-field.tsx';
 import { useWords } from '../text/use-words.tsx';
 
@@ -40,7 +41,35 @@ export function NumberEditor({ form }: Props) {
         />
       )}
       <PriorityField form={part(form, 'priority')} />
+      <ShownByFields form={part(form, 'shownBy')} />
     </div>
+  );
+}
+
+/** Who may show it to those they call; the rest of the rules are the queue's and the policy's. */
+function ShownByFields({ form }: { readonly form: Form<NumberShownBy> }) {
+  const [queues, agents] = [part(form, 'queues'), part(form, 'agents')];
+  return (
+    <>
+      <Optional form={queues} label="number.shownBy.queues" initial={() => []}>
+        {(own) => (
+          <RefsField
+            form={own as Form<readonly string[]>}
+            label="number.shownBy.queues.list"
+            of="queue"
+          />
+        )}
+      </Optional>
+      <Optional form={agents} label="number.shownBy.agents" initial={() => []}>
+        {(own) => (
+          <RefsField
+            form={own as Form<readonly string[]>}
+            label="number.shownBy.agents.list"
+            of="agent"
+          />
+        )}
+      </Optional>
+    </>
   );
 }
 

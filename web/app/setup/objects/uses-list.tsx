@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useEditing } from '../draft/use-draft.tsx';
-import { titleOf } from '../form/context.tsx';
+import { headingOf } from '../form/context.tsx';
 import { placeOf } from '../sections.ts';
 import { useWords } from '../text/use-words.tsx';
 import { useGoTo } from '../use-place.ts';
@@ -23,7 +23,7 @@ export function Uses({ of }: { readonly of: string }) {
         {uses.map((key) => {
           const document = documents.get(key);
           const place = placeOf(key);
-          const name = document === undefined ? key : titleOf(document);
+          const name = document === undefined ? key : headingOf(document, words);
           const kind = words.maybe(`kind.${document?.kind ?? ''}`) ?? '';
           return (
             <li key={key}>

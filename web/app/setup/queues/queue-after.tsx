@@ -1,5 +1,5 @@
-import { QueueCallback, RecordingPolicy } from '../../../../domain/index.ts';
-import type { OverflowTarget, QueueConfig } from '../../../../domain/index.ts';
+import { RecordingPolicy } from '../../../../domain/index.ts';
+import type { OverflowTarget, QueueConfig, QueueOverflow } from '../../../../domain/index.ts';
 import {
   ChoiceField,
   MinutesField,
@@ -9,7 +9,7 @@ import {
   SwitchField,
   TextField,
 } from '../form/fields.tsx';
-import { part, present } from '../form/form.ts';
+import { absentAs, part, present } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
 import { TagsField } from '../form/lists.tsx';
 import { PromptField } from '../form/prompt-field.tsx';
@@ -20,6 +20,8 @@ interface Props {
 }
 
 const end = (): OverflowTarget => ({ kind: 'end', prompt: null });
+type WaitOverflow = NonNullable<QueueOverflow['wait']>;
+const waitOverflow = (): WaitOverflow => ({ afterMs: 120_000, target: end() });
 
 /** What callers hear while they wait. */
 export function WaitingPart({ form }: Props) {
@@ -31,6 +33,10 @@ export function WaitingPart({ form }: Props) {
         <SecondsField form={part(form, 'positionEveryMs')} label="queue.positionEveryMs" />
         <SwitchField form={part(form, 'announceWait')} label="queue.announceWait" />
         <MinutesField form={part(form, 'waitMaxMs')} label="queue.waitMaxMs" />
+        <SwitchField
+          form={part(form, 'keepPlaceAfterHostLoss')}
+          label="queue.keepPlaceAfterHostLoss"
+        />
       </div>
       <PromptField form={part(form, 'farewell')} label="queue.farewell" none="prompt.kind.none" />
       <PromptField
@@ -59,14 +65,17 @@ export function OverflowPart({ form }: Props) {
           </>
         )}
       </Optional>
-      <Optional
-        form={part(overflow, 'wait')}
-        label="queue.wait"
-        initial={() => ({ afterMs: 120_000, target: end() })}
-      >
+      <Optional form={part(overflow, 'wait')} label="queue.wait" initial={waitOverflow}>
         {(own) => (
           <>
-            <SecondsField form={part(own, 'afterMs')} label="queue.wait.afterMs" />
+            <div className="setup-fields">
+              <SecondsField form={part(own, 'afterMs')} label="queue.wait.afterMs" />
+              <ChoiceField
+                form={absentAs(part(own, 'whileRinging'), 'afterRing')}
+                label="queue.wait.whileRinging"
+                options={['afterRing', 'endRing']}
+              />
+            </div>
             <TargetField form={part(own, 'target')} label="queue.target" union="overflow" />
           </>
         )}
@@ -98,39 +107,6 @@ export function OverflowPart({ form }: Props) {
   );
 }
 
-export function CallbackPart({ form }: Props) {
-  return (
-    <Optional
-      form={part(form, 'callback')}
-      label="queue.callback"
-      initial={() => QueueCallback.parse({})}
-    >
-      {(own) => (
-        <>
-          <div className="setup-fields">
-            <SecondsField form={part(own, 'offerAfterMs')} label="callback.offerAfterMs" />
-            <NumberField form={part(own, 'whenWaitingMin')} label="callback.whenWaitingMin" />
-            <TextField form={part(own, 'key')} label="callback.key" dir="ltr" />
-            <NumberField form={part(own, 'attemptsMax')} label="callback.attemptsMax" />
-            <MinutesField form={part(own, 'retryMs')} label="callback.retryMs" />
-            <MinutesField form={part(own, 'windowMs')} label="callback.windowMs" />
-          </div>
-          <PromptField
-            form={part(own, 'offerPrompt')}
-            label="callback.offerPrompt"
-            none="prompt.kind.own"
-          />
-          <PromptField
-            form={part(own, 'acceptedPrompt')}
-            label="callback.acceptedPrompt"
-            none="prompt.kind.own"
-          />
-        </>
-      )}
-    </Optional>
-  );
-}
-
 export function WrapUpPart({ form }: Props) {
   return (
     <div className="setup-fields">
@@ -158,6 +134,7 @@ export function RecordingPart({ form }: Props) {
           options={['none', 'announce', 'key']}
         />
         <TextField form={part(policy, 'consentKey')} label="recording.consentKey" dir="ltr" />
+        <SecondsField form={part(policy, 'consentTimeMs')} label="recording.consentTimeMs" />
         <NumberField
           form={part(policy, 'retentionDays')}
           label="recording.retentionDays"

@@ -8,13 +8,9 @@ import type { Form } from '../form/form.ts';
 import type { SetupKey } from '../text/en.ts';
 import { useWords } from '../text/use-words.tsx';
 import { WhoWouldPanel } from './queue-panel.tsx';
-import {
-  CallbackPart,
-  OverflowPart,
-  RecordingPart,
-  WaitingPart,
-  WrapUpPart,
-} from './queue-after.tsx';
+import { OverflowPart, RecordingPart, WaitingPart, WrapUpPart } from './queue-after.tsx';
+import { CallbackPart } from './queue-callback.tsx';
+import { RightsPart } from './queue-people.tsx';
 import { GeneralPart, RoutingPart } from './queue-who.tsx';
 
 export type QueueForm = Form<DocumentOf<'queue'>>;
@@ -31,12 +27,20 @@ const parts = [
   {
     id: 'general',
     label: 'queue.part.general',
-    fields: ['name', 'priority', 'serviceLevelMs', 'openHours', 'closedTarget', 'outbound'],
+    fields: [
+      ...['name', 'priority', 'serviceLevelMs', 'serviceLevelTargetPercent', 'shortAbandonMs'],
+      ...['openHours', 'closedTarget', 'ageingMs', 'vipPriority', 'outbound'],
+    ],
   },
   {
     id: 'routing',
     label: 'queue.part.routing',
-    fields: ['requirements', 'rings', 'should', 'agents', 'strategy', 'presence', 'ringTimeMs'],
+    fields: [
+      ...['strategy', 'presence', 'optOut', 'presentMax', 'requirements', 'rings', 'should'],
+      ...['agents', 'members', 'ringTimeMs', 'onNoAnswer', 'missesMax', 'noAnswerReason'],
+      ...['backOffMs', 'confirmAnswer', 'confirmTimeMs', 'lastAgentMs', 'preferredAgentMs'],
+      'declineReasons',
+    ],
   },
   {
     id: 'waiting',
@@ -45,8 +49,13 @@ const parts = [
   },
   { id: 'overflow', label: 'queue.part.overflow', fields: ['overflow'] },
   { id: 'callback', label: 'queue.part.callback', fields: ['callback'] },
-  { id: 'wrapUp', label: 'queue.part.wrapUp', fields: ['wrapUpMs', 'wrapUpCodes'] },
+  {
+    id: 'wrapUp',
+    label: 'queue.part.wrapUp',
+    fields: ['wrapUpMs', 'wrapUpExtendMaxMs', 'wrapUpCodes'],
+  },
   { id: 'recording', label: 'queue.part.recording', fields: ['recording'] },
+  { id: 'rights', label: 'queue.part.rights', fields: ['authorised', 'history'] },
 ] as const satisfies readonly Part[];
 
 type PartId = (typeof parts)[number]['id'];
@@ -101,5 +110,7 @@ function PartOf({ part, form }: { readonly part: PartId; readonly form: QueueFor
       return <WrapUpPart form={form} />;
     case 'recording':
       return <RecordingPart form={form} />;
+    case 'rights':
+      return <RightsPart form={form} />;
   }
 }

@@ -39,6 +39,21 @@ export function WordsProvider({ children }: { readonly children: ReactNode }) {
   // The one language that runs from right to left so far is the pseudo-locale.
   const isPseudo = document.documentElement.dir === 'rtl';
   const texts = use(catalogueOf(isPseudo ? 'pseudo' : (locale.split('-')[0] ?? 'en')));
+  return (
+    <WordsOf locale={locale} texts={texts}>
+      {children}
+    </WordsOf>
+  );
+}
+
+interface WordsOfProps {
+  readonly locale: string;
+  readonly texts: SetupCatalogue;
+  readonly children: ReactNode;
+}
+
+/** With the texts at hand. */
+export function WordsOf({ locale, texts, children }: WordsOfProps) {
   const words = useMemo(() => wordsOf(locale, texts), [locale, texts]);
   return <WordsContext.Provider value={words}>{children}</WordsContext.Provider>;
 }
