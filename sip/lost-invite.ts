@@ -111,7 +111,7 @@ export class LostInvites {
       callId: ids.callId,
       seq: lost.attempt ?? 1,
       maxForwards: 70,
-      route: [],
+      route: lost.route ?? [],
       contact: contactValue(this.#core.local(target), lost.contact),
       headers: [],
       body: undefined,

@@ -251,7 +251,7 @@ export interface InviteIds {
 
 /** An INVITE that a dead process of ours sent from this endpoint's own address. */
 export interface LostInvite
-  extends Pick<OutboundInvite, 'requestUri' | 'target' | 'from' | 'to' | 'contact'> {
+  extends Pick<OutboundInvite, 'requestUri' | 'target' | 'from' | 'to' | 'contact' | 'route'> {
   readonly ids: InviteIds;
   /** The n-th with these ids (`SipCall.attempt`): after a 401, 407 or 422 there is a next. */
   readonly attempt?: number;

@@ -21,7 +21,7 @@ import { callAtOnce } from './phone-fork.ts';
 import { hopsAfter } from './hops.ts';
 import { identityUri, safeDisplay } from './sip-uri.ts';
 import { legKindOf } from './spare-legs.ts';
-import { storeDialog } from './stored-dialog.ts';
+import { storeRinging } from './stored-dialog.ts';
 
 /** The engine withdraws a ring by its own timer; this is for the day when it does not. */
 const RING_GRACE_MS = 5_000;
@@ -166,7 +166,7 @@ function callOut(
     },
     listen: (call: SipCall) => {
       leg.state = { kind: 'calling', call, media };
-      listenToRing(ctx, leg, { call, media, localSdp: invite.sdp });
+      listenToRing(ctx, leg, { call, media, localSdp: invite.sdp, plan });
     },
   };
   if (plan.atOnce === true) return callAtOnce({ leg, ...out });
@@ -247,7 +247,7 @@ export function inviteOf(parts: InviteParts): OutboundInvite {
 
 /** Who rings whom, from where: what an INVITE and its CANCEL share. */
 export function partiesOf(
-  plan: RingPlan,
+  plan: Pick<RingPlan, 'requestUri' | 'address' | 'trunk'>,
   caller: {
     readonly number: string | null;
     readonly advertise: string;
@@ -267,7 +267,12 @@ export function partiesOf(
 function listenToRing(
   ctx: DriverContext,
   leg: Leg,
-  on: { readonly call: SipCall; readonly media: MediaLeg; readonly localSdp: string },
+  on: {
+    readonly call: SipCall;
+    readonly media: MediaLeg;
+    readonly localSdp: string;
+    readonly plan: RingPlan;
+  },
 ): void {
   const { call, media, localSdp } = on;
   let earlySdp: string | undefined;
@@ -278,10 +283,16 @@ function listenToRing(
     if (leg.state.kind !== 'calling') return;
     leg.state = { kind: 'ringing', call, media };
     leg.rang = true;
-    const dialog = storeDialog(call.dialog(), null);
+    const dialog = storeRinging(call.dialog(), rungBy(ctx, leg, on.plan));
     void leg.facts.push({ type: 'legRinging', leg: leg.id, dialog });
   };
   call.onAnswered = (sdp) => onAnswered(ctx, leg, { call, media, localSdp, sdp: sdp ?? earlySdp });
+}
+
+/** Registrations are in memory: a successor would not know which phones to stop. */
+function rungBy(ctx: DriverContext, leg: Leg, { atOnce, targets }: RingPlan): string | null {
+  if (atOnce !== true) return null;
+  return ctx.sealer?.sealRung({ tenant: leg.tenant, leg: leg.id }, targets) ?? null;
 }
 
 function onAnswered(

@@ -16,6 +16,7 @@ import { until } from '../test-support/until.ts';
 import { makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
 import { header, RawPhone, sdpTo } from './test-support/raw-phone.ts';
+import { RegisteringPhone } from './test-support/registering-phone.ts';
 
 const KEY = Buffer.alloc(32, 7);
 let h: SipHarness;
@@ -164,6 +165,55 @@ describe('a peer that was up when the process died', () => {
     await phone.message('BYE');
     expect(await endedWith(killed, leg)).toBe('hungUp');
     await close();
+  });
+});
+
+describe('killed while the phones of one agent rang', () => {
+  it('each of them stops, and one that is answered just then hears a BYE', async () => {
+    const killed = await makeSipHarness(48_800, { idKey: KEY });
+    const account = { key: 'a-key-of-sixteen', password: 'right' };
+    killed.host.accounts.set('ana.contoso', account);
+    const registrar = killed.driver.endpoint.udp?.port ?? 0;
+    const credentials = { name: 'ana.contoso', password: 'right' };
+    const open = () => RegisteringPhone.open(registrar, credentials);
+    const [desk, mobile, third] = [await open(), await open(), await open()];
+    for (const phone of [desk, mobile, third]) expect(await phone.register()).toBe(200);
+    const address = { kind: 'phone', user: 'ana', key: account.key } as const;
+    const target = { kind: 'agent', agent: AgentId.parse('ana'), address } as const;
+    const action = ringAction({ interaction: InteractionId.parse('i-fork'), target });
+    await perform(killed, action);
+    const [one, two, three] = [
+      await desk.raw.message('INVITE'),
+      await mobile.raw.message('INVITE'),
+      await third.raw.message('INVITE'),
+    ];
+    desk.raw.respond(one, { status: '180 Ringing', toTag: 'd' });
+    const { leg } = action;
+    const { dialog = null } = await killed.host.fact('legRinging', (fact) => fact.leg === leg);
+    expect(JSON.stringify(dialog)).not.toContain(`${mobile.raw.port}`);
+    const after = await killed.kill();
+    await after.recover(killed.host.tenant, [
+      { leg, role: 'agent', state: 'ringing', dialog, target, trunk: null },
+    ]);
+    for (const [phone, invite] of [
+      [desk, one],
+      [third, three],
+    ] as const) {
+      const cancel = await phone.raw.message('CANCEL');
+      for (const name of ['Via', 'Call-ID']) {
+        expect(header(cancel, name)).toBe(header(invite, name));
+      }
+      expect(cancel.text.split(' ')[1]).toBe(invite.text.split(' ')[1]);
+      phone.raw.respond(invite, { status: '487 Request Terminated', toTag: 't' });
+      await phone.raw.message('ACK');
+    }
+    await mobile.raw.message('CANCEL');
+    mobile.raw.respond(two, { status: '200 OK', toTag: 'm', sdp: sdpTo(9) });
+    await mobile.raw.message('ACK');
+    expect(header(await mobile.raw.message('BYE'), 'Call-ID')).toBe(header(two, 'Call-ID'));
+    expect(await endedWith(killed, leg)).toBe('hostLost');
+    for (const phone of [desk, mobile, third]) phone.raw.close();
+    await killed.close();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { LegId, TenantId } from '../../../domain/index.ts';
+import type { LostInvite } from '../../../sip/index.ts';
 import type { LegOnRecord } from '../port.ts';
 import { numberOf } from './callee.ts';
 import { wireOfCause } from './causes.ts';
@@ -82,16 +83,29 @@ async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord)
   await ctx.endpoint.bye(revived.dialog, { reasonHeader });
 }
 
+/** An agent's phones that rang are on record: each is told by the ids of its own INVITE. */
+function cancelRung(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): boolean {
+  const { rung } = readStored(lost.dialog);
+  const targets = rung === null ? null : ctx.sealer?.openRung({ tenant, leg: lost.leg }, rung);
+  if (!targets) return false;
+  for (const [turn, to] of targets.entries()) {
+    const { requestUri, address, route } = to;
+    const plan = { requestUri, address, trunk: null };
+    const parties = partiesOf(plan, { number: null, advertise: ctx.advertise, display: '' });
+    cancelOne(ctx, { tenant, leg: lost.leg, turn }, route ? { ...parties, route } : parties);
+  }
+  return true;
+}
+
 /**
  * Where it rings is planned again from its target; a peer finds the INVITE by the branch alone
  * (RFC 3261 §9.2, §17.2.3), so the customer's number need not be revealed for it.
  */
 async function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): Promise<void> {
   const { leg, target, trunk } = lost;
-  const { identities } = ctx;
   const config = ctx.host.config(tenant);
-  if (identities === undefined || config === null) return;
-  if (target === undefined || target === null) return;
+  if (config === null || target === undefined || target === null) return;
+  if (cancelRung(ctx, tenant, lost)) return;
   const number = (await numberOf(ctx, tenant, { target })) ?? undefined;
   const shown = number === undefined ? {} : { number };
   const plan = planRing(
@@ -102,18 +116,25 @@ async function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecor
   if (plan.kind === 'refused') {
     return ctx.log({ level: 'info', code: 'cancelNotPlanned', detail: plan.code });
   }
-  const { reasonHeader } = wireOfCause('hostLost');
   const parties = partiesOf(plan, { number: null, advertise: ctx.advertise, display: '' });
   // Which address it had come to is not known, nor in what order they stood: all are asked.
   for (const to of plan.targets) {
     const way = { ...parties, requestUri: to.requestUri, target: to.address };
-    for (const turn of plan.targets.keys()) {
-      const ids = identities.of(tenant, leg, turn);
-      ctx.endpoint.cancelLost({ ...way, ids }, { reasonHeader }).catch((error: unknown) => {
-        ctx.log({ level: 'info', code: 'cancelFailed', detail: nameOf(error) });
-      });
-    }
+    for (const turn of plan.targets.keys()) cancelOne(ctx, { tenant, leg, turn }, way);
   }
+}
+
+function cancelOne(
+  ctx: DriverContext,
+  of: { readonly tenant: TenantId; readonly leg: LegId; readonly turn: number },
+  way: Omit<LostInvite, 'ids'>,
+): void {
+  const ids = ctx.identities?.of(of.tenant, of.leg, of.turn);
+  if (ids === undefined) return;
+  const { reasonHeader } = wireOfCause('hostLost');
+  ctx.endpoint.cancelLost({ ...way, ids }, { reasonHeader }).catch((error: unknown) => {
+    ctx.log({ level: 'info', code: 'cancelFailed', detail: nameOf(error) });
+  });
 }
 
 /** Over TCP the dead process' connection is gone and the peer knows already. */

@@ -35,4 +35,13 @@ describe('a sealed call', () => {
     expect(sealer.open(of, bytes.toString('base64'))).toBeNull();
     expect(sealer.open(of, 'short')).toBeNull();
   });
+
+  it('where phones rang opens as that alone', () => {
+    const address = { transport: 'udp', host: '192.0.2.7', port: 5_060 } as const;
+    const rung = [{ requestUri: 'sip:ana@192.0.2.7', address }];
+    const sealed = sealer.sealRung(of, rung);
+    expect(sealer.openRung(of, sealed)).toEqual(rung);
+    expect(sealer.open(of, sealed)).toBeNull();
+    expect(sealer.openRung(of, sealer.seal(of, call))).toBeNull();
+  });
 });

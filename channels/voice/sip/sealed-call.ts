@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { LegId, TenantId } from '../../../domain/index.ts';
 import type { LegSnapshot } from '../../../media/index.ts';
+import type { RingTarget } from './outbound-plan.ts';
 
 /** What a successor needs beside the dialog to go on with a call. Secret: it holds SRTP keys. */
 export interface SealedCall {
@@ -14,10 +15,18 @@ export interface SealedCall {
   readonly whose?: string;
 }
 
+interface Whose {
+  readonly tenant: TenantId;
+  readonly leg: LegId;
+}
+
 export interface CallSealer {
-  seal(of: { readonly tenant: TenantId; readonly leg: LegId }, call: SealedCall): string;
+  seal(of: Whose, call: SealedCall): string;
   /** null: not ours, altered, or of another build. */
-  open(of: { readonly tenant: TenantId; readonly leg: LegId }, sealed: string): SealedCall | null;
+  open(of: Whose, sealed: string): SealedCall | null;
+  /** Where an agent's phones ring: addresses of people's devices. */
+  sealRung(of: Whose, targets: readonly RingTarget[]): string;
+  openRung(of: Whose, sealed: string): readonly RingTarget[] | null;
 }
 
 const IV_BYTES = 12;
@@ -34,32 +43,39 @@ const SMALL = { level: 1, windowBits: 12, memLevel: 5 };
  */
 export function callSealer(secret: Uint8Array): CallSealer {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'patchbay sealed call v1', 32));
-  const bound = (of: { readonly tenant: string; readonly leg: string }): Buffer =>
-    Buffer.from(`${of.tenant}\n${of.leg}`);
   return {
-    seal(of, call) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
-      cipher.setAAD(bound(of));
-      const plain = deflateRawSync(Buffer.from(JSON.stringify(call)), SMALL);
-      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
-    },
-    open(of, sealed) {
-      const bytes = Buffer.from(sealed, 'base64');
-      if (bytes.length < IV_BYTES + TAG_BYTES) return null;
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
-        decipher.setAAD(bound(of));
-        decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-        const body = bytes.subarray(IV_BYTES + TAG_BYTES);
-        const plain = Buffer.concat([decipher.update(body), decipher.final()]);
-        const text = inflateRawSync(plain, { maxOutputLength: PLAIN_MAX }).toString('utf8');
-        // Authentic, so written by `seal`; the snapshot carries its own version.
-        return JSON.parse(text) as SealedCall;
-      } catch {
-        return null;
-      }
+    seal: (of, call) => seal(key, nameOf(of), call),
+    // Authentic, so written by `seal`; the snapshot carries its own version.
+    open: (of, sealed) => open(key, nameOf(of), sealed) as SealedCall | null,
+    sealRung: (of, targets) => seal(key, `${nameOf(of)}\nrung`, targets),
+    openRung: (of, sealed) => {
+      return open(key, `${nameOf(of)}\nrung`, sealed) as readonly RingTarget[] | null;
     },
   };
+}
+
+const nameOf = (of: Whose): string => `${of.tenant}\n${of.leg}`;
+
+function seal(key: Buffer, name: string, value: SealedCall | readonly RingTarget[]): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(Buffer.from(name));
+  const plain = deflateRawSync(Buffer.from(JSON.stringify(value)), SMALL);
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+}
+
+function open(key: Buffer, name: string, sealed: string): unknown {
+  const bytes = Buffer.from(sealed, 'base64');
+  if (bytes.length < IV_BYTES + TAG_BYTES) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
+    decipher.setAAD(Buffer.from(name));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    const body = bytes.subarray(IV_BYTES + TAG_BYTES);
+    const plain = Buffer.concat([decipher.update(body), decipher.final()]);
+    return JSON.parse(inflateRawSync(plain, { maxOutputLength: PLAIN_MAX }).toString('utf8'));
+  } catch {
+    return null;
+  }
 }

@@ -27,6 +27,8 @@ export interface StoredDialog {
   readonly person: string | null;
   /** See `sealed-call.ts`; null: the call can be ended, not taken over. */
   readonly sealed: string | null;
+  /** Of an agent's phones that ring: where (`CallSealer.sealRung`). */
+  readonly rung: string | null;
 }
 
 /** The caller as the vault has it. */
@@ -48,6 +50,12 @@ export function storeDialog(
   if (dialog === undefined) return null;
   const stored = { ...withoutPerson(dialog, person), person: person?.ref ?? null };
   return sealed === null ? stored : { ...stored, sealed };
+}
+
+/** While it rings; `rung`: where, when that cannot be found again otherwise. */
+export function storeRinging(dialog: DialogState | undefined, rung: string | null): Opaque {
+  if (rung === null) return storeDialog(dialog, null);
+  return { dialog: storeDialog(dialog, null), invite: null, person: null, rung };
 }
 
 export function storeIncoming(call: SipCall, person: KnownPerson | null): Opaque {
@@ -113,16 +121,19 @@ function decoded(text: string): string {
   }
 }
 
+const NOTHING = { dialog: null, invite: null, person: null, sealed: null, rung: null } as const;
+
 /** Reads what this or an older build stored; what cannot be read is as good as nothing. */
 export function readStored(stored: Opaque | null): StoredDialog {
-  if (!isObject(stored)) return { dialog: null, invite: null, person: null, sealed: null };
+  if (!isObject(stored)) return NOTHING;
   const person = typeof stored['person'] === 'string' ? stored['person'] : null;
   if ('invite' in stored) {
     const dialog = readDialog(stored['dialog'] ?? null);
-    return { dialog, invite: readInvite(stored['invite'] ?? null), person, sealed: null };
+    const rung = typeof stored['rung'] === 'string' ? stored['rung'] : null;
+    return { ...NOTHING, dialog, invite: readInvite(stored['invite'] ?? null), person, rung };
   }
   const sealed = typeof stored['sealed'] === 'string' ? stored['sealed'] : null;
-  return { dialog: readDialog(stored), invite: null, person, sealed };
+  return { ...NOTHING, dialog: readDialog(stored), person, sealed };
 }
 
 /** Puts the revealed number back; a person who was erased is reached by the host alone. */
