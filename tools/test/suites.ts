@@ -18,7 +18,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'check',
       ...tool('tools/check/check.ts'),
-      budgetSeconds: 110,
+      budgetSeconds: 120,
       proves: 'types, lint, format, tidy, unit tests',
     },
     {
