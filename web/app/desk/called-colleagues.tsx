@@ -1,9 +1,8 @@
-import { Button, PresenceBadge } from '@fluentui/react-components';
 import type { AgentView } from '../../../domain/index.ts';
-import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
+import { ColleagueList } from './colleague-list.tsx';
 import { colleaguesOf, isCallable } from './colleagues.ts';
 
 interface Props {
@@ -18,27 +17,18 @@ const everybody = (board: BoardState): readonly AgentView[] => [...board.agents.
 export function CalledColleagues({ search, isPending, call }: Props) {
   const text = useText();
   const { me } = useServices();
-  const agents = colleaguesOf(useBoard(everybody), { self: me.agent, search });
+  const agents = colleaguesOf(useBoard(everybody), { self: me.agent, search, isFree: isCallable });
   if (agents.length === 0) return null;
   return (
     <section aria-label={text('transfer.people')}>
       <h3>{text('transfer.people')}</h3>
-      <ul className="plain targets">
-        {agents.map((agent) => (
-          <li key={agent.id}>
-            <Button
-              appearance="subtle"
-              className="target"
-              icon={<PresenceBadge status={badgeOf(agent)} aria-hidden="true" />}
-              disabled={isPending || !isCallable(agent)}
-              aria-label={text('newCall.colleague', { name: agent.name })}
-              onClick={() => call(agent.id)}
-            >
-              <bdi>{agent.name}</bdi> <span className="quiet">{stateWords(agent, text)}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <ColleagueList
+        agents={agents}
+        isFree={isCallable}
+        isPending={isPending}
+        label={(name) => text('newCall.colleague', { name })}
+        choose={({ id }) => call(id)}
+      />
     </section>
   );
 }

@@ -7,7 +7,7 @@ import type { BoardState } from '../../board-store.ts';
 import { en } from '../text/en.ts';
 import type { Text } from '../text/use-text.ts';
 import { controlsOf } from './capabilities.ts';
-import { colleaguesOf } from './colleagues.ts';
+import { colleaguesOf, isCallable } from './colleagues.ts';
 import { offerKind, offersOf, placedOf, vainKey, workOf } from './model.ts';
 
 const text = ((key: keyof typeof en) => en[key]) as Text;
@@ -104,7 +104,7 @@ test('colleagues: not ready can be called, signed out stand last, nobody finds o
     agent('ana'),
   ];
   const found = (search: string) =>
-    colleaguesOf(people, { self: 'ana', search }).map(({ id }) => id);
+    colleaguesOf(people, { self: 'ana', search, isFree: isCallable }).map(({ id }) => id);
   expect(found('')).toEqual(['fay', 'eve']);
   expect(found(' EV ')).toEqual(['eve']);
 });

@@ -8,17 +8,18 @@ import {
   DialogTitle,
   Field,
   Input,
-  PresenceBadge,
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Routes } from '../api/generated.ts';
-import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
+import type { InteractionView, QueueView } from '../../../domain/index.ts';
+import { isReady } from '../../board.ts';
 import { useWrite } from '../api/use-write.ts';
 import { parseNumber } from '../parts/phone.ts';
-import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
+import { ColleagueList } from './colleague-list.tsx';
+import { colleaguesOf } from './colleagues.ts';
 
 /** Give the call away, ask somebody while the customer waits, or have somebody join. */
 export type Purpose = 'transfer' | 'consult' | 'add';
@@ -102,37 +103,21 @@ const matches = (name: string, search: string) =>
 function Colleagues({ search, purpose, isPending, send }: ListProps) {
   const text = useText();
   const { me } = useServices();
-  const agents = useBoard((board) => [...board.agents.values()])
-    .filter(
-      ({ id, name, role }) => id !== me.agent && role !== 'administrator' && matches(name, search),
-    )
-    .sort((a, b) => Number(isFree(b)) - Number(isFree(a)) || a.name.localeCompare(b.name));
+  const everybody = useBoard((board) => [...board.agents.values()]);
+  const agents = colleaguesOf(everybody, { self: me.agent, search, isFree: isReady });
   return (
     <section aria-label={text('transfer.people')}>
       <h3>{text('transfer.people')}</h3>
       {agents.length === 0 && <p className="quiet">{text('transfer.none')}</p>}
-      <ul className="plain targets">
-        {agents.map((agent) => (
-          <li key={agent.id}>
-            <Button
-              appearance="subtle"
-              className="target"
-              icon={<PresenceBadge status={badgeOf(agent)} aria-hidden="true" />}
-              disabled={isPending || !isFree(agent)}
-              aria-label={text(words[purpose].to, { name: agent.name })}
-              onClick={() => send(agent.name, { kind: 'agent', agent: agent.id })}
-            >
-              <bdi>{agent.name}</bdi> <span className="quiet">{stateWords(agent, text)}</span>
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <ColleagueList
+        agents={agents}
+        isFree={isReady}
+        isPending={isPending}
+        label={(name) => text(words[purpose].to, { name })}
+        choose={({ id, name }) => send(name, { kind: 'agent', agent: id })}
+      />
     </section>
   );
-}
-
-function isFree({ duty, activity }: AgentView): boolean {
-  return duty.kind === 'ready' && activity === 'free';
 }
 
 function Queues({ search, purpose, isPending, send }: ListProps) {
