@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AgentView, Board, InteractionView, QueueView } from '../domain/index.ts';
 import { BoardStore } from './board-store.ts';
 import type { BoardState } from './board-store.ts';
-import { figuresOf, inTimeOf, lane } from './board.ts';
+import { inTimeOf, lane, nowOf } from './board.ts';
 
 const interaction = (id: string, changes: Partial<InteractionView> = {}) =>
   ({ id, state: 'queue', since: 0, position: null, endedAt: null, ...changes }) as InteractionView;
@@ -43,7 +43,8 @@ describe('lanes and figures', () => {
 
   test('figures count people who take calls, and the oldest of all queues', () => {
     const board = boardWith({
-      interactions: [interaction('a')],
+      // A callback later waits in no queue.
+      interactions: [interaction('a'), interaction('b', { state: 'scheduled' })],
       agents: [
         agent('ana'),
         agent('ben', { activity: 'talking' }),
@@ -51,7 +52,7 @@ describe('lanes and figures', () => {
       ],
       queues: [queue('sales', 500), queue('support', 300), queue('desk', null)],
     });
-    expect(figuresOf(board)).toMatchObject({ waiting: 1, ready: 1, agents: 2, oldestSince: 300 });
+    expect(nowOf(board)).toMatchObject({ waiting: 1, ready: 1, agents: 2, oldestSince: 300 });
   });
 
   test('service level leaves short abandons out and is nothing without calls', () => {

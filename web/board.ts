@@ -29,32 +29,14 @@ export function lane(board: BoardState, which: Lane): InteractionView[] {
   return found.sort((a, b) => (a.position ?? 0) - (b.position ?? 0) || a.since - b.since);
 }
 
-export interface Figures {
-  readonly waiting: number;
-  readonly oldestSince: number | null;
-  readonly talking: number;
-  readonly ready: number;
-  readonly agents: number;
-  readonly answered: number;
-  readonly abandoned: number;
-  readonly inTime: number | null;
-}
+export type Stage = 'waiting' | 'talking' | 'wrapUp';
 
-export function figuresOf(board: BoardState): Figures {
-  const today = total([...board.queues.values()]);
-  const agents = [...board.agents.values()].filter(isOnFloor);
-  const oldest = [...board.queues.values()].flatMap(({ oldestSince }) => oldestSince ?? []);
-  return {
-    waiting: lane(board, 'waiting').length,
-    oldestSince: oldest.length === 0 ? null : Math.min(...oldest),
-    talking: lane(board, 'talking').length,
-    ready: agents.filter(({ duty, activity }) => duty.kind === 'ready' && activity === 'free')
-      .length,
-    agents: agents.length,
-    answered: today.answered,
-    abandoned: today.abandoned,
-    inTime: inTimeOf(today),
-  };
+/** What a customer and we are at; null = not with us yet, or no more. */
+export function stageOf(view: InteractionView): Stage | null {
+  const at = laneOf(view);
+  // A callback later waits for its time, not for an agent.
+  if (view.state === 'scheduled' || at === 'arriving' || at === 'ended') return null;
+  return at;
 }
 
 /** Somebody who takes calls: administrators and experts are shown, not counted. */
@@ -62,10 +44,38 @@ export function isOnFloor({ role }: AgentView): boolean {
   return role === 'agent' || role === 'supervisor';
 }
 
-type Today = QueueView['today'];
+export function isReady({ duty, activity }: AgentView): boolean {
+  return duty.kind === 'ready' && activity === 'free';
+}
 
-function total(queues: readonly QueueView[]): Today {
-  const sum = (key: keyof Today) => queues.reduce((all, { today }) => all + today[key], 0);
+export interface Now {
+  /** In queues or ringing. */
+  readonly waiting: number;
+  readonly oldestSince: number | null;
+  readonly talking: number;
+  readonly ready: number;
+  readonly agents: number;
+}
+
+/** What happens at this instant. */
+export function nowOf(board: BoardState): Now {
+  const agents = [...board.agents.values()].filter(isOnFloor);
+  const oldest = [...board.queues.values()].flatMap(({ oldestSince }) => oldestSince ?? []);
+  const stages = [...board.interactions.values()].map(stageOf);
+  return {
+    waiting: stages.filter((stage) => stage === 'waiting').length,
+    oldestSince: oldest.length === 0 ? null : Math.min(...oldest),
+    talking: stages.filter((stage) => stage === 'talking').length,
+    ready: agents.filter(isReady).length,
+    agents: agents.length,
+  };
+}
+
+export type Total = QueueView['today'];
+
+/** Since midnight where the organisation is, of one queue or of several. */
+export function totalOf(queues: readonly QueueView[]): Total {
+  const sum = (key: keyof Total) => queues.reduce((all, { today }) => all + today[key], 0);
   return {
     offered: sum('offered'),
     answered: sum('answered'),
@@ -77,7 +87,7 @@ function total(queues: readonly QueueView[]): Today {
 }
 
 /** Service level: answered in time ÷ (answered + abandoned − short abandoned); null = no calls. */
-export function inTimeOf(today: Today): number | null {
-  const base = today.answered + today.abandoned - today.shortAbandoned;
-  return base <= 0 ? null : today.answeredInTime / base;
+export function inTimeOf(total: Total): number | null {
+  const base = total.answered + total.abandoned - total.shortAbandoned;
+  return base <= 0 ? null : total.answeredInTime / base;
 }

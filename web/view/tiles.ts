@@ -1,4 +1,4 @@
-import { figuresOf } from '../board.ts';
+import { inTimeOf, nowOf, totalOf } from '../board.ts';
 import type { BoardState } from '../board-store.ts';
 import { KeyedList, byId, el } from '../dom.ts';
 import { timer } from '../timer.ts';
@@ -32,8 +32,8 @@ const list = () =>
 let tiles: ReturnType<typeof list> | null = null;
 
 export function renderTiles(board: BoardState): void {
-  const figures = figuresOf(board);
-  const { waiting, oldestSince, talking, ready, agents, answered, abandoned, inTime } = figures;
+  const { waiting, oldestSince, talking, ready, agents } = nowOf(board);
+  const today = totalOf([...board.queues.values()]);
   const none = { since: null, warn: false };
   tiles ??= list();
   tiles.update([
@@ -65,9 +65,15 @@ export function renderTiles(board: BoardState): void {
       ...none,
       key: 'sla',
       label: 'In time',
-      value: percent(inTime),
-      note: `${answered} answered today`,
+      value: percent(inTimeOf(today)),
+      note: `${today.answered} answered today`,
     },
-    { ...none, key: 'lost', label: 'Lost', value: abandoned, note: 'left before an answer today' },
+    {
+      ...none,
+      key: 'lost',
+      label: 'Lost',
+      value: today.abandoned,
+      note: 'left before an answer today',
+    },
   ]);
 }

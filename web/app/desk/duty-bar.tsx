@@ -11,9 +11,10 @@ import { ChevronDownRegular } from '@fluentui/react-icons';
 import { useCallback } from 'react';
 import type { ReactNode } from 'react';
 import type { AgentView, DutyState } from '../../../domain/index.ts';
+import { dutyTone } from '../../words.ts';
 import { useWrite } from '../api/use-write.ts';
 import { Since } from '../parts/timer.tsx';
-import { badgeOf, stateWords, toneOf } from '../parts/words.ts';
+import { badgeOf, stateWords } from '../parts/words.ts';
 import { useBoard } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { VOICE_CAPACITY, voiceLoad } from './model.ts';
@@ -58,7 +59,7 @@ function DutyMenu({ self }: { readonly self: AgentView }) {
         <Button
           className="duty"
           data-action="duty"
-          data-tone={toneOf(self)}
+          data-tone={dutyTone(self)}
           icon={<PresenceBadge status={badgeOf(self)} aria-hidden="true" />}
           disabledFocusable={write.isPending}
         >

@@ -1,11 +1,11 @@
 import { MenuGroup, MenuGroupHeader, MenuItem } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
+import { isReady, stageOf } from '../../board.ts';
 import { useWrite } from '../api/use-write.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { BoardState } from '../../board-store.ts';
 import { useText } from '../text/use-text.ts';
-import { isReady, stageOf } from './filters.ts';
 import { Supervise } from './supervise.tsx';
 
 /** More of them are no menu any more; who looks for one person transfers from the desk. */

@@ -1,9 +1,8 @@
-import type { AgentView, InteractionView } from '../../../domain/index.ts';
-import { isOnFloor } from '../../board.ts';
+import type { InteractionView } from '../../../domain/index.ts';
+import { isOnFloor, isReady, stageOf } from '../../board.ts';
+import type { Stage } from '../../board.ts';
 import type { BoardState } from '../../board-store.ts';
 import type { TextKey } from '../text/en.ts';
-
-export type Stage = 'waiting' | 'talking' | 'wrapUp';
 
 /** Open callbacks stand across the stages: at their time, in a queue, or being dialled. */
 export type Kept = Stage | 'callback';
@@ -29,28 +28,6 @@ export const stageKeys: Readonly<Record<Kept, TextKey>> = {
   wrapUp: 'col.wrapUp',
   callback: 'callback.all',
 };
-
-export function stageOf({ state }: InteractionView): Stage | null {
-  switch (state) {
-    case 'queue':
-    case 'offer':
-      return 'waiting';
-    case 'agent':
-    case 'dialling':
-    case 'external':
-      return 'talking';
-    case 'wrapUp':
-      return 'wrapUp';
-    case 'flow':
-    case 'scheduled':
-    case 'ended':
-      return null;
-  }
-}
-
-export function isReady({ duty, activity }: AgentView): boolean {
-  return duty.kind === 'ready' && activity === 'free';
-}
 
 function isIn(view: InteractionView, stage: Kept): boolean {
   return stage === 'callback' ? isOpenCallback(view) : stageOf(view) === stage;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AgentView, InteractionView, QueueView } from '../../../domain/index.ts';
 import { emptyBoard } from '../../board-store.ts';
-import { nowOf, stageKey, stagesOf, todayOf } from './figures.ts';
+import { nowOf } from '../../board.ts';
+import { stageKey, stagesOf, todayOf } from './figures.ts';
 import { agentIds, allContacts, contactIds, openCallbacks } from './filters.ts';
 
 const contact = (id: string, queue: string, state: InteractionView['state']) =>

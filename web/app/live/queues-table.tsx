@@ -1,6 +1,7 @@
 import { WarningRegular } from '@fluentui/react-icons';
 import { memo, useCallback } from 'react';
 import type { QueueView } from '../../../domain/index.ts';
+import type { Stage } from '../../board.ts';
 import { minutes } from '../../clock.ts';
 import { percent } from '../../words.ts';
 import { Since } from '../parts/timer.tsx';
@@ -13,7 +14,7 @@ import type { Behind } from './behind-drawer.tsx';
 import { isAtRisk, stageKey, stagesOf, todayOf } from './figures.ts';
 import type { Figure } from './figures.ts';
 import { stageKeys } from './filters.ts';
-import type { Shown, Stage } from './filters.ts';
+import type { Shown } from './filters.ts';
 import { levelWords } from './level-words.ts';
 import { QueueMenu } from './queue-menu.tsx';
 import { RowMenuButton, useRowMenu } from './row-menu.tsx';

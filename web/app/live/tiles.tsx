@@ -1,5 +1,7 @@
 import { WarningRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { nowOf } from '../../board.ts';
+import type { Stage } from '../../board.ts';
 import { minutes } from '../../clock.ts';
 import { percent } from '../../words.ts';
 import { Since } from '../parts/timer.tsx';
@@ -7,9 +9,9 @@ import { useBoard, useServices } from '../store/context.tsx';
 import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
 import type { Behind } from './behind-drawer.tsx';
-import { nowOf, todayOf } from './figures.ts';
+import { todayOf } from './figures.ts';
 import type { Figure } from './figures.ts';
-import type { Shown, Stage } from './filters.ts';
+import type { Shown } from './filters.ts';
 import { levelWords } from './level-words.ts';
 
 interface Props {
@@ -34,7 +36,7 @@ export function Tiles({ open, show }: Props) {
         {now.waiting}
       </Tile>
       <Tile name="tile.longest" onOpen={contacts('waiting')} warn={risk}>
-        {now.longestSince === null ? '–' : <Since at={now.longestSince} />}
+        {now.oldestSince === null ? '–' : <Since at={now.oldestSince} />}
       </Tile>
       <Tile name="tile.talking" onOpen={contacts('talking')}>
         {now.talking}

@@ -1,5 +1,6 @@
 import type { AgentView, InteractionView } from '../../../domain/index.ts';
-import { numberWords } from '../../words.ts';
+import { dutyTone, numberWords } from '../../words.ts';
+import type { Tone } from '../../words.ts';
 import type { TextKey } from '../text/en.ts';
 import { en } from '../text/en.ts';
 import type { Text } from '../text/use-text.ts';
@@ -52,15 +53,6 @@ export function stateWords(agent: AgentView, text: Text): string {
   return agent.activity === 'free' ? dutyWords(agent, text) : text(`activity.${agent.activity}`);
 }
 
-export type Tone = 'good' | 'busy' | 'away' | 'off' | 'warn';
-
-export function toneOf({ duty, activity }: AgentView): Tone {
-  if (activity === 'offered') return 'warn';
-  if (['dialling', 'talking', 'wrapUp'].includes(activity)) return 'busy';
-  if (duty.kind === 'signedOut') return 'off';
-  return duty.kind === 'ready' && activity === 'free' ? 'good' : 'away';
-}
-
 const badges = {
   good: 'available',
   busy: 'busy',
@@ -71,7 +63,7 @@ const badges = {
 
 /** The same in the shapes that people know from Teams. */
 export function badgeOf(agent: AgentView): (typeof badges)[Tone] {
-  return badges[toneOf(agent)];
+  return badges[dutyTone(agent)];
 }
 
 export function outcomeWords(outcome: InteractionView['outcome'], text: Text): string {
