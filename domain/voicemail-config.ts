@@ -21,6 +21,7 @@ export const VoicemailConfig = z.object({
   greeting: Prompt.nullable().default(null),
   /** After its own greeting, our "leave a message after the tone" is said too. */
   systemPrompt: z.boolean().default(true),
+  /** Of our own words; null = the interaction's. Without words of ours in it: English. */
   language: Language.nullable().default(null),
   /** 30 s to 10 min, as Microsoft's. */
   messageMsMax: z

@@ -13,6 +13,7 @@ export { directCallViews, liveDirectCalls } from './direct-calls.ts';
 export { nextTimerAt } from './deadlines.ts';
 export { callbackPrompts } from './decide/callback-offer.ts';
 export { voicemailPrompts } from './decide/voicemail.ts';
+export { tenantLanguage } from './flow/language.ts';
 export { execute } from './decide/execute.ts';
 export { evolve } from './evolve/evolve.ts';
 export { checkInvariants } from './invariants.ts';

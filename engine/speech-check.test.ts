@@ -30,6 +30,25 @@ describe('a language without a voice', () => {
     ]);
   });
 
+  it('cannot say the words of ours of a voicemail: of its language or the tenant’s', () => {
+    const box = (language: string | null) =>
+      ConfigDocument.parse({
+        ...{ kind: 'voicemail', id: 'box', name: 'Box', owner: { kind: 'shared' }, language },
+      });
+    const german = contoso().filter(({ kind }) => kind !== 'settings');
+    const settings = ConfigDocument.parse({
+      kind: 'settings',
+      name: 'C',
+      timeZone: 'UTC',
+      language: 'de-DE',
+    });
+    expect(faults([...contoso(), box('en-US')])).toEqual([]);
+    expect(faults([...contoso(), box('it')])).toEqual([]);
+    const refused = [expect.stringMatching(/^voicemail\/box\/language: no voice here speaks de/)];
+    expect(faults([...contoso(), box('de')])).toEqual(refused);
+    expect(faults([...german, settings, box(null)])).toEqual(refused);
+  });
+
   it('cannot say the words of ours of an attendant, where it has any', () => {
     const attendant = (route: object) => ({
       kind: 'attendant',

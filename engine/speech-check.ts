@@ -3,6 +3,7 @@ import { compileAttendant } from './attendant/compile.ts';
 import { promptsIn } from './flow/prompts.ts';
 import { tenantLanguage } from './flow/language.ts';
 import type { Config } from './state.ts';
+import { nearestWords } from './words.ts';
 
 const primary = (language: string) => language.toLowerCase().split('-', 1)[0] ?? '';
 
@@ -30,6 +31,10 @@ export function speechFaults(
   });
   if (document.kind === 'attendant' && speaksOwnWords(document)) {
     return [...faults, ...voiceFaults(path, document.language, speech)];
+  }
+  if (document.kind === 'voicemail') {
+    const { language } = nearestWords(document.language ?? tenantLanguage(config));
+    return [...faults, ...voiceFaults(path, language, speech)];
   }
   if (document.kind !== 'queue' || document.positionEveryMs === 0) return faults;
   return [...faults, ...placeFaults(path, tenantLanguage(config), speech)];

@@ -85,6 +85,40 @@ describe('a caller in a voicemail', () => {
     expect(outcome(spec)?.kind).toBe('voicemailLeft');
   });
 
+  it.each([
+    ['the box', { language: 'fr-FR' }, 'de-DE', ['fr-FR', 'Veuillez', 'Merci']],
+    ['the caller', {}, 'de-DE', ['de-DE', 'Bitte', 'Vielen']],
+    [
+      'the box, in English where we have no words',
+      { language: 'it' },
+      'de',
+      ['en-GB', 'Ple', 'Tha'],
+    ],
+    [
+      'the box, with the keys of its country',
+      { language: 'en-US' },
+      'de',
+      ['en-US', /pound/, 'Th'],
+    ],
+  ])(
+    'speaks the language of the box, else of the caller, else English: %s',
+    (_, more, language, [spoken, asks, thanks]) => {
+      const flow = { ...FLOW, language };
+      const spec = given(
+        publish([...contoso().filter(({ kind }) => kind !== 'flow'), flow, box(more)]),
+      );
+      spec.when(calls('c1', MAIN)).when(answers('c1'));
+      const words = (start: string | RegExp | undefined) => ({
+        language: spoken,
+        text: expect.stringMatching(start ?? 'nothing'),
+      });
+      const started = spec.all.find(({ event }) => event.type === 'playStarted')?.event;
+      expect(started).toMatchObject({ prompts: [words(asks), { name: 'tone' }] });
+      afterTone(spec).when(says('Ended', END));
+      spec.thenAmong({ type: 'playStarted', prompts: [words(thanks)] });
+    },
+  );
+
   it('hash skips the greeting to the tone; other keys do nothing', () => {
     const spec = enters();
     spec.when(presses('c1', '5')).thenNothing();

@@ -1,3 +1,4 @@
+import type { Language } from '../domain/index.ts';
 import { primaryOf } from './flow/language.ts';
 
 /** Our own sentences, in the languages that we have some in. */
@@ -18,6 +19,14 @@ export interface Words {
   readonly connecting: (name: string) => string;
   readonly more: string;
   readonly again: string;
+  readonly voicemail: VoicemailWords;
+}
+
+interface VoicemailWords {
+  readonly afterTone: string;
+  readonly saved: string;
+  readonly nothing: string;
+  readonly broken: string;
 }
 
 const spoken = (digits: string): readonly string[] => digits.split(' ');
@@ -38,6 +47,12 @@ const en: Words = {
   connecting: (name) => `You are being connected to ${name}.`,
   more: 'For more names, press 0.',
   again: 'To hear this again, press star.',
+  voicemail: {
+    afterTone: 'Please leave a message after the tone. Press hash when you are done.',
+    saved: 'Thank you. Your message has been saved. Goodbye.',
+    nothing: 'No message was left. Goodbye.',
+    broken: 'Sorry, your message could not be saved. Goodbye.',
+  },
 };
 
 const de: Words = {
@@ -56,6 +71,14 @@ const de: Words = {
   connecting: (name) => `Sie werden mit ${name} verbunden.`,
   more: 'Für weitere Namen drücken Sie die 0.',
   again: 'Um dies noch einmal zu hören, drücken Sie den Stern.',
+  voicemail: {
+    afterTone:
+      'Bitte hinterlassen Sie nach dem Ton eine Nachricht. Drücken Sie die Raute, ' +
+      'wenn Sie fertig sind.',
+    saved: 'Vielen Dank. Ihre Nachricht wurde gespeichert. Auf Wiederhören.',
+    nothing: 'Es wurde keine Nachricht hinterlassen. Auf Wiederhören.',
+    broken: 'Ihre Nachricht konnte leider nicht gespeichert werden. Auf Wiederhören.',
+  },
 };
 
 const fr: Words = {
@@ -74,6 +97,14 @@ const fr: Words = {
   connecting: (name) => `Nous vous mettons en relation avec ${name}.`,
   more: 'Pour d’autres noms, appuyez sur 0.',
   again: 'Pour réécouter, appuyez sur étoile.',
+  voicemail: {
+    afterTone:
+      'Veuillez laisser un message après le signal sonore. Appuyez sur dièse ' +
+      'quand vous avez terminé.',
+    saved: 'Merci. Votre message a été enregistré. Au revoir.',
+    nothing: 'Aucun message n’a été laissé. Au revoir.',
+    broken: 'Désolé, votre message n’a pas pu être enregistré. Au revoir.',
+  },
 };
 
 const es: Words = {
@@ -92,6 +123,12 @@ const es: Words = {
   connecting: (name) => `Le ponemos con ${name}.`,
   more: 'Para más nombres, pulse 0.',
   again: 'Para volver a escucharlo, pulse asterisco.',
+  voicemail: {
+    afterTone: 'Deje un mensaje después de la señal. Pulse almohadilla cuando termine.',
+    saved: 'Gracias. Su mensaje se ha guardado. Adiós.',
+    nothing: 'No se ha dejado ningún mensaje. Adiós.',
+    broken: 'Lo sentimos, su mensaje no se ha podido guardar. Adiós.',
+  },
 };
 
 /** In the United States and Canada that key is the pound key. */
@@ -100,6 +137,7 @@ const enUs: Words = {
   keys: { '*': 'star', '#': 'pound' },
   askName: en.askName.replace('hash', 'pound'),
   askExtension: en.askExtension.replace('hash', 'pound'),
+  voicemail: { ...en.voicemail, afterTone: en.voicemail.afterTone.replace('hash', 'pound') },
 };
 
 const LANGUAGES: Readonly<Record<string, Words>> = {
@@ -114,4 +152,15 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
 /** null = we have no sentences in it; whoever sets that language gives their own prompts. */
 export function wordsOf(language: string): Words | null {
   return LANGUAGES[language] ?? LANGUAGES[primaryOf(language)] ?? null;
+}
+
+const FALLBACK: Language = 'en-GB';
+
+/** Of a language that we have no sentences in, English: and then in an English voice. */
+export function nearestWords(language: Language): {
+  readonly language: Language;
+  readonly words: Words;
+} {
+  const words = wordsOf(language);
+  return words === null ? { language: FALLBACK, words: en } : { language, words };
 }

@@ -1,7 +1,13 @@
 import { join, resolve } from 'node:path';
 import { AudioId } from '../domain/index.ts';
 import type { Effect, TenantId } from '../domain/index.ts';
-import { configOf, liveDirectCalls, liveLegs, type TenantState } from '../engine/index.ts';
+import {
+  configOf,
+  liveDirectCalls,
+  liveLegs,
+  tenantLanguage,
+  type TenantState,
+} from '../engine/index.ts';
 import { AudioConverter, transcribedRecogniser } from '../assist/index.ts';
 import type { SpeechRecogniser } from '../assist/index.ts';
 import {
@@ -363,9 +369,10 @@ export class PatchbayNode {
   }
 
   #warm(state: TenantState): void {
-    const { queues, flows, voicemails } = configOf(state);
+    const config = configOf(state);
+    const { queues, flows, voicemails } = config;
     const said = [...queues.values(), ...flows.values(), ...voicemails.values()];
-    const warming = this.prompts.warm(said);
+    const warming = this.prompts.warm(said, tenantLanguage(config));
     if (!this.#started) this.#warming.push(warming);
   }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RecordingId } from '../domain/index.ts';
-import type { ConfigDocument, Prompt, Speech, TenantId } from '../domain/index.ts';
+import type { ConfigDocument, Language, Prompt, Speech, TenantId } from '../domain/index.ts';
 import {
   musicSource,
   packLanguages,
@@ -96,8 +96,9 @@ export class PromptLibrary {
   }
 
   /** Renders what a configuration says before a caller has to wait for it. Never rejects. */
-  async warm(documents: Iterable<ConfigDocument>): Promise<void> {
-    const texts = [...documents].flatMap(promptsOf).filter(({ kind }) => kind === 'text');
+  async warm(documents: Iterable<ConfigDocument>, language: Language): Promise<void> {
+    const said = [...documents].flatMap((document) => promptsOf(document, language));
+    const texts = said.filter(({ kind }) => kind === 'text');
     const rendered = texts.map(async (prompt) => {
       try {
         await this.#audio(prompt).samples();
@@ -130,14 +131,14 @@ function musicOf(name: string): PromptAudio {
   return name === 'tone' ? toneSource() : musicSource();
 }
 
-function promptsOf(document: ConfigDocument): Prompt[] {
+function promptsOf(document: ConfigDocument, language: Language): Prompt[] {
   if (document.kind === 'queue') {
     const { greeting, farewell, pausedPrompt, callback } = document;
     const said = callback === null ? [] : callbackPrompts(callback);
     const told = document.recording?.announcement ?? null;
     return [greeting, farewell, pausedPrompt, told, ...said].filter((prompt) => prompt !== null);
   }
-  if (document.kind === 'voicemail') return voicemailPrompts(document);
+  if (document.kind === 'voicemail') return voicemailPrompts(document, language);
   if (document.kind === 'list') return document.prompt === null ? [] : [document.prompt];
   if (document.kind !== 'flow') return [];
   return Object.values(document.nodes).flatMap((node) =>

@@ -1,15 +1,19 @@
 import type {
   CommandOf,
   Digit,
+  Language,
   Prompt,
   RecordingId,
   VoicemailConfig,
   VoicemailId,
 } from '../../domain/index.ts';
 import { must } from '../../domain/index.ts';
+import { languageOf } from '../flow/language.ts';
 import { MESSAGE_MIN_MS, PLAY_MAX_MS, VOICED_MIN_MS } from '../limits.ts';
 import type { Message } from '../message-state.ts';
 import type { Interaction, Owner } from '../state.ts';
+import { nearestWords } from '../words.ts';
+import type { Words } from '../words.ts';
 import {
   customerLegOf,
   ensureAnswered,
@@ -27,11 +31,6 @@ import type { Run } from './run.ts';
 
 type InVoicemail = Extract<Owner, { kind: 'voicemail' }>;
 
-const spoken = (text: string): Prompt => ({ kind: 'text', text, language: 'en-GB' });
-const AFTER_TONE = spoken('Please leave a message after the tone. Press hash when you are done.');
-const SAVED = spoken('Thank you. Your message has been saved. Goodbye.');
-const NOTHING = spoken('No message was left. Goodbye.');
-const BROKEN = spoken('Sorry, your message could not be saved. Goodbye.');
 /** What callers know that they speak after. */
 const TONE: Prompt = { kind: 'music', name: 'tone' };
 /** Of a box that was removed while somebody was in it. */
@@ -39,14 +38,29 @@ const SILENCE_MS = 6_000;
 const MESSAGE_MS = 300_000;
 
 /** What a voicemail says of itself, so that it can be made before a caller has to wait for it. */
-export function voicemailPrompts(box: VoicemailConfig): Prompt[] {
-  return [...greetingOf(box), SAVED, NOTHING, BROKEN];
+export function voicemailPrompts(box: VoicemailConfig, tenant: Language): Prompt[] {
+  const { saved, nothing, broken } = sayings(box.language ?? tenant);
+  return [...greetingOf(box, tenant), saved, nothing, broken];
 }
 
-function greetingOf(box: VoicemailConfig | undefined): Prompt[] {
+/** Our sentences in the box's language, else in what the caller is spoken to in. */
+function sayings(wanted: Language): Readonly<Record<keyof Words['voicemail'], Prompt>> {
+  const { language, words } = nearestWords(wanted);
+  const say = (text: string): Prompt => ({ kind: 'text', text, language });
+  const { afterTone, saved, nothing, broken } = words.voicemail;
+  return {
+    afterTone: say(afterTone),
+    saved: say(saved),
+    nothing: say(nothing),
+    broken: say(broken),
+  };
+}
+
+function greetingOf(box: VoicemailConfig | undefined, callers: Language): Prompt[] {
   const greeting = box?.greeting ?? null;
-  if (greeting === null) return [AFTER_TONE, TONE];
-  return box?.systemPrompt === false ? [greeting, TONE] : [greeting, AFTER_TONE, TONE];
+  const { afterTone } = sayings(box?.language ?? callers);
+  if (greeting === null) return [afterTone, TONE];
+  return box?.systemPrompt === false ? [greeting, TONE] : [greeting, afterTone, TONE];
 }
 
 const boxOf = (run: Run, id: VoicemailId) => run.state.config.voicemails.get(id);
@@ -57,7 +71,8 @@ export function enterVoicemail(run: Run, interaction: Interaction, voicemail: Vo
   stopPlay(run, interaction);
   const until = run.at + PLAY_MAX_MS;
   emit(run, { type: 'voicemailStarted', interaction: interaction.id, voicemail, until });
-  say(run, interaction, greetingOf(boxOf(run, voicemail)));
+  const callers = languageOf(run.state, interaction);
+  say(run, interaction, greetingOf(boxOf(run, voicemail), callers));
 }
 
 function say(run: Run, interaction: Interaction, prompts: Prompt[]): void {
@@ -126,7 +141,8 @@ export function leaveVoicemail(run: Run, interaction: Interaction): boolean {
 /** In a new process the greeting is said once more; a message goes on in another file. */
 export function voicemailAgain(run: Run, interaction: Interaction, owner: InVoicemail): void {
   if (owner.phase === 'greeting') {
-    say(run, interaction, greetingOf(boxOf(run, owner.voicemail)));
+    const callers = languageOf(run.state, interaction);
+    say(run, interaction, greetingOf(boxOf(run, owner.voicemail), callers));
     return;
   }
   const message = owner.message === null ? undefined : run.state.messages.get(owner.message);
@@ -193,7 +209,9 @@ function ended(run: Run, message: Message, end: End): void {
     : failed
       ? ({ kind: 'failed', cause: 'failed' } as const)
       : ({ kind: 'abandoned', stage: 'voicemail', short: false } as const);
-  const prompt = kept ? SAVED : failed ? BROKEN : NOTHING;
+  const callers = languageOf(run.state, interaction);
+  const { saved, broken, nothing } = sayings(boxOf(run, voicemail)?.language ?? callers);
+  const prompt = kept ? saved : failed ? broken : nothing;
   if (hasCustomer(run, interaction)) endWith(run, interaction, { outcome, prompt });
   else finish(run, interaction, outcome);
 }

@@ -3,7 +3,7 @@ import type { Run } from '../../decide/run.ts';
 import { detailOf, isInScope } from '../../directory/people.ts';
 import { directoryOf, spokenNames } from '../../directory/search.ts';
 import type { Interaction } from '../../state.ts';
-import { wordsOf } from '../../words.ts';
+import { nearestWords } from '../../words.ts';
 import type { Words } from '../../words.ts';
 import type { Question } from '../ask.ts';
 import { languageOf } from '../language.ts';
@@ -22,15 +22,9 @@ interface Spoken {
   readonly say: (text: string) => Prompt;
 }
 
-const FALLBACK = 'en-GB';
-
 /** The check refuses a language without words of ours; a node may set one that it cannot know. */
 function spokenIn(run: Run, interaction: Interaction): Spoken {
-  const wanted = languageOf(run.state, interaction);
-  const own = wordsOf(wanted);
-  const language = own === null ? FALLBACK : wanted;
-  const words = own ?? wordsOf(FALLBACK);
-  if (words === null) throw new TypeError('no words of ours at all');
+  const { words, language } = nearestWords(languageOf(run.state, interaction));
   return { words, say: (text) => ({ kind: 'text', text, language }) };
 }
 
