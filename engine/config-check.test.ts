@@ -11,6 +11,9 @@ const flow = (nodes: object, start = 'a') => ({ x: { ...FLOW, start, nodes } });
 const FLOW = { kind: 'flow', id: 'x', name: 'X' };
 const prompt = { kind: 'text', text: 'Hello.', language: 'en-GB' };
 const end = { kind: 'end', prompt };
+const toBen = (otherwise: string) => ({
+  ...{ kind: 'transfer', target: { kind: 'agent', agent: 'ben' }, otherwise },
+});
 
 describe('checkConfig', () => {
   it('has nothing against a sound configuration', () => {
@@ -29,6 +32,14 @@ describe('checkConfig', () => {
       'nodes/a/target: agent zoe does not exist',
     ],
     [flow({ a: { kind: 'say', prompt, next: 'a' } }), 'nodes/a: loops for ever without asking'],
+    [flow({ a: toBen('a') }), 'nodes/a: loops for ever without asking'],
+    [
+      flow({
+        a: toBen('b'),
+        b: { kind: 'transfer', target: { kind: 'flow', flow: 'x' } },
+      }),
+      'flow/x: comes back to itself',
+    ],
     [
       flow({ a: { kind: 'menu', prompt, choices: { '1': 'a' }, otherwise: 'a' } }),
       'nodes/a: no way out of this menu',

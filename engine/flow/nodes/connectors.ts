@@ -103,8 +103,7 @@ export const virtualAgent: NodeRun<VirtualAgent> = {
   timedOut(run, interaction, { id, node, owner }) {
     const { stream } = owner;
     if (stream === undefined) return node.otherwise;
-    const leg = legOfCustomer(interaction);
-    emit(run, { type: 'streamStopped', interaction: interaction.id, node: id, leg, stream });
+    stop(run, interaction, { id, stream });
     return ended(run, interaction, { id, stream, why: 'time', node, outcome: null, values: {} });
   },
 
@@ -113,12 +112,26 @@ export const virtualAgent: NodeRun<VirtualAgent> = {
     return ended(run, interaction, { id, node, stream, why, outcome, values: known });
   },
 
-  /** It was with the process that died: the conversation begins anew. */
-  replay(run, interaction, { id, node }) {
+  /**
+   * It was with the process that died: the conversation begins anew. The one before is stopped, for
+   * it may still be an open effect that this process drives again, or live on where only the
+   * dialog was replaced.
+   */
+  replay(run, interaction, { id, node, owner: { stream } }) {
+    if (stream !== undefined) stop(run, interaction, { id, stream });
     open(run, interaction, { id, node });
     return null;
   },
 };
+
+function stop(
+  run: Run,
+  interaction: Interaction,
+  { id, stream }: { readonly id: At['id']; readonly stream: StreamId },
+): void {
+  const leg = legOfCustomer(interaction);
+  emit(run, { type: 'streamStopped', interaction: interaction.id, node: id, leg, stream });
+}
 
 function open(
   run: Run,
