@@ -54,7 +54,7 @@ export default defineConfig({
           exclude: outside,
           testTimeout: 20_000,
           // Sound takes its time and little else: on two cores, one at a time leaves them idle.
-          maxWorkers: 3,
+          maxWorkers: 2,
           // Vitest's demand where numbers of workers differ.
           sequence: { groupOrder: 1 },
         },

@@ -38,7 +38,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'wire',
       ...vitest(root, 'wire'),
-      budgetSeconds: 100,
+      budgetSeconds: 120,
       proves: 'drivers, carrier and media on real sockets with real audio',
     },
     {
