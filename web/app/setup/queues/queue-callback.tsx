@@ -95,7 +95,7 @@ function AttemptFields({ form }: Props) {
     <>
       <div className="setup-fields">
         <NumberField form={part(form, 'attemptsMax')} label="callback.attemptsMax" />
-        <MinutesField form={part(form, 'retryMs')} label="callback.retryMs" />
+        <SecondsField form={part(form, 'retryMs')} label="callback.retryMs" />
         <ChoiceField
           form={absentAs(part(form, 'givenUp'), 'window')}
           label="callback.givenUp"
