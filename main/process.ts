@@ -424,6 +424,7 @@ export class PatchbayNode {
       const outcome = await this.tenants.submit(tenant, {
         command: { type: 'settleEffects', results: [...results] },
         by: { kind: 'system' },
+        rides: results.every(({ result }) => result === 'ok'),
       });
       if (outcome.kind !== 'retry' || this.tenants.loop(tenant) === null) return;
       await pause(clock, SETTLE_RETRY_MS);

@@ -138,6 +138,7 @@ export class VoiceHostOfProcess implements VoiceHost {
       command,
       by: { kind: 'platform', driver: this.#options.driver },
       sealed: rows,
+      rides: command.type === 'legRinging',
     });
     switch (result.kind) {
       case 'refused':

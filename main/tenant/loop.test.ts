@@ -114,6 +114,33 @@ async function harness() {
 }
 
 describe('TenantLoop', () => {
+  it('lets what nobody waits for ride with the next commit, or go alone a moment later', async () => {
+    const { loop, store, clock } = await harness();
+    const segments = () => store.of(tenant).segments.length;
+    const before = segments();
+    const alone = loop.submit({ command: alarm, by, rides: true });
+    await turn();
+    expect(segments()).toBe(before);
+    clock.advance(20);
+    expect((await alone).kind).toBe('committed');
+    expect(segments()).toBe(before + 1);
+
+    const riding = loop.submit({ command: alarm, by, rides: true });
+    const hurried = loop.submit({ command: ready, by });
+    expect((await riding).kind).toBe('committed');
+    expect((await hurried).kind).toBe('committed');
+    expect(segments()).toBe(before + 2);
+  });
+
+  it('leaves nothing that rides behind when it stops', async () => {
+    const { loop, store } = await harness();
+    const before = store.of(tenant).segments.length;
+    const riding = loop.submit({ command: alarm, by, rides: true });
+    await loop.stop();
+    expect((await riding).kind).toBe('committed');
+    expect(store.of(tenant).segments.length).toBe(before + 1);
+  });
+
   it('answers, announces and drives effects only after the commit', async () => {
     const { loop, hold, effects, announced } = await harness();
     const release = hold();

@@ -24,6 +24,8 @@ const IN_FLIGHT_EVENTS_MAX = 10_000;
 const BACKLOG_MAX = 1_000;
 /** One commit's size: enough to share the flush, small enough for its p99. */
 const BATCH_EVENTS_MAX = 4_000;
+/** What rides waits that long for company: a call's commits are a good part of what it costs. */
+const RIDE_MAX_MS = 20;
 const REBUILD_PAUSE_MS = [100, 300, 1_000, 2_000];
 
 export interface TenantLoopOptions {
@@ -80,6 +82,9 @@ export class TenantLoop {
   /** Commits, recoveries and rebuilds, strictly one after the other. */
   #work: Promise<void> = Promise.resolve();
   #commitQueued = false;
+  /** Somebody waits for what is pending. */
+  #isAwaited = false;
+  #cancelRide: (() => void) | null = null;
   #started = false;
   #reconciled: Promise<void> = Promise.resolve();
   #committedSeq = 0;
@@ -181,6 +186,7 @@ export class TenantLoop {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#disarm();
+    this.#commitSoon();
     await this.#work;
     this.#refuseAll();
     this.#state = null;
@@ -208,10 +214,18 @@ export class TenantLoop {
       return;
     }
     this.#arm(state);
-    this.#commitSoon();
+    if (submission.rides === true) this.#commitLater();
+    else this.#commitSoon();
+  }
+
+  #commitLater(): void {
+    this.#cancelRide ??= this.#options.clock.after(RIDE_MAX_MS, () => this.#commitSoon());
   }
 
   #commitSoon(): void {
+    this.#isAwaited = true;
+    this.#cancelRide?.();
+    this.#cancelRide = null;
     if (this.#commitQueued) return;
     this.#commitQueued = true;
     // A microtask later: commands of the same turn share the segment.
@@ -220,8 +234,9 @@ export class TenantLoop {
 
   async #commitAll(): Promise<void> {
     this.#commitQueued = false;
-    while (this.#pending.length > 0) {
+    while (this.#isAwaited && this.#pending.length > 0) {
       const batch = this.#takeBatch();
+      this.#isAwaited = this.#pending.length > 0;
       const fault = await this.#commit(batch);
       if (fault === null) continue;
       for (const { resolve } of batch) resolve({ kind: 'retry', retryAfterS: 1 });

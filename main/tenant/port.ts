@@ -9,6 +9,8 @@ export interface Submission {
   readonly sealed?: readonly SealedRow[];
   /** The inbox row that carried it; marked consumed by the same commit. */
   readonly inbox?: string;
+  /** Nobody waits for it: it rides with the next commit, or goes alone a moment later. */
+  readonly rides?: boolean;
 }
 
 export type SubmitResult =

@@ -8,6 +8,8 @@ const leg = LegId.parse('leg-1');
 const digit = (key: string): Command => ({ type: 'digitPressed', leg, digit: key });
 const ended: Command = { type: 'legEnded', leg, cause: 'hungUp', status: 0 };
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Time passes at once. */
 const timers = {
   set(_delayMs: number, fire: () => void) {
@@ -42,6 +44,24 @@ describe('the facts of a leg', () => {
     made(answered);
     await Promise.all([first, second]);
     expect(host.submitted.map(({ command }) => command)).toEqual([answered, ended]);
+  });
+
+  it('do not wait for a ringing that waits for company', async () => {
+    const { host, queue } = newQueue();
+    const ringing: Command = { type: 'legRinging', leg };
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const offered: Command[] = [];
+    host.beforeCommit = (command) => {
+      offered.push(command);
+      return gate;
+    };
+    const sent = [queue.push(ringing), queue.push(ended), queue.push(digit('1'))];
+    await turn();
+    expect(offered).toEqual([ringing, ended]);
+    open();
+    await Promise.all(sent);
+    expect(offered).toEqual([ringing, ended, digit('1')]);
   });
 
   it('are offered again when the host throws', async () => {

@@ -14,6 +14,8 @@ interface Fact {
   readonly sealed: readonly SealedPerson[];
   readonly done: Promise<SubmitResult>;
   readonly settled: (result: SubmitResult) => void;
+  /** Offered already, beside the one before it. */
+  offered?: Promise<SubmitResult>;
 }
 
 export interface FactSink {
@@ -23,6 +25,10 @@ export interface FactSink {
   readonly muted?: () => boolean;
   readonly log: (event: { level: 'info' | 'warn'; code: string; detail: string }) => void;
 }
+
+/** It may wait a moment for its commit (it rides): what happens meanwhile does not wait for it. */
+const isUnhurried = ({ command }: Fact): boolean =>
+  !(command instanceof Promise) && command.type === 'legRinging';
 
 /**
  * The facts of one leg on their way to the journal: in the order they happened, one at a time, and
@@ -34,6 +40,8 @@ export class FactQueue {
   readonly #waiting: Fact[] = [];
   #running = false;
   #closed = false;
+  /** The first one is with the host and may wait there. */
+  #rides = false;
   #wakeUp: (() => void) | undefined;
 
   constructor(sink: FactSink, tenant: TenantId) {
@@ -57,7 +65,9 @@ export class FactQueue {
     const done = new Promise<SubmitResult>((resolve) => {
       settled = resolve;
     });
-    this.#waiting.push({ command, sealed, done, settled });
+    const fact: Fact = { command, sealed, done, settled };
+    if (this.#rides && this.#waiting.length === 1) fact.offered = this.#submit(fact);
+    this.#waiting.push(fact);
     if (!this.#running) void this.#run();
     return done;
   }
@@ -97,7 +107,10 @@ export class FactQueue {
 
   async #untilTaken(fact: Fact): Promise<SubmitResult> {
     for (let tries = 0; ; tries++) {
-      const result = await this.#submit(fact);
+      this.#rides = isUnhurried(fact);
+      const result = await (fact.offered ?? this.#submit(fact));
+      this.#rides = false;
+      delete fact.offered;
       if (result.kind !== 'retry' || this.#closed) {
         if (result.kind === 'refused') this.#warn('factRefused', result.reason);
         return result;
