@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { directCallViews, liveDirectCalls } from './direct-calls.ts';
-import { any, ends, holds, settles } from './test-support/commands.ts';
+import { answers, any, ends, holds, settles } from './test-support/commands.ts';
 import type { Spec } from './test-support/spec.ts';
 import { ask, room, talking, toAgent } from './test-support/talk.ts';
 
@@ -112,5 +112,18 @@ it('refused, everything stays: the wrong phone, another direction, no talk, twic
 it('whom the agent asked through us beside goes; nobody is left over', () => {
   const spec = consulted().when(ask('consult', toAgent('ben')));
   spec.when(joins()).thenAmong({ type: 'participantLeft', agent: 'ben' }, 'handedOver');
+  expect(room(spec)).toBe('bridge');
+});
+
+it('a supervisor who listens goes: nobody of ours is left to be supervised', () => {
+  const spec = talking()
+    .when(ask('supervise', { supervisor: 'chloe', mode: 'monitor' }))
+    .when((s) => answers(s.phone('chloe')))
+    .when(started())
+    .after(1_000)
+    .when(answered)
+    .when(joins());
+  spec.thenAmong('legAdopted', { type: 'participantLeft', agent: 'chloe' });
+  spec.thenAmong({ type: 'handedOver', leg: 'far-1', from: 'ana' });
   expect(room(spec)).toBe('bridge');
 });

@@ -111,3 +111,44 @@ describe('supervision', () => {
       .thenRefused('unknownInteraction');
   });
 });
+
+describe('a supervisor, when a leg of the call is replaced', () => {
+  const replaced = (leg: string) => any({ type: 'legReplaced', leg, by: 'new-1', dialog: {} });
+
+  it.each(['monitor', 'whisper', 'barge'])('hears and is heard as before: %s', (as) => {
+    for (const who of ['ana', 'chloe', 'customer']) {
+      const spec = watching(as);
+      const old = who === 'customer' ? 'c1' : spec.phone(who);
+      spec.when(replaced(old));
+      spec.thenOnly({ type: 'legReplaced', leg: old, by: 'new-1' }, 'roomMixed');
+      expect(room(spec)).toBe(`customer party, agent party, supervisor ${as}`);
+      const legs = spec.state.interactions.get(spec.of('c1').id)?.legs.map(String) ?? [];
+      expect(legs).toHaveLength(3);
+      expect(legs).toContain('new-1');
+      const named = spec.effects().flatMap((to) => (to.kind === 'mix' ? to.members : []));
+      expect(named.map(({ leg }) => String(leg)).sort()).toEqual([...legs].sort());
+      // The end of the old one is nobody's; that of the new one its own.
+      spec.when(ends(old)).thenNothing();
+      spec.when(mode(as === 'barge' ? 'whisper' : 'barge'));
+      spec.thenOnly('supervisionChanged', 'roomMixed');
+      spec.when(ends('new-1'));
+      if (who === 'chloe') expect(room(spec)).toBe('bridge');
+      else spec.thenAmong({ type: 'legEnded', leg: 'new-1' });
+    }
+  });
+
+  it('stays through hold when the agent who held is replaced', () => {
+    const spec = watching('whisper').when(ask('holdInteraction'));
+    spec.when(replaced(spec.phone('ana')));
+    expect(room(spec)).toBe('customer held, agent party, supervisor whisper');
+    spec.when(ask('unholdInteraction'));
+    expect(room(spec)).toBe('customer party, agent party, supervisor whisper');
+  });
+
+  it('may take over by the leg that came in the place of their own', () => {
+    const spec = watching('monitor');
+    spec.when(replaced(spec.phone('chloe'))).when(ask('takeOverInteraction', CHLOE));
+    spec.thenAmong({ type: 'handedOver', leg: 'new-1', agent: 'chloe', from: 'ana' });
+    expect(room(spec)).toBe('bridge');
+  });
+});

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LegId } from '../../../domain/index.ts';
 import { formatReplaces, replacesOf } from '../../../sip/index.ts';
 import type { ReplacesId, SipCall } from '../../../sip/index.ts';
-import { connectBoth, connectCustomer, perform, ringAgent } from '../contract/steps.ts';
+import {
+  connectAgent,
+  connectBoth,
+  connectCustomer,
+  perform,
+  ringAgent,
+} from '../contract/steps.ts';
 import { makeSipHarness } from './test-support/harness.ts';
 import type { SipHarness } from './test-support/harness.ts';
 import type { SipPeerCall } from './test-support/sip-peer.ts';
@@ -52,6 +59,41 @@ describe('an INVITE with Replaces', () => {
     customer.peer.hangUp();
     await perform(h, { kind: 'hangUp', leg: fact.by, cause: 'hungUp' });
     await colleague.ended();
+  });
+
+  it.each([
+    ['monitor', [700], [1_100]],
+    ['whisper', [700, 1_500], [1_100]],
+  ] as const)('goes on with who listens: %s', async (mode, byAgent, byCustomer) => {
+    const { customer, agent } = await connectBoth(h);
+    const ear = await connectAgent(h, customer);
+    const { leg, interaction } = customer;
+    const mix = (owner: LegId) =>
+      perform(h, {
+        ...{ kind: 'mix', leg, interaction },
+        members: [
+          { leg, role: 'customer', mode: 'party' },
+          { leg: owner, role: 'agent', mode: 'party' },
+          { leg: ear.leg, role: 'supervisor', mode },
+        ],
+      });
+    await mix(agent.leg);
+    customer.peer.say(700);
+    agent.peer.say(2_000);
+    ear.peer.say(1_500);
+    await ear.peer.hearsOnly(700, 2_000);
+    const colleague = await place(dialogOf(agent.peer));
+    await colleague.answered();
+    const { by } = await h.host.fact('legReplaced', (fact) => fact.leg === agent.leg);
+    await mix(by);
+    await perform(h, { kind: 'hangUp', leg: agent.leg, cause: 'answeredElsewhere' });
+    await agent.peer.ended();
+    colleague.say(1_100);
+    await colleague.hearsOnly(...byAgent);
+    await customer.peer.hearsOnly(...byCustomer);
+    await ear.peer.hearsOnly(700, 1_100);
+    for (const peer of [customer.peer, colleague, ear.peer]) peer.hangUp();
+    await h.host.fact('legEnded', (fact) => fact.leg === by);
   });
 
   it('picks up a phone of ours that still rings', async () => {
