@@ -14,7 +14,7 @@ import {
 } from './ids.ts';
 import { attendantEvents } from './attendant-event.ts';
 import { Availability, Direction, DutyState, LegCause, OfferEnd, Outcome } from './cause.ts';
-import { AgentAddress, ConfigDocument, OtherChannel } from './config.ts';
+import { AgentAddress, ConfigDocument, FlowConfig, OtherChannel } from './config.ts';
 import {
   DirectCallAnswered,
   DirectCallEndedEvent,
@@ -91,7 +91,7 @@ export const OfferReason = z.object({
   ring: z.int().min(1),
   /** Free and skilled agents at that instant, the chosen one included. */
   eligible: z.int().min(0),
-  /** The chosen agent's idle time. */
+  /** The chosen agent's idle time, as the rule counts it. */
   idleMs: z.int().min(0),
   /** Why the interaction came first: its place and how long it has waited. */
   position: z.int().min(1),
@@ -123,6 +123,11 @@ export const Event = z.discriminatedUnion('type', [
     documents: z.array(ConfigDocument),
     removed: z.array(z.string()),
     note: z.string(),
+    /**
+     * The flows of its attendants, as the release that decided compiled them: calls stand at their
+     * nodes. Absent = it has none, or is of before they were kept, and is compiled as it is folded.
+     */
+    compiled: z.array(FlowConfig).optional(),
   }),
 
   // Interaction

@@ -1,5 +1,5 @@
 import { unreachable } from '../domain/index.ts';
-import type { ConfigDocument } from '../domain/index.ts';
+import type { ConfigDocument, FlowConfig } from '../domain/index.ts';
 import { compileAttendant } from './attendant/compile.ts';
 import type { Config } from './state.ts';
 
@@ -46,7 +46,12 @@ export function copyConfig(config: Config): Config {
   };
 }
 
-export function applyDocument(config: Config, document: ConfigDocument): void {
+/** `compiled`: an attendant's flow where it is on record; else it is made now. */
+export function applyDocument(
+  config: Config,
+  document: ConfigDocument,
+  compiled?: FlowConfig,
+): void {
   switch (document.kind) {
     case 'settings':
       config.settings = document;
@@ -78,7 +83,7 @@ export function applyDocument(config: Config, document: ConfigDocument): void {
       return;
     case 'attendant':
       config.attendants.set(document.id, document);
-      config.flows.set(document.id, compileAttendant(document));
+      config.flows.set(document.id, compiled ?? compileAttendant(document));
       config.flowVersions.set(document.id, config.version);
       return;
     case 'prompt':

@@ -1,4 +1,5 @@
 import type { CommandOf, Refusal } from '../../domain/index.ts';
+import { compileAttendant } from '../attendant/compile.ts';
 import { checkConfig } from '../config-check.ts';
 import { withdrawFrom } from './people.ts';
 import { widenAndMatch } from './queue.ts';
@@ -16,7 +17,11 @@ export function publishConfig(run: Run, command: CommandOf<'publishConfig'>): Re
   if (faults.length > 0) return refuse('invalidConfig', ...faults);
   const version = state.config.version + 1;
   const { documents, removed, note } = command;
-  emit(run, { type: 'configPublished', version, documents, removed, note });
+  const compiled = documents.flatMap((each) =>
+    each.kind === 'attendant' ? [compileAttendant(each)] : [],
+  );
+  const made = compiled.length === 0 ? {} : { compiled };
+  emit(run, { type: 'configPublished', version, documents, removed, note, ...made });
   for (const agent of [...state.agents.values()]) if (agent.retired) withdrawFrom(run, agent);
   for (const interaction of [...state.interactions.values()]) widenAndMatch(run, interaction);
   return null;

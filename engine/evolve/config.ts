@@ -3,6 +3,7 @@ import type {
   AgentSkill,
   ConfigDocument,
   EventOf,
+  FlowConfig,
   QueueConfig,
 } from '../../domain/index.ts';
 import { armInteraction } from '../deadlines.ts';
@@ -22,8 +23,10 @@ export function configPublished(
 ): void {
   state.config.version = event.version;
   for (const key of event.removed) removeDocument(state.config, key);
+  const compiled = new Map<string, FlowConfig>(event.compiled?.map((flow) => [flow.id, flow]));
   for (const document of event.documents) {
-    applyDocument(state.config, document);
+    const flow = document.kind === 'attendant' ? compiled.get(document.id) : undefined;
+    applyDocument(state.config, document, flow);
     applyToLive(state, document, at);
   }
   if (event.removed.length > 0) retire(state);
@@ -92,7 +95,7 @@ function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
     activity: { kind: 'free' },
     since: at,
     leg: null,
-    idle: { seq: 0, at },
+    idle: { seq: 0, at, allSeq: 0, allAt: at },
     idleBefore: null,
     others: [],
     optedOut: [],
