@@ -1,11 +1,3 @@
-import {
-  Button,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  OverlayDrawer,
-} from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { FormattedDate } from 'react-intl';
 import type { InteractionView } from '../../../domain/index.ts';
@@ -16,6 +8,7 @@ import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { useNames } from './contacts-table.tsx';
 import type { Figure } from './figures.ts';
+import { SideDrawer } from './side-drawer.tsx';
 
 /** Which number was opened. */
 export interface Behind {
@@ -59,42 +52,28 @@ export function BehindDrawer({ behind, open, close }: Props) {
     },
   });
   return (
-    <OverlayDrawer
-      open
-      position="end"
-      size="medium"
-      onOpenChange={(_event, state) => !state.open && close()}
-    >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button
-              appearance="subtle"
-              icon={<DismissRegular />}
-              aria-label={text('keys.close')}
-              onClick={close}
-            />
-          }
-        >
+    <SideDrawer
+      title={
+        <>
           {text(`figure.${figure}`)} · <bdi>{name ?? text('live.allQueues')}</bdi>
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody tabIndex={0}>
-        <p className="quiet" data-count={data?.items.length}>
-          {data === undefined
-            ? text(isError ? 'live.unreachable' : 'app.loading')
-            : text('live.count', { count: data.items.length })}
-        </p>
-        {data !== undefined && shown > data.items.length && (
-          <p className="quiet">{text('live.stays', { shown })}</p>
-        )}
-        <ul className="plain behind">
-          {data?.items.map((view) => (
-            <BehindRow key={view.id} view={view} open={open} />
-          ))}
-        </ul>
-      </DrawerBody>
-    </OverlayDrawer>
+        </>
+      }
+      close={close}
+    >
+      <p className="quiet" data-count={data?.items.length}>
+        {data === undefined
+          ? text(isError ? 'live.unreachable' : 'app.loading')
+          : text('live.count', { count: data.items.length })}
+      </p>
+      {data !== undefined && shown > data.items.length && (
+        <p className="quiet">{text('live.stays', { shown })}</p>
+      )}
+      <ul className="plain behind">
+        {data?.items.map((view) => (
+          <BehindRow key={view.id} view={view} open={open} />
+        ))}
+      </ul>
+    </SideDrawer>
   );
 }
 

@@ -1,23 +1,16 @@
-import {
-  Button,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  OverlayDrawer,
-} from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { FormattedDate } from 'react-intl';
 import { minutes } from '../../clock.ts';
 import { numberWords } from '../../words.ts';
 import type { Decision } from '../api/generated.ts';
-import { RecordingsOf } from './recordings-of.tsx';
 import { useParty } from '../parts/use-party.ts';
 import { contactState, outcomeWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { Text } from '../text/use-text.ts';
 import { useText } from '../text/use-text.ts';
+import { RecordingsOf } from './recordings-of.tsx';
+import { SideDrawer } from './side-drawer.tsx';
 
 interface Props {
   readonly id: string;
@@ -32,42 +25,21 @@ export function InteractionDrawer({ id, close }: Props) {
   const view = live ?? story.data?.view ?? null;
   const name = useParty(view);
   return (
-    <OverlayDrawer
-      open
-      position="end"
-      size="medium"
-      onOpenChange={(_event, state) => !state.open && close()}
-    >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button
-              appearance="subtle"
-              icon={<DismissRegular />}
-              aria-label={text('keys.close')}
-              onClick={close}
-            />
-          }
-        >
-          <bdi>{view === null ? text('customer.unknown') : name}</bdi>
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody tabIndex={0}>
-        {view !== null && (
-          <p className="quiet">
-            {text(`direction.${view.direction ?? 'in'}`)} ·{' '}
-            <span dir="ltr">{numberWords(view.number)}</span> ·{' '}
-            {view.outcome === null ? contactState(view, text) : outcomeWords(view.outcome, text)}
-          </p>
-        )}
-        {story.data === undefined && (
-          <p className="quiet">{text(story.isError ? 'live.unreachable' : 'app.loading')}</p>
-        )}
-        {story.data !== undefined && <Why decisions={story.data.decisions} />}
-        <RecordingsOf id={id} version={`${live?.recording} ${live?.state}`} />
-        {story.data !== undefined && <Story entries={story.data.entries} />}
-      </DrawerBody>
-    </OverlayDrawer>
+    <SideDrawer title={<bdi>{view === null ? text('customer.unknown') : name}</bdi>} close={close}>
+      {view !== null && (
+        <p className="quiet">
+          {text(`direction.${view.direction ?? 'in'}`)} ·{' '}
+          <span dir="ltr">{numberWords(view.number)}</span> ·{' '}
+          {view.outcome === null ? contactState(view, text) : outcomeWords(view.outcome, text)}
+        </p>
+      )}
+      {story.data === undefined && (
+        <p className="quiet">{text(story.isError ? 'live.unreachable' : 'app.loading')}</p>
+      )}
+      {story.data !== undefined && <Why decisions={story.data.decisions} />}
+      <RecordingsOf id={id} version={`${live?.recording} ${live?.state}`} />
+      {story.data !== undefined && <Story entries={story.data.entries} />}
+    </SideDrawer>
   );
 }
 
