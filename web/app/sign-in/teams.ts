@@ -1,5 +1,6 @@
 import { SessionError } from '../../session.ts';
 import type { Held } from '../../session.ts';
+import { claimsOf } from './claims.ts';
 import type { AppConfig } from './config.ts';
 
 /** Framed by something that is not Teams, teams-js would wait 60 s. */
@@ -47,6 +48,7 @@ export async function findTeams(config: AppConfig): Promise<TeamsHost | null> {
       },
     };
   } catch {
+    // Framed by a page that is no Teams: nobody answered.
     return null;
   }
 }
@@ -93,16 +95,10 @@ async function teamsToken(getAuthToken: () => Promise<string>): Promise<Held> {
   }
 }
 
-/** When it ends, read from the token only to renew it in time; the server checks everything. */
+/** When it ends, read only to renew it in time; what is no JWT to us is renewed often. */
 export function endOf(token: string): number {
-  try {
-    const body = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const { exp } = JSON.parse(atob(body)) as { exp?: unknown };
-    if (typeof exp === 'number') return exp * 1_000;
-  } catch {
-    // Not a JWT to us: renew often.
-  }
-  return Date.now() + 300_000;
+  const { exp } = claimsOf(token);
+  return typeof exp === 'number' ? exp * 1_000 : Date.now() + 300_000;
 }
 
 function inTime<T>(work: Promise<T>, maxMs = INITIALIZE_MAX_MS): Promise<T> {
