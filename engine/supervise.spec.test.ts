@@ -119,17 +119,19 @@ describe('a supervisor, when a leg of the call is replaced', () => {
     for (const who of ['ana', 'chloe', 'customer']) {
       const spec = watching(as);
       const old = who === 'customer' ? 'c1' : spec.phone(who);
+      const { id } = spec.of('c1');
       spec.when(replaced(old));
       spec.thenOnly({ type: 'legReplaced', leg: old, by: 'new-1' }, 'roomMixed');
       expect(room(spec)).toBe(`customer party, agent party, supervisor ${as}`);
-      const legs = spec.state.interactions.get(spec.of('c1').id)?.legs.map(String) ?? [];
+      const legs = spec.state.interactions.get(id)?.legs.map(String) ?? [];
       expect(legs).toHaveLength(3);
       expect(legs).toContain('new-1');
       const named = spec.effects().flatMap((to) => (to.kind === 'mix' ? to.members : []));
       expect(named.map(({ leg }) => String(leg)).sort()).toEqual([...legs].sort());
       // The end of the old one is nobody's; that of the new one its own.
       spec.when(ends(old)).thenNothing();
-      spec.when(mode(as === 'barge' ? 'whisper' : 'barge'));
+      const other = as === 'barge' ? 'whisper' : 'barge';
+      spec.when(any({ type: 'supervise', interaction: id, ...CHLOE, mode: other }));
       spec.thenOnly('supervisionChanged', 'roomMixed');
       spec.when(ends('new-1'));
       if (who === 'chloe') expect(room(spec)).toBe('bridge');

@@ -2,8 +2,8 @@ import type { SipResponse } from './message.ts';
 import type { Session } from './session.ts';
 
 /**
- * What the far end says of a dialog: `there`, by any answer that does not deny it; `gone`, by 481 or
- * 408; `silent`, when no answer came or nothing could be sent.
+ * What the far end says of a dialog: `there`, by any answer that does not deny it; `gone`, by 481
+ * or 408; `silent`, when no answer came or nothing could be sent.
  */
 export type Probed = 'there' | 'gone' | 'silent';
 
