@@ -91,7 +91,7 @@ export const OfferReason = z.object({
   ring: z.int().min(1),
   /** Free and skilled agents at that instant, the chosen one included. */
   eligible: z.int().min(0),
-  /** The chosen agent's idle time. */
+  /** The chosen agent's idle time, as the rule counts it. */
   idleMs: z.int().min(0),
   /** Why the interaction came first: its place and how long it has waited. */
   position: z.int().min(1),

@@ -20,7 +20,7 @@ import type { Config, TenantState } from './state.ts';
 import { Timers } from './timers.ts';
 
 /** Raised with every change of the state's shape: an older snapshot is then not used. */
-export const SNAPSHOT_FORMAT = 10;
+export const SNAPSHOT_FORMAT = 11;
 
 export function initialState(tenant: TenantId, seed: number): TenantState {
   const outcomes = {

@@ -349,7 +349,7 @@ export interface Offer {
   state: 'ringing' | 'confirming';
   until: number;
   /** The agent's idle place, given back when the offer was withdrawn. */
-  readonly idle: { readonly seq: number; readonly at: number };
+  idle: Idle;
 }
 
 /**
@@ -378,6 +378,16 @@ export type Activity =
     }
   | { readonly kind: 'resting'; readonly until: number };
 
+/** Order and start of idleness; never compared by milliseconds. */
+export interface Idle {
+  /** Free for a call, whatever is in hand of other channels; 0 = not available. */
+  readonly seq: number;
+  readonly at: number;
+  /** The same without work of any channel; 0 = some is in hand. */
+  readonly allSeq: number;
+  readonly allAt: number;
+}
+
 export interface Agent {
   readonly id: AgentId;
   config: AgentConfig;
@@ -387,9 +397,8 @@ export interface Agent {
   since: number;
   /** The phone's leg until it has ended: no new ring before, or the phone would be busy. */
   leg: LegId | null;
-  /** Order and start of idleness; seq 0 = not available. Never compared by milliseconds. */
-  idle: { readonly seq: number; readonly at: number };
-  idleBefore: { readonly seq: number; readonly at: number } | null;
+  idle: Idle;
+  idleBefore: Idle | null;
   /** In hand of other channels. */
   others: readonly Work[];
   /** Queues that the agent has stepped out of. */

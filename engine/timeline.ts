@@ -347,8 +347,9 @@ function targetText(target: TransferTarget, names: Names): string {
 type Rule = OfferReason['rule'];
 
 /** Why this one of all who were free. */
-const RULES: { readonly [R in Exclude<Rule, 'longestIdle' | 'direct' | 'ownCall'>]: string } = {
-  longestIdleAllChannels: 'Idle on all channels for longest',
+const RULES: { readonly [R in Exclude<Rule, 'direct' | 'ownCall'>]: string } = {
+  longestIdle: 'Longest idle',
+  longestIdleAllChannels: 'Longest without work of any channel',
   leastOccupied: 'Least occupied',
   fewestToday: 'Fewest answered today',
   roundRobin: 'Whose turn it was',
@@ -366,8 +367,8 @@ function reasonText(why: OfferReason): string {
   if (why.rule === 'direct') return 'Asked for by name.';
   if (why.rule === 'ownCall') return 'Their own call.';
   const others = why.excluded.map(({ reason, agents }) => `${agents} ${reason}`).join(', ');
-  const idle = seconds(why.idleMs);
-  const rule = why.rule === 'longestIdle' ? `Longest idle (${idle})` : RULES[why.rule];
+  const isByIdleness = why.rule === 'longestIdle' || why.rule === 'longestIdleAllChannels';
+  const rule = RULES[why.rule] + (isByIdleness ? ` (${seconds(why.idleMs)})` : '');
   return (
     `${rule} of ${why.eligible} free and skilled; ` +
     `the call was number ${why.position} and had waited ${seconds(why.waitedMs)}.` +

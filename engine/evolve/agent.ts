@@ -4,7 +4,7 @@ import { armAgent } from '../deadlines.ts';
 import { loadAt } from './load.ts';
 import { workMayEnd } from './pace.ts';
 import { isPresent } from '../routing/standing.ts';
-import type { Activity, Agent, TenantState } from '../state.ts';
+import type { Activity, Agent, Idle, TenantState } from '../state.ts';
 
 export function agentOf(state: TenantState, id: AgentId): Agent {
   return must(state.agents.get(id), () => `no agent ${id}`);
@@ -37,10 +37,15 @@ export function setActivity(
 /** After any change of an agent: idleness, the router, the timer. */
 export function agentTouched(state: TenantState, agent: Agent, at: number): void {
   if (!isAvailable(agent)) {
-    agent.idle = { seq: 0, at };
-  } else if (agent.idle.seq === 0) {
-    agent.idle = agent.idleBefore ?? { seq: state.seq, at };
-    agent.idleBefore = null;
+    agent.idle = { seq: 0, at, allSeq: 0, allAt: at };
+  } else {
+    if (agent.idle.seq === 0) {
+      agent.idle = agent.idleBefore ?? idleFrom(state.seq, at);
+      agent.idleBefore = null;
+    }
+    const { allSeq } = agent.idle;
+    if (agent.others.length > 0) agent.idle = { ...agent.idle, allSeq: 0, allAt: at };
+    else if (allSeq === 0) agent.idle = { ...agent.idle, allSeq: state.seq, allAt: at };
   }
   if (agent.retired && agent.activity.kind === 'free' && agent.leg === null) {
     state.agents.delete(agent.id);
@@ -50,6 +55,8 @@ export function agentTouched(state: TenantState, agent: Agent, at: number): void
   state.router.agentChanged(agent);
   armAgent(state, agent);
 }
+
+const idleFrom = (seq: number, at: number): Idle => ({ seq, at, allSeq: seq, allAt: at });
 
 export function agentStateChanged(
   state: TenantState,
@@ -74,7 +81,7 @@ export function presenceChanged(
   const isBack = !isPresent(agent.presence) && isPresent(event.availability);
   agent.presence = event.availability;
   if (isBack && state.config.settings?.idleSince === 'presence' && agent.idle.seq > 0) {
-    agent.idle = { seq: state.seq, at };
+    agent.idle = idleFrom(state.seq, at);
   }
   agentTouched(state, agent, at);
 }
@@ -96,6 +103,12 @@ export function agentLoadSet(state: TenantState, event: EventOf<'agentLoadSet'>,
   const agent = agentOf(state, event.agent);
   const rest = agent.others.filter((work) => work.channel !== channel);
   agent.others = [...rest, ...Array.from({ length: count }, () => ({ channel }))];
+  const { activity } = agent;
+  if (activity.kind === 'offered') {
+    // Work that came while it rang is not forgotten when the ring is withdrawn.
+    const offer = state.offers.get(activity.offer);
+    if (offer !== undefined) offer.idle = { ...offer.idle, allSeq: 0 };
+  }
   agentTouched(state, agent, at);
 }
 

@@ -95,7 +95,7 @@ function applyAgent(state: TenantState, config: AgentConfig, at: number): void {
     activity: { kind: 'free' },
     since: at,
     leg: null,
-    idle: { seq: 0, at },
+    idle: { seq: 0, at, allSeq: 0, allAt: at },
     idleBefore: null,
     others: [],
     optedOut: [],

@@ -72,7 +72,7 @@ export class Desk {
 
 /** What the matcher is to compare. Ring all asks all; one of them must be first nevertheless. */
 export function matcherStrategy(of: RoutingStrategy): Strategy {
-  return of === 'attendant' || of === 'longestIdleAllChannels' ? 'longestIdle' : of;
+  return of === 'attendant' ? 'longestIdle' : of;
 }
 
 /** Strategies that look back at what an agent was given. */

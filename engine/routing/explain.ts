@@ -1,6 +1,7 @@
 import type { AgentId, Hypothetical, WhoWould, WouldAgent } from '../../domain/index.ts';
 import { conditionOf } from '../queue-order.ts';
 import type { Agent, Queue, TenantState } from '../state.ts';
+import { idleMsOf } from './idleness.ts';
 import type { RingLook } from './router.ts';
 
 /** A table that a person reads is no longer than this. */
@@ -43,10 +44,12 @@ interface Around {
 
 function ringOf(look: RingLook, around: Around): WhoWould['rings'][number] {
   const { state, queue, index, now } = around;
+  const idleMs = (agent: Agent): number | null =>
+    agent.idle.seq > 0 ? idleMsOf(agent, queue.config.strategy, now) : null;
   const rows: WouldAgent[] = [];
   const add = (id: AgentId, place: number | null, reason: string | null) => {
     const agent = state.agents.get(id);
-    if (agent !== undefined) rows.push(rowOf(agent, { place, reason, now }));
+    if (agent !== undefined) rows.push(rowOf(agent, { place, reason, idleMs: idleMs(agent) }));
   };
   look.candidates.forEach((id, at) => add(id, at + 1, null));
   for (const [id, reason] of look.others) add(id, null, reason);
@@ -56,12 +59,6 @@ function ringOf(look: RingLook, around: Around): WhoWould['rings'][number] {
   return { ring: index + 1, afterMs, asked: [...look.asked], agents, more };
 }
 
-function rowOf(
-  agent: Agent,
-  row: { readonly place: number | null; readonly reason: string | null; readonly now: number },
-): WouldAgent {
-  const { place, reason, now } = row;
-  const isIdle = agent.idle.seq > 0;
-  const idleMs = isIdle ? now - agent.idle.at : null;
-  return { agent: agent.id, name: agent.config.name, place, reason, idleMs };
+function rowOf(agent: Agent, row: Pick<WouldAgent, 'place' | 'reason' | 'idleMs'>): WouldAgent {
+  return { agent: agent.id, name: agent.config.name, ...row };
 }

@@ -13,6 +13,7 @@ import type {
   Requirement,
 } from './matcher/matcher.ts';
 import { FastMatcher } from './matcher/fast.ts';
+import { idleMsOf } from './idleness.ts';
 import { orderOf, orderReason } from './order.ts';
 import { Post } from './post.ts';
 import { Roster } from './roster.ts';
@@ -253,11 +254,12 @@ export class MatchingRouter implements Router {
     const position = this.positionOf(ticket);
     this.#countOutside(group);
     const extra = ticket.requirements ?? [];
+    const rule = ask?.rule ?? desk.queue.config.strategy;
     const why: OfferReason = {
-      rule: ask?.rule ?? desk.queue.config.strategy,
+      rule,
       ring: group.number,
       eligible: this.#eligible(seeker, declined),
-      idleMs: now - agent.idle.at,
+      idleMs: idleMsOf(agent, rule, now),
       position,
       waitedMs: now - ticket.enteredAt,
       excluded: ask === undefined ? group.excluded(declined) : [],

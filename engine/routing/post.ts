@@ -1,10 +1,13 @@
 import { loadKey } from '../evolve/load.ts';
-import type { Agent, Dealt } from '../state.ts';
+import type { Agent, Dealt, Idle } from '../state.ts';
 import { CHANNEL_BIT } from './capacity.ts';
 import type { Group } from './group.ts';
 import type { AgentNumber, Member, Standing } from './matcher/matcher.ts';
 import type { Profile } from './rings.ts';
 import { FREE, isPresent, STANDINGS, standingOf, withPresence } from './standing.ts';
+
+/** After all who are idle. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /** One agent as the router sees them: the groups they are in, and where they were last counted. */
 export class Post {
@@ -16,7 +19,7 @@ export class Post {
   readonly #groups: readonly Group[];
   #standing: number = FREE;
   #present = true;
-  #idleSeq = -1;
+  #idle: Idle | null = null;
   #day = 0;
 
   constructor(
@@ -50,7 +53,7 @@ export class Post {
   enter(): void {
     this.#standing = standingOf(this.agent);
     this.#present = isPresent(this.agent.presence);
-    this.#idleSeq = this.agent.idle.seq;
+    this.#idle = this.agent.idle;
     for (const group of this.#groups) group.enter(this.#standing, this.#present);
   }
 
@@ -70,10 +73,11 @@ export class Post {
         group.add(standing, present, 1);
       }
     }
-    const isAnew = this.#idleSeq !== this.agent.idle.seq;
+    const { seq, allSeq } = this.agent.idle;
+    const isAnew = this.#idle?.seq !== seq || this.#idle.allSeq !== allSeq;
     this.#standing = standing;
     this.#present = present;
-    this.#idleSeq = this.agent.idle.seq;
+    this.#idle = this.agent.idle;
     return (isMoved || isAnew) && (wasFree || standing === FREE);
   }
 
@@ -99,6 +103,7 @@ export class Post {
       free: this.#standing === FREE ? CHANNEL_BIT.voice : 0,
       present: this.#present,
       idleSeq: idle.seq,
+      idleAllSeq: idle.allSeq === 0 ? LAST : idle.allSeq,
       occupancy: loadKey(load),
       handledToday: handled.day === day ? handled.count : 0,
       lastOffered: this.#lastOffered,

@@ -43,6 +43,50 @@ describe('strategies', () => {
     expect(whoGets(spec, 4)).toEqual(['cat', 'ana', 'bob', 'cat']);
   });
 
+  const loaded = (agent: string, count: number) =>
+    any({ type: 'setAgentLoad', agent, channel: 'email', count });
+
+  /** Three ready agents who may have e-mails beside a call, each after the other. */
+  const mixed = (strategy: string) => {
+    const capacity = { email: { max: 5, weight: 20, interruptible: true } };
+    const people = ['bob', 'cat'].map((id) => ({ ...person(id, { Sales: 8 }), capacity }));
+    const ana = { capacity };
+    const spec = given(publish([...contoso({ ana, sales: { wrapUpMs: 0, strategy } }), ...people]));
+    return spec.when(ready('cat')).after(1_000).when(ready('ana')).after(1_000).when(ready('bob'));
+  };
+
+  const asked = (spec: Spec) =>
+    ['c1', 'c2', 'c3'].map((leg) => offeredTo(spec.when(calls(leg, SALES)), leg));
+
+  it.each([
+    ['longestIdle', ['cat', 'ana', 'bob']],
+    ['longestIdleAllChannels', ['ana', 'bob', 'cat']],
+  ])('%s: an e-mail meanwhile, done or in hand: %s', (strategy, order) => {
+    const done = mixed(strategy).when(loaded('cat', 1)).after(500).when(loaded('cat', 0));
+    expect(asked(done)).toEqual(order);
+    expect(asked(mixed(strategy).when(loaded('cat', 1)))).toEqual(order);
+  });
+
+  it('longestIdleAllChannels: says how long without work, 0 with some in hand', () => {
+    const spec = mixed('longestIdleAllChannels').when(loaded('cat', 1)).after(500);
+    spec.when(loaded('cat', 0)).when(loaded('ana', 1)).when(loaded('bob', 1)).after(700);
+    spec
+      .when(calls('c1', SALES))
+      .thenAmong({ type: 'offered', agent: 'cat', why: { idleMs: 700 } });
+    spec.when(calls('c2', SALES)).thenAmong({ type: 'offered', agent: 'ana', why: { idleMs: 0 } });
+  });
+
+  it('longestIdleAllChannels: a withdrawn ring gives the place back, work during it does not', () => {
+    const rung = () => mixed('longestIdleAllChannels').when(calls('c1', SALES));
+    const back = rung().after(500).when(ends('c1'));
+    expect(offeredTo(back.when(ends(back.phone('cat'))).when(calls('c2', SALES)), 'c2')).toBe(
+      'cat',
+    );
+    const worked = rung().when(loaded('cat', 1)).when(loaded('cat', 0)).when(ends('c1'));
+    worked.when(ends(worked.phone('cat'))).when(calls('c2', SALES));
+    expect(offeredTo(worked, 'c2')).toBe('ana');
+  });
+
   it('bestSkill: the highest level, the longest idle among equals', () => {
     const spec = given(three({ strategy: 'bestSkill' }), ready('cat'), ready('ana'), ready('bob'));
     expect(whoGets(spec, 2)).toEqual(['bob', 'bob']);

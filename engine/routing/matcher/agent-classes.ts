@@ -3,10 +3,10 @@ import { freeCode } from './codes.ts';
 import type { Code } from './codes.ts';
 import type { Doors } from './doors.ts';
 import type { Fit } from './fits.ts';
-import type { Handles } from './handles.ts';
 import { ClassOrders } from './class-orders.ts';
+import type { IdleHeads } from './idle-heads.ts';
 import { Pool } from './idle-orders.ts';
-import type { AgentRecord, Figure } from './idle-orders.ts';
+import type { AgentRecord, Figure, Numbers } from './idle-orders.ts';
 import type { MatchAgent, Member, Standing } from './matcher.ts';
 import type { Profile } from './requirements.ts';
 
@@ -15,7 +15,8 @@ interface ClassPlace {
   readonly key: string;
   readonly number: number;
   readonly doors: Doors;
-  readonly handles: Handles<AgentRecord>;
+  readonly idleHeads: IdleHeads;
+  readonly numbers: Numbers;
 }
 
 /**
@@ -36,15 +37,17 @@ export class AgentClass implements Profile {
   readonly codes: number[] = [];
   readonly orders: ClassOrders;
   readonly #doors: Doors;
-  readonly #handles: Handles<AgentRecord>;
+  readonly #idleHeads: IdleHeads;
+  readonly #numbers: Numbers;
   agents = 0;
 
   constructor(known: ClassPlace, agent: MatchAgent) {
     this.key = known.key;
     this.number = known.number;
     this.#doors = known.doors;
-    this.#handles = known.handles;
-    this.orders = new ClassOrders(known.handles);
+    this.#idleHeads = known.idleHeads;
+    this.#numbers = known.numbers;
+    this.orders = new ClassOrders(known.numbers.places);
     this.members = firstBy(agent.members, ({ queue }) => queue);
     const skills = firstBy(agent.skills, ({ skill }) => skill);
     this.skills = new Map([...skills].map(([skill, { level }]) => [skill, level]));
@@ -55,18 +58,20 @@ export class AgentClass implements Profile {
   enter(agent: AgentRecord, standing: Standing): void {
     const pool = this.#poolFor(freeCode(standing));
     agent.pool = pool;
-    this.orders.enter(agent, pool);
-    pool.size++;
+    pool.idle.push(agent.number, { first: 0, second: standing.idleSeq, third: 0 });
+    this.orders.note(agent);
     if (pool.size === 1) this.#setCode(pool, pool.code);
+    this.#setHead(pool);
   }
 
   /** O(log free). */
   leave(agent: AgentRecord): void {
     const pool = must(agent.pool, 'a free agent is in a pool');
     agent.pool = null;
-    this.orders.leave(agent);
-    pool.size--;
+    pool.idle.remove(agent.number);
+    this.orders.note(agent);
     if (pool.size === 0) this.#setCode(pool, 0);
+    this.#setHead(pool);
   }
 
   /** Gives back the numbers of an agent who goes for good. */
@@ -86,9 +91,16 @@ export class AgentClass implements Profile {
   /** O(mixtures): mostly two or three. */
   #poolFor(code: Code): Pool {
     for (const pool of this.pools) if (pool.code === code) return pool;
-    const pool = new Pool(this.pools.length, code, this.#handles);
+    const row = this.#idleHeads.take(this.number);
+    const pool = new Pool({ index: this.pools.length, row, code }, this.#numbers);
     this.pools.push(pool);
     return pool;
+  }
+
+  #setHead(pool: Pool): void {
+    const { row, code, size, idle } = pool;
+    if (size === 0) return this.#idleHeads.clear(row);
+    this.#idleHeads.set(row, { code, size, first: idle.handleAt(0), idleSeq: idle.secondKey(0) });
   }
 
   /** After a pool had its first, or lost its last. */

@@ -1,19 +1,22 @@
 import { AgentClass, classKey } from './agent-classes.ts';
 import { Doors } from './doors.ts';
 import { Handles } from './handles.ts';
-import type { AgentRecord } from './idle-orders.ts';
+import { IdleHeads } from './idle-heads.ts';
+import type { AgentRecord, Numbers } from './idle-orders.ts';
 import type { MatchAgent } from './matcher.ts';
 import type { QueueBook } from './queue-book.ts';
 
 /** The classes that have agents, each with a number; the last agent takes the class along. */
 export class ClassList {
   readonly doors = new Doors();
-  readonly #handles = new Handles<AgentRecord>();
+  readonly idleHeads = new IdleHeads();
+  readonly #numbers: Numbers;
   readonly #book: QueueBook;
   readonly #byKey = new Map<string, AgentClass>();
   readonly #freeNumbers: number[] = [];
 
-  constructor(book: QueueBook) {
+  constructor(book: QueueBook, agents: Handles<AgentRecord>) {
+    this.#numbers = { agents, places: new Handles<AgentRecord>() };
     this.#book = book;
   }
 
@@ -37,15 +40,15 @@ export class ClassList {
     if (agentClass.agents > 0) return;
     this.#byKey.delete(agentClass.key);
     this.#book.delistClass(agentClass);
+    this.idleHeads.drop(agentClass.number);
     this.#freeNumbers.push(agentClass.number);
   }
 
   #create(key: string, agent: MatchAgent): AgentClass {
     const number = this.#freeNumbers.pop() ?? this.#byKey.size;
-    const agentClass = new AgentClass(
-      { key, number, doors: this.doors, handles: this.#handles },
-      agent,
-    );
+    const { doors, idleHeads } = this;
+    const place = { key, number, doors, idleHeads, numbers: this.#numbers };
+    const agentClass = new AgentClass(place, agent);
     this.#byKey.set(key, agentClass);
     this.#book.enlistClass(agentClass);
     return agentClass;

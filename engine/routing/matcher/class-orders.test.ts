@@ -9,7 +9,7 @@ const TURNS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 
 const standing = (id: string, idleSeq: number) => ({
-  ...{ free: 1, present: true, occupancy: 0, handledToday: 0, idleSeq },
+  ...{ free: 1, present: true, occupancy: 0, handledToday: 0, idleSeq, idleAllSeq: idleSeq },
   lastOffered: (queue: string) => TURNS[id]?.[queue] ?? 0,
   given: () => 0,
 });

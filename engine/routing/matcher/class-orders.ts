@@ -27,24 +27,20 @@ export class ClassOrders {
     this.#handles = handles;
   }
 
-  /** Into the order by idleness at once; the others hear of it. O(log free). */
-  enter(agent: AgentRecord, pool: Pool): void {
-    this.#put(agent, pool, 0);
-    this.#note(agent);
-  }
-
-  /** O(log free). */
-  leave(agent: AgentRecord): void {
-    this.#take(agent, 0);
-    this.#note(agent);
+  /** Somebody came, or went. O(1), amortised. */
+  note(agent: AgentRecord): void {
+    if (this.#claimed === 0) return;
+    if (this.#log.length >= this.#logMax) this.#shorten();
+    agent.logAt = this.#log.length;
+    this.#log.push(agent);
   }
 
   /** Of an agent who goes for good: O(sortings × log free). */
   forget(agent: AgentRecord): void {
-    for (let index = 0; index < agent.places.length; index++) {
+    agent.places.forEach((place, index) => {
       this.#take(agent, index);
-      this.#handles.drop(must(agent.places[index], 'a place'));
-    }
+      this.#handles.drop(place);
+    });
     agent.places.length = 0;
     agent.pools.length = 0;
     agent.logAt = -1;
@@ -52,6 +48,7 @@ export class ClassOrders {
 
   /** O(1) where nothing changed since it was asked last. */
   bringUpToDate(index: number): void {
+    if (index === 0) return;
     const log = this.#log;
     for (let at = this.#read[index] ?? 0; at < log.length; at++) {
       const agent = must(log[at], 'a line of the log');
@@ -80,7 +77,7 @@ export class ClassOrders {
     this.#claimed++;
     this.#read[index] = this.#log.length;
     for (const pool of pools) {
-      const idle = pool.order(0);
+      const { idle } = pool;
       for (let at = 0; at < idle.size; at++) this.#put(idle.valueAt(at), pool, index);
     }
     return index;
@@ -123,13 +120,6 @@ export class ClassOrders {
     if (pool === null) return;
     pool.order(index).remove(must(agent.places[index], 'a place in an order'));
     agent.pools[index] = null;
-  }
-
-  #note(agent: AgentRecord): void {
-    if (this.#claimed === 0) return;
-    if (this.#log.length >= this.#logMax) this.#shorten();
-    agent.logAt = this.#log.length;
-    this.#log.push(agent);
   }
 
   /** Drops the lines that a later one of the same agent has overtaken. O(lines + sortings). */

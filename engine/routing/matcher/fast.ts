@@ -8,6 +8,7 @@ import type { MatchItem, Standing, Strategy } from './matcher.ts';
 import { earlier, mayTake, NamedItems } from './named-items.ts';
 import { QueueBook } from './queue-book.ts';
 import { findAgent, listAgents } from './search.ts';
+import type { Floor } from './search.ts';
 import { Signatures } from './signatures.ts';
 import type { Signature } from './signatures.ts';
 
@@ -30,8 +31,9 @@ export class FastMatcher implements Matcher {
   readonly #items = new Handles<MatchItem>();
   readonly #signatures: Signatures;
   readonly #named = new NamedItems(this.#items);
-  readonly #classes = new ClassList(this.#book);
   readonly #agents = new Handles<AgentRecord>();
+  readonly #classes = new ClassList(this.#book, this.#agents);
+  readonly #floor: Floor;
   /** By their names, which only those who are named or excepted are looked up by. */
   readonly #byName = new Map<string, AgentRecord>();
   /** By the item's number. */
@@ -39,6 +41,8 @@ export class FastMatcher implements Matcher {
 
   constructor(vacantMax = VACANT_MAX) {
     this.#signatures = new Signatures(this.#book, this.#items, vacantMax);
+    const { doors, idleHeads } = this.#classes;
+    this.#floor = { doors, idleHeads, agents: this.#agents };
   }
 
   /** O(C of the queue's signatures) when the strategy is another one than before. */
@@ -118,7 +122,7 @@ export class FastMatcher implements Matcher {
   agentFor(item: MatchItem): Found | null {
     const { requirement } = item;
     if (requirement.agent !== null) return this.#namedFor(item, requirement.agent);
-    const found = findAgent(this.#signatures.of(requirement), item, this.#classes.doors);
+    const found = findAgent(this.#signatures.of(requirement), item, this.#floor);
     if (found === null || item.except.size === 0) return found;
     let { eligible } = found;
     for (const id of item.except) {

@@ -49,6 +49,7 @@ export class Fit {
   strategyChanged(): void {
     this.#release();
     this.#readStrategy();
+    this.signature.terms.setBase(this.atSignature, this.#base);
   }
 
   /** O(1). */
@@ -57,17 +58,18 @@ export class Fit {
     this.atClass = agentClass.fits.push(this) - 1;
     agentClass.slots.push(signature.slot);
     this.atSignature = signature.fits.push(this) - 1;
-    signature.classNumbers.push(agentClass.number);
+    signature.terms.push(agentClass.number, this.wishes, this.#base);
   }
 
   /** O(1): the last of each list takes this one's place. */
   unlink(): void {
     this.#release();
     const { signature, agentClass } = this;
-    const lastOfClass = takeOut(agentClass.fits, agentClass.slots, this.atClass);
-    lastOfClass.atClass = this.atClass;
-    const lastOfSignature = takeOut(signature.fits, signature.classNumbers, this.atSignature);
-    lastOfSignature.atSignature = this.atSignature;
+    const { atClass, atSignature } = this;
+    takeOut(agentClass.fits, atClass).atClass = atClass;
+    takeOut(agentClass.slots, atClass);
+    takeOut(signature.fits, atSignature).atSignature = atSignature;
+    signature.terms.takeOut(atSignature);
   }
 
   #release(): void {
@@ -85,13 +87,9 @@ export class Fit {
   }
 }
 
-/** From both of two lists that go together; returns the fit that stands there now. */
-function takeOut(fits: Fit[], numbers: number[], at: number): Fit {
-  const lastFit = must(fits.pop(), 'a linked fit');
-  const lastNumber = must(numbers.pop(), 'a linked fit');
-  if (at < fits.length) {
-    fits[at] = lastFit;
-    numbers[at] = lastNumber;
-  }
-  return lastFit;
+/** The last of the list takes the place; returns who stood last. */
+function takeOut<T>(list: T[], at: number): T {
+  const last = must(list.pop(), 'a linked fit');
+  if (at < list.length) list[at] = last;
+  return last;
 }

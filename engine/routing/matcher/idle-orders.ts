@@ -14,7 +14,7 @@ export interface AgentRecord {
   standing: Standing | null;
   /** Where they are while free. */
   pool: Pool | null;
-  /** Their handle in each of the class's orders, kept for the next time. */
+  /** Their handle in each of the class's further orders, kept for the next time. */
   readonly places: number[];
   /** The pool in whose order they stand, by order: an order that was not asked since is behind. */
   readonly pools: (Pool | null)[];
@@ -23,10 +23,11 @@ export interface AgentRecord {
 }
 
 /** A number of an agent that stands still while they are free. `idle` = none, only idleness. */
-export type Figure = 'idle' | 'occupancy' | 'handled' | 'offered' | 'given';
+export type Figure = 'idle' | 'idleAll' | 'occupancy' | 'handled' | 'offered' | 'given';
 
 export const figureOf: Readonly<Record<Strategy, Figure>> = {
   longestIdle: 'idle',
+  longestIdleAllChannels: 'idleAll',
   bestSkill: 'idle',
   serial: 'idle',
   leastOccupied: 'occupancy',
@@ -43,23 +44,41 @@ export interface Sorting {
   users: number;
 }
 
+/** Agents by their own numbers, and by their places in further orders. */
+export interface Numbers {
+  readonly agents: Handles<AgentRecord>;
+  readonly places: Handles<AgentRecord>;
+}
+
+type PoolPlace = Pick<Pool, 'index' | 'row' | 'code'>;
+
 /** The free agents of one class with equal channels and presence, in every order asked for. */
 export class Pool {
   /** Place among the class's pools. */
   readonly index: number;
+  /** Number of its row in the idle heads. */
+  readonly row: number;
   readonly code: Code;
+  /** By idleness, under the agents' own numbers: nearly every change concerns this order alone. */
+  readonly idle: Heap<AgentRecord>;
   readonly #handles: Handles<AgentRecord>;
-  /** By the class's sortings; the first is always idleness. */
+  /** By the class's sortings; the first, idleness, stands apart. */
   readonly #heaps: Heap<AgentRecord>[] = [];
-  size = 0;
 
-  constructor(index: number, code: Code, handles: Handles<AgentRecord>) {
+  constructor({ index, row, code }: PoolPlace, { agents, places }: Numbers) {
     this.index = index;
+    this.row = row;
     this.code = code;
-    this.#handles = handles;
+    this.idle = new Heap(agents);
+    this.#handles = places;
+  }
+
+  get size(): number {
+    return this.idle.size;
   }
 
   order(sorting: number): Heap<AgentRecord> {
+    if (sorting === 0) return this.idle;
     while (this.#heaps.length <= sorting) this.#heaps.push(new Heap(this.#handles));
     return must(this.#heaps[sorting], 'just made');
   }
@@ -78,6 +97,8 @@ function numberOf(standing: Standing, figure: Figure, queue: string): number {
   switch (figure) {
     case 'idle':
       return 0;
+    case 'idleAll':
+      return standing.idleAllSeq;
     case 'occupancy':
       return standing.occupancy;
     case 'handled':

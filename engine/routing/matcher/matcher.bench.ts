@@ -4,6 +4,7 @@ import type { Matcher, Strategy } from './matcher.ts';
 import { NaiveMatcher } from './naive.ts';
 import { BenchDriver } from './test-support/bench-driver.ts';
 import { newWorld } from './test-support/bench-world.ts';
+import { Recorder } from './test-support/recording.ts';
 
 export interface BenchOptions {
   readonly agents: number;
@@ -45,7 +46,10 @@ interface Figures {
   readonly waiting: number;
   readonly signatures: number;
   readonly classes: number;
-  /** CPU time of the process, its clean-up included, without what choosing the next event takes. */
+  /**
+   * CPU time of the process, its clean-up included, without what playing the router takes: the
+   * same run, answered from a recording.
+   */
   readonly cpuUs: number;
   readonly decisionsPerCpuSecond: number;
   /** Wall time around single decisions: on a busy machine they include what others did. */
@@ -107,8 +111,7 @@ function stress(full: Case, options: BenchOptions): Record<string, Figures> {
 }
 
 function measure(size: Case, options: BenchOptions): Figures {
-  const matcher = new FastMatcher();
-  const figures = run(matcher, size, options, options.operations);
+  const { figures, matcher } = run(() => new FastMatcher(), size, options);
   const { signatures, classes } = matcher.sizes();
   return { ...figures, signatures, classes };
 }
@@ -116,13 +119,14 @@ function measure(size: Case, options: BenchOptions): Figures {
 /** So few operations that the largest ends in seconds. */
 function measureNaive(size: Case, options: BenchOptions): Figures {
   const operations = Math.min(options.operations, Math.round(300_000 / size.agents));
-  const figures = run(new NaiveMatcher(), size, options, operations);
+  const { figures } = run(() => new NaiveMatcher(), size, { ...options, operations });
   return { ...figures, signatures: 0, classes: 0 };
 }
 
 type Timed = Omit<Figures, 'signatures' | 'classes'>;
 
-function run(matcher: Matcher, size: Case, options: BenchOptions, operations: number): Timed {
+function run<T extends Matcher>(make: () => T, size: Case, options: BenchOptions) {
+  const { operations, seed } = options;
   const world = newWorld({
     agents: size.agents,
     queues: size.queues,
@@ -130,32 +134,34 @@ function run(matcher: Matcher, size: Case, options: BenchOptions, operations: nu
     agentsPerClass: size.agentsPerClass ?? 40,
     templatesPerQueue: size.templatesPerQueue ?? 4,
     strategy: size.strategy ?? 'longestIdle',
-    seed: options.seed,
+    seed,
   });
-  const driver = new BenchDriver(matcher, world, {
-    waiting: size.waiting,
-    seed: options.seed,
-    areRequirementsFresh: size.areRequirementsFresh === true,
-  });
-  // The first decisions are slow until the code is compiled, and ring 2 and 3 have no signatures.
-  for (let count = 0; count < operations; count++) driver.next()();
-  const wholeUs = cpuPerOperation(operations, () => driver.next()());
-  const cpuUs = wholeUs - cpuPerOperation(operations, () => driver.next());
-  return {
+  const areRequirementsFresh = size.areRequirementsFresh === true;
+  const load = { waiting: size.waiting, seed, areRequirementsFresh };
+  const recorder = new Recorder(make());
+  cpuPerOperation(new BenchDriver(recorder, world, load), operations);
+  const playingUs = cpuPerOperation(new BenchDriver(recorder.player(), world, load), operations);
+  const matcher = make();
+  const driver = new BenchDriver(matcher, world, load);
+  const cpuUs = cpuPerOperation(driver, operations) - playingUs;
+  const figures: Timed = {
     agents: size.agents,
     waiting: driver.waiting,
     cpuUs: rounded(cpuUs),
     decisionsPerCpuSecond: Math.round(1_000_000 / cpuUs),
     ...timeSingly(driver, operations),
   };
+  return { figures, matcher };
 }
 
 /** The best of some rounds: what the machine can do when others leave it alone. */
-function cpuPerOperation(operations: number, once: () => void): number {
+function cpuPerOperation(driver: BenchDriver, operations: number): number {
+  // The first decisions are slow until the code is compiled, and ring 2 and 3 have no signatures.
+  for (let count = 0; count < operations; count++) driver.next()();
   let best = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
     const before = process.cpuUsage();
-    for (let count = 0; count < operations; count++) once();
+    for (let count = 0; count < operations; count++) driver.next()();
     const used = process.cpuUsage(before);
     best = Math.min(best, (used.user + used.system) / operations);
   }

@@ -36,7 +36,7 @@ it('holds what there is now, not what ever was', () => {
     matcher.setQueue(queue, round % 2 === 0 ? 'roundRobin' : 'percent');
     const members = [{ queue, position: 0, weight: 1 }];
     matcher.setAgent({ id: 'ana', members, skills: [{ skill: `s${round}`, level: 1 }] });
-    matcher.setStanding('ana', { ...standing, idleSeq: round });
+    matcher.setStanding('ana', { ...standing, idleSeq: round, idleAllSeq: round });
     for (const agent of [null, `someone ${round}`]) {
       const requirement = {
         ...{ queues: [queue], channel: 1, must: [], should: [], agent, presentOnly: false },

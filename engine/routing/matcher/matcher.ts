@@ -50,6 +50,7 @@ export interface MatchItem extends ItemOrder {
 /** How the agents of a queue are ordered. `bestSkill` sums the levels of the skills asked for. */
 export type Strategy =
   | 'longestIdle'
+  | 'longestIdleAllChannels'
   | 'leastOccupied'
   | 'fewestToday'
   | 'roundRobin'
@@ -78,6 +79,8 @@ export interface Standing {
   readonly present: boolean;
   /** Order in which agents became idle; unique, never a time. */
   readonly idleSeq: number;
+  /** The same without work of any channel; who has some comes after all who have none. */
+  readonly idleAllSeq: number;
   /** Share of time worked, 0 to 1, as it was when they became free. */
   readonly occupancy: number;
   readonly handledToday: number;

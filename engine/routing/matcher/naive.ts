@@ -101,6 +101,7 @@ type Figure = (own: string, agent: MatchAgent, standing: Standing, need: Require
 /** What a strategy compares; less is asked first. `own` is the item's own queue. */
 const figures: Readonly<Record<Strategy, Figure>> = {
   longestIdle: () => 0,
+  longestIdleAllChannels: (_own, _agent, { idleAllSeq }) => idleAllSeq,
   leastOccupied: (_own, _agent, { occupancy }) => occupancy,
   fewestToday: (_own, _agent, { handledToday }) => handledToday,
   roundRobin: (own, _agent, { lastOffered }) => lastOffered(own),

@@ -1,6 +1,9 @@
 import type { Doors } from './doors.ts';
+import type { Handles } from './handles.ts';
+import type { IdleHeads } from './idle-heads.ts';
 import type { Fit } from './fits.ts';
 import type { Heap } from './heap.ts';
+import { figureOf } from './idle-orders.ts';
 import type { AgentRecord } from './idle-orders.ts';
 import type { AgentNumber, Found, MatchItem } from './matcher.ts';
 import type { Signature } from './signatures.ts';
@@ -12,20 +15,67 @@ interface Candidate {
   readonly at: number;
 }
 
+/** What all classes share, by their numbers and by the agents' numbers. */
+export interface Floor {
+  readonly doors: Doors;
+  readonly idleHeads: IdleHeads;
+  readonly agents: Handles<AgentRecord>;
+}
+
 /**
  * Compares the best free agent of each class. `eligible` counts the excepted ones too.
  * O(classes that may serve the signature), and little for those in which nobody is free.
  */
-export function findAgent(signature: Signature, item: MatchItem, doors: Doors): Found | null {
-  const { fits, classNumbers, needed } = signature;
+export function findAgent(signature: Signature, item: MatchItem, floor: Floor): Found | null {
+  const isByIdleness = figureOf[signature.strategy] === 'idle';
+  if (isByIdleness && item.except.size === 0) return findIdlest(signature, floor);
+  return findInOrders(signature, item, floor.doors);
+}
+
+/** Where what is the same for all of a class is compared first, then idleness: numbers only. */
+function findIdlest(signature: Signature, floor: Floor): Found | null {
+  const { terms, needed } = signature;
+  const { count } = terms;
+  const { doors, idleHeads } = floor;
+  let bestRow = -1;
+  let bestAt = -1;
+  let eligible = 0;
+  for (let at = 0; at < count; at++) {
+    const classNumber = terms.classAt(at);
+    if (!doors.isOpen(classNumber, needed)) continue;
+    let row = idleHeads.firstRow(classNumber);
+    for (; row >= 0; row = idleHeads.nextRow(row)) {
+      if (!idleHeads.isOpen(row, needed)) continue;
+      eligible += idleHeads.sizeOf(row);
+      if (bestRow >= 0) {
+        const differs = terms.difference(at, bestAt);
+        if (differs > 0 || (differs === 0 && isIdleLater(row, bestRow, floor))) continue;
+      }
+      bestRow = row;
+      bestAt = at;
+    }
+  }
+  return bestRow < 0 ? null : { agent: idleHeads.firstOf(bestRow), eligible };
+}
+
+function isIdleLater(row: number, other: number, { idleHeads, agents }: Floor): boolean {
+  const idleness = idleHeads.idleSeqOf(row) - idleHeads.idleSeqOf(other);
+  if (idleness !== 0) return idleness > 0;
+  const idOf = (each: number): string => agents.valueOf(idleHeads.firstOf(each)).id;
+  return idOf(row) > idOf(other);
+}
+
+/** Any strategy, and items that somebody declined. */
+function findInOrders(signature: Signature, item: MatchItem, doors: Doors): Found | null {
+  const { fits, terms, needed } = signature;
   let best: Candidate | null = null;
   let eligible = 0;
-  for (let index = 0; index < classNumbers.length; index++) {
-    if (!doors.isOpen(classNumbers[index] ?? -1, needed)) continue;
+  for (let index = 0; index < fits.length; index++) {
+    if (!doors.isOpen(terms.classAt(index), needed)) continue;
     const fit = fits[index];
     if (fit === undefined) break;
     const { codes, pools, orders } = fit.agentClass;
-    if (fit.sorting !== 0) orders.bringUpToDate(fit.sorting);
+    orders.bringUpToDate(fit.sorting);
     for (let each = 0; each < codes.length; each++) {
       const pool = ((codes[each] ?? 0) & needed) === 0 ? undefined : pools[each];
       if (pool === undefined) continue;

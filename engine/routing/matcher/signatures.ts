@@ -8,6 +8,7 @@ import { Heap } from './heap.ts';
 import type { ItemNumber, MatchItem, Requirement, Strategy } from './matcher.ts';
 import type { QueueBook } from './queue-book.ts';
 import { requirementKey } from './requirements.ts';
+import { Terms } from './terms.ts';
 
 /** All waiting items with one requirement, in order. Whoever may take one of them may take all. */
 export class Signature {
@@ -20,9 +21,9 @@ export class Signature {
   strategy: Strategy;
   readonly needed: Code;
   readonly items: Heap<MatchItem>;
-  /** The classes that may serve it; `classNumbers` are their numbers, side by side. */
+  /** The classes that may serve it; `terms` are the same in numbers, side by side. */
   readonly fits: Fit[] = [];
-  readonly classNumbers: number[] = [];
+  readonly terms = new Terms();
   /** The latest objects that asked for this: callers mostly come with the same ones again. */
   readonly objects: Requirement[] = [];
   /** Asked for since it was last considered for removal. */

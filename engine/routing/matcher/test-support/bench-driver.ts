@@ -38,6 +38,8 @@ const FREE_AT_LOAD = Array.from({ length: 101 }, (_, load) => {
   return open.reduce((mask, { bit }) => mask | bit, 0);
 });
 
+/** Of who has work in hand. */
+const LAST = Number.MAX_SAFE_INTEGER;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
@@ -113,6 +115,7 @@ export class BenchDriver {
         free: 0,
         present: this.#chance.happens(0.95),
         idleSeq: ++this.#seq,
+        idleAllSeq: this.#seq,
         occupancy: this.#chance.fraction(),
         handledToday: this.#chance.below(100),
         lastOffered: offered,
@@ -174,6 +177,7 @@ export class BenchDriver {
 
   /** All numbers of the standing stand still until the next time. */
   #tell(worker: Worker): void {
+    worker.standing.idleAllSeq = worker.load === 0 ? worker.standing.idleSeq : LAST;
     worker.standing.free = must(FREE_AT_LOAD[worker.load], 'a load of 0 to 100');
     this.#matcher.setStanding(worker.number, worker.standing);
   }

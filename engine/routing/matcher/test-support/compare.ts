@@ -165,8 +165,8 @@ function itemOf(plain: PlainItem): MatchItem {
 }
 
 function standingOf(plain: PlainStanding): Standing {
-  const { free, present, idleSeq, occupancy, handledToday } = plain;
+  const { free, present, idleSeq, idleAllSeq, occupancy, handledToday } = plain;
   const lastOffered = (queue: string) => plain.lastOffered[queue] ?? 0;
   const given = (queue: string) => plain.given[queue] ?? 0;
-  return { free, present, idleSeq, occupancy, handledToday, lastOffered, given };
+  return { free, present, idleSeq, idleAllSeq, occupancy, handledToday, lastOffered, given };
 }

@@ -9,6 +9,7 @@ const ITEMS = Array.from({ length: 48 }, (_, index) => `i${index}`);
 const CHANNELS = [1, 1, 1, 2, 4, 128];
 const STRATEGIES: readonly Strategy[] = [
   'longestIdle',
+  'longestIdleAllChannels',
   'leastOccupied',
   'fewestToday',
   'roundRobin',
@@ -114,6 +115,7 @@ class Maker {
       idleSeq: chance.happens(this.#isCrowd ? 0.3 : 0.7)
         ? ++this.#seq
         : chance.below(this.#isCrowd ? 99 : 3),
+      idleAllSeq: chance.pick([1, 2, 3, Number.MAX_SAFE_INTEGER]),
       occupancy: chance.pick([0, 0.25, 0.5, 0.75]),
       handledToday: chance.below(4),
       lastOffered: counts(),

@@ -30,6 +30,7 @@ export interface PlainStanding {
   readonly free: number;
   readonly present: boolean;
   readonly idleSeq: number;
+  readonly idleAllSeq: number;
   readonly occupancy: number;
   readonly handledToday: number;
   readonly lastOffered: Readonly<Record<string, number>>;
