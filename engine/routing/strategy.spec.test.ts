@@ -76,7 +76,7 @@ describe('strategies', () => {
     spec.when(calls('c2', SALES)).thenAmong({ type: 'offered', agent: 'ana', why: { idleMs: 0 } });
   });
 
-  it('longestIdleAllChannels: a withdrawn ring gives the place back, work during it does not', () => {
+  it('longestIdleAllChannels: a withdrawn ring gives the place back, unless work came', () => {
     const rung = () => mixed('longestIdleAllChannels').when(calls('c1', SALES));
     const back = rung().after(500).when(ends('c1'));
     expect(offeredTo(back.when(ends(back.phone('cat'))).when(calls('c2', SALES)), 'c2')).toBe(

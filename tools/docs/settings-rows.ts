@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One setting of a document, as its schema says it: `rings[].afterMs`. */
-export interface SettingRow {
+interface SettingRow {
   readonly setting: string;
   readonly fallback: string;
   readonly bounds: string;
