@@ -44,7 +44,7 @@ function newLibrary(preview: TextToSpeech['speak'] = () => Promise.resolve(new I
 }
 
 describe('the library', () => {
-  it('a text that is being tried holds up no caller, not even one who is to hear the same', async () => {
+  it('a text that is being tried holds up nobody, not even for the same words', async () => {
     const asked: ((samples: Int16Array) => void)[] = [];
     const { library, said } = newLibrary(() => new Promise((done) => asked.push(done)));
     const prompt = { kind: 'text', text: 'Welcome', language: 'en-GB' } as const;

@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 export interface Voices {
   /** What callers hear. */
   readonly live: TextToSpeech;
-  /** The same again, for people who try a text: whatever they ask for, no caller waits behind it. */
+  /** The same again, for people who try a text: no caller waits behind what they ask for. */
   readonly preview: TextToSpeech;
 }
 
