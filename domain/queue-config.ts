@@ -46,7 +46,7 @@ export type QueueAgent = z.infer<typeof QueueAgent>;
 /**
  * Whom to ask first among the free agents of the present ring who meet most of the wishes:
  * longestIdle: free for longest in the queue's channel, whatever they did in others ·
- * longestIdleAllChannels: without work of any channel for longest, who has some in hand comes last ·
+ * longestIdleAllChannels: without work of any channel for longest, who has some comes last ·
  * leastOccupied: smallest share of the time on duty worked, the last hour weighing most ·
  * fewestToday: fewest answered since midnight UTC · roundRobin: longest without an offer from it ·
  * bestSkill: highest sum of the levels asked for · serial: the list from its top ·

@@ -202,8 +202,8 @@ export interface WrappedFor {
 /** Personal data, apart from the journal. To erase a person is to destroy a key. */
 export interface Vault {
   /**
-   * This process is the tenant's owner now, the only one that seals: what is stored is read, so that
-   * the first caller waits for no key and one who was never here for no question.
+   * This process is the tenant's owner now, the only one that seals: what is stored is read, so
+   * that the first caller waits for no key and one who was never here for no question.
    */
   own(tenant: TenantId): Promise<void>;
   /** Another one is. */

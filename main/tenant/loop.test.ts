@@ -114,7 +114,7 @@ async function harness() {
 }
 
 describe('TenantLoop', () => {
-  it('lets what nobody waits for ride with the next commit, or go alone a moment later', async () => {
+  it('lets what nobody waits for ride with the next commit, or go alone soon', async () => {
     const { loop, store, clock } = await harness();
     const segments = () => store.of(tenant).segments.length;
     const before = segments();

@@ -14,8 +14,8 @@ interface Side {
 }
 
 /**
- * Whether the far end still has a call. A BYE that it sent while nobody was here may have been given
- * up since, so it is asked. One that answers nothing but goes on speaking is there all the same.
+ * Whether the far end still has a call. A BYE that it sent while nobody was here may have been
+ * given up since, so it is asked. One that answers nothing but goes on speaking is there as well.
  */
 export async function isStillThere({ call, media }: Side): Promise<boolean> {
   const before = await packetsOf(media);
