@@ -51,6 +51,11 @@ export const HANDLE_GUESS_MS = 240_000;
 export const POSITION_EVERY_MIN_MS = 10_000;
 /** A flow that enters this many nodes without waiting is a loop: the check refuses it before. */
 export const NODES_PER_STEP_MAX = 100;
+/**
+ * Outside numbers that flows and overflows ring for one interaction: a circle of them through
+ * queues waits between its laps, so that no limit within one command ends it, and each lap costs.
+ */
+export const TIMES_SENT_OUT_MAX = 20;
 /** One execute fires at most so many timers; the host ticks again while one is due. */
 export const TIMERS_PER_TICK_MAX = 1_000;
 /** Who waits and is told at once that the queue is paused: each costs two events. */

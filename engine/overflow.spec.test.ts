@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contoso } from './test-support/fixture.ts';
-import { calls, notReady, publish, ready, signOut } from './test-support/commands.ts';
+import { calls, ends, notReady, publish, ready, signOut } from './test-support/commands.ts';
+import { TIMES_SENT_OUT_MAX } from './limits.ts';
 import { given } from './test-support/spec.ts';
 import type { Spec } from './test-support/spec.ts';
 
@@ -113,5 +114,33 @@ it('a circle through a flow ends instead of going round for ever', () => {
   const count = { max: 0, target: { kind: 'flow', flow: 'round' } };
   const spec = given(publish(contoso({ sales: { overflow: { count } }, round })));
   spec.when(calls('c1', SALES));
+  expect(queueOf(spec, 'c1')).toBe('sales');
+});
+
+it('a circle through a busy number outside rings it so often, then the caller waits', () => {
+  const round = {
+    kind: 'flow',
+    id: 'round',
+    name: 'Round',
+    start: 'out',
+    nodes: {
+      out: {
+        kind: 'transfer',
+        target: { kind: 'number', number: '+442079460999' },
+        otherwise: 'again',
+      },
+      again: { kind: 'queue', queue: 'sales' },
+    },
+  };
+  const count = { max: 0, target: { kind: 'flow', flow: 'round' } };
+  const spec = given(publish(contoso({ sales: { overflow: { count } }, round })));
+  spec.when(calls('c1', SALES));
+  const outside = () => [...spec.state.legs.values()].find(({ role }) => role === 'external');
+  let rung = 0;
+  for (let leg = outside(); leg !== undefined && rung < 100; leg = outside()) {
+    spec.when(ends(leg.id, 'busy', 486));
+    rung += 1;
+  }
+  expect(rung).toBe(TIMES_SENT_OUT_MAX);
   expect(queueOf(spec, 'c1')).toBe('sales');
 });

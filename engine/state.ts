@@ -290,6 +290,8 @@ export interface Interaction {
   onward: FlowFrame | null;
   /** Of surveys, by name. */
   scores: Readonly<Record<string, number>>;
+  /** How often somebody outside our queues was rung to take it over. */
+  timesSentOut: number;
   /** By a flow; null = as the queue says. */
   recordWish: boolean | null;
   spoke: boolean;

@@ -1,7 +1,7 @@
 import type { LegTarget, Refusal, TransferTarget } from '../../domain/index.ts';
 import { isAvailable } from '../evolve/agent.ts';
 import { takesVoice } from '../routing/standing.ts';
-import { EXTERNAL_RING_MS } from '../limits.ts';
+import { EXTERNAL_RING_MS, TIMES_SENT_OUT_MAX } from '../limits.ts';
 import type { Agent, FlowFrame, Interaction } from '../state.ts';
 import { ensureAnswered, legOfCustomer, playMusic, stopPlay } from './audio.ts';
 import { leaveNode } from '../flow/leave.ts';
@@ -41,6 +41,11 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
 
 /** Nothing of ours is on their phone; what else they do is for the phone to say. */
 const isIdle = ({ activity, leg }: Agent): boolean => activity.kind === 'free' && leg === null;
+
+/** Settings alone ring no more outside numbers for it; whoever waits then waits on. */
+export function isSentOutEnough(interaction: Interaction, { kind }: TransferTarget): boolean {
+  return kind === 'number' && interaction.timesSentOut >= TIMES_SENT_OUT_MAX;
+}
 
 /** The agent's part ends with a wrap-up of its own; the interaction goes on. */
 export function giveAway(

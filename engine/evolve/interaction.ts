@@ -65,6 +65,7 @@ function newInteraction(event: EventOf<'interactionStarted'>, at: number): Inter
     flowStack: [],
     onward: null,
     scores: {},
+    timesSentOut: 0,
     recordWish: null,
     spoke: false,
     waitedMs: 0,

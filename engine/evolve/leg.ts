@@ -53,6 +53,7 @@ export function legStarted(state: TenantState, event: EventOf<'legStarted'>, at:
     ringsFor(state, legOf(state, event.leg), at + event.ringTimeMs);
   } else if (event.role === 'external') {
     const owner = { kind: 'external', leg: event.leg, until: at + event.ringTimeMs } as const;
+    interaction.timesSentOut += 1;
     setOwner(state, interaction, { owner, at });
   }
 }
