@@ -5,8 +5,6 @@ export interface Suite extends Omit<Step, 'limitMs'> {
   readonly budgetSeconds: number;
   /** Runs at the same time as this earlier suite: neither measures time, and one mostly waits. */
   readonly beside?: string;
-  /** Of those beside the same suite, the one that must have ended first. */
-  readonly after?: string;
   readonly proves: string;
 }
 
@@ -100,14 +98,12 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
       name: 'crash',
       ...tool('test/crash/crash.ts', '--kills', isLong ? '40' : '6', '--seed', '1'),
       budgetSeconds: isLong ? 400 : 120,
-      ...(isLong ? {} : { beside: 'voice' }),
       proves: 'kill -9 loses and doubles nothing',
     },
     {
       name: 'calls-up',
       ...tool('test/crash/crash.ts', '--calls-up', '--kills', isLong ? '40' : '3', '--seed', '1'),
       budgetSeconds: isLong ? 400 : 60,
-      ...(isLong ? {} : { beside: 'voice', after: 'crash' }),
       proves: 'conversations go on through kill -9',
     },
   ];

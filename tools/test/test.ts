@@ -1,7 +1,7 @@
 import { findRoot } from '../root.ts';
 import { runStep } from '../process.ts';
 import { readCounts, type Counts } from './counts.ts';
-import { groupsOf, runGroup } from './groups.ts';
+import { groupsOf } from './groups.ts';
 import { listSuites, type Suite } from './suites.ts';
 
 /**
@@ -21,7 +21,7 @@ async function runAll(): Promise<void> {
   const done: Done[] = [];
   for (const group of groupsOf(suites)) {
     const isAlone = group.length === 1;
-    done.push(...(await runGroup(group, (suite) => run(root, suite, isAlone))));
+    done.push(...(await Promise.all(group.map((suite) => run(root, suite, isAlone)))));
   }
   const sum = (key: 'passed' | 'failed'): number => done.reduce((all, one) => all + one[key], 0);
   console.log(`\n${table(done)}`);
