@@ -61,6 +61,7 @@ import type {
 import type { PlayPurpose } from '../domain/index.ts';
 import type { Dialled } from './dialled.ts';
 import type { DirectCall } from './direct-calls.ts';
+import type { DirectoryShown, FlowFrame, FlowWaits } from './flow-state.ts';
 import type { Message } from './message-state.ts';
 import type { Queue, SendingOn, Ticket } from './queue-state.ts';
 import type { Notice, Recording } from './recording-state.ts';
@@ -69,6 +70,7 @@ import type { Router } from './routing/router.ts';
 import type { Recent } from './recent.ts';
 import type { Timers } from './timers.ts';
 
+export type { DirectoryShown, FlowFrame, FlowWaits } from './flow-state.ts';
 export type { Queue, QueueDay, Ticket } from './queue-state.ts';
 
 /**
@@ -157,33 +159,6 @@ export type Owner =
     }
   | { readonly kind: 'leaving'; readonly outcome: Outcome; readonly until: number }
   | { readonly kind: 'wrapUp'; readonly agent: AgentId };
-
-/**
- * What a node waits for.
- *
- *   play ─► key ─► (next node, or play once more)
- *     └─► answer, door, agent ─► (next node)
- *
- * - play: the end of its prompt; keys and words may count already.
- * - key: a key or a word; all that were pressed are in `digits`.
- * - door: digits of a person, gathered where the engine does not see them.
- * - answer: of a connector that was asked. · agent: a virtual one speaks with the caller.
- */
-export type FlowWaits = 'play' | 'key' | 'door' | 'answer' | 'agent';
-
-/** People whom a caller chooses from, nine a page; `found`: one, whose name is being said. */
-export interface DirectoryShown {
-  readonly to: 'list' | 'found';
-  readonly agents: readonly AgentId[];
-  readonly page: number;
-}
-
-/** A flow that called another and goes on at `next` when that returns. */
-export interface FlowFrame {
-  readonly flow: FlowId;
-  readonly version: number;
-  readonly next: NodeId;
-}
 
 /**
  * Somebody beside customer and owner, who is an agent or an outside number then.
