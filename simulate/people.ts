@@ -109,7 +109,7 @@ export class People {
     const { clock, chance, platform } = this.#options;
     const talkMs = chance.exponential(40_000);
     clock.after(15_000 + talkMs, () => {
-      if (leg.state === 'up') platform.hangUp(leg.leg);
+      if (leg.state !== 'calling') platform.hangUp(leg.leg);
     });
     if (chance.happens(0.8)) {
       // Confirms when asked; nobody hears it otherwise.

@@ -72,6 +72,7 @@ export class SimPlatform {
   readonly #chance: Chance;
   readonly #faults: PlatformFaults;
   readonly legs = new Map<LegId, SimLeg>();
+  readonly #replacedBy = new Map<LegId, LegId>();
   /** Rings by leg: the same leg rung twice would be a doubled call. */
   readonly rings = new Map<LegId, string>();
   readonly recordings = new SimRecordings((leg, command) => {
@@ -113,8 +114,14 @@ export class SimPlatform {
     return accepted === true;
   }
 
-  /** The person on that leg hangs up. */
+  /** The person on that leg hangs up, on whatever phone they went on with. */
   hangUp(leg: LegId, cause: LegCause = 'hungUp'): void {
+    const later = this.#replacedBy.get(leg);
+    if (later !== undefined) return this.hangUp(later, cause);
+    this.#end(leg, cause);
+  }
+
+  #end(leg: LegId, cause: LegCause): void {
     const sim = this.legs.get(leg);
     if (sim === undefined || sim.state === 'gone') return;
     this.#gone(sim);
@@ -135,6 +142,7 @@ export class SimPlatform {
     if (old === undefined || old.state !== 'up') return;
     const sim = this.#newLeg(old.tenant, by, old);
     sim.state = 'up';
+    this.#replacedBy.set(leg, by);
     void this.#deliver(old.tenant, { type: 'legReplaced', leg, by, dialog: { callId: by } });
   }
 
@@ -196,7 +204,7 @@ export class SimPlatform {
         return true;
       case 'reject':
       case 'hangUp':
-        if (alive) this.hangUp(action.leg, action.kind === 'hangUp' ? action.cause : 'refused');
+        if (alive) this.#end(action.leg, action.kind === 'hangUp' ? action.cause : 'refused');
         else this.#reportGone(tenant, action.leg);
         return true;
       case 'play':
