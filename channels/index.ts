@@ -12,6 +12,7 @@ export type {
   VoiceDriver,
   VoiceHost,
 } from './voice/port.ts';
+export { ridesAlong } from './voice/port.ts';
 export type { AgentConnector, AgentLine } from './voice/stream/agent-line.ts';
 export { effectiveTrunk, effectiveTrunks } from './voice/derived-trunk.ts';
 export type { BaseTrunk } from './voice/derived-trunk.ts';

@@ -13,7 +13,7 @@ import { DialPolicyConfig as DialPolicySchema } from '../domain/index.ts';
 import { configOf, dialledToday, type Config } from '../engine/index.ts';
 import type { SpeechRecogniser } from '../assist/index.ts';
 import type { Journal, SealedRow } from '../journal/index.ts';
-import { effectiveTrunks } from '../channels/index.ts';
+import { effectiveTrunks, ridesAlong } from '../channels/index.ts';
 import type {
   AgentConnector,
   BaseTrunk,
@@ -138,7 +138,7 @@ export class VoiceHostOfProcess implements VoiceHost {
       command,
       by: { kind: 'platform', driver: this.#options.driver },
       sealed: rows,
-      rides: command.type === 'legRinging',
+      rides: ridesAlong(command),
     });
     switch (result.kind) {
       case 'refused':

@@ -136,6 +136,9 @@ export interface TrunkHealth {
   readonly askedAt?: number | null;
 }
 
+/** Nobody waits for its commit: the host may let it ride with another (`VoiceHost.submit`). */
+export const ridesAlong = ({ type }: Command): boolean => type === 'legRinging';
+
 /** What a driver may ask of the process around it (main/voice-host.ts implements it). */
 export interface VoiceHost {
   /** Directory look-up, cached: which tenant owns the called number. */

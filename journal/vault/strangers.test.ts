@@ -35,6 +35,17 @@ test('who is stored or was met is none, also when met while the store is read', 
   expect(known).toEqual([true, true, true, false]);
 });
 
+test('an owner who starts the tenant anew does not read it again', async () => {
+  let reads = 0;
+  const strangers = new Strangers(storeOf([], () => (reads += 1)));
+  await strangers.own(TENANT);
+  await strangers.own(TENANT);
+  expect(reads).toBe(1);
+  strangers.disown(TENANT);
+  await strangers.own(TENANT);
+  expect(reads).toBe(2);
+});
+
 test('a store that cannot be read leaves every question asked', async () => {
   const strangers = new Strangers(
     storeOf([], () => {

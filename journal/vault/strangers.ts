@@ -6,9 +6,10 @@ import type { VaultStore } from './store.ts';
 const GROWTH = 2;
 
 interface Seen {
-  readonly filter: DigestFilter;
-  /** Whether all that is stored is in the filter. */
-  isWhole: boolean;
+  /** null while what is stored is being read. */
+  filter: DigestFilter | null;
+  /** Whom the tenant met meanwhile. */
+  readonly met: Uint8Array[];
 }
 
 /**
@@ -24,14 +25,24 @@ export class Strangers {
     this.#store = store;
   }
 
-  /** Reads what is stored; until then, and where that fails, nobody is known to be a stranger. */
+  /** Reads what is stored, once for as long as it is owned; until then nobody is a stranger. */
   async own(tenant: TenantId): Promise<void> {
-    const filter = new DigestFilter((await this.#store.countDigests(tenant)) * GROWTH);
-    const seen: Seen = { filter, isWhole: false };
-    // From here on what is added while it is read goes into it too.
+    if (!this.#seen.has(tenant)) await this.#read(tenant);
+  }
+
+  async #read(tenant: TenantId): Promise<void> {
+    const seen: Seen = { filter: null, met: [] };
     this.#seen.set(tenant, seen);
-    for await (const digest of this.#store.digests(tenant)) filter.add(digest);
-    seen.isWhole = true;
+    try {
+      const filter = new DigestFilter((await this.#store.countDigests(tenant)) * GROWTH);
+      for await (const digest of this.#store.digests(tenant)) filter.add(digest);
+      for (const digest of seen.met.splice(0)) filter.add(digest);
+      seen.filter = filter;
+    } catch (error) {
+      // Every question is asked, until it is read with the next start of the tenant.
+      if (this.#seen.get(tenant) === seen) this.#seen.delete(tenant);
+      throw error;
+    }
   }
 
   disown(tenant: TenantId): void {
@@ -39,16 +50,16 @@ export class Strangers {
   }
 
   isStranger(tenant: TenantId, digest: Uint8Array): boolean {
-    const seen = this.#seen.get(tenant);
-    return seen?.isWhole === true && !seen.filter.mayHave(digest);
+    const filter = this.#seen.get(tenant)?.filter ?? null;
+    return filter !== null && !filter.mayHave(digest);
   }
 
   met(tenant: TenantId, digest: Uint8Array): void {
     const seen = this.#seen.get(tenant);
     if (seen === undefined) return;
+    if (seen.filter === null) return void seen.met.push(digest);
     seen.filter.add(digest);
-    if (!seen.filter.isFull || !seen.isWhole) return;
     // A larger one; meanwhile the database is asked, as ever.
-    this.own(tenant).catch(() => this.disown(tenant));
+    if (seen.filter.isFull) this.#read(tenant).catch(() => undefined);
   }
 }

@@ -1,4 +1,5 @@
 import type { Command, TenantId } from '../../../domain/index.ts';
+import { ridesAlong } from '../port.ts';
 import type { SealedPerson, SubmitResult, VoiceHost } from '../port.ts';
 import type { DriverTimers } from './timers.ts';
 
@@ -26,9 +27,9 @@ export interface FactSink {
   readonly log: (event: { level: 'info' | 'warn'; code: string; detail: string }) => void;
 }
 
-/** It may wait a moment for its commit (it rides): what happens meanwhile does not wait for it. */
+/** Of one that rides with another commit: what happens meanwhile does not wait for it. */
 const isUnhurried = ({ command }: Fact): boolean =>
-  !(command instanceof Promise) && command.type === 'legRinging';
+  !(command instanceof Promise) && ridesAlong(command);
 
 /**
  * The facts of one leg on their way to the journal: in the order they happened, one at a time, and
