@@ -92,9 +92,7 @@ export class LiveSocket {
 
   /** As if the network broke: the socket is closed, and the usual way back begins. */
   cut(): void {
-    if (this.#socket === null) return;
-    this.#drop();
-    this.#lose(null);
+    if (this.#socket !== null) this.#lose(null);
   }
 
   /** As if there were no network until further notice. */
@@ -165,14 +163,11 @@ export class LiveSocket {
   }
 
   #lose(why: string | null): void {
-    clearTimeout(this.#renewal);
-    this.#socket = null;
-    this.#isLive = false;
+    this.#drop();
     this.#lostAt ??= Date.now();
     this.#parts.link({ kind: 'lost', since: this.#lostAt, why });
     const most = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
     this.#attempt += 1;
-    clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.start(), most * (0.5 + Math.random() / 2));
   }
 

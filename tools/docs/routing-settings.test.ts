@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
@@ -10,10 +10,10 @@ import {
 } from '../../domain/index.ts';
 import { findRoot } from '../root.ts';
 import { settingsOf } from './settings-rows.ts';
+import { testTitles } from './test-titles.ts';
 
 /** Of the organisation's settings the others are not of routing. */
 const OF_ROUTING = new Set(['settings.betweenQueues', 'settings.idleSince']);
-const SKIPPED = new Set(['node_modules', 'build', 'docs', 'tmp', '.git']);
 
 const root = findRoot();
 const page = readFileSync(join(root, 'docs/routing-settings.md'), 'utf8');
@@ -46,8 +46,7 @@ it('every setting of the schemas has its row, with the default and bounds of the
 });
 
 it('every setting names tests that exist', () => {
-  const texts = [...testFiles(root)].map((path) => readFileSync(path, 'utf8')).join('\n');
-  const isTitle = (title: string) => [`'${title}',`, `"${title}",`].some((q) => texts.includes(q));
+  const isTitle = testTitles(root);
   const unknown = rows.flatMap(([setting = '', , , tests = '']) => {
     const titles = [...tests.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
     if (titles.length === 0) return [`${setting}: no test`];
@@ -55,12 +54,3 @@ it('every setting names tests that exist', () => {
   });
   expect(unknown).toEqual([]);
 });
-
-function* testFiles(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (SKIPPED.has(entry.name)) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* testFiles(path);
-    else if (/\.test\.tsx?$/.test(entry.name)) yield path;
-  }
-}

@@ -13,9 +13,7 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
   readonly items?: Node;
   readonly anyOf?: readonly Node[];
-  readonly oneOf?: readonly Node[];
   readonly enum?: readonly unknown[];
-  readonly const?: unknown;
   readonly default?: unknown;
   readonly required?: readonly string[];
   readonly minimum?: number;
@@ -36,9 +34,10 @@ function* below(path: string, node: Node): Generator<SettingRow> {
   for (const [name, child] of Object.entries(node.properties ?? {})) {
     const at = `${path}.${name}`;
     const inner = withoutNull(child);
+    const fallback = fallbackOf(node, name, child);
     // An object alone says nothing that its fields do not.
-    if (inner.properties === undefined || fallbackOf(node, name, child) === 'null') {
-      yield { setting: at, fallback: fallbackOf(node, name, child), bounds: boundsOf(child) };
+    if (inner.properties === undefined || fallback === 'null') {
+      yield { setting: at, fallback, bounds: boundsOf(child) };
     }
     if (inner.items?.properties !== undefined) yield* below(`${at}[]`, inner.items);
     else yield* below(at, inner);

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findRoot } from '../root.ts';
+import { testTitles } from './test-titles.ts';
 
 const NOT_YET_MAX = 10;
 const STATES = ['same', 'better', 'not yet'];
-const SKIPPED = new Set(['node_modules', 'build', 'docs', 'tmp', '.git']);
 
 interface Row {
   readonly setting: string;
@@ -32,15 +32,6 @@ function rowOf(line: string): Row[] {
   return [{ setting, state, why, tests: named, see }];
 }
 
-function* testFiles(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (SKIPPED.has(entry.name)) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* testFiles(path);
-    else if (entry.name.endsWith('.test.ts')) yield path;
-  }
-}
-
 it('every row has a state; what is missing says why', () => {
   expect(rows.length).toBeGreaterThan(80);
   for (const { setting, state, why } of rows) {
@@ -55,8 +46,7 @@ it('at most ten are missing', () => {
 });
 
 it('what is there names tests that exist, or the section that does', () => {
-  const texts = [...testFiles(root)].map((path) => readFileSync(path, 'utf8')).join('\n');
-  const isTitle = (title: string) => [`'${title}',`, `"${title}",`].some((q) => texts.includes(q));
+  const isTitle = testTitles(root);
   const unknown = rows
     .filter(({ state }) => state !== 'not yet')
     .flatMap(({ setting, tests, see }) => {

@@ -41,12 +41,15 @@ export function Alerts({ agent, offers }: Props) {
     const name = text('app.name');
     document.title = count > 0 ? `(${count}) ${name}` : name;
     if (!inTeams) setBadge(count);
-    // Another screen does not count on: it must not keep an old number.
-    return () => {
-      document.title = name;
-      if (!inTeams) setBadge(0);
-    };
   }, [count, inTeams, text]);
+  // Another screen does not count on: it must not keep an old number.
+  useEffect(
+    () => () => {
+      document.title = text('app.name');
+      if (!inTeams) setBadge(0);
+    },
+    [inTeams, text],
+  );
   return (
     <span className="row alerts">
       {sound === 'blocked' && (
