@@ -79,7 +79,8 @@ async function harness() {
   const effects: Effect[] = [];
   const announced: number[] = [];
   const lost: string[] = [];
-  const begin = async (
+  const states: TenantState[] = [];
+  const make = async (
     holder: string,
     reconcile: (loop: TenantLoop, state: TenantState) => Promise<unknown> = () => Promise.resolve(),
   ) => {
@@ -93,11 +94,15 @@ async function harness() {
       build: 'test',
       log: silentLog,
       effects: { dispatch: (_, more) => effects.push(...more), reset: () => undefined },
-      onState: () => undefined,
+      onState: (state) => states.push(state),
       reconcile: async (state) => void (await reconcile(loop, state)),
       listeners: [{ committed: (_, __, seq) => announced.push(seq) }],
       onFenced: () => lost.push(holder),
     });
+    return loop;
+  };
+  const begin: typeof make = async (...how) => {
+    const loop = await make(...how);
     await loop.start();
     return loop;
   };
@@ -110,7 +115,20 @@ async function harness() {
   };
   const loop = await begin('one');
   await loop.submit({ command: publish, by });
-  return { clock, store, journal, faults, effects, announced, lost, begin, hold, loop };
+  return {
+    clock,
+    store,
+    journal,
+    faults,
+    effects,
+    announced,
+    lost,
+    states,
+    make,
+    begin,
+    hold,
+    loop,
+  };
 }
 
 describe('TenantLoop', () => {
@@ -130,6 +148,18 @@ describe('TenantLoop', () => {
     expect((await riding).kind).toBe('committed');
     expect((await hurried).kind).toBe('committed');
     expect(segments()).toBe(before + 2);
+  });
+
+  it('that was stopped while it read the journal does not begin', async () => {
+    const { make, states, loop } = await harness();
+    await loop.stop();
+    const before = states.length;
+    const next = await make('one');
+    const started = next.start();
+    await next.stop();
+    await started;
+    expect(states).toHaveLength(before);
+    expect(next.state).toBeNull();
   });
 
   it('leaves nothing that rides behind when it stops', async () => {

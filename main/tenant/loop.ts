@@ -329,6 +329,7 @@ export class TenantLoop {
     for (let attempt = 0; !this.#stopped; attempt += 1) {
       try {
         const { state, seq, hash } = await this.#fold();
+        if (this.#stopped) return;
         this.#unavailable = false;
         this.#begin(state, seq, hash);
         return;
