@@ -1,11 +1,9 @@
 import type { AttendantConfig, ConfigDocument, Speech } from '../domain/index.ts';
 import { compileAttendant } from './attendant/compile.ts';
 import { promptsIn } from './flow/prompts.ts';
-import { tenantLanguage } from './flow/language.ts';
+import { primaryOf, tenantLanguage } from './flow/language.ts';
 import type { Config } from './state.ts';
 import { nearestWords } from './words.ts';
-
-const primary = (language: string) => language.toLowerCase().split('-', 1)[0] ?? '';
 
 /**
  * Words that nothing here can say. A caller never hears a language in another one's voice, so what
@@ -26,7 +24,7 @@ export function speechFaults(
     if (prompt.kind === 'text') return voiceFaults(`${path}${at}`, prompt.language, speech);
     if (prompt.kind !== 'spoken') return [];
     const language = prompt.language ?? tenantLanguage(config);
-    const isWords = prompt.what !== 'name' && speech.spoken.includes(primary(language));
+    const isWords = prompt.what !== 'name' && speech.spoken.includes(primaryOf(language));
     return isWords ? [] : voiceFaults(`${path}${at}`, language, speech);
   });
   if (document.kind === 'attendant' && speaksOwnWords(document)) {
@@ -53,7 +51,7 @@ function speaksOwnWords(attendant: AttendantConfig): boolean {
 }
 
 function voiceFaults(at: string, language: string, { voices }: Speech): string[] {
-  if (voices.includes(primary(language))) return [];
+  if (voices.includes(primaryOf(language))) return [];
   const known = voices.length > 12 ? `one of ${voices.length} others` : voices.join(', ');
   return [
     `${at}/language: no voice here speaks ${language}; upload a recording, write it in ${known}, ` +
@@ -63,7 +61,7 @@ function voiceFaults(at: string, language: string, { voices }: Speech): string[]
 
 /** A place in line is a sentence of ours, which a voice alone does not know. */
 function placeFaults(path: string, language: string, { spoken }: Speech): string[] {
-  if (spoken.includes(primary(language))) return [];
+  if (spoken.includes(primaryOf(language))) return [];
   return [
     `${path}/positionEveryMs: places in line are said in ${spoken.join(', ')} and not in ` +
       `${language}, the tenant's language; set 0 or another language`,

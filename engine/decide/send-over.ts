@@ -9,7 +9,7 @@ import { endOffers } from './offer.ts';
 import { isDeserted } from './overflow.ts';
 import { emit } from './run.ts';
 import type { Over, Run } from './run.ts';
-import { giveAway, goTo, isSentOutEnough, targetFault } from './transfer.ts';
+import { giveAway, goTo, maySendTo, targetFault } from './transfer.ts';
 
 /**
  * The last agent went: those who wait go on, where the queue says so. After each command, and only
@@ -53,10 +53,7 @@ export function sendOver(run: Run, interaction: Interaction, over: Over): boolea
   // A callback is served by this queue or given up: nobody is there to hear another's words.
   if (interaction.callback !== null) return false;
   if (run.depth >= NODES_PER_STEP_MAX) return false;
-  if (target.kind !== 'end') {
-    if (isSentOutEnough(interaction, bare(target))) return false;
-    if (targetFault(run, bare(target)) !== null) return false;
-  }
+  if (target.kind !== 'end' && !maySendTo(run, interaction, bare(target))) return false;
   emit(run, { type: 'overflowed', interaction: interaction.id, queue, why, target });
   endOffers(run, interaction, 'withdrawn');
   const words = wordsOf(over);

@@ -42,9 +42,10 @@ export function targetFault(run: Run, target: TransferTarget): Refusal | null {
 /** Nothing of ours is on their phone; what else they do is for the phone to say. */
 const isIdle = ({ activity, leg }: Agent): boolean => activity.kind === 'free' && leg === null;
 
-/** Settings alone ring no more outside numbers for it; whoever waits then waits on. */
-export function isSentOutEnough(interaction: Interaction, { kind }: TransferTarget): boolean {
-  return kind === 'number' && interaction.timesSentOut >= TIMES_SENT_OUT_MAX;
+/** Whether settings may send it there now: they alone ring only so many outside numbers. */
+export function maySendTo(run: Run, interaction: Interaction, target: TransferTarget): boolean {
+  if (target.kind === 'number' && interaction.timesSentOut >= TIMES_SENT_OUT_MAX) return false;
+  return targetFault(run, target) === null;
 }
 
 /** The agent's part ends with a wrap-up of its own; the interaction goes on. */

@@ -71,6 +71,10 @@ export function enterVoicemail(run: Run, interaction: Interaction, voicemail: Vo
   stopPlay(run, interaction);
   const until = run.at + PLAY_MAX_MS;
   emit(run, { type: 'voicemailStarted', interaction: interaction.id, voicemail, until });
+  greet(run, interaction, voicemail);
+}
+
+function greet(run: Run, interaction: Interaction, voicemail: VoicemailId): void {
   const callers = languageOf(run.state, interaction);
   say(run, interaction, greetingOf(boxOf(run, voicemail), callers));
 }
@@ -141,8 +145,7 @@ export function leaveVoicemail(run: Run, interaction: Interaction): boolean {
 /** In a new process the greeting is said once more; a message goes on in another file. */
 export function voicemailAgain(run: Run, interaction: Interaction, owner: InVoicemail): void {
   if (owner.phase === 'greeting') {
-    const callers = languageOf(run.state, interaction);
-    say(run, interaction, greetingOf(boxOf(run, owner.voicemail), callers));
+    greet(run, interaction, owner.voicemail);
     return;
   }
   const message = owner.message === null ? undefined : run.state.messages.get(owner.message);

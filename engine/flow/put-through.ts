@@ -1,7 +1,7 @@
 import type { NodeId, TransferTarget } from '../../domain/index.ts';
 import { returnToQueue } from '../decide/queue.ts';
 import type { Run } from '../decide/run.ts';
-import { giveAway, goTo, isSentOutEnough, targetFault } from '../decide/transfer.ts';
+import { giveAway, goTo, maySendTo } from '../decide/transfer.ts';
 import { NODES_PER_STEP_MAX } from '../limits.ts';
 import type { Interaction } from '../state.ts';
 import type { At, Step } from './node-run.ts';
@@ -20,10 +20,7 @@ export function putThrough(
   },
 ): Step {
   const { at, target, otherwise } = to;
-  const fault =
-    run.depth >= NODES_PER_STEP_MAX ||
-    isSentOutEnough(interaction, target) ||
-    targetFault(run, target) !== null;
+  const fault = run.depth >= NODES_PER_STEP_MAX || !maySendTo(run, interaction, target);
   if (fault && otherwise !== undefined) return otherwise;
   giveAway(run, interaction, target, onwardOf(at, otherwise));
   if (fault) {

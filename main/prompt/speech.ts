@@ -19,10 +19,10 @@ export interface Voices {
 type SpeechConfig = Pick<Config, 'espeak' | 'speechUrl' | 'speechKey' | 'speechVoices'>;
 
 export async function openVoices(config: SpeechConfig, log: Log): Promise<Voices> {
-  const live = await openSpeech(config, log);
+  const [live, preview] = await Promise.all([openSpeech(config, log), openSpeech(config, silent)]);
   const languages = live.voices.map(({ language }) => language);
   log.info('voices', { languages: languages.length, words: packLanguages.join(',') });
-  return { live, preview: await openSpeech(config, silent) };
+  return { live, preview };
 }
 
 /** What is amiss was said of the first. */

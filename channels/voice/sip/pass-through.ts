@@ -240,10 +240,10 @@ export class PassThrough {
 
   /** null: nobody talks, or not any longer. */
   get farSide(): FarSide | null {
-    const sdp = this.#media?.farAgreed ?? null;
-    if (!this.#answered || this.#over || sdp === null) return null;
-    if (this.#far === undefined || this.#media === undefined) return null;
-    return { call: this.#far, media: this.#media.far, ...sdp };
+    const sides = this.talking;
+    const sdp = sides?.media.farAgreed ?? null;
+    if (sides === null || sdp === null) return null;
+    return { call: sides.far, media: sides.media.far, ...sdp };
   }
 
   /** The far side goes on without this call, which is over: `onEnded` does not come. */

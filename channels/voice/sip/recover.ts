@@ -104,7 +104,7 @@ function cancelRung(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): bo
 async function cancelLost(ctx: DriverContext, tenant: TenantId, lost: LegOnRecord): Promise<void> {
   const { leg, target, trunk } = lost;
   const config = ctx.host.config(tenant);
-  if (config === null || target === undefined || target === null) return;
+  if (ctx.identities === undefined || config === null || !target) return;
   if (cancelRung(ctx, tenant, lost)) return;
   const number = (await numberOf(ctx, tenant, { target })) ?? undefined;
   const shown = number === undefined ? {} : { number };

@@ -31,14 +31,15 @@ export async function takeOver(
   let media;
   try {
     media = await ctx.media.restoreLeg(kept.media);
+    const trunk = trunkOf(ctx, tenant, lost);
     const call = ctx.endpoint.resume(revived.dialog, {
       direction: directionOf(lost),
       localSdp: kept.localSdp,
       remoteSdp: kept.remoteSdp,
       // Its phone may transfer as before.
-      features: featuresOf(trunkOf(ctx, tenant, lost), lost.role),
+      features: featuresOf(trunk, lost.role),
     });
-    const leg = legOf(ctx, tenant, { lost, state: { kind: 'answered', call, media } });
+    const leg = legOf(ctx, tenant, { lost, trunk, state: { kind: 'answered', call, media } });
     leg.person = revived.person;
     leg.whose = kept.whose ?? null;
     leg.takesEvents = takesEvents(kept.remoteSdp);
@@ -61,10 +62,13 @@ export async function takeOver(
 function legOf(
   ctx: DriverContext,
   tenant: TenantId,
-  of: { readonly lost: LegOnRecord; readonly state: Leg['state'] },
+  of: {
+    readonly lost: LegOnRecord;
+    readonly trunk: TrunkConfig | null;
+    readonly state: Leg['state'];
+  },
 ): Leg {
-  const { lost, state } = of;
-  const trunk = trunkOf(ctx, tenant, lost);
+  const { lost, trunk, state } = of;
   const direction = directionOf(lost);
   // It has its line already, whatever the trunk's limits say now.
   const line = trunk === null ? null : ctx.trunks.enter(tenant, trunk, { direction, always: true });
