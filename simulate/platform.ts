@@ -117,7 +117,8 @@ export class SimPlatform {
   /** The person on that leg hangs up, on whatever phone they went on with. */
   hangUp(leg: LegId, cause: LegCause = 'hungUp'): void {
     const later = this.#replacedBy.get(leg);
-    if (later !== undefined) return this.hangUp(later, cause);
+    if (later !== undefined) this.hangUp(later, cause);
+    // The old one is still up where nobody took the new one.
     this.#end(leg, cause);
   }
 
