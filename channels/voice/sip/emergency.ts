@@ -29,7 +29,7 @@ export function passEmergency(ctx: DriverContext, call: SipCall, place: Place): 
     ctx.trunks.enter(tenant, trunk, { direction: 'outbound', always: true }),
   ];
   const lines = (): void => {
-    for (const line of ways) if (line.kind === 'admitted') line.release();
+    for (const line of ways) line.release();
   };
   const record = newRecord(ctx, place, { caller: null });
   void record.facts.push(startedFact(record.id, { call, place, trunk, number }));

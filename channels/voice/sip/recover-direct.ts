@@ -136,8 +136,7 @@ function lineOf(
   tenant: TenantId,
   of: { readonly trunk: TrunkConfig; readonly direction: 'inbound' | 'outbound' },
 ): () => void {
-  const line = ctx.trunks.enter(tenant, of.trunk, { direction: of.direction, always: true });
-  return line.kind === 'admitted' ? line.release : () => undefined;
+  return ctx.trunks.enter(tenant, of.trunk, { direction: of.direction, always: true }).release;
 }
 
 async function resumed(

@@ -56,7 +56,7 @@ async function takePlace(
     role: old.role,
     trunk,
     facts: new FactQueue(ctx, old.tenant),
-    release: line.kind === 'admitted' ? line.release : () => undefined,
+    release: line.release,
     state: { kind: 'arriving', call },
   });
   ctx.legs.add(leg);

@@ -82,7 +82,7 @@ function legOf(
     release: chargedAgain(ctx, tenant, {
       lost,
       trunk,
-      release: line?.kind === 'admitted' ? line.release : () => undefined,
+      release: line?.release ?? (() => undefined),
     }),
     state,
   });

@@ -21,11 +21,21 @@ const ASKERS_MAX = 1_000;
 
 export type Ping = (target: SipAddress, contact: string | null) => Promise<number | 'timeout'>;
 
+interface Admitted {
+  readonly kind: 'admitted';
+  readonly release: () => void;
+}
+
 export type Line =
-  | { readonly kind: 'admitted'; readonly release: () => void }
+  | Admitted
   /** `full`: no line free. `tooFast`: come again in a second. */
   | { readonly kind: 'full' }
   | { readonly kind: 'tooFast' };
+
+interface Way {
+  readonly direction: 'inbound' | 'outbound';
+  readonly always: boolean;
+}
 
 interface TrunkEntry {
   calls: number;
@@ -51,12 +61,10 @@ export class Trunks {
     this.#rates = new TokenBuckets({ now: () => host.now() }, RATE_BURST_S);
   }
 
-  /** Takes a line of the trunk. `always`: an emergency call, which no limit refuses. */
-  enter(
-    tenant: TenantId,
-    trunk: TrunkConfig,
-    way: { readonly direction: 'inbound' | 'outbound'; readonly always: boolean },
-  ): Line {
+  /** Takes a line. `always`: no limit refuses it, an emergency or a call that has its line. */
+  enter(tenant: TenantId, trunk: TrunkConfig, way: Way & { readonly always: true }): Admitted;
+  enter(tenant: TenantId, trunk: TrunkConfig, way: Way): Line;
+  enter(tenant: TenantId, trunk: TrunkConfig, way: Way): Line {
     const entry = this.#entry(tenant, trunk.id);
     if (!way.always) {
       if (entry.calls >= trunk.callsMax) return { kind: 'full' };
