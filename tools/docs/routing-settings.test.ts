@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   AgentConfig,
@@ -9,6 +7,7 @@ import {
   SettingsConfig,
 } from '../../domain/index.ts';
 import { findRoot } from '../root.ts';
+import { settingsPage } from './settings-page.ts';
 import { settingsOf } from './settings-rows.ts';
 import { testTitles } from './test-titles.ts';
 
@@ -16,16 +15,7 @@ import { testTitles } from './test-titles.ts';
 const OF_ROUTING = new Set(['settings.betweenQueues', 'settings.idleSince']);
 
 const root = findRoot();
-const page = readFileSync(join(root, 'docs/routing-settings.md'), 'utf8');
-const rows = page
-  .split('\n')
-  .filter((line) => line.startsWith('| `'))
-  .map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
+const rows = settingsPage(root);
 
 const settings = [
   ...settingsOf('queue', QueueConfig),
@@ -37,18 +27,12 @@ const settings = [
 
 it('every setting of the schemas has its row, with the default and bounds of the schema', () => {
   expect(settings.length).toBeGreaterThan(140);
-  const expected = settings.map(({ setting, fallback, bounds }) => [
-    `\`${setting}\``,
-    fallback,
-    bounds,
-  ]);
-  expect(rows.map((row) => row.slice(0, 3))).toEqual(expected);
+  expect(rows.map(({ titles: _, ...row }) => row)).toEqual(settings);
 });
 
 it('every setting names tests that exist', () => {
   const isTitle = testTitles(root);
-  const unknown = rows.flatMap(([setting = '', , , tests = '']) => {
-    const titles = [...tests.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+  const unknown = rows.flatMap(({ setting, titles }) => {
     if (titles.length === 0) return [`${setting}: no test`];
     return titles.filter((title) => !isTitle(title)).map((title) => `${setting}: ${title}`);
   });

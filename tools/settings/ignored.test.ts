@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { settingsPage } from '../docs/settings-page.ts';
+import { findRoot } from '../root.ts';
+import { IGNORED } from './ignored.ts';
+import { matchesTitle } from './titles.ts';
+
+const root = findRoot();
+const rows = settingsPage(root);
+const text = (path: string): string =>
+  existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
+
+it('what is changed still stands in its file, and changes it', () => {
+  const gone = IGNORED.filter(({ file, from, to }) => from === to || !text(file).includes(from));
+  expect(gone).toEqual([]);
+});
+
+it('each names a file with one of the tests of its row', () => {
+  const without = IGNORED.filter(({ setting, test }) => {
+    const titles = rows.find((row) => row.setting === setting)?.titles ?? [];
+    return !titles.some((title) =>
+      [`'${title}',`, `"${title}",`].some((t) => text(test).includes(t)),
+    );
+  });
+  expect(without).toEqual([]);
+});
+
+it('a title stands for each of its rows', () => {
+  expect(matchesTitle('of a %s are asked', 'of a group are asked')).toBe(true);
+  expect(matchesTitle('0 keeps nobody', '0 keeps nobody else')).toBe(false);
+});
