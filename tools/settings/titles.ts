@@ -1,4 +1,4 @@
-/** Whether a test of that name is one with this title, whose `%s`, `%i` and `$name` stand for rows. */
+/** Whether a test of that name has this title, whose `%s`, `%i` and `$name` stand for rows. */
 export function matchesTitle(title: string, name: string): boolean {
   const pattern = title
     .split(/%[sidfjo]|\$[a-zA-Z.]+/)

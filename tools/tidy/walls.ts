@@ -128,7 +128,7 @@ export const walls: readonly Wall[] = [
   {
     folder: 'tools',
     rooms: [...product, 'sip', 'media', 'cloud', 'main', 'test', 'simulate'],
-    npm: ['esbuild', 'pg', 'playwright-core', 'prettier', 'vite', 'ws', 'zod'],
+    npm: ['esbuild', 'pg', 'playwright-core', 'prettier', 'vite', 'vitest', 'ws', 'zod'],
     node: true,
   },
 ];
