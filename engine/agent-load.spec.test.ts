@@ -36,6 +36,29 @@ describe('what agents have in hand of other channels', () => {
     expect(chats.count('offered')).toBe(0);
   });
 
+  it.each(['chat', 'email', 'sms', 'social'])(
+    '%s: its weight keeps a call away, unless it may be interrupted',
+    (channel) => {
+      const offers = (of: object) => {
+        const capacity = { total: 150, [channel]: of };
+        const spec = given(centre(capacity), ready('ana'), load(channel, 1), calls('c1', SALES));
+        return spec.count('offered');
+      };
+      expect(offers({ weight: 50 })).toBe(1);
+      expect(offers({ weight: 51 })).toBe(0);
+      expect(offers({ weight: 51, interruptible: true })).toBe(1);
+    },
+  );
+
+  it('voice: its weight keeps a call away from who has something in hand', () => {
+    const offers = (weight: number) => {
+      const capacity = { voice: { weight } };
+      return given(centre(capacity), ready('ana'), load('chat', 1), calls('c1', SALES));
+    };
+    expect(offers(67).count('offered')).toBe(1);
+    expect(offers(68).count('offered')).toBe(0);
+  });
+
   it('keeps direct calls away, too', () => {
     const spec = given(centre({}), ready('ana'), load('chat', 2), calls('c1', SALES));
     const toAna = (s: Spec) => transfers(s.of('c1').id, { kind: 'agent', agent: 'ana' });

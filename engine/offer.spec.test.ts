@@ -34,6 +34,20 @@ describe('a ringing leg', () => {
   });
 });
 
+describe('the address of an agent', () => {
+  it.each([
+    ['teamsUser', { number: '+442079460177' }, 'teams'],
+    ['sip', { uri: 'sip:ana@192.0.2.7' }, null],
+    ['phone', { user: 'ana', key: 'abcdefghijklmnop' }, null],
+    ['outside', { number: '+447700900555' }, 'carrier'],
+  ])('%s: is what rings, over a trunk of its kind', (kind, of, trunk) => {
+    const address = { kind, ...of };
+    const spec = given(publish(contoso({ ana: { address } })), ready('ana'));
+    spec.when(calls('c1', SALES));
+    spec.thenAmong({ type: 'legStarted', target: { kind: 'agent', agent: 'ana', address }, trunk });
+  });
+});
+
 describe('an offer that comes to nothing', () => {
   it('no answer by our timer: not ready, and the interaction keeps its place', () => {
     const spec = ringing().when(calls('c2', SALES)).after(15_000);

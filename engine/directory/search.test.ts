@@ -151,6 +151,32 @@ describe('a spoken name', () => {
   });
 });
 
+describe('the entry of the directory', () => {
+  const listedAs = (listed: boolean) =>
+    newDirectory([person('Eve Adams', { listed, extension: '77' })]);
+
+  it('who is not listed is found by no name, no extension and no word', () => {
+    const ways = (all: ReturnType<typeof newDirectory>) => [
+      findByName(all, keys('Adams'), ALL).length,
+      findByExtension(all, '77', ALL).length,
+      findBySpokenName(all, 'Eve Adams', ALL).length,
+    ];
+    expect(ways(listedAs(true))).toEqual([1, 1, 1]);
+    expect(ways(listedAs(false))).toEqual([0, 0, 0]);
+  });
+
+  it('its first and last name are dialled and said, and the name of the desk is not', () => {
+    const all = newDirectory([person('Desk Seven', { firstName: 'Eve', lastName: 'Adams' })]);
+    const dialled = (digits: string) => findByName(all, digits, ALL).map(({ name }) => name);
+    const said = (phrase: string) => findBySpokenName(all, phrase, ALL).map(({ name }) => name);
+    for (const name of ['Eve', 'Adams']) expect(dialled(keys(name))).toEqual(['Eve Adams']);
+    for (const name of ['Eve Adams', 'Adams Eve', 'Adams'])
+      expect(said(name)).toEqual(['Eve Adams']);
+    for (const name of ['Desk', 'Seven']) expect(dialled(keys(name))).toEqual([]);
+    expect(said('Desk Seven')).toEqual([]);
+  });
+});
+
 describe('the index', () => {
   it('is made once for a version of the configuration', () => {
     const agents = new Map([person('Ana López')].map((each) => [each.id, each] as const));

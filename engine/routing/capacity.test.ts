@@ -7,13 +7,14 @@ import { given } from '../test-support/spec.ts';
 import { CHANNEL_BIT, freeChannels } from './capacity.ts';
 import type { Channel } from './capacity.ts';
 
+const ALL: readonly Channel[] = ['voice', 'chat', 'email', 'sms', 'social'];
+
 const free = (capacity: object, ...work: readonly Channel[]): Channel[] => {
   const mask = freeChannels(
     AgentCapacity.parse(capacity),
     work.map((channel) => ({ channel })),
   );
-  const all: readonly Channel[] = ['voice', 'chat', 'email', 'sms', 'social'];
-  return all.filter((channel) => (mask & CHANNEL_BIT[channel]) !== 0);
+  return ALL.filter((channel) => (mask & CHANNEL_BIT[channel]) !== 0);
 };
 
 describe('capacity', () => {
@@ -34,6 +35,27 @@ describe('capacity', () => {
     expect(free({ total: 50 })).toEqual(['chat', 'email', 'sms', 'social']);
     expect(free({ total: 200, chat: { weight: 60 } }, 'voice')).toContain('chat');
     expect(free({ total: 150, chat: { weight: 60 } }, 'voice')).not.toContain('chat');
+  });
+
+  describe.each(ALL)('%s', (channel) => {
+    const others = ALL.filter((each) => each !== channel);
+
+    it('max: 0 gives none of it, and all of the others', () => {
+      expect(free({ [channel]: { max: 0 } })).toEqual(others);
+    });
+
+    it('weight: each takes so much of the total', () => {
+      expect(free({ total: 500, [channel]: { weight: 501 } })).toEqual(others);
+      expect(free({ total: 500, [channel]: { weight: 500 } })).toEqual(ALL);
+      expect(free({ total: 500, [channel]: { weight: 500 } }, channel)).toEqual([]);
+      expect(free({ total: 500, [channel]: { weight: 400 } }, channel)).toEqual(others);
+    });
+
+    it('interruptible: leaves room for the others beside it', () => {
+      const whole = { weight: 100 };
+      expect(free({ [channel]: { ...whole, interruptible: true } }, channel)).toEqual(others);
+      expect(free({ [channel]: whole }, channel)).toEqual([]);
+    });
   });
 
   it('voice stays one, whatever is set', () => {

@@ -122,6 +122,18 @@ describe('listed agents', () => {
   });
 });
 
+describe('skills', () => {
+  it('another skill of the highest level is none of those asked for', () => {
+    const other = person('other', { French: 10 });
+    const spec = given(tenant({}, other), ready('other'), ready('ana')).when(calls('c1', SALES));
+    spec.thenAmong({
+      type: 'offered',
+      agent: 'ana',
+      why: { eligible: 1, excluded: [{ reason: 'skill Sales < 4', agents: 2 }] },
+    });
+  });
+});
+
 describe('per-agent per-queue settings', () => {
   const own = (queue: object) => ({ queues: [{ queue: 'sales', ...queue }] });
   const opt = (isIn: boolean) =>
@@ -131,6 +143,14 @@ describe('per-agent per-queue settings', () => {
     const spec = given(publish(contoso({ ana: own({ enabled: false }) })), ready('ana'));
     spec.when(calls('c1', SALES));
     expect(offeredTo(spec, 'c1')).toBeNull();
+  });
+
+  it('enabled: false of one queue leaves the others', () => {
+    const skills = ['Sales', 'Support'].map((skill) => ({ skill, level: 8 }));
+    const ana = { ...own({ enabled: false }), skills };
+    const spec = given(publish(contoso({ ana })), ready('ana'));
+    spec.when(calls('c1', SALES)).when(calls('c2', SUPPORT));
+    expect([offeredTo(spec, 'c1'), offeredTo(spec, 'c2')]).toEqual([null, 'ana']);
   });
 
   it('stepping out withdraws the ring, stepping in gets the next at once', () => {

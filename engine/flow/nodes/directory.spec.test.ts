@@ -90,6 +90,19 @@ describe('dial by name', () => {
     expect(words(again)).toMatchObject([{ text: expect.stringContaining('Spell the name') }]);
   });
 
+  it.each(['office', 'department'])('namesakes are told apart by their %s', (nameExtension) => {
+    const twins = [
+      person('kim1', 'Kim Young', '0401', { office: 'London', department: 'Sales' }),
+      person('kim2', 'Kim Young', '0402', { office: 'Leeds', department: 'Support' }),
+    ];
+    const spec = given(publish([...config({ nameExtension }), ...twins])).when(calls('c1', FIND));
+    const [first, second] = nameExtension === 'office' ? ['London', 'Leeds'] : ['Sales', 'Support'];
+    expect(words(typed(spec, '54609#')).slice(0, 2)).toEqual([
+      text(`For Kim Young, ${first}, press 1.`),
+      text(`For Kim Young, ${second}, press 2.`),
+    ]);
+  });
+
   it('eleven people: nine, then 0 for the rest', () => {
     const spec = typed(called(), '76484#');
     expect(words(spec)).toHaveLength(11);
