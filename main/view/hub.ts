@@ -209,14 +209,12 @@ function copyOf(state: TenantState): TenantState {
   return stateFromSnapshot(JSON.parse(JSON.stringify(snapshotOf(state))));
 }
 
-function withToday({ today }: Shown, view: QueueView): QueueView {
+function withToday({ today, state }: Shown, view: QueueView): QueueView {
   const figures = today?.of(view.id) ?? null;
   if (figures === null) return view;
-  const { serviceLevel } = view;
-  if (serviceLevel === undefined) return { ...view, ...figures };
-  const { withinMs: serviceLevelMs, targetPercent: serviceLevelTargetPercent } = serviceLevel;
-  const target = { serviceLevelMs, serviceLevelTargetPercent };
-  return { ...view, ...figures, serviceLevel: serviceLevelOf(figures.today, target) };
+  const queue = state.queues.get(view.id);
+  if (queue === undefined) return { ...view, ...figures };
+  return { ...view, ...figures, serviceLevel: serviceLevelOf(figures.today, queue.config) };
 }
 
 function isNothing({ interactions, agents, queues }: Touched): boolean {

@@ -11,7 +11,8 @@ import type { DaySource } from './today.ts';
 
 const SALES = '+442079460120';
 const sales = QueueId.parse('sales');
-const documents = (timeZone: string) => contoso({ settings: { timeZone } });
+const documents = (timeZone: string, queue: object = {}) =>
+  contoso({ settings: { timeZone }, sales: queue });
 
 /** The figures by a fold of its own, from the journal's events and nothing else. */
 function naive(records: readonly EventRecord[], from: number, to: number): QueueView['today'] {
@@ -76,11 +77,11 @@ async function open(source: DaySource): Promise<void> {
   await turn();
 }
 
-function begin(at: string, timeZone: string): void {
+function begin(at: string, timeZone: string, queue: object = {}): void {
   clock = new StepClock(Date.parse(at));
   spec = new Spec();
   spec.now = clock.now();
-  spec.when(publish(documents(timeZone))).when(ready('ana'));
+  spec.when(publish(documents(timeZone, queue))).when(ready('ana'));
 }
 
 function when(step: Step): void {
@@ -200,5 +201,25 @@ describe('today', () => {
     await turn();
     expectJournal('Europe/Berlin');
     expect(shown()?.today.offered).toBe(0);
+  });
+
+  test('is judged by the queue’s own service level, or not at all', async () => {
+    const serve = async (queue: object) => {
+      begin('2026-11-25T10:00:00Z', 'Europe/London', queue);
+      const before = [...spec.all];
+      await open(sourceAt(() => before));
+      when(calls('c1', SALES));
+      pass(6_000);
+      when(answers(spec.phone('ana')));
+      return shown();
+    };
+    const late = await serve({ serviceLevelMs: 5_000 });
+    expect(late).toMatchObject({ today: { answered: 1, answeredInTime: 0 } });
+    expect(late?.serviceLevel).toMatchObject({ percent: 0, result: 'missed' });
+    const inTime = await serve({ serviceLevelMs: 7_000 });
+    expect(inTime?.serviceLevel).toMatchObject({ percent: 100, result: 'met' });
+    const unjudged = await serve({ serviceLevelJudged: false });
+    expect(unjudged).toMatchObject({ today: { answered: 1 } });
+    expect(unjudged?.serviceLevel).toMatchObject({ percent: null, result: null });
   });
 });
