@@ -50,4 +50,8 @@ test('authorised: those whom the queue names, and no others', async () => {
   const as = { oid: 'ben', roles: ['agent'] };
   const { body } = await api.call('GET', '/api/v1/interactions/i1', { as });
   expect(JSON.stringify(body)).toContain('customerText');
+  // Answered ones stay the supervisors'.
+  expect(await sees({ missed: 'authorised' }, { kind: 'handled' })).toBe(false);
+  const { body: answered } = await api.call('GET', '/api/v1/interactions/i1', { as });
+  expect(JSON.stringify(answered)).not.toContain('customerText');
 });

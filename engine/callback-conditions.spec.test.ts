@@ -87,10 +87,13 @@ describe('the moment of the offer', () => {
     spec.after(60_000).thenAmong('callbackOffered');
   });
 
-  it('absent: it cuts the music short', () => {
-    const spec = given(queue({ offerAfterMs: 10_000 }), calls('c1', SALES), answers('c1'));
-    expect(last(spec, 'playStarted')).toMatchObject({ loop: true });
-    spec.after(10_000).thenAmong('callbackOffered', 'playStopped');
+  it('atOnce, or absent: it cuts the music short', () => {
+    for (const offerAt of [{}, { offerAt: 'atOnce' }]) {
+      const callback = { offerAfterMs: 10_000, ...offerAt };
+      const spec = given(queue(callback), calls('c1', SALES), answers('c1'));
+      expect(last(spec, 'playStarted')).toMatchObject({ loop: true });
+      spec.after(10_000).thenAmong('callbackOffered', 'playStopped');
+    }
   });
 });
 
@@ -127,9 +130,11 @@ describe('when a callback is given up', () => {
   });
 
   it('window: so long after the request', () => {
-    const spec = away({ windowMs: 10 * MINUTE }).after(10 * MINUTE - 1);
-    expect(spec.count('interactionEnded')).toBe(0);
-    spec.after(1).thenAmong({ type: 'interactionEnded', outcome: gaveUp });
+    for (const givenUp of [{}, { givenUp: 'window' }]) {
+      const spec = away({ windowMs: 10 * MINUTE, ...givenUp }).after(10 * MINUTE - 1);
+      expect(spec.count('interactionEnded')).toBe(0);
+      spec.after(1).thenAmong({ type: 'interactionEnded', outcome: gaveUp });
+    }
   });
 
   it('notifyTo: an alert says so, without a name or number', () => {

@@ -108,7 +108,9 @@ describe('the offer of a callback', () => {
     waiting().when(presses('c1', '1')).thenNothing();
     offered().when(presses('c1', '2')).thenNothing();
     offered({ key: '5' }).when(presses('c1', '1')).thenNothing();
-    offered({ key: '5' }).after(MINUTE).when(presses('c1', '5')).thenAmong('callbackRequested');
+    const five = offered({ key: '5' });
+    five.thenAmong({ type: 'playStarted', prompts: [{ text: expect.stringMatching(/ 5, /) }] });
+    five.after(MINUTE).when(presses('c1', '5')).thenAmong('callbackRequested');
   });
 });
 
@@ -226,6 +228,8 @@ describe('a customer who does not answer', () => {
     spec.when(calls('c2', SALES)).when(ends('c2'));
     spec.after(10 * MINUTE).thenAmong({ type: 'queued', order }, { type: 'offered', agent: 'ana' });
     expect(spec.state.queues.get(first(spec).ticket?.queue ?? never())?.inside).toBe(1);
+    const sooner = taken({ retryMs: 3 * MINUTE }).when((s) => ends(rung(s), 'busy', 486));
+    sooner.thenAmong({ type: 'callbackScheduled', at: sooner.now + 3 * MINUTE });
   });
 
   it('rings out by the time of the queue', () => {

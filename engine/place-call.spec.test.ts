@@ -298,6 +298,8 @@ describe('the number that is shown', () => {
       .when(places({ show: MAIN }))
       .thenRefused('callerIdNotAllowed');
     expect(shown(lists([MAIN]).when(places()))).toBe(MAIN);
+    const own = start({ sales: { outbound: { numbers: [SALES], callerId: MAIN } } });
+    expect(shown(own.when(places({ show: MAIN })))).toBe(MAIN);
     expect(shown(start().when(places({ show: MAIN })))).toBe(MAIN);
   });
 });

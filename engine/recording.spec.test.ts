@@ -210,8 +210,10 @@ describe('the customer is told before', () => {
     spec.thenAmong('connected', { type: 'recordingAsked', mode: 'start' });
   });
 
-  it('nothing is said with consent none', () => {
-    expect(rung(all()).count('noticeStarted')).toBe(0);
+  it('nothing is said with consent none, and the talk is recorded', () => {
+    const spec = rung(all());
+    expect(spec.count('noticeStarted')).toBe(0);
+    spec.when((now) => answers(now.phone('ana'))).thenAmong('connected', 'recordingAsked');
   });
 
   it('words that could not be played are no notice: the call goes on unrecorded', () => {

@@ -107,6 +107,10 @@ it('whether the service level is met stands in the queue’s view', () => {
     withinMs: 10_000,
     result: 'met',
   });
-  spec.when(notReady('ana')).when(calls('b', SALES)).after(20_000).when(ends('b'));
+  served(spec, 'b', 1_000);
+  spec.when(notReady('ana')).when(calls('c', SALES)).after(10_001).when(ready('ana'));
+  spec.when((s) => answers(s.phone('ana'))).when(ends('c'));
+  expect(view(spec)?.serviceLevel).toMatchObject({ percent: 66.7, result: 'met' });
+  spec.when(notReady('ana')).when(calls('d', SALES)).after(20_000).when(ends('d'));
   expect(view(spec)?.serviceLevel).toMatchObject({ percent: 50, result: 'missed' });
 });

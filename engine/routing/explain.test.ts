@@ -106,7 +106,7 @@ describe('who would get it', () => {
 
 describe('an offer says why', () => {
   it('the order between queues, what was asked, and how many were before it', () => {
-    const spec = given(publish(contoso({ sales: { priority: 3, serviceLevelMs: 20_000 } })));
+    const spec = given(publish(contoso({ sales: { priority: 3, serviceLevelMs: 25_000 } })));
     const at = spec.now;
     spec.when(calls('c1', SALES)).after(5_000).when(ready('ana'));
     spec.thenAmong({
@@ -123,7 +123,7 @@ describe('an offer says why', () => {
           queuePriority: 3,
           priority: 5,
           ageingMs: null,
-          deadlineAt: at + 20_000,
+          deadlineAt: at + 25_000,
         },
       },
     });
