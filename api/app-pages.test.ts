@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConfigDocument } from '../domain/index.ts';
 import { newTestApi } from './testing/test-api.ts';
 import type { TestApi } from './testing/test-api.ts';
 
@@ -109,6 +110,14 @@ describe('the tab apps', () => {
 test('who I am here', async () => {
   const ana = await api.call('GET', '/api/v1/me', { as: { oid: 'ana', roles: ['agent'] } });
   expect(ana.body).toMatchObject({ agent: 'ana', roles: ['agent'], queues: [], entries: [] });
+});
+
+test('the desk is told of each queue how long it rings, and what there is to choose from', async () => {
+  const terms = { ringTimeMs: 40_000, declineReasons: ['busy'], wrapUpCodes: ['Sold', 'Lost'] };
+  const queue = { kind: 'queue', id: 'sales', name: 'Sales', requirements: [], ...terms };
+  api.host.documents = [ConfigDocument.parse(queue)];
+  const ana = await api.call('GET', '/api/v1/me', { as: { oid: 'ana', roles: ['agent'] } });
+  expect(ana.body).toMatchObject({ queues: [{ id: 'sales', ...terms }] });
 });
 
 test('a customer’s history is for who has them in hand', async () => {

@@ -152,13 +152,15 @@ describe('a timeout while a phone rings', () => {
     ]);
 
   it('waits for the end of the ring, and rings nobody else', () => {
-    const spec = given(two(wait()), ready('ana'), ready('cara'), calls('c1', SALES));
-    spec.after(15_000).thenAmong('offerEnded', { type: 'offered', agent: 'cara' });
-    spec.after(14_999);
-    expect(spec.count('overflowed')).toBe(0);
-    spec.after(1).thenAmong({ type: 'offerEnded', agent: 'cara' }, 'overflowed');
-    expect(queueOf(spec, 'c1')).toBe('support');
-    expect(spec.count('offered')).toBe(2);
+    for (const more of [{}, { whileRinging: 'afterRing' }]) {
+      const spec = given(two(wait(more)), ready('ana'), ready('cara'), calls('c1', SALES));
+      spec.after(15_000).thenAmong('offerEnded', { type: 'offered', agent: 'cara' });
+      spec.after(14_999);
+      expect(spec.count('overflowed')).toBe(0);
+      spec.after(1).thenAmong({ type: 'offerEnded', agent: 'cara' }, 'overflowed');
+      expect(queueOf(spec, 'c1')).toBe('support');
+      expect(spec.count('offered')).toBe(2);
+    }
   });
 
   it('endRing: stops the ring at once', () => {

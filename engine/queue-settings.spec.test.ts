@@ -20,6 +20,28 @@ it('confirmTimeMs: so long the key is waited for, and no longer', () => {
   spec.after(1).thenAmong({ type: 'offerEnded', why: 'unconfirmed' });
 });
 
+it('ringTimeMs: so long the phone rings, and its platform is told', () => {
+  const spec = sales({ ringTimeMs: 40_000 }).when(ready('ana')).when(calls('c1', SALES));
+  spec.thenAmong({ type: 'legStarted', role: 'agent', ringTimeMs: 40_000 });
+  spec.when((s) => rings(ana(s))).after(39_999);
+  expect(spec.count('offerEnded')).toBe(0);
+  spec.after(1).thenAmong({ type: 'offerEnded', why: 'noAnswer' });
+});
+
+it('backOffMs: so long nobody is asked again who declined, or was lost in talk', () => {
+  const declined = (spec: Spec) => spec.when(ends(ana(spec), 'declined', 603));
+  const lost = (spec: Spec) => {
+    spec.when(answers(ana(spec))).when(ends(ana(spec), 'noMedia'));
+  };
+  for (const goes of [declined, lost]) {
+    const spec = sales({ backOffMs: 25_000 }).when(ready('ana')).when(calls('c1', SALES));
+    goes(spec);
+    spec.after(24_999);
+    expect(spec.count('offered')).toBe(1);
+    spec.after(1).thenAmong({ type: 'offered', agent: 'ana' });
+  }
+});
+
 it('shortAbandonMs: who leaves sooner has abandoned in short', () => {
   const spec = sales({ shortAbandonMs: 30_000 }).when(calls('c1', SALES)).after(29_999);
   const short = { kind: 'abandoned', short: true };
