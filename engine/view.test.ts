@@ -26,7 +26,7 @@ describe('the board', () => {
       { id: 'i-9', state: 'queue', agent: null, queue: 'sales', position: 1 },
     ]);
     expect(board.agents).toMatchObject([
-      { id: 'ana', activity: 'talking', interaction: 'i-3' },
+      { id: 'ana', name: 'Ana', activity: 'talking', interaction: 'i-3' },
       { id: 'ben', activity: 'free', duty: { kind: 'signedOut' } },
     ]);
     expect(board.queues[0]).toMatchObject({
