@@ -6,6 +6,7 @@ import type {
   EventRecord,
   FlowId,
   InteractionId,
+  ListId,
   OfferReason,
   Outcome,
   Prompt,
@@ -27,6 +28,7 @@ export interface Names {
   agent(id: AgentId): string;
   queue(id: QueueId): string;
   flow(id: FlowId): string;
+  list(id: ListId): string;
 }
 
 /** The event in words, with the decision's own reason where it is a decision. */
@@ -115,8 +117,8 @@ function callerText({ anonymous, numberClass }: CallerFacts): string {
   return numberClass === 'unknown' ? 'An unknown number' : `A ${numberClass} number`;
 }
 
-function listText({ blocked, vip, list }: CallerFacts): string {
-  const on = list === undefined ? 'a list' : `list ${list}`;
+function listText({ blocked, vip, list }: CallerFacts, names: Names): string {
+  const on = list === undefined ? 'a list' : `list ${names.list(list)}`;
   if (blocked) return ` Blocked by ${on}.`;
   return vip ? ` VIP by ${on}.` : '';
 }
@@ -179,7 +181,8 @@ function flowTexts(
     configPublished: ({ version, documents, removed, note }) =>
       `Configuration ${version}: ${documents.length} changed, ${removed.length} removed. ${note}`,
     interactionStarted: ({ number, facts, direction }) =>
-      STARTED[direction ?? 'in'] ?? `${callerText(facts)} calls ${number}.${listText(facts)}`,
+      STARTED[direction ?? 'in'] ??
+      `${callerText(facts)} calls ${number}.${listText(facts, names)}`,
     interactionEnded: ({ outcome, waitedMs, talkedMs }) =>
       `Ended: ${outcomeText(outcome)}; waited ${seconds(waitedMs)}, talked ${seconds(talkedMs)}.`,
     endingStarted: ({ outcome }) => `Says goodbye: ${outcomeText(outcome)}.`,

@@ -9,7 +9,7 @@ import type { Spec } from './test-support/spec.ts';
 
 const SALES = '+442079460120';
 const ana = (spec: Spec) => spec.phone('ana');
-const names = { agent: (id: string) => id, queue: (id: string) => id, flow: (id: string) => id };
+const names = { agent: String, queue: String, flow: String, list: String };
 
 const talking = () =>
   given(publish(contoso()), ready('ana'), calls('c1', SALES), calls('c2', SALES), (s) =>

@@ -231,11 +231,12 @@ class Rehearsal {
   }
 }
 
-function namesOf({ agents, queues, flows }: Config): Names {
+function namesOf({ agents, queues, flows, lists }: Config): Names {
   return {
     agent: (id) => agents.get(id)?.name ?? id,
     queue: (id) => queues.get(id)?.name ?? id,
     flow: (id) => flows.get(id)?.name ?? id,
+    list: (id) => lists.get(id)?.name ?? id,
   };
 }
 

@@ -141,7 +141,7 @@ describe('an offer says why', () => {
 });
 
 describe('the decision in words', () => {
-  const names = { agent: (id: string) => id, queue: (id: string) => id, flow: (id: string) => id };
+  const names = { agent: String, queue: String, flow: String, list: String };
   const toldOf = (spec: Spec) => {
     const offered = spec.last.find(({ event }) => event.type === 'offered');
     return offered === undefined ? '' : timelineText(offered, names).text;
