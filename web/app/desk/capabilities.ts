@@ -6,8 +6,8 @@ export interface Controls {
   readonly hold: boolean;
   readonly transfer: boolean;
   readonly end: boolean;
-  /** Who answers, mutes and sends tones: the Teams call window, or this page. */
-  readonly endpoint: 'teams' | 'page';
+  /** Who answers, mutes and sends tones: the Teams call window, or a phone. */
+  readonly endpoint: 'teams' | 'phone';
 }
 
 const byServer = { hold: true, transfer: true, end: true, endpoint: 'teams' } as const;
@@ -15,12 +15,14 @@ const byServer = { hold: true, transfer: true, end: true, endpoint: 'teams' } as
 /**
  * By the model of the number that was called (DESIGN §6; who controls what, by model). Hold,
  * transfer and end are the server's in every model: music to the customer, a new offer, the end of
- * the customer's leg. A softphone in this page (Power) is not there yet, so its phone is a number.
+ * the customer's leg. Power never rings the Teams client: its softphone in this page is not there
+ * yet, so its phone is a number.
  */
 const table: Readonly<Record<string, Controls>> = {
   connect: byServer,
   extend: byServer,
-  power: byServer,
+  power: { ...byServer, endpoint: 'phone' },
+  voiceApps: byServer,
 };
 
 /** While it rings on the other side it can only be ended; nor has a colleague a place to go to. */

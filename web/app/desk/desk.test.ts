@@ -123,7 +123,11 @@ test('the level’s variant is named; of queues with different times it says so'
 });
 
 test('what the desk can do follows the model of the called number', () => {
-  expect(controlsOf(me, { number: '+441' })).toMatchObject({ hold: true, endpoint: 'teams' });
+  expect(controlsOf(me, { number: '+441' })).toMatchObject({ hold: true, endpoint: 'phone' });
+  for (const model of ['connect', 'extend', 'voiceApps'] as const) {
+    const of = { ...me, entries: [{ number: '+441', model }] };
+    expect(controlsOf(of, { number: '+441' })).toMatchObject({ hold: true, endpoint: 'teams' });
+  }
   expect(controlsOf(me, { number: 'unknown' })).toMatchObject({ transfer: true });
 });
 
