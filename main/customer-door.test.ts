@@ -111,6 +111,11 @@ describe('what the door knows of a caller', () => {
     expect(idle.asked()).toBe(0);
     const asks = door([{ ...queue, lastAgentMs: 1_000 }, agent], known);
     expect(await asks.of(from('+441'))).toEqual({ blocked: false, vip: false, lastAgent: ana });
+    const wants = door(
+      [{ ...queue, preferredAgentMs: 1_000 }, agent],
+      says({ preferredAgent: ana }),
+    );
+    expect(await wants.of(from('+441'))).toMatchObject({ preferredAgent: ana });
   });
 
   it('goes on without an answer when the journal is slow or away', async () => {
