@@ -23,6 +23,14 @@ describe('readConfig', () => {
     });
   });
 
+  it('has removed people out within a minute, however seldom windows are looked at', () => {
+    const read = readConfig({ PATCHBAY_WINDOW_CHECK_MS: '30000' });
+    if (read.kind !== 'config') throw new Error('these settings are good');
+    const { entraCheckMs, windowCheckMs } = read.config;
+    expect(entraCheckMs + windowCheckMs).toBeLessThan(60_000);
+    expect(faultsOf({ PATCHBAY_WINDOW_CHECK_MS: '30001' })).toHaveLength(1);
+  });
+
   it('lists every fault at once, each with its setting and a remedy', () => {
     const faults = faultsOf({
       PATCHBAY_HTTP_PORT: '70000',

@@ -258,6 +258,18 @@ export const settings = {
     count(1_000, 3_600_000),
     'How old an answer of Entra ID about a person may be before it is asked again.',
   ),
+  entraKeysMs: define(
+    'PATCHBAY_ENTRA_KEYS_MS',
+    '30000',
+    count(1_000, 300_000),
+    'Least time between two fetches of the signing keys that tokens of an unknown key bring about.',
+  ),
+  windowCheckMs: define(
+    'PATCHBAY_WINDOW_CHECK_MS',
+    '15000',
+    count(1_000, 30_000),
+    'How often it is asked whether the person of an open window may still see it.',
+  ),
   graphUrl: define(
     'PATCHBAY_GRAPH_URL',
     null,

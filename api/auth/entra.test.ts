@@ -205,12 +205,17 @@ test('a rotated key is found; without any keys the answer is "later", not "inval
 
   const next = await newMint(() => now);
   let keys: unknown = next.keys;
-  const auth = new EntraAuthenticator({ ...options, fetchJson: async () => keys });
-  await auth.authenticate(await next.token());
+  const fetchJson = async () => keys;
+  const auth = new EntraAuthenticator({ ...options, fetchJson });
+  const eager = new EntraAuthenticator({ ...options, fetchJson, keysCooldownMs: 1_000 });
+  for (const each of [auth, eager]) await each.authenticate(await next.token());
   const rotated = { ...mint.keys.keys[0], kid: 'k2' };
   keys = { keys: [rotated] };
   const token = await mint.token({ kid: 'k2' });
   await expect(auth.authenticate(token)).rejects.toMatchObject({ code: 'invalidToken' });
-  now += 30_001;
+  now += 1_001;
+  expect((await eager.authenticate(token)).oid).toBe('chloe');
+  await expect(auth.authenticate(token)).rejects.toMatchObject({ code: 'invalidToken' });
+  now += 29_000;
   expect((await auth.authenticate(token)).oid).toBe('chloe');
 });

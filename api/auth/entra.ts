@@ -24,6 +24,8 @@ export interface EntraOptions {
   /** Only a token of this Entra tenant can make somebody a provider's operator. */
   readonly providerTenant?: string | null;
   readonly fetchJson: FetchJson;
+  /** Least time between two fetches for key ids that are not known; default 30,000. */
+  readonly keysCooldownMs?: number;
   readonly now: () => number;
 }
 
@@ -61,7 +63,7 @@ export class EntraAuthenticator implements Authenticator {
 
   constructor(options: EntraOptions) {
     this.#options = options;
-    this.#keys = new KeySet(options.jwksUrl, options.fetchJson, options.now);
+    this.#keys = new KeySet(options);
   }
 
   async authenticate(token: string): Promise<Identity> {

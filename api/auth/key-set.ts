@@ -21,10 +21,18 @@ const MAX_AGE_MS = 600_000;
 
 type Resolve = ReturnType<typeof createLocalJWKSet>;
 
+export interface KeySetOptions {
+  readonly jwksUrl: string;
+  readonly fetchJson: FetchJson;
+  readonly keysCooldownMs?: number;
+  readonly now: () => number;
+}
+
 /** The issuer's signing keys, fetched when needed and never in a storm. */
 export class KeySet {
   readonly #url: string;
   readonly #fetchJson: FetchJson;
+  readonly #knownCooldownMs: number;
   readonly #now: () => number;
   #resolve: Resolve | null = null;
   /** What each key says about whom it signs for, by key id. */
@@ -34,10 +42,11 @@ export class KeySet {
   #triedAt = Number.NEGATIVE_INFINITY;
   #pending: Promise<void> | null = null;
 
-  constructor(url: string, fetchJson: FetchJson, now: () => number) {
-    this.#url = url;
-    this.#fetchJson = fetchJson;
-    this.#now = now;
+  constructor(options: KeySetOptions) {
+    this.#url = options.jwksUrl;
+    this.#fetchJson = options.fetchJson;
+    this.#knownCooldownMs = options.keysCooldownMs ?? KNOWN_COOLDOWN_MS;
+    this.#now = options.now;
   }
 
   /** In the form that jose's `jwtVerify` takes. */
@@ -62,7 +71,7 @@ export class KeySet {
 
   async #refresh(): Promise<void> {
     const emptyMs = EMPTY_COOLDOWN_MS * 2 ** Math.min(this.#failures, 5);
-    const cooldownMs = this.#resolve === null ? emptyMs : KNOWN_COOLDOWN_MS;
+    const cooldownMs = this.#resolve === null ? emptyMs : this.#knownCooldownMs;
     if (this.#pending === null && this.#now() - this.#triedAt < cooldownMs) return;
     this.#pending ??= this.#load().finally(() => {
       this.#pending = null;

@@ -42,6 +42,7 @@ beforeAll(async () => {
     PATCHBAY_ENTRA_CLIENT_ID: PATCHBAY,
     PATCHBAY_ENTRA_CERTIFICATE_FILE: certificateFile,
     PATCHBAY_PROVIDER_TENANT: PROVIDER,
+    PATCHBAY_ENTRA_KEYS_MS: '1000',
   });
   await stack.startProduct();
   browser = await openBrowser(browserLedToCloud(tlsPort));
