@@ -5,7 +5,7 @@ import { groupsOf } from './groups.ts';
 import { listSuites, type Suite } from './suites.ts';
 
 /**
- * `npm test`: everything, a suite or two at a time, each with its budget. `--long` for the large
+ * `npm test`: everything, one suite or two at a time, each with its budget. `--long` for the large
  * counts, `--only voice,crash` for some. The last line is `N passed, N failed`.
  */
 interface Done extends Counts {
@@ -19,9 +19,12 @@ async function runAll(): Promise<void> {
   const suites = listSuites(root, process.argv.includes('--long')).filter(isWanted);
   const startedAt = Date.now();
   const done: Done[] = [];
-  for (const group of groupsOf(suites)) {
-    const isAlone = group.length === 1;
-    done.push(...(await Promise.all(group.map((suite) => run(root, suite, isAlone)))));
+  for (const { lead, beside } of groupsOf(suites)) {
+    const isAlone = beside.length === 0;
+    const inTurn = async (lane: readonly Suite[]): Promise<void> => {
+      for (const suite of lane) done.push(await run(root, suite, isAlone));
+    };
+    await Promise.all([inTurn([lead]), inTurn(beside)]);
   }
   const sum = (key: 'passed' | 'failed'): number => done.reduce((all, one) => all + one[key], 0);
   console.log(`\n${table(done)}`);
