@@ -82,6 +82,20 @@ describe('checkConfig', () => {
       expect.stringContaining('agent/ben/address: no teams trunk'),
     ]);
   });
+
+  it('warns where a flow says open and leads to a queue that is closed by hours of its own', () => {
+    const noon = [{ from: '12:00', to: '17:00' }];
+    const late = {
+      ...{ kind: 'hours', id: 'late', name: 'Late', timeZone: 'Europe/London' },
+      weekly: [noon, noon, noon, noon, noon, [], []],
+    };
+    const warned = (openHours: string) =>
+      warningsOf(contoso({ late, support: { openHours } }), emptyConfig());
+    expect(warned('late')).toEqual([
+      expect.stringMatching(/isOpen\/open: queue support is closed when this says open/),
+    ]);
+    expect(warned('week')).toEqual([]);
+  });
 });
 
 const end2 = { ...FLOW, start: 'a', nodes: { a: end } };
