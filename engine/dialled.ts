@@ -1,7 +1,7 @@
-import { MINUTE_MS } from '../domain/index.ts';
+import { DAY_MS, MINUTE_MS } from '../domain/index.ts';
 import type { LegTarget, TrunkId } from '../domain/index.ts';
 import type { TenantState } from './state.ts';
-import { DAY_MS, utcDay } from './utc-day.ts';
+import { utcDay } from './utc-day.ts';
 
 /** Minutes of ended calls to the public network on one day (UTC), each begun one whole. */
 export interface Dialled {

@@ -21,7 +21,7 @@ export type { Executed } from './port.ts';
 export { react, supersedes } from './react.ts';
 export { whoWouldGet } from './routing/explain.ts';
 export { queueEstimate } from './routing/waits.ts';
-export { DAY_MS, civilOf, dateOfDay, dayOfDate, weekdayOf } from './flow/civil.ts';
+export { civilOf, dateOfDay, dayOfDate, weekdayOf } from './flow/civil.ts';
 export { holidayAt } from './flow/holidays.ts';
 export { isOpen, nextChange } from './flow/hours.ts';
 export { isTimeZone, wallMs } from './flow/zone.ts';

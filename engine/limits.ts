@@ -1,3 +1,5 @@
+import { DAY_MS } from '../domain/index.ts';
+
 /** Every wait has an end; these are the ones that no setting names. */
 
 /** RFC 3261 timer B and F: a peer that has not answered by then never will (64 × T1). */
@@ -74,4 +76,4 @@ export const CALLBACK_LOOK_MS = 15_000;
 /** A callback whose time has come while its queue is closed: looked at again. */
 export const CALLBACK_CLOSED_MS = 300_000;
 /** How far ahead a callback may be asked for. */
-export const CALLBACK_AHEAD_MAX_MS = 31 * 86_400_000;
+export const CALLBACK_AHEAD_MAX_MS = 31 * DAY_MS;

@@ -1,5 +1,5 @@
-import { Holiday, HolidaysConfig } from '../../domain/index.ts';
-import { DAY_MS, dateOfDay, wallMs } from '../../engine/index.ts';
+import { DAY_MS, Holiday, HolidaysConfig } from '../../domain/index.ts';
+import { dateOfDay, wallMs } from '../../engine/index.ts';
 import { readCalendar } from './read.ts';
 import type { CalendarEvent } from './read.ts';
 import { allDays, daysOf, isYearly, unreadOf } from './recurrence.ts';

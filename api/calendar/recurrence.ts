@@ -1,5 +1,6 @@
 import type { IcsRecurrenceRule } from 'ts-ics';
-import { DAY_MS, civilOf, dayOfDate, weekdayOf } from '../../engine/index.ts';
+import { DAY_MS } from '../../domain/index.ts';
+import { civilOf, dayOfDate, weekdayOf } from '../../engine/index.ts';
 
 const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A rule that began longer ago than this many days is not counted through. */

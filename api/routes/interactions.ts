@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { InteractionId, InteractionView, QueueId, TimelineEntry } from '../../domain/index.ts';
+import {
+  DAY_MS,
+  InteractionId,
+  InteractionView,
+  QueueId,
+  TimelineEntry,
+} from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
 import { Decision, Figure } from '../port.ts';
@@ -27,7 +33,6 @@ const ListQuery = AfterSeq.extend({
 });
 const Earlier = InteractionView.extend({ notes: z.array(Note) });
 const HISTORY_MAX = 20;
-const DAY_MS = 86_400_000;
 const Page = z.object({ items: z.array(InteractionView), next: z.string().nullable() });
 const Why = z.object({ interaction: InteractionId, decisions: z.array(Decision) });
 

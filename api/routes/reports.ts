@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
@@ -6,7 +7,6 @@ import { QueueReport } from '../port.ts';
 import type { ApiHost } from '../port.ts';
 import { AfterSeq, awaitSeq, errors } from './shared.ts';
 
-const DAY_MS = 86_400_000;
 const RANGE_MAX_MS = 400 * DAY_MS;
 const instant = z.iso.datetime({ offset: true });
 const RangeQuery = AfterSeq.extend({ from: instant.optional(), to: instant.optional() });

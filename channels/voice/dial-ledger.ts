@@ -1,7 +1,5 @@
+import { DAY_MS, MINUTE_MS } from '../../domain/index.ts';
 import type { DialUsage } from './dial-policy.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /**
  * What one tenant dials outside: calls of the last minute, and the day's spend (UTC) at an assumed

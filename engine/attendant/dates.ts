@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../domain/index.ts';
 import type { Holiday, HolidaysConfig } from '../../domain/index.ts';
-import { DAY_MS, dateOfDay, dayOfDate, wallOf, yearlyKey, yearlyKeyOfDay } from '../flow/civil.ts';
+import { dateOfDay, dayOfDate, wallOf, yearlyKey, yearlyKeyOfDay } from '../flow/civil.ts';
 
 /** A time on the wall, half open, and whose it is. */
 interface Taken {

@@ -1,6 +1,6 @@
-/** Days of the civil calendar, counted from 1970-01-01, without an object for each. */
+import { DAY_MS } from '../../domain/index.ts';
 
-export const DAY_MS = 86_400_000;
+/** Days of the civil calendar, counted from 1970-01-01, without an object for each. */
 
 /** 400 years of the Gregorian calendar, after which it repeats. */
 const ERA_DAYS = 146_097;

@@ -1,4 +1,4 @@
-import { evaluate } from '../../domain/index.ts';
+import { DAY_MS, evaluate } from '../../domain/index.ts';
 import type { Expression, FlowValue, FlowValues, QueueId } from '../../domain/index.ts';
 import type { ExpressionFacts } from '../../domain/index.ts';
 import type { Run } from '../decide/run.ts';
@@ -6,7 +6,7 @@ import { PRIORITY, VARIABLES_MAX } from '../limits.ts';
 import { conditionOf } from '../queue-order.ts';
 import { estimateAt } from '../routing/waits.ts';
 import type { Interaction, TenantState } from '../state.ts';
-import { dateOfDay, DAY_MS, weekdayOf } from './civil.ts';
+import { dateOfDay, weekdayOf } from './civil.ts';
 import { languageOf } from './language.ts';
 import { wallMs } from './zone.ts';
 

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { HolidaysConfig } from '../../domain/index.ts';
+import { HolidaysConfig, MINUTE_MS } from '../../domain/index.ts';
 import { dateOfDay, dayOfDate, weekdayOf } from './civil.ts';
 import { holidayAt } from './holidays.ts';
 
 const SEED = { seed: 20_261_126 };
-const MINUTE_MS = 60_000;
 
 /** The wall clock in words, compared as words. */
 function oracle(set: HolidaysConfig, at: number, timeZone: string): boolean {

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../domain/index.ts';
 import type { Holiday, HolidaysConfig } from '../../domain/index.ts';
-import { DAY_MS, dayOfDate, wallOf, yearlyKey, yearlyKeyOfDay } from './civil.ts';
+import { dayOfDate, wallOf, yearlyKey, yearlyKeyOfDay } from './civil.ts';
 import { wallMs } from './zone.ts';
 
 type RangeHoliday = Extract<Holiday, { kind: 'range' }>;

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { HoursConfig, OpeningHours } from '../../domain/index.ts';
+import { DAY_MS, MINUTE_MS, HoursConfig, OpeningHours } from '../../domain/index.ts';
 import { isOpen, nextChange } from './hours.ts';
 
 const SEED = { seed: 20_261_126 };
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Asks the calendar library for the wall clock's words and compares them: slow and plain. */
 function oracle(hours: OpeningHours, at: number): boolean {

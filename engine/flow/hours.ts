@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../domain/index.ts';
 import type { OpeningHours, TimeRange } from '../../domain/index.ts';
-import { DAY_MS, dayOfDate, timeOfDayMs, weekdayOf } from './civil.ts';
+import { dayOfDate, timeOfDayMs, weekdayOf } from './civil.ts';
 import { pieceAt } from './zone.ts';
 
 /** Milliseconds of a day, half open, sorted, apart from each other. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY_MS } from './civil.ts';
+import { DAY_MS } from '../../domain/index.ts';
 
 /** A time in which a zone's clocks differ from UTC by the same; half open. */
 export interface ZonePiece {

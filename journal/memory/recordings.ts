@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/index.ts';
 import type { RecordingId, TenantId } from '../../domain/index.ts';
 import type {
   RecordingPart,
@@ -6,8 +7,6 @@ import type {
   Recordings,
 } from '../recordings/port.ts';
 import type { MemoryStore } from './store.ts';
-
-const DAY_MS = 86_400_000;
 
 type Parts = Pick<Recordings, 'addPart' | 'setKey' | 'parts' | 'named'>;
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable, Transaction } from 'kysely';
+import { DAY_MS } from '../../domain/index.ts';
 import type { AgentId, InteractionId, QueueId, RecordingId } from '../../domain/index.ts';
 import type { WrappedFor } from '../port.ts';
 import type {
@@ -12,8 +13,6 @@ import { filePartsOf, keyOf } from './file-parts.ts';
 import { asTenant } from './pools.ts';
 import type { Database, RecordingPartTable, RecordingTable } from './tables.ts';
 import { bufferOf } from './vault-columns.ts';
-
-const DAY_MS = 86_400_000;
 
 type Parts = Pick<Recordings, 'addPart' | 'setKey' | 'parts' | 'hold' | 'named'>;
 

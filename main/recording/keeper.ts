@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { DAY_MS } from '../../domain/index.ts';
 import type { EventRecord, PersonalRef, RecordingId, TenantId } from '../../domain/index.ts';
 import type { TenantState } from '../../engine/index.ts';
 import type { AuditEntry, Journal, RecordingPart, WrappedFor } from '../../journal/index.ts';
@@ -25,7 +26,6 @@ export function recordingPlace(config: Pick<Config, 'data' | 'recordingReserveMb
 }
 
 const BYTES_PER_MB = 1_048_576;
-const DAY_MS = 86_400_000;
 const RETENTION_DAYS = 90;
 const SWEPT_MAX = 500;
 /** A file that was opened a moment ago has a row of which nobody has heard yet. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, truncate, utimes, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RecordingId, TenantId } from '../../domain/index.ts';
+import { DAY_MS, RecordingId, TenantId } from '../../domain/index.ts';
 import type { Command } from '../../domain/index.ts';
 import { Command as CommandSchema, ConfigDocument } from '../../domain/index.ts';
 import { execute, initialState } from '../../engine/index.ts';
@@ -18,7 +18,6 @@ import { RecordingKeeper, recordingPlace } from './keeper.ts';
 import { writeRecording } from './test-support/write-recording.ts';
 
 const tenant = TenantId.parse('contoso');
-const DAY_MS = 86_400_000;
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'patchbay-keeper-'))));

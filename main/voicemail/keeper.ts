@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { DAY_MS } from '../../domain/index.ts';
 import type { EventOf, EventRecord, RecordingId, TenantId } from '../../domain/index.ts';
 import { configOf } from '../../engine/index.ts';
 import type { TenantState } from '../../engine/index.ts';
@@ -28,7 +29,6 @@ export function voicemailPlace(config: Pick<Config, 'data' | 'recordingReserveMb
 }
 
 const BYTES_PER_MB = 1_048_576;
-const DAY_MS = 86_400_000;
 const RETENTION_DAYS = 30;
 const SWEPT_MAX = 500;
 /** A file that was opened a moment ago has a row of which nobody has heard yet. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  DAY_MS,
   Command as CommandSchema,
   ConfigDocument,
   RecordingId,
@@ -30,7 +31,6 @@ const tenant = TenantId.parse('contoso');
 const box = VoicemailId.parse('reception');
 const other = VoicemailId.parse('bens');
 const CALLER = '+447700900123';
-const DAY_MS = 86_400_000;
 const TID = '11111111-1111-4111-8111-111111111111';
 
 let folder: string;

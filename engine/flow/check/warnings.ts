@@ -1,6 +1,6 @@
+import { DAY_MS } from '../../../domain/index.ts';
 import type { FlowConfig, FlowNode, Language, Prompt } from '../../../domain/index.ts';
 import type { Config } from '../../state.ts';
-import { DAY_MS } from '../civil.ts';
 import { isOpen } from '../hours.ts';
 import { primaryOf, tenantLanguage } from '../language.ts';
 import { promptsIn } from '../prompts.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  DAY_MS,
   AgentId,
   InteractionId,
   PersonalRef,
@@ -10,7 +11,6 @@ import type { TenantId } from '../../../domain/index.ts';
 import type { Journal } from '../../port.ts';
 import { freshTenant } from '../builders.ts';
 
-const DAY_MS = 86_400_000;
 const r = (id: string) => RecordingId.parse(id);
 const ana = AgentId.parse('ana');
 const ben = AgentId.parse('ben');

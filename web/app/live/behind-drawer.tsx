@@ -26,6 +26,7 @@ interface Props {
 }
 
 const LIMIT = 200;
+// Not the domain's: its schemas come with Setup alone.
 const DAY_MS = 86_400_000;
 
 /** When the day began that the figures count; all queues are of one organisation. */

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { DAY_MS } from '../../../../domain/index.ts';
 import { fault, ok, warning, type Finding } from './finding.ts';
 
-const DAY_MS = 86_400_000;
 /** Microsoft's own dashboard warns 30 days ahead. */
 const WARN_DAYS = 30;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';

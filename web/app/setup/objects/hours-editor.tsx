@@ -2,6 +2,7 @@ import { Button, Field, Input } from '@fluentui/react-components';
 import { AddRegular, DismissRegular } from '@fluentui/react-icons';
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
+import { DAY_MS } from '../../../../domain/index.ts';
 import type { TimeRange } from '../../../../domain/index.ts';
 import { faultsAt } from '../draft/faults.ts';
 import type { DocumentOf } from '../form/context.tsx';
@@ -19,7 +20,6 @@ interface Props {
 
 /** A Monday, so that weekdays have names in every language. */
 const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
 
 export function useWeekdays(): readonly string[] {
   const { locale } = useIntl();
