@@ -46,6 +46,32 @@ export class DigestFilter {
   }
 }
 
+/** Grows by a larger filter beside the full ones (Almeida et al. 2007): it forgets nobody. */
+export class GrowingFilter {
+  readonly #full: DigestFilter[] = [];
+  #capacity: number;
+  #open: DigestFilter;
+
+  /** For so many digests at first. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#open = new DigestFilter(capacity);
+  }
+
+  add(digest: Uint8Array): void {
+    if (this.#open.isFull) {
+      this.#full.push(this.#open);
+      this.#capacity = Math.max(this.#capacity, CAPACITY_MIN) * 2;
+      this.#open = new DigestFilter(this.#capacity);
+    }
+    this.#open.add(digest);
+  }
+
+  mayHave(digest: Uint8Array): boolean {
+    return this.#open.mayHave(digest) || this.#full.some((filter) => filter.mayHave(digest));
+  }
+}
+
 /** At a take-over a million are read in one go: nothing else is made for each. */
 const wordsOf = ({ buffer, byteOffset }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, WORDS_USED * WORD_BYTES);

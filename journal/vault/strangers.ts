@@ -1,13 +1,13 @@
 import type { TenantId } from '../../domain/index.ts';
-import { DigestFilter } from './digest-filter.ts';
+import { GrowingFilter } from './digest-filter.ts';
 import type { VaultStore } from './store.ts';
 
-/** Room for as many again before it is read anew. */
+/** Room for as many again before a second filter stands beside it. */
 const GROWTH = 2;
 
 interface Seen {
   /** null while what is stored is being read. */
-  filter: DigestFilter | null;
+  filter: GrowingFilter | null;
   /** Whom the tenant met meanwhile. */
   readonly met: Uint8Array[];
 }
@@ -34,7 +34,7 @@ export class Strangers {
     const seen: Seen = { filter: null, met: [] };
     this.#seen.set(tenant, seen);
     try {
-      const filter = new DigestFilter((await this.#store.countDigests(tenant)) * GROWTH);
+      const filter = new GrowingFilter((await this.#store.countDigests(tenant)) * GROWTH);
       for await (const digest of this.#store.digests(tenant)) filter.add(digest);
       for (const digest of seen.met.splice(0)) filter.add(digest);
       seen.filter = filter;
@@ -54,12 +54,11 @@ export class Strangers {
     return filter !== null && !filter.mayHave(digest);
   }
 
+  /** Before it is stored: a filter that grows by reading would forget whose commit is under way. */
   met(tenant: TenantId, digest: Uint8Array): void {
     const seen = this.#seen.get(tenant);
     if (seen === undefined) return;
-    if (seen.filter === null) return void seen.met.push(digest);
-    seen.filter.add(digest);
-    // A larger one; meanwhile the database is asked, as ever.
-    if (seen.filter.isFull) this.#read(tenant).catch(() => undefined);
+    if (seen.filter === null) seen.met.push(digest);
+    else seen.filter.add(digest);
   }
 }
