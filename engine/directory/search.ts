@@ -1,4 +1,5 @@
 import type { AgentConfig, AgentId, DialScope } from '../../domain/index.ts';
+import { pushTo } from '../push-to.ts';
 import { foldName, foldSaid, foldSpelledOut, keysOf } from './keypad.ts';
 import { byName, isInScope, personOf } from './people.ts';
 import type { Person } from './people.ts';
@@ -66,7 +67,7 @@ export function newDirectory(agents: Iterable<AgentConfig>): Directory {
     if (person === null) continue;
     byAgent.set(person.agent, person);
     all.push(...spellings);
-    if (person.extension !== null) addTo(byExtension, person.extension, person);
+    if (person.extension !== null) pushTo(byExtension, person.extension, person);
   }
   all.sort((a, b) => (a.keys < b.keys ? -1 : a.keys > b.keys ? 1 : 0));
   return { spellings: all, byExtension, byAgent };
@@ -171,17 +172,11 @@ function spokenOf(directory: Directory): ReadonlyMap<string, readonly Person[]> 
   for (const person of directory.byAgent.values()) {
     for (const name of new Set(spokenNames(person).map(foldSaid))) {
       // Of a name without any letter nothing is left: it would be meant by silence.
-      if (name !== '') addTo(made, name, person);
+      if (name !== '') pushTo(made, name, person);
     }
   }
   spoken.set(directory, made);
   return made;
-}
-
-function addTo(people: Map<string, Person[]>, key: string, person: Person): void {
-  const same = people.get(key);
-  if (same === undefined) people.set(key, [person]);
-  else same.push(person);
 }
 
 /** What may be said for them, most exact first; the recogniser is given as many as it takes. */

@@ -1,4 +1,5 @@
 import type { AgentId, QueueAgent, QueueId } from '../../domain/index.ts';
+import { pushTo } from '../push-to.ts';
 import type { Desk } from './desk.ts';
 import type { Group } from './group.ts';
 import type { Member } from './matcher/matcher.ts';
@@ -109,10 +110,4 @@ export class Roster {
       names.set(desk, member);
     });
   }
-}
-
-function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
