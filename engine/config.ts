@@ -25,8 +25,15 @@ export function emptyConfig(): Config {
   };
 }
 
-/** A copy to try changes on. */
-export function copyConfig(config: Config): Config {
+/** Its maps may be lists of their entries. */
+type Listed = {
+  readonly [K in keyof Config]: Config[K] extends ReadonlyMap<infer Id, infer Document>
+    ? Iterable<readonly [Id, Document]>
+    : Config[K];
+};
+
+/** A copy of its own: to try changes on, or out of a snapshot. */
+export function copyConfig(config: Listed): Config {
   return {
     ...config,
     trunks: new Map(config.trunks),

@@ -1,6 +1,6 @@
 import { assert } from '../domain/index.ts';
 import type { TenantId } from '../domain/index.ts';
-import { emptyConfig } from './config.ts';
+import { copyConfig, emptyConfig } from './config.ts';
 import {
   armAgent,
   armInteraction,
@@ -63,22 +63,11 @@ export function initialState(tenant: TenantId, seed: number): TenantState {
 
 type Entries<M> = M extends ReadonlyMap<infer K, infer V> ? [K, V][] : never;
 
-interface SnapshotConfig extends Pick<Config, 'version' | 'settings' | 'dialPolicy'> {
-  readonly trunks: Entries<Config['trunks']>;
-  readonly numbers: Entries<Config['numbers']>;
-  readonly queues: Entries<Config['queues']>;
-  readonly agents: Entries<Config['agents']>;
-  readonly flows: Entries<Config['flows']>;
-  readonly hours: Entries<Config['hours']>;
-  readonly lists: Entries<Config['lists']>;
-  readonly attendants: Entries<Config['attendants']>;
-  readonly prompts: Entries<Config['prompts']>;
-  readonly audios: Entries<Config['audios']>;
-  readonly holidays: Entries<Config['holidays']>;
-  readonly connectors: Entries<Config['connectors']>;
-  readonly voicemails: Entries<Config['voicemails']>;
-  readonly flowVersions: Entries<Config['flowVersions']>;
-}
+type SnapshotConfig = {
+  readonly [K in keyof Config]: Config[K] extends ReadonlyMap<unknown, unknown>
+    ? Entries<Config[K]>
+    : Config[K];
+};
 
 interface Snapshot
   extends Pick<
@@ -168,7 +157,7 @@ export function stateFromSnapshot(json: unknown): TenantState {
     seed: json.seed,
     seq: json.seq,
     lastAt: json.lastAt,
-    config: configFrom(json.config),
+    config: copyConfig(json.config),
     heldFlows: new Map(json.heldFlows),
     interactions: new Map(json.interactions),
     legs: new Map(json.legs),
@@ -194,28 +183,6 @@ export function stateFromSnapshot(json: unknown): TenantState {
 export function isSnapshot(json: unknown): json is Snapshot {
   if (typeof json !== 'object' || json === null || !('format' in json)) return false;
   return json.format === SNAPSHOT_FORMAT;
-}
-
-function configFrom(config: SnapshotConfig): Config {
-  return {
-    version: config.version,
-    settings: config.settings,
-    dialPolicy: config.dialPolicy,
-    trunks: new Map(config.trunks),
-    numbers: new Map(config.numbers),
-    queues: new Map(config.queues),
-    agents: new Map(config.agents),
-    flows: new Map(config.flows),
-    hours: new Map(config.hours),
-    lists: new Map(config.lists),
-    attendants: new Map(config.attendants),
-    prompts: new Map(config.prompts),
-    audios: new Map(config.audios),
-    holidays: new Map(config.holidays),
-    connectors: new Map(config.connectors),
-    voicemails: new Map(config.voicemails),
-    flowVersions: new Map(config.flowVersions),
-  };
 }
 
 /** The derived parts: router and timers. */
