@@ -1,13 +1,9 @@
-import { AuthError, InteractionRequiredAuthError } from '@azure/msal-node';
-import type { ConfidentialClientApplication } from '@azure/msal-node';
 import { z } from 'zod';
-import { entraClient } from './entra-client.ts';
 import type { EntraClientOptions } from './entra-client.ts';
+import { EntraTokens } from './entra-tokens.ts';
 import { MicrosoftError } from './error.ts';
 import { graphGet } from './graph.ts';
 
-/** One client a tenant of ours; each holds a token cache. */
-const TENANTS_MAX = 1_000;
 const SCOPES = ['https://graph.microsoft.com/User.Read'];
 
 /** What Graph says of the person who is signed in. */
@@ -42,29 +38,25 @@ export interface SignInOptions extends EntraClientOptions {
  */
 export class SignIn {
   readonly #options: SignInOptions;
-  readonly #clients = new Map<string, ConfidentialClientApplication>();
+  readonly #tokens: EntraTokens;
 
   constructor(options: SignInOptions) {
     this.#options = options;
+    this.#tokens = new EntraTokens(options);
   }
 
   /** Rejects with MicrosoftError. `fresh` asks Entra even where a token is still good. */
-  async graphToken(
+  graphToken(
     tid: string,
     assertion: string,
     options: { readonly fresh?: boolean } = {},
   ): Promise<string> {
-    try {
-      const answer = await this.#client(tid).acquireTokenOnBehalfOf({
-        oboAssertion: assertion,
-        scopes: SCOPES,
-        skipCache: options.fresh === true,
-      });
-      if (answer !== null) return answer.accessToken;
-    } catch (error) {
-      throw faultOf(error);
-    }
-    throw new MicrosoftError('unexpected', 'Entra ID answered without a token');
+    const asked = {
+      oboAssertion: assertion,
+      scopes: SCOPES,
+      skipCache: options.fresh === true,
+    };
+    return this.#tokens.of(tid, (client) => client.acquireTokenOnBehalfOf(asked));
   }
 
   async profileOf(tid: string, assertion: string): Promise<Profile> {
@@ -87,32 +79,4 @@ export class SignIn {
       return 'unknown';
     }
   }
-
-  #client(tid: string): ConfidentialClientApplication {
-    const known = this.#clients.get(tid);
-    if (known !== undefined) return known;
-    const client = entraClient(this.#options, tid);
-    if (this.#clients.size >= TENANTS_MAX) this.#clients.clear();
-    this.#clients.set(tid, client);
-    return client;
-  }
-}
-
-/** MSAL's errors in our words. */
-export function faultOf(error: unknown): MicrosoftError {
-  if (error instanceof MicrosoftError) return error;
-  if (!(error instanceof AuthError)) {
-    return new MicrosoftError('unavailable', 'Entra ID cannot be asked', { cause: error });
-  }
-  const number = /AADSTS(\d{4,8})/.exec(error.errorMessage)?.[1];
-  const more = { aadsts: number === undefined ? null : Number(number), cause: error };
-  if (error instanceof InteractionRequiredAuthError && error.subError === 'consent_required') {
-    return new MicrosoftError('consentMissing', 'somebody must consent first', more);
-  }
-  if (more.aadsts === 165900 || error.errorCode === 'temporarily_unavailable') {
-    return new MicrosoftError('throttled', 'Entra ID asks for patience', more);
-  }
-  // Entra always gives its number; without one it was the way there (endpoints_resolution_error…).
-  const code = more.aadsts === null ? 'unavailable' : 'refused';
-  return new MicrosoftError(code, `Entra ID: ${error.errorCode}`, more);
 }
