@@ -9,6 +9,7 @@ import type {
   DialogState,
   IncomingRefer,
   OutgoingRefer,
+  Probed,
   ReferAnswer,
   ReferOptions,
   Reoffer,
@@ -19,7 +20,6 @@ import type {
   SipHeaders,
 } from './port.ts';
 import { probe } from './probe.ts';
-import type { Probed } from './probe.ts';
 import type { Session } from './session.ts';
 import type { SessionOwner } from './session-owner.ts';
 

@@ -220,11 +220,10 @@ export interface SipCall {
   update(sdp?: string): Promise<string | undefined>;
   info(contentType: string, body: string): Promise<void>;
   /**
-   * Asks the far end whether it still has this call. `gone` = 481 or 408, `silent` = no answer in
-   * 32 s; anything else that it says means that it is there. Ends nothing; of a call that is over
-   * `there`, since there is nothing more to end.
+   * Asks the far end whether it still has this call, for up to 32 s. Ends nothing; of a call that is
+   * over `there`, since there is nothing more to end.
    */
-  probe(): Promise<'there' | 'gone' | 'silent'>;
+  probe(): Promise<Probed>;
   /**
    * REFER in a call that is up (throws SipError `badState` otherwise, `uriInvalid`,
    * `headerInvalid`). The call stays up until somebody ends it. Never towards Teams, which takes
@@ -232,6 +231,12 @@ export interface SipCall {
    */
   refer(target: string, options?: ReferOptions): OutgoingRefer;
 }
+
+/**
+ * What the far end says of a dialog: `there`, by any answer that does not deny it; `gone`, by 481
+ * or 408; `silent`, when no answer came or nothing could be sent.
+ */
+export type Probed = 'there' | 'gone' | 'silent';
 
 export type Reoffer =
   | { readonly kind: 'answer'; readonly sdp: string }

@@ -1,11 +1,6 @@
 import type { SipResponse } from './message.ts';
+import type { Probed } from './port.ts';
 import type { Session } from './session.ts';
-
-/**
- * What the far end says of a dialog: `there`, by any answer that does not deny it; `gone`, by 481
- * or 408; `silent`, when no answer came or nothing could be sent.
- */
-export type Probed = 'there' | 'gone' | 'silent';
 
 /**
  * Asks whether the far end still has this dialog (RFC 3261 §12.2.1.2): by UPDATE without a

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Probed } from '../../../sip/index.ts';
 import { isStillThere } from './still-there.ts';
-
-type Probed = 'there' | 'gone' | 'silent';
 
 /** A peer that says so when it is asked, and whose packets are counted before and after. */
 function side(probed: Probed, packets: readonly (number | null)[]) {
