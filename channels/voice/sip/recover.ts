@@ -6,7 +6,6 @@ import { wireOfCause } from './causes.ts';
 import type { DriverContext } from './context.ts';
 import { FactQueue } from './fact-queue.ts';
 import { nameOf } from './hang-up.ts';
-import type { Leg } from './leg-table.ts';
 import { partiesOf } from './outbound.ts';
 import { planRing } from './outbound-plan.ts';
 import { reviveDialog } from './revive-dialog.ts';
@@ -56,7 +55,11 @@ export async function recoverLegs(
   // First, so that whoever lost the other side goes on from a call that is up.
   const facts = new FactQueue(ctx, tenant);
   for (const some of together(taken)) await facts.push({ type: 'legsTakenOver', legs: some });
-  askWhetherThere(ctx, taken.map(({ leg }) => ctx.legs.get(tenant, leg)).filter(isHere));
+  const here = taken.map(({ leg }) => ctx.legs.get(tenant, leg));
+  askWhetherThere(
+    ctx,
+    here.filter((leg) => leg !== undefined),
+  );
   const lost = unknown.filter((_leg, index) => !isTaken[index]);
   for (const leg of lost) {
     endAtPeer(ctx, tenant, leg).catch((error: unknown) => {
@@ -68,8 +71,6 @@ export async function recoverLegs(
   );
   await Promise.all(reports);
 }
-
-const isHere = (leg: Leg | undefined): leg is Leg => leg !== undefined;
 
 async function endAtPeer(ctx: DriverContext, tenant: TenantId, leg: LegOnRecord): Promise<void> {
   const { dialog, invite, person } = readStored(leg.dialog);
