@@ -15,6 +15,10 @@ export class HandTimers implements DriverTimers {
     };
   }
 
+  get nowMs(): number {
+    return this.#now;
+  }
+
   get waiting(): number {
     return this.#timers.length;
   }
