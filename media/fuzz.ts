@@ -4,6 +4,7 @@ import { readRecording } from './recording/reader.ts';
 import { newKey } from './srtp/sdes.ts';
 import { SrtpReceive, SrtpSend } from './srtp/srtp.ts';
 import type { Session } from './negotiate.ts';
+import { PEER, newSession } from './test-support/fake-legs.ts';
 import { WorkerLeg } from './worker/leg.ts';
 
 /**
@@ -108,24 +109,6 @@ function mutateText(text: string, chance: () => number): string {
   return out;
 }
 
-const SESSION: Session = {
-  address: '203.0.113.1',
-  port: 4000,
-  rtcpPort: 4001,
-  codec: 'PCMA',
-  payloadType: 8,
-  receive: [
-    { payloadType: 8, codec: 'PCMA' },
-    { payloadType: 0, codec: 'PCMU' },
-  ],
-  eventSend: 101,
-  eventReceive: [101],
-  ptimeMs: 20,
-  maySend: true,
-  mayReceive: true,
-  expectsMedia: true,
-};
-
 /**
  * Two bridged legs are fed mutated packets between ticks. What leaves must be well-formed RTP, a
  * bounded number of packets per packet in, and the time of a tick must not run away.
@@ -147,17 +130,16 @@ export function fuzzRtp(seed: number, rounds: number): FuzzResult {
   const options = { silenceTimeoutMs: 0, keepHeardMs: 200, random: chance };
   const [a, b] = [new WorkerLeg(sockets, events, options), new WorkerLeg(sockets, events, options)];
   let nowMs = 1_700_000_000_000;
-  a.setSession({ ...SESSION, ptimeMs: 20 + 10 * (chance() % 3) }, nowMs);
-  b.setSession({ ...SESSION, codec: 'PCMU', payloadType: 0 }, nowMs);
+  a.setSession(newSession({ ptimeMs: 20 + 10 * (chance() % 3) }), nowMs);
+  b.setSession(newSession({ codec: 'PCMU', payloadType: 0 }), nowMs);
   a.partner = b;
   b.partner = a;
   const stream = { sequence: chance() & 0xffff, timestamp: chance() };
-  const source = { address: SESSION.address, port: SESSION.port };
   for (let round = 0; round < rounds; round++) {
     const leg = chance() % 2 === 0 ? a : b;
     const packet = mutatePacket(nextPacket(stream, chance), chance);
-    if (chance() % 10 === 0) leg.rtcp(packet, source, nowMs);
-    else leg.packet(packet, source, nowMs);
+    if (chance() % 10 === 0) leg.rtcp(packet, PEER, nowMs);
+    else leg.packet(packet, PEER, nowMs);
     if (chance() % 2 === 0) {
       nowMs += 20;
       a.listen();
