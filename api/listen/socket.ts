@@ -11,9 +11,9 @@ import type { CloseReason } from '../events/protocol.ts';
 import { isSame, reasonOf, RECHECK_MS, TIMER_MAX_MS } from '../events/socket.ts';
 import type { SocketGate } from '../events/socket.ts';
 import { admit, TENANT_HEADER } from '../gate.ts';
-import { isPermitted, policy } from '../policy.ts';
+import { isPermitted, leads, policy } from '../policy.ts';
 import type { Viewer } from '../port.ts';
-import { hearsOwn, mayHear } from '../routes/recordings.ts';
+import { hearsOwn } from '../routes/recordings.ts';
 import { SoundLine } from './sound-line.ts';
 
 const HELLO_MS = 5_000;
@@ -209,7 +209,7 @@ class ListenSocket {
   /** As for recordings: another tenant's, another agent's and none at all look the same. */
   async #look(viewer: Viewer): Promise<InteractionView | 'forbidden' | 'notFound'> {
     const { host } = this.#listeners.gate;
-    const isLead = mayHear(viewer);
+    const isLead = leads(viewer);
     if (!isPermitted(RULE, viewer) || (!isLead && !hearsOwn(host, viewer))) return 'forbidden';
     const view = await host.interactionView(viewer.tenant, this.#interaction);
     if (view === null || (!isLead && view.agent !== viewer.agent)) return 'notFound';

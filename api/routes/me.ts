@@ -3,9 +3,10 @@ import { AgentId, NumberConfig, QueueConfig, QueueId } from '../../domain/index.
 import type { ConfigDocument, SettingsConfig } from '../../domain/index.ts';
 import type { App } from '../app.ts';
 import { viewerOf } from '../gate.ts';
+import { leads } from '../policy.ts';
 import { Role } from '../port.ts';
 import type { ApiHost } from '../port.ts';
-import { hearsOwn, mayHear } from './recordings.ts';
+import { hearsOwn } from './recordings.ts';
 import { errors, present } from './shared.ts';
 
 /** What the desk must know of a queue that its view does not say. */
@@ -44,7 +45,7 @@ export function meRoutes(app: App, host: ApiHost): void {
         roles: [...roles],
         queues: documents.filter((document) => document.kind === 'queue'),
         timeZone: documents.find(isSettings)?.timeZone ?? 'UTC',
-        hearsRecordings: mayHear(viewer) || hearsOwn(host, viewer),
+        hearsRecordings: leads(viewer) || hearsOwn(host, viewer),
         entries: documents.filter((document) => document.kind === 'number'),
       };
     },

@@ -7,21 +7,15 @@ import { viewerOf } from '../gate.ts';
 import { leads } from '../policy.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { RecordingItem } from '../recordings.ts';
-import { sendAudio } from './send-audio.ts';
+import { PageQuery, pageOf, placeOf } from './pages.ts';
+import { AudioQuery, sendAudio } from './send-audio.ts';
 import { Committed, act, errors, found } from './shared.ts';
 
 const tags = ['recordings'];
 const params = z.object({ id: RecordingId });
 const time = z.iso.datetime({ offset: true });
 
-const ListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  /** The `next` of the page before. */
-  before: z
-    .string()
-    .max(160)
-    .regex(/^[0-9]{1,15}~[^~]+$/)
-    .optional(),
+const ListQuery = PageQuery.extend({
   interaction: InteractionId.optional(),
   queue: QueueId.optional(),
   agent: AgentId.optional(),
@@ -100,26 +94,21 @@ function listRoute(app: App, host: ApiHost): void {
       const whose = own ?? agent;
       const rows = await host.recordings.list(viewer.tenant, {
         limit: limit + 1,
-        ...(before === undefined ? {} : { before: placeOf(before) }),
+        ...(before === undefined ? {} : { before: startedBefore(before) }),
         ...(interaction === undefined ? {} : { interaction }),
         ...(queue === undefined ? {} : { queue }),
         ...(whose === undefined ? {} : { agent: whose }),
         ...(from === undefined ? {} : { from: Date.parse(from) }),
         ...(to === undefined ? {} : { to: Date.parse(to) }),
       });
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      const next = rows.length > limit && last ? `${last.startedAt}~${last.id}` : null;
-      return { items, next };
+      return pageOf(rows, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
     },
   );
 }
 
-function placeOf(before: string) {
-  const [at = '', id = ''] = before.split('~');
-  const known = RecordingId.safeParse(id);
-  if (!known.success) throw new ApiError('badRequest', { details: ['before: not a page'] });
-  return { startedAt: Number(at), id: known.data };
+function startedBefore(before: string) {
+  const { at, id } = placeOf(before);
+  return { startedAt: at, id };
 }
 
 function audioRoute(app: App, host: ApiHost): void {
@@ -132,30 +121,25 @@ function audioRoute(app: App, host: ApiHost): void {
           'The call as WAV (audio/wav, 8 kHz, 16 bit): left the customer, right what they heard. ' +
           'Takes Range. Each time it is heard or downloaded stands in the audit.',
         params,
-        querystring: z.object({ download: z.enum(['true', 'false']).optional() }),
+        querystring: AudioQuery,
       },
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
       const { id } = await visible(host, viewer, request.params.id);
-      const isDownload = request.query.download === 'true';
-      const audio = await host.recordings.audio(viewer, id, isDownload ? 'downloaded' : 'heard');
-      if (audio === null) throw new ApiError('notFound');
-      const name = isDownload ? `${id}.wav` : null;
-      return sendAudio({ audio, name, range: request.headers.range }, reply);
+      return sendAudio(request, reply, {
+        id,
+        open: (how) => host.recordings.audio(viewer, id, how),
+      });
     },
   );
 }
 
 /** null = all of the tenant's. An agent hears their own, where the tenant allows it. */
 function ownOnly(host: ApiHost, viewer: Viewer): AgentId | null {
-  if (mayHear(viewer)) return null;
+  if (leads(viewer)) return null;
   if (viewer.agent === null || !hearsOwn(host, viewer)) throw new ApiError('forbidden');
   return viewer.agent;
-}
-
-export function mayHear(viewer: Viewer): boolean {
-  return leads(viewer);
 }
 
 export function hearsOwn(host: ApiHost, { agent, as, tenant }: Viewer): boolean {

@@ -1,24 +1,39 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { RecordingId } from '../../domain/index.ts';
+import { ApiError } from '../error.ts';
 import { rangeOf } from '../range.ts';
 import type { RecordingAudio } from '../recordings.ts';
 
-/** Answers with a WAV, or the range of it that was asked for; `name` = to be kept as a file. */
+/** `download`: to be kept as a file. */
+export const AudioQuery = z.object({ download: z.enum(['true', 'false']).optional() });
+
+interface Asked {
+  readonly headers: Pick<FastifyRequest['headers'], 'range'>;
+  readonly query: z.infer<typeof AudioQuery>;
+}
+
+/** Answers with a WAV, or the range of it that was asked for. */
 export async function sendAudio(
-  of: {
-    readonly audio: RecordingAudio;
-    readonly name: string | null;
-    readonly range: string | undefined;
-  },
+  { headers, query }: Asked,
   reply: FastifyReply,
+  of: {
+    readonly id: RecordingId;
+    readonly open: (how: 'heard' | 'downloaded') => Promise<RecordingAudio | null>;
+  },
 ): Promise<FastifyReply> {
-  const { audio, name } = of;
-  const range = rangeOf(of.range, audio.bytes);
+  const isDownload = query.download === 'true';
+  const audio = await of.open(isDownload ? 'downloaded' : 'heard');
+  if (audio === null) throw new ApiError('notFound');
+  const range = rangeOf(headers.range, audio.bytes);
   void reply
     .type('audio/wav')
     .header('accept-ranges', 'bytes')
     .header('cache-control', 'private, no-store');
-  if (name !== null) void reply.header('content-disposition', `attachment; filename="${name}"`);
+  if (isDownload) {
+    void reply.header('content-disposition', `attachment; filename="${of.id}.wav"`);
+  }
   if (range === 'unsatisfiable') {
     await audio.close();
     return reply.code(416).header('content-range', `bytes */${audio.bytes}`).send();

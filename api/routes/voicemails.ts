@@ -5,7 +5,8 @@ import { ApiError } from '../error.ts';
 import { viewerOf } from '../gate.ts';
 import type { ApiHost, Viewer } from '../port.ts';
 import { MessageItem, VoicemailItem } from '../voicemails.ts';
-import { sendAudio } from './send-audio.ts';
+import { PageQuery, pageOf, placeOf } from './pages.ts';
+import { AudioQuery, sendAudio } from './send-audio.ts';
 import { errors, found } from './shared.ts';
 
 const tags = ['voicemails'];
@@ -19,15 +20,6 @@ const Boxes = z.object({
   others: z.array(VoicemailItem.pick({ id: true, name: true })),
 });
 const Page = z.object({ items: z.array(MessageItem), next: z.string().nullable() });
-const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  /** The `next` of the page before. */
-  before: z
-    .string()
-    .max(160)
-    .regex(/^[0-9]{1,15}~[^~]+$/)
-    .optional(),
-});
 
 /** Voicemails: the boxes of who asks, what lies in them, and what is done with it. */
 export function voicemailRoutes(app: App, host: ApiHost): void {
@@ -55,9 +47,7 @@ export function voicemailRoutes(app: App, host: ApiHost): void {
         limit: limit + 1,
         ...(before === undefined ? {} : { before: placeOf(before) }),
       });
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      return { items, next: rows.length > limit && last ? `${last.at}~${last.id}` : null };
+      return pageOf(rows, limit, (row) => row);
     },
   );
 
@@ -80,17 +70,16 @@ function audioRoute(app: App, host: ApiHost): void {
           'The message as WAV (audio/wav, 8 kHz, 16 bit, mono). Takes Range. From then on it is ' +
           'heard; each time stands in the audit.',
         params,
-        querystring: z.object({ download: z.enum(['true', 'false']).optional() }),
+        querystring: AudioQuery,
       },
     },
     async (request, reply) => {
       const viewer = viewerOf(request);
       const { id } = await visible(host, viewer, request.params);
-      const isDownload = request.query.download === 'true';
-      const audio = await host.voicemails.audio(viewer, id, isDownload ? 'downloaded' : 'heard');
-      if (audio === null) throw new ApiError('notFound');
-      const name = isDownload ? `${id}.wav` : null;
-      return sendAudio({ audio, name, range: request.headers.range }, reply);
+      return sendAudio(request, reply, {
+        id,
+        open: (how) => host.voicemails.audio(viewer, id, how),
+      });
     },
   );
 }
@@ -133,13 +122,6 @@ function changeRoutes(app: App, host: ApiHost): void {
       return { id };
     },
   );
-}
-
-function placeOf(before: string) {
-  const [at = '', id = ''] = before.split('~');
-  const known = RecordingId.safeParse(id);
-  if (!known.success) throw new ApiError('badRequest', { details: ['before: not a page'] });
-  return { at: Number(at), id: known.data };
 }
 
 /** Another's, another tenant's and none at all look the same. */
