@@ -220,8 +220,8 @@ export interface SipCall {
   update(sdp?: string): Promise<string | undefined>;
   info(contentType: string, body: string): Promise<void>;
   /**
-   * Asks the far end whether it still has this call, for up to 32 s. Ends nothing; of a call that is
-   * over `there`, since there is nothing more to end.
+   * Asks the far end whether it still has this call, for up to 32 s. Ends nothing; of a call that
+   * is over `there`, since there is nothing more to end.
    */
   probe(): Promise<Probed>;
   /**
