@@ -407,6 +407,8 @@ export type Admission =
 export interface SipTimers {
   now(): number;
   set(delayMs: number, fire: () => void): SipTimer;
+  /** When everything is done that has come in already; absent: such things are done at once. */
+  readonly soon?: (fire: () => void) => void;
 }
 export interface SipTimer {
   clear(): void;

@@ -3,8 +3,9 @@ import type { SipTransport } from './port.ts';
 import { ServerInvite } from './server-invite.ts';
 import { FakeHost, hopOf, requestOf } from './test-support/fake-host.ts';
 
-function start(transport: SipTransport) {
+function start(transport: SipTransport, soon?: (fire: () => void) => void) {
   const host = new FakeHost();
+  if (soon !== undefined) Object.assign(host.timers, { soon });
   const transaction = new ServerInvite(host, {
     key: 'k',
     request: requestOf('INVITE'),
@@ -22,6 +23,24 @@ describe('INVITE server transaction over UDP', () => {
     transaction.respond({ status: 180 });
     transaction.receive(requestOf('INVITE'));
     expect(host.sent.map(({ text }) => text)).toEqual(['100', '100', '180', '180']);
+  });
+
+  test('100 leaves when the turn is over, once, or before whatever comes sooner', () => {
+    const later: (() => void)[] = [];
+    const { host, transaction } = start('udp', (fire) => void later.push(fire));
+    transaction.respond({ status: 100 });
+    expect(host.sent).toEqual([]);
+    transaction.receive(requestOf('INVITE'));
+    expect(host.sent).toEqual([]);
+    later[0]?.();
+    transaction.receive(requestOf('INVITE'));
+    expect(host.timesOf('100')).toHaveLength(2);
+
+    const quick = start('udp', (fire) => void later.push(fire));
+    quick.transaction.respond({ status: 100 });
+    quick.transaction.respond({ status: 486 });
+    later[1]?.();
+    expect(quick.host.sent.map(({ text }) => text)).toEqual(['100', '486']);
   });
 
   test('a refusal is repeated by timer G up to T2 until timer H gives up', () => {

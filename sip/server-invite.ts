@@ -33,6 +33,8 @@ export class ServerInvite implements ServerTransaction {
   readonly #reliable: boolean;
   #state: State = 'proceeding';
   #last: Buffer | undefined;
+  /** 100, until it leaves. */
+  #trying: OutgoingResponse | undefined;
   #again: SipTimer | undefined;
   #deadline: SipTimer | undefined;
 
@@ -53,8 +55,27 @@ export class ServerInvite implements ServerTransaction {
     return this.#state === 'proceeding';
   }
 
-  /** In `accepted` the same 2xx may be sent again; whatever else comes too late is ignored. */
+  /**
+   * In `accepted` the same 2xx may be sent again; whatever else comes too late is ignored. 100 leaves
+   * when the turn is over, or before whatever comes sooner: the phone that is to ring does not wait
+   * for it (it may take 200 ms, RFC 3261 §17.2.1; sending one takes half a millisecond).
+   */
   respond(response: OutgoingResponse): void {
+    const { soon } = this.#host.timers;
+    if (response.status === 100 && soon !== undefined) {
+      this.#trying = response;
+      return soon(() => this.#sendTrying());
+    }
+    this.#sendTrying();
+    this.#respond(response);
+  }
+
+  #sendTrying(): void {
+    if (this.#trying !== undefined) this.#respond(this.#trying);
+    this.#trying = undefined;
+  }
+
+  #respond(response: OutgoingResponse): void {
     const is2xx = response.status >= 200 && response.status < 300;
     if (this.#state === 'accepted' && is2xx && this.#last !== undefined) this.#send(this.#last);
     if (this.#state !== 'proceeding' || this.#request === undefined) return;

@@ -33,6 +33,8 @@ export class WallTimers implements SipTimers {
     return entry;
   }
 
+  readonly soon = (fire: () => void): void => void setImmediate(fire);
+
   /** Forgets everything; used when the endpoint closes. */
   stop(): void {
     clearTimeout(this.#wakeUp);

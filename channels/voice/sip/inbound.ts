@@ -156,10 +156,12 @@ export async function answer(
   if (leg === undefined) return LEG_GONE;
   if (leg.state.kind === 'answering' || leg.state.kind === 'answered') return OK;
   if (leg.state.kind !== 'arriving' && leg.state.kind !== 'incoming') return LEG_GONE;
-  const { call } = leg.state;
-  if (leg.state.kind === 'arriving') call.progress(180);
+  const { call, kind: before } = leg.state;
   leg.state = { kind: 'incoming', call };
   ctx.legs.join(leg, interaction);
+  // A phone that is rung by the same commit rings before packets go to the caller.
+  await Promise.resolve();
+  if (before === 'arriving') call.progress(180);
   try {
     const kind = legKindOf(call.peer.transport, leg.trunk?.silenceMs ?? 0);
     const spare = ctx.spares.take(kind);
