@@ -136,8 +136,12 @@ export interface TrunkHealth {
   readonly askedAt?: number | null;
 }
 
-/** Nobody waits for its commit: the host may let it ride with another (`VoiceHost.submit`). */
-export const ridesAlong = ({ type }: Command): boolean => type === 'legRinging';
+/**
+ * Nobody waits for its commit: the host may let it ride with another (`VoiceHost.submit`). Sound that
+ * we stopped ourselves only tells how far it had come.
+ */
+export const ridesAlong = (command: Command): boolean =>
+  command.type === 'legRinging' || (command.type === 'playEnded' && command.reason === 'stopped');
 
 /** What a driver may ask of the process around it (main/voice-host.ts implements it). */
 export interface VoiceHost {
