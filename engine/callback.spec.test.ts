@@ -5,6 +5,7 @@ import {
   any,
   calls,
   ends,
+  moves,
   notReady,
   played,
   presses,
@@ -138,6 +139,30 @@ describe('a callback in the queue', () => {
   it('the customer may hang up before the goodbye is over', () => {
     const spec = offered().when(presses('c1', '1')).when(ends('c1')).thenOnly('legEnded');
     expect(first(spec).owner.kind).toBe('queue');
+  });
+
+  it('moved before the goodbye is over it hears no notice of the other queue, no place, no music', () => {
+    const said = { kind: 'text', text: 'Recorded.', language: 'en-GB' };
+    const recording = { mode: 'all', announcement: said, consent: 'announce' };
+    const support = { recording, positionEveryMs: 20_000 };
+    const spec = given(
+      publish(contoso({ ...sales(), support })),
+      calls('c1', SALES),
+      answers('c1'),
+    ).after(30_000);
+    spec.when(presses('c1', '1')).when(moves('sales', { kind: 'queue', queue: 'support' }));
+    spec.thenOnly(
+      'transferred',
+      { type: 'queued', queue: 'support' },
+      { type: 'interactionsMoved', queue: 'sales' },
+    );
+    spec.when((s) => played('c1', s.play('c1')));
+    spec.thenOnly('playEnded', { type: 'legDropped', leg: 'c1', cause: 'hungUp' });
+    spec.when(ends('c1')).after(HOUR);
+    expect(first(spec)).toMatchObject({
+      leg: null,
+      ticket: { queue: 'support', announceAt: null },
+    });
   });
 
   it('an agent who answers before they have gone just talks to them', () => {

@@ -97,7 +97,8 @@ class Simulation {
   async run(): Promise<RunResult> {
     await this.#drive(this.#begin());
     const crashEvery = Math.floor(this.#options.interactions / (this.#options.crashes + 1));
-    while (!this.#people.done) {
+    // What breaks again and again never ends: its first few tell enough.
+    while (!this.#people.done && this.#bugs.length < BUGS_MAX) {
       await this.#stepOnce();
       if (this.#crashes < this.#options.crashes && this.#isCrashDue(crashEvery)) {
         await this.#crashAndRestart();

@@ -4,6 +4,7 @@ import {
   Command,
   ConfigDocument,
   type Effect,
+  EffectId,
   InteractionId,
   TenantId,
 } from '../../domain/index.ts';
@@ -80,6 +81,7 @@ async function harness() {
   const announced: number[] = [];
   const lost: string[] = [];
   const states: TenantState[] = [];
+  const spoil: { state?: (state: TenantState) => void } = {};
   const make = async (
     holder: string,
     reconcile: (loop: TenantLoop, state: TenantState) => Promise<unknown> = () => Promise.resolve(),
@@ -94,7 +96,10 @@ async function harness() {
       build: 'test',
       log: silentLog,
       effects: { dispatch: (_, more) => effects.push(...more), reset: () => undefined },
-      onState: (state) => states.push(state),
+      onState: (state) => {
+        states.push(state);
+        spoil.state?.(state);
+      },
       reconcile: async (state) => void (await reconcile(loop, state)),
       listeners: [{ committed: (_, __, seq) => announced.push(seq) }],
       onFenced: () => lost.push(holder),
@@ -123,6 +128,7 @@ async function harness() {
     effects,
     announced,
     lost,
+    spoil,
     states,
     make,
     begin,
@@ -226,6 +232,35 @@ describe('TenantLoop', () => {
     const [poison] = await journal.inbox.listPoison(tenant, 10);
     expect(poison).toMatchObject({ kind: 'setAgentState', atSeq: 1 });
     expect(poison?.error).toMatch(/Error/);
+  });
+
+  it('tries a timer that breaks an assertion less and less often, and serves all else', async () => {
+    const { loop, journal, clock, spoil } = await harness();
+    // An effect that is due, and breaks whoever settles it.
+    const effect: Effect = {
+      get id(): never {
+        throw new Error('broken');
+      },
+      lane: 'alerts',
+      action: { kind: 'alert', code: 'test', text: 'test' },
+    };
+    spoil.state = ({ effects }) => {
+      const others = [...effects];
+      effects.clear();
+      for (const [id, open] of [[EffectId.parse('e-1-0'), { effect, at: 0 }] as const, ...others]) {
+        effects.set(id, open);
+      }
+    };
+    const broken = { type: 'setAgentState', agent: 'ana' } as unknown as Command;
+    await loop.submit({ command: broken, by });
+    const ticks = async () =>
+      (await journal.inbox.listPoison(tenant, 99)).filter(({ kind }) => kind === 'tick').length;
+    for (let second = 0; second < 60; second += 1) {
+      clock.advance(1_000);
+      await turn();
+    }
+    expect(await ticks()).toBe(4);
+    expect(await loop.submit({ command: ready, by })).toMatchObject({ kind: 'committed' });
   });
 
   it('never writes again once another process holds a newer epoch', async () => {

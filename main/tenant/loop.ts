@@ -27,6 +27,8 @@ const BATCH_EVENTS_MAX = 4_000;
 /** What rides waits that long for company: a call's commits are a good part of what it costs. */
 const RIDE_MAX_MS = 20;
 const REBUILD_PAUSE_MS = [100, 300, 1_000, 2_000];
+/** A timer that breaks the engine is due again at once: it is tried less and less often. */
+const BAD_TICK_PAUSE_MS = [1_000, 5_000, 30_000, 60_000];
 
 export interface TenantLoopOptions {
   readonly tenant: TenantId;
@@ -90,6 +92,8 @@ export class TenantLoop {
   #committedSeq = 0;
   #hash = '';
   #cancelTimer: (() => void) | null = null;
+  /** Ticks in a row that broke an assertion. */
+  #badTicks = 0;
 
   constructor(options: TenantLoopOptions) {
     this.#options = options;
@@ -208,7 +212,9 @@ export class TenantLoop {
       };
       this.#pending.push({ submission, at: state.lastAt, records, resolve: answer });
       this.#eventsInFlight += records.length;
+      if (submission.command.type === 'tick') this.#badTicks = 0;
     } catch (error) {
+      if (submission.command.type === 'tick') this.#badTicks += 1;
       this.#isolate(submission, error);
       resolve({ kind: 'poison' });
       return;
@@ -424,7 +430,9 @@ export class TenantLoop {
     this.#disarm();
     const due = nextTimerAt(state);
     if (due === null) return;
-    const delayMs = Math.max(0, due - this.#options.clock.now());
+    const { length } = BAD_TICK_PAUSE_MS;
+    const pauseMs = BAD_TICK_PAUSE_MS[Math.min(this.#badTicks, length) - 1] ?? 0;
+    const delayMs = Math.max(pauseMs, due - this.#options.clock.now());
     this.#cancelTimer = this.#options.clock.after(delayMs, () => {
       void this.submit({ by: { kind: 'system' }, command: { type: 'tick' } });
     });
