@@ -23,7 +23,7 @@ import { storeIncoming } from './stored-dialog.ts';
 
 const BUSY_RETRY_S = 5;
 
-/** A call arrives: 100 has been sent; nothing else is said before the journal has it. */
+/** A call arrives: 100 is about to be sent; nothing else is said before the journal has it. */
 export function onInboundCall(ctx: DriverContext, call: SipCall): void {
   const emergency = emergencyPlace(ctx.host, { requestUri: call.requestUri, source: call.peer });
   if (emergency !== null) return passEmergency(ctx, call, emergency);
