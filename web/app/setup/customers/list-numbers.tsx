@@ -1,5 +1,5 @@
 import { Button, Field, Input } from '@fluentui/react-components';
-import { AddRegular, DismissRegular } from '@fluentui/react-icons';
+import { AddRegular } from '@fluentui/react-icons';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { numberWords } from '../../../words.ts';
@@ -8,6 +8,7 @@ import { parseNumber } from '../../parts/phone.ts';
 import { useToasts } from '../../shell/use-toasts.tsx';
 import { useText } from '../../text/use-text.ts';
 import { useEditing, useStores } from '../draft/use-draft.tsx';
+import { Chip } from '../form/refs.tsx';
 import type { ListEntry } from '../setup-api.ts';
 import { useWords } from '../text/use-words.tsx';
 
@@ -124,16 +125,11 @@ function Entry({ id, entry }: EntryProps) {
   const { number } = entry;
   const name = number === undefined ? words('list.numbers.erased') : numberWords(number);
   return (
-    <li className="chip with-icon">
-      <bdi dir="ltr">{name}</bdi>
-      <Button
-        appearance="transparent"
-        size="small"
-        icon={<DismissRegular />}
-        aria-label={words('kit.remove', { name })}
-        disabled={striking.isPending}
-        onClick={() => striking.mutate(entry.entry)}
-      />
-    </li>
+    <Chip
+      name={name}
+      dir="ltr"
+      isBusy={striking.isPending}
+      remove={() => striking.mutate(entry.entry)}
+    />
   );
 }

@@ -117,24 +117,43 @@ interface ChipsProps {
 }
 
 export function Chips({ label, items, remove }: ChipsProps) {
-  const words = useWords();
   if (items.length === 0) return null;
   return (
     <ul className="plain row" aria-label={label}>
       {items.map(({ id, name }) => (
-        <li key={id} className="chip with-icon">
-          <bdi>{name}</bdi>
-          {remove !== undefined && (
-            <Button
-              appearance="transparent"
-              size="small"
-              icon={<DismissRegular />}
-              aria-label={words('kit.remove', { name })}
-              onClick={() => remove(id)}
-            />
-          )}
-        </li>
+        <Chip
+          key={id}
+          name={name}
+          {...(remove === undefined ? {} : { remove: () => remove(id) })}
+        />
       ))}
     </ul>
+  );
+}
+
+interface ChipProps {
+  readonly name: string;
+  /** A number is read from left to right, whatever the language. */
+  readonly dir?: 'ltr';
+  readonly remove?: () => void;
+  readonly isBusy?: boolean;
+}
+
+export function Chip({ name, dir, remove, isBusy = false }: ChipProps) {
+  const words = useWords();
+  return (
+    <li className="chip with-icon">
+      <bdi dir={dir}>{name}</bdi>
+      {remove !== undefined && (
+        <Button
+          appearance="transparent"
+          size="small"
+          icon={<DismissRegular />}
+          aria-label={words('kit.remove', { name })}
+          disabled={isBusy}
+          onClick={remove}
+        />
+      )}
+    </li>
   );
 }
