@@ -2,13 +2,13 @@ import { Button } from '@fluentui/react-components';
 import { SpeakerOffRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
+import { useQueueName } from '../parts/use-queue-name.ts';
 import { useAsleep, useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { AlertsMenu } from './alerts-menu.tsx';
 import { Chime } from './chime.ts';
 import type { Wanted } from './chime.ts';
 import { notify } from './notify.ts';
-import { useQueueName } from './offers.tsx';
 
 const chime = new Chime();
 

@@ -17,6 +17,7 @@ import { numberWords } from '../../words.ts';
 import { useWrite } from '../api/use-write.ts';
 import { Since } from '../parts/timer.tsx';
 import { useParty } from '../parts/use-party.ts';
+import { useQueueName } from '../parts/use-queue-name.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import type { Text } from '../text/use-text.ts';
@@ -27,7 +28,7 @@ import type { Purpose } from './transfer-dialog.tsx';
 import { Idle } from './idle.tsx';
 import { Legs } from './legs.tsx';
 import { offerKind } from './model.ts';
-import { hintKeys, useQueueName } from './offers.tsx';
+import { hintKeys } from './offers.tsx';
 import { RecordingControls } from './recording-controls.tsx';
 
 /** Not needed before the first transfer: it is no part of the entry. */

@@ -5,11 +5,11 @@ import { useCallback } from 'react';
 import { FormattedDate } from 'react-intl';
 import type { Routes } from '../api/generated.ts';
 import { useParty } from '../parts/use-party.ts';
+import { useQueueName } from '../parts/use-queue-name.ts';
 import { outcomeWords } from '../parts/words.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import type { Level } from './desk-page.tsx';
-import { useQueueName } from './offers.tsx';
 
 interface Props {
   readonly agent: string;

@@ -7,7 +7,8 @@ import { Countdown, Since, useSecondsLeft } from '../parts/timer.tsx';
 import { useWrite } from '../api/use-write.ts';
 import { DirectionIcon } from '../parts/direction-icon.tsx';
 import { useParty } from '../parts/use-party.ts';
-import { useBoard, useServices } from '../store/context.tsx';
+import { useQueueName } from '../parts/use-queue-name.ts';
+import { useServices } from '../store/context.tsx';
 import type { TextKey } from '../text/en.ts';
 import { useText } from '../text/use-text.ts';
 import { DeclineButton } from './decline-button.tsx';
@@ -116,10 +117,6 @@ function CancelButton({ id }: { readonly id: string }) {
       {text('offer.cancelOwn')}
     </Button>
   );
-}
-
-export function useQueueName(queue: string | null): string | null {
-  return useBoard((board) => (queue === null ? null : (board.queues.get(queue)?.name ?? queue)));
 }
 
 /** Assertive, once for each offer. */

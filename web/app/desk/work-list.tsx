@@ -3,10 +3,10 @@ import { useCallback } from 'react';
 import type { InteractionView } from '../../../domain/index.ts';
 import { Since, Until } from '../parts/timer.tsx';
 import { useParty } from '../parts/use-party.ts';
+import { useQueueName } from '../parts/use-queue-name.ts';
 import { useBoard } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { waitingOf, workOf } from './model.ts';
-import { useQueueName } from './offers.tsx';
 
 interface Props {
   readonly agent: string;
