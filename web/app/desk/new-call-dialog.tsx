@@ -1,11 +1,5 @@
 import {
   Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
   Field,
   Input,
   MessageBar,
@@ -18,6 +12,7 @@ import type { QueueView } from '../../../domain/index.ts';
 import { numberWords } from '../../words.ts';
 import type { Routes } from '../api/generated.ts';
 import { refusalWords } from '../api/refusal.ts';
+import { AppDialog } from '../parts/app-dialog.tsx';
 import { parseNumber } from '../parts/phone.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { BoardState } from '../../board-store.ts';
@@ -46,47 +41,40 @@ export function NewCallDialog({ close }: { readonly close: () => void }) {
     placing.mutate({ to: { number }, queue: queue === '' ? null : queue, ...shown });
   };
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{text('newCall.title')}</DialogTitle>
-            <DialogContent className="transfer">
-              <p className="quiet">{text('newCall.hint')}</p>
-              <Field
-                label={text('newCall.to')}
-                hint={text('transfer.numberHint')}
-                {...(isBad ? { validationMessage: text('transfer.badNumber') } : {})}
-              >
-                <Input value={to} onChange={(_event, { value }) => setTo(value)} dir="auto" />
-              </Field>
-              <InName queue={queue} setQueue={setQueue} show={show} setShow={setShow} />
-              {placing.isError && (
-                <MessageBar intent="error" politeness="assertive" layout="multiline">
-                  <MessageBarBody>{refusalWords(placing.error, text)}</MessageBarBody>
-                </MessageBar>
-              )}
-              <CalledColleagues
-                search={to}
-                isPending={placing.isPending}
-                call={(agent) => placing.mutate({ to: { agent } })}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={close}>{text('transfer.cancel')}</Button>
-              <Button type="submit" appearance="primary" disabled={placing.isPending || to === ''}>
-                {text('newCall.call')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <AppDialog
+      title={text('newCall.title')}
+      className="transfer"
+      submit={submit}
+      close={close}
+      actions={
+        <>
+          <Button onClick={close}>{text('transfer.cancel')}</Button>
+          <Button type="submit" appearance="primary" disabled={placing.isPending || to === ''}>
+            {text('newCall.call')}
+          </Button>
+        </>
+      }
+    >
+      <p className="quiet">{text('newCall.hint')}</p>
+      <Field
+        label={text('newCall.to')}
+        hint={text('transfer.numberHint')}
+        {...(isBad ? { validationMessage: text('transfer.badNumber') } : {})}
+      >
+        <Input value={to} onChange={(_event, { value }) => setTo(value)} dir="auto" />
+      </Field>
+      <InName queue={queue} setQueue={setQueue} show={show} setShow={setShow} />
+      {placing.isError && (
+        <MessageBar intent="error" politeness="assertive" layout="multiline">
+          <MessageBarBody>{refusalWords(placing.error, text)}</MessageBarBody>
+        </MessageBar>
+      )}
+      <CalledColleagues
+        search={to}
+        isPending={placing.isPending}
+        call={(agent) => placing.mutate({ to: { agent } })}
+      />
+    </AppDialog>
   );
 }
 

@@ -1,19 +1,10 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Routes } from '../api/generated.ts';
 import type { InteractionView, QueueView } from '../../../domain/index.ts';
 import { isReady } from '../../board.ts';
 import { useWrite } from '../api/use-write.ts';
+import { AppDialog } from '../parts/app-dialog.tsx';
 import { parseNumber } from '../parts/phone.ts';
 import { useBoard, useServices } from '../store/context.tsx';
 import type { TextKey } from '../text/en.ts';
@@ -59,28 +50,19 @@ export function TransferDialog({ view, purpose, close }: Props) {
     );
   const list = { search, purpose, isPending: write.isPending, send };
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text(words[purpose].title)}</DialogTitle>
-          <DialogContent className="transfer">
-            <Field label={text('transfer.search')}>
-              <Input
-                type="search"
-                value={search}
-                onChange={(_event, { value }) => setSearch(value)}
-              />
-            </Field>
-            <Colleagues {...list} />
-            <Queues {...list} />
-            <OutsideNumber isPending={write.isPending} send={send} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={close}>{text('transfer.cancel')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AppDialog
+      title={text(words[purpose].title)}
+      className="transfer"
+      close={close}
+      actions={<Button onClick={close}>{text('transfer.cancel')}</Button>}
+    >
+      <Field label={text('transfer.search')}>
+        <Input type="search" value={search} onChange={(_event, { value }) => setSearch(value)} />
+      </Field>
+      <Colleagues {...list} />
+      <Queues {...list} />
+      <OutsideNumber isPending={write.isPending} send={send} />
+    </AppDialog>
   );
 }
 

@@ -1,19 +1,12 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
-import { CallRegular, DeleteRegular, MailUnreadRegular, PlayRegular } from '@fluentui/react-icons';
+import { Button } from '@fluentui/react-components';
+import { CallRegular, DeleteRegular, MailUnreadRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
 import { FormattedDate } from 'react-intl';
 import { minutes } from '../../clock.ts';
 import { numberWords } from '../../words.ts';
 import { useFailureTold, useWrite } from '../api/use-write.ts';
+import { AppDialog } from '../parts/app-dialog.tsx';
+import { Listen, Player } from '../parts/listen.tsx';
 import { useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { LOOK_MS, messagePath, readMessages } from './voicemails.ts';
@@ -28,21 +21,15 @@ interface Props {
 export function VoicemailDialog({ boxes, close }: Props) {
   const text = useText();
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text('voicemail.title')}</DialogTitle>
-          <DialogContent>
-            {boxes.map((box) => (
-              <BoxOf key={box.id} box={box} />
-            ))}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={close}>{text('keys.close')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AppDialog
+      title={text('voicemail.title')}
+      close={close}
+      actions={<Button onClick={close}>{text('keys.close')}</Button>}
+    >
+      {boxes.map((box) => (
+        <BoxOf key={box.id} box={box} />
+      ))}
+    </AppDialog>
   );
 }
 
@@ -90,46 +77,25 @@ function MessageOf({ box, message }: OfMessage) {
         </span>
       </p>
       {transcript && <p>{transcript}</p>}
-      <Player box={box} message={message} />
+      <Heard box={box} message={message} />
       <Actions box={box} message={message} />
     </article>
   );
 }
 
-/** Fetched when somebody wants to listen, not before: each time stands in the audit. */
-function Player({ box, message }: OfMessage) {
-  const text = useText();
+function Heard({ box, message }: OfMessage) {
   const { api } = useServices();
   const queries = useQueryClient();
-  const [isWanted, setWanted] = useState(false);
-  const audio = useRef<HTMLAudioElement>(null);
-  const sound = useQuery({
-    queryKey: ['message', message.id],
-    enabled: isWanted,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    queryFn: async () => {
-      const blob = await api.blob(messagePath(box, message.id, '/audio'));
-      void queries.invalidateQueries({ queryKey: ['voicemails'] });
-      return blob;
-    },
-  });
-  useEffect(() => {
-    if (sound.data === undefined) return;
-    const address = URL.createObjectURL(sound.data);
-    if (audio.current !== null) audio.current.src = address;
-    return () => URL.revokeObjectURL(address);
-  }, [sound.data]);
-  if (!isWanted) {
-    return (
-      <Button icon={<PlayRegular className="mirrored" />} onClick={() => setWanted(true)}>
-        {text('recording.listen')}
-      </Button>
-    );
-  }
-  if (sound.isError) return <p className="quiet">{text('voicemail.gone')}</p>;
-  const label = text('recording.player', { time: minutes(message.durationMs) });
-  return <audio ref={audio} controls controlsList="nodownload" aria-label={label} />;
+  const read = async () => {
+    const blob = await api.blob(messagePath(box, message.id, '/audio'));
+    void queries.invalidateQueries({ queryKey: ['voicemails'] });
+    return blob;
+  };
+  return (
+    <Listen queryKey={['message', message.id]} read={read} failed="voicemail.gone">
+      {(sound) => <Player sound={sound} time={minutes(message.durationMs)} />}
+    </Listen>
+  );
 }
 
 function Actions({ box, message }: OfMessage) {

@@ -1,10 +1,10 @@
-import { Button, Field, Select } from '@fluentui/react-components';
-import { PlayRegular } from '@fluentui/react-icons';
+import { Field, Select } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { FormattedDate } from 'react-intl';
 import { minutes } from '../../clock.ts';
 import type { RecordingItem } from '../api/generated.ts';
+import { Listen, Player } from '../parts/listen.tsx';
 import { useServices } from '../store/context.tsx';
 import { useText } from '../text/use-text.ts';
 import { Sides } from './sides.ts';
@@ -60,50 +60,33 @@ function Recording({ recording }: { readonly recording: RecordingItem }) {
         <FormattedDate value={startedAt} timeStyle="medium" /> ·{' '}
         {state === 'whole' ? minutes(durationMs) : text(`recording.${state}`)} · {kept}
       </p>
-      {isHeard && <Player recording={recording} />}
+      {isHeard && <Heard recording={recording} />}
     </>
   );
 }
 
-/** Fetched when somebody wants to listen, not before: each time stands in the audit. */
-function Player({ recording }: { readonly recording: RecordingItem }) {
-  const text = useText();
+function Heard({ recording }: { readonly recording: RecordingItem }) {
   const { api } = useServices();
-  const [isWanted, setWanted] = useState(false);
-  const sound = useQuery({
-    queryKey: ['sound', recording.id],
-    enabled: isWanted,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    queryFn: () => api.sound(recording.id),
-  });
-  if (!isWanted) {
-    return (
-      <Button icon={<PlayRegular className="mirrored" />} onClick={() => setWanted(true)}>
-        {text('recording.listen')}
-      </Button>
-    );
-  }
-  if (sound.data === undefined) {
-    return <p className="quiet">{text(sound.isError ? 'live.unreachable' : 'app.loading')}</p>;
-  }
-  return <Sound blob={sound.data} time={minutes(recording.durationMs)} />;
+  const { id, durationMs } = recording;
+  return (
+    <Listen queryKey={['sound', id]} read={() => api.sound(id)} failed="live.unreachable">
+      {(sound) => <TwoSided sound={sound} time={minutes(durationMs)} />}
+    </Listen>
+  );
 }
 
-function Sound({ blob, time }: { readonly blob: Blob; readonly time: string }) {
+function TwoSided({ sound, time }: { readonly sound: Blob; readonly time: string }) {
   const text = useText();
   const audio = useRef<HTMLAudioElement>(null);
   const sides = useRef<Sides | null>(null);
   const [side, setSide] = useState<Side>('both');
-  useEffect(() => {
-    const address = URL.createObjectURL(blob);
-    if (audio.current !== null) audio.current.src = address;
-    return () => {
-      URL.revokeObjectURL(address);
+  useEffect(
+    () => () => {
       sides.current?.close();
       sides.current = null;
-    };
-  }, [blob]);
+    },
+    [sound],
+  );
   const hear = (wanted: Side) => {
     setSide(wanted);
     if (audio.current === null) return;
@@ -112,12 +95,7 @@ function Sound({ blob, time }: { readonly blob: Blob; readonly time: string }) {
   };
   return (
     <div className="player">
-      <audio
-        ref={audio}
-        controls
-        controlsList="nodownload"
-        aria-label={text('recording.player', { time })}
-      />
+      <Player sound={sound} time={time} audio={audio} />
       <p className="quiet">{text('recording.channels')}</p>
       <Field label={text('recording.hear')}>
         <Select value={side} onChange={(_event, { value }) => hear(value as Side)}>

@@ -1,13 +1,5 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Switch,
-} from '@fluentui/react-components';
+import { Button, Switch } from '@fluentui/react-components';
+import { AppDialog } from '../parts/app-dialog.tsx';
 import { useText } from '../text/use-text.ts';
 import { keyRows } from './shortcuts.ts';
 
@@ -21,32 +13,26 @@ interface Props {
 export function KeysDialog({ isOn, setOn, close }: Props) {
   const text = useText();
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text('keys.title')}</DialogTitle>
-          <DialogContent>
-            <Switch
-              label={text('keys.use')}
-              checked={isOn}
-              onChange={(_event, { checked }) => setOn(checked)}
-            />
-            <dl className="keys">
-              {keyRows.map(([keys, words]) => (
-                <div key={keys}>
-                  <dt>
-                    <kbd dir="ltr">{keys}</kbd>
-                  </dt>
-                  <dd>{text(words)}</dd>
-                </div>
-              ))}
-            </dl>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={close}>{text('keys.close')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AppDialog
+      title={text('keys.title')}
+      close={close}
+      actions={<Button onClick={close}>{text('keys.close')}</Button>}
+    >
+      <Switch
+        label={text('keys.use')}
+        checked={isOn}
+        onChange={(_event, { checked }) => setOn(checked)}
+      />
+      <dl className="keys">
+        {keyRows.map(([keys, words]) => (
+          <div key={keys}>
+            <dt>
+              <kbd dir="ltr">{keys}</kbd>
+            </dt>
+            <dd>{text(words)}</dd>
+          </div>
+        ))}
+      </dl>
+    </AppDialog>
   );
 }

@@ -1,12 +1,5 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
+import { AppDialog } from '../../parts/app-dialog.tsx';
 import { changesIn } from '../draft/compare.ts';
 import { useEditing } from '../draft/use-draft.tsx';
 import { useWords } from '../text/use-words.tsx';
@@ -17,18 +10,12 @@ export function CompareDialog({ close }: { readonly close: () => void }) {
   const words = useWords();
   const { draft } = useEditing();
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{words('compare.title')}</DialogTitle>
-          <DialogContent>
-            <DifferenceList changes={changesIn(draft)} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={close}>{words('kit.close')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AppDialog
+      title={words('compare.title')}
+      close={close}
+      actions={<Button onClick={close}>{words('kit.close')}</Button>}
+    >
+      <DifferenceList changes={changesIn(draft)} />
+    </AppDialog>
   );
 }

@@ -1,19 +1,8 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-} from '@fluentui/react-components';
+import { Button, Field, Input, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refusalWords } from '../../api/refusal.ts';
+import { AppDialog } from '../../parts/app-dialog.tsx';
 import { useToasts } from '../../shell/use-toasts.tsx';
 import { useText } from '../../text/use-text.ts';
 import { changesIn } from '../draft/compare.ts';
@@ -45,50 +34,41 @@ export function PublishDialog({ close }: { readonly close: () => void }) {
     },
   });
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            publishing.mutate();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{words('publish.title')}</DialogTitle>
-            <DialogContent className="setup-fields setup-publish">
-              <DifferenceList changes={changesIn(draft)} />
-              {faults.length > 0 && <p role="alert">{words('publish.faults')}</p>}
-              {both.length > 0 && (
-                <p role="alert">{words('publish.both', { keys: both.join(', ') })}</p>
-              )}
-              <Field label={words('publish.note')} hint={words('publish.note.hint')}>
-                <Input
-                  value={note}
-                  maxLength={500}
-                  onChange={(_event, { value }) => setNote(value)}
-                  dir="auto"
-                />
-              </Field>
-              {publishing.isError && (
-                <MessageBar intent="error" politeness="assertive" layout="multiline">
-                  <MessageBarBody>{refusalWords(publishing.error, text)}</MessageBarBody>
-                </MessageBar>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={close}>{words('kit.cancel')}</Button>
-              <Button
-                type="submit"
-                appearance="primary"
-                data-action="publishNow"
-                disabled={publishing.isPending || faults.length > 0}
-              >
-                {words('draft.publish')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <AppDialog
+      title={words('publish.title')}
+      className="setup-fields setup-publish"
+      submit={() => publishing.mutate()}
+      close={close}
+      actions={
+        <>
+          <Button onClick={close}>{words('kit.cancel')}</Button>
+          <Button
+            type="submit"
+            appearance="primary"
+            data-action="publishNow"
+            disabled={publishing.isPending || faults.length > 0}
+          >
+            {words('draft.publish')}
+          </Button>
+        </>
+      }
+    >
+      <DifferenceList changes={changesIn(draft)} />
+      {faults.length > 0 && <p role="alert">{words('publish.faults')}</p>}
+      {both.length > 0 && <p role="alert">{words('publish.both', { keys: both.join(', ') })}</p>}
+      <Field label={words('publish.note')} hint={words('publish.note.hint')}>
+        <Input
+          value={note}
+          maxLength={500}
+          onChange={(_event, { value }) => setNote(value)}
+          dir="auto"
+        />
+      </Field>
+      {publishing.isError && (
+        <MessageBar intent="error" politeness="assertive" layout="multiline">
+          <MessageBarBody>{refusalWords(publishing.error, text)}</MessageBarBody>
+        </MessageBar>
+      )}
+    </AppDialog>
   );
 }

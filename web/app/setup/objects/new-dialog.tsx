@@ -1,17 +1,7 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Select,
-} from '@fluentui/react-components';
+import { Button, Field, Input, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import { configKey } from '../../../../domain/index.ts';
+import { AppDialog } from '../../parts/app-dialog.tsx';
 import { parseNumber } from '../../parts/phone.ts';
 import { createDocument } from '../create.ts';
 import { putDocument, useEditing } from '../draft/use-draft.tsx';
@@ -42,47 +32,40 @@ export function NewDialog({ kinds, close }: Props) {
     close(configKey(document));
   };
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            make();
-          }}
+    <AppDialog
+      title={words('new.title')}
+      className="setup-fields"
+      submit={make}
+      close={() => close()}
+      actions={
+        <>
+          <Button onClick={() => close()}>{words('kit.cancel')}</Button>
+          {kind !== 'audio' && (
+            <Button type="submit" appearance="primary" data-action="make">
+              {words('new.make')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {kinds.length > 1 && <KindField kinds={kinds} kind={kind} setKind={setKind} />}
+      {kind === 'audio' ? (
+        <UploadField done={close} />
+      ) : !isNamed ? null : (
+        <Field
+          label={words(kind === 'number' ? 'new.number' : 'new.name')}
+          {...(kind === 'number' ? { hint: words('new.number.hint') } : {})}
+          {...(fault === null ? {} : { validationMessage: fault })}
         >
-          <DialogBody>
-            <DialogTitle>{words('new.title')}</DialogTitle>
-            <DialogContent className="setup-fields">
-              {kinds.length > 1 && <KindField kinds={kinds} kind={kind} setKind={setKind} />}
-              {kind === 'audio' ? (
-                <UploadField done={close} />
-              ) : !isNamed ? null : (
-                <Field
-                  label={words(kind === 'number' ? 'new.number' : 'new.name')}
-                  {...(kind === 'number' ? { hint: words('new.number.hint') } : {})}
-                  {...(fault === null ? {} : { validationMessage: fault })}
-                >
-                  <Input
-                    value={name}
-                    maxLength={64}
-                    onChange={(_event, { value }) => setName(value)}
-                    dir={kind === 'number' ? 'ltr' : 'auto'}
-                  />
-                </Field>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={() => close()}>{words('kit.cancel')}</Button>
-              {kind !== 'audio' && (
-                <Button type="submit" appearance="primary" data-action="make">
-                  {words('new.make')}
-                </Button>
-              )}
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+          <Input
+            value={name}
+            maxLength={64}
+            onChange={(_event, { value }) => setName(value)}
+            dir={kind === 'number' ? 'ltr' : 'auto'}
+          />
+        </Field>
+      )}
+    </AppDialog>
   );
 }
 
