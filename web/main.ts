@@ -1,5 +1,5 @@
+import { ApiClient, wordsOf } from './app/api/client.ts';
 import { BoardStore } from './board-store.ts';
-import { Client } from './client.ts';
 import { ServerClock } from './clock.ts';
 import { installKeys } from './keys.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -18,16 +18,16 @@ const DEMO_PERSON = 'chloe';
 function start(): void {
   const person = personIn(location.search) ?? DEMO_PERSON;
   const session = new Session(() => emulatedToken(person));
-  const client = new Client(session);
+  const api = new ApiClient(session);
   const board = new BoardStore();
   const clock = new ServerClock(() => Date.now());
-  const drawer = new Drawer(client, board);
+  const drawer = new Drawer(api, board);
   const lanes = new Lanes((id) => drawer.open(id));
   const queues = new Queues();
   const agents = new Agents((agent, duty) => {
-    client.setDuty(agent, duty).then(
+    api.write({ route: 'PUT /agents/{id}/state', id: agent, body: duty }).then(
       () => renderFailure(null),
-      (error: unknown) => renderFailure(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => renderFailure(wordsOf(error)),
     );
   });
   renderBar(person);

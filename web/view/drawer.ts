@@ -1,13 +1,15 @@
 import type { InteractionView, TimelineEntry } from '../../domain/index.ts';
 import type { BoardStore } from '../board-store.ts';
-import type { Client, Decision } from '../client.ts';
+import { wordsOf } from '../app/api/client.ts';
+import type { ApiClient } from '../app/api/client.ts';
+import type { Decision } from '../app/api/generated.ts';
 import { minutes } from '../clock.ts';
 import { dialogById, el } from '../dom.ts';
 import { customerWords, numberWords, outcomeWords } from '../words.ts';
 
 /** One interaction's story: what happened when, and why each agent was chosen. */
 export class Drawer {
-  readonly #client: Client;
+  readonly #api: Pick<ApiClient, 'read'>;
   readonly #board: Pick<BoardStore, 'state'>;
   readonly #dialog = dialogById('drawer');
   #id: string | null = null;
@@ -15,8 +17,8 @@ export class Drawer {
   #made = '';
   #loading = false;
 
-  constructor(client: Client, board: Pick<BoardStore, 'state'>) {
-    this.#client = client;
+  constructor(api: Pick<ApiClient, 'read'>, board: Pick<BoardStore, 'state'>) {
+    this.#api = api;
     this.#board = board;
     this.#dialog.addEventListener('close', () => {
       this.#id = null;
@@ -41,14 +43,13 @@ export class Drawer {
     this.#loading = true;
     this.#made = made;
     try {
-      const [timeline, decisions] = await Promise.all([
-        this.#client.timeline(id),
-        this.#client.why(id),
+      const [timeline, why] = await Promise.all([
+        this.#api.read('GET /interactions/{id}/timeline', id),
+        this.#api.read('GET /interactions/{id}/why', id),
       ]);
-      if (this.#id === id) this.#show(id, whyPanel(decisions), story(timeline));
+      if (this.#id === id) this.#show(id, whyPanel(why.decisions), story(timeline.items));
     } catch (error) {
-      const words = error instanceof Error ? error.message : 'It cannot be read now.';
-      if (this.#id === id) this.#show(id, el('p', { class: 'note' }, words));
+      if (this.#id === id) this.#show(id, el('p', { class: 'note' }, wordsOf(error)));
     } finally {
       this.#loading = false;
     }
