@@ -42,8 +42,10 @@ export class ProblemError extends Error {
 
 /** In the server's own words, for pages of one language. */
 export function wordsOf(error: unknown): string {
-  if (!(error instanceof ProblemError)) return error instanceof Error ? error.message : 'It failed.';
-  return [error.message, error.remedy].filter((part) => part !== '').join('. ');
+  if (error instanceof ProblemError) {
+    return [error.message, error.remedy].filter((part) => part !== '').join('. ');
+  }
+  return error instanceof Error ? error.message : 'It failed.';
 }
 
 interface Asked {
