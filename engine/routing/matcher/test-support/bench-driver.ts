@@ -28,6 +28,8 @@ interface Waiting extends MatchItem {
   readonly template: Template;
   readonly ring: number;
   isInside: boolean;
+  /** Whose ring widens after this one's. */
+  next: Waiting | null;
 }
 
 /** Some instant: keys are as large as in life. */
@@ -55,9 +57,12 @@ export class BenchDriver {
   readonly #workers: Worker[] = [];
   readonly #items: Waiting[] = [];
   readonly #busy: Worker[] = [];
-  /** Rings widen in the order in which they began, as timers do. Some are gone meanwhile. */
-  #toWiden: Waiting[] = [];
-  #widened = 0;
+  /**
+   * Rings widen in the order in which they began, as timers do; some are gone meanwhile. A chain,
+   * because a list of 100,000 was copied now and then, in the middle of a decision.
+   */
+  #toWiden: Waiting | null = null;
+  #lastToWiden: Waiting | null = null;
   #waiting = 0;
   #seq = 0;
   #turn = 0;
@@ -78,12 +83,24 @@ export class BenchDriver {
     return this.#waiting;
   }
 
+  get requirements(): number {
+    return this.#world.templates.reduce((sum, { rings }) => sum + rings.length, 0);
+  }
+
+  /**
+   * Asks once with every requirement, as callers have within the first minutes of a tenant's day:
+   * what the first of its kind costs would fall on decisions chosen by the length of the run.
+   */
+  meet(): void {
+    for (const template of this.#world.templates) this.#meet(template);
+  }
+
   /** Chooses what happens next; the returned function is the decision. */
   next(): () => void {
     this.#turn++;
     const isWidening = this.#load.waiting > 0 && this.#turn % 5 === 0;
-    const old = isWidening ? this.#nextToWiden() : undefined;
-    if (old !== undefined) return () => this.#widen(old);
+    const old = isWidening ? this.#nextToWiden() : null;
+    if (old !== null) return () => this.#widen(old);
     if (this.#turn % 2 === 0 || this.#busy.length === 0) {
       const item = this.#newItem();
       return () => this.#arrive(item);
@@ -93,16 +110,31 @@ export class BenchDriver {
     return () => this.#finish(worker, which);
   }
 
-  #nextToWiden(): Waiting | undefined {
-    for (;;) {
-      const item = this.#toWiden[this.#widened];
-      if (item === undefined) return undefined;
-      this.#widened++;
-      if (this.#widened === 10_000) {
-        this.#toWiden = this.#toWiden.slice(this.#widened);
-        this.#widened = 0;
-      }
-      if (item.isInside) return item;
+  #nextToWiden(): Waiting | null {
+    let item = this.#toWiden;
+    while (item !== null && !item.isInside) item = item.next;
+    this.#toWiden = item?.next ?? null;
+    if (this.#toWiden === null) this.#lastToWiden = null;
+    return item;
+  }
+
+  #meet(template: Template): void {
+    for (let ring = 0; ring < template.rings.length; ring++) {
+      const requirement = this.#requirement(template, ring);
+      const first: Waiting = {
+        id: 'first',
+        number: -1,
+        rank: 0,
+        key: START_MS,
+        order: 0,
+        requirement,
+        except: NOBODY,
+        template,
+        ring,
+        isInside: false,
+        next: null,
+      };
+      this.#matcher.agentFor(first);
     }
   }
 
@@ -163,9 +195,19 @@ export class BenchDriver {
     const ring = item.ring + 1;
     const requirement = this.#requirement(item.template, ring);
     const { id, rank, key, order, except, template } = item;
-    const isInside = false;
-    const number = -1;
-    this.#arrive({ id, number, rank, key, order, requirement, except, template, ring, isInside });
+    this.#arrive({
+      id,
+      number: -1,
+      rank,
+      key,
+      order,
+      requirement,
+      except,
+      template,
+      ring,
+      isInside: false,
+      next: null,
+    });
   }
 
   #take(worker: Worker, cost: number): void {
@@ -187,7 +229,13 @@ export class BenchDriver {
     this.#items[item.number] = item;
     item.isInside = true;
     this.#waiting++;
-    if (item.ring < 2 && this.#load.waiting > 0) this.#toWiden.push(item);
+    if (item.ring < 2 && this.#load.waiting > 0) this.#widenLater(item);
+  }
+
+  #widenLater(item: Waiting): void {
+    if (this.#lastToWiden === null) this.#toWiden = item;
+    else this.#lastToWiden.next = item;
+    this.#lastToWiden = item;
   }
 
   #leave(item: Waiting): void {
@@ -217,6 +265,7 @@ export class BenchDriver {
       template,
       ring: 0,
       isInside: false,
+      next: null,
     };
   }
 
