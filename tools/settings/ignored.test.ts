@@ -11,6 +11,13 @@ const rows = settingsPage(root);
 const text = (path: string): string =>
   existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
 
+it('every setting of the page can be ignored, and none that is not on it', () => {
+  const listed = new Set(IGNORED.map(({ setting }) => setting));
+  expect(rows.filter(({ setting }) => !listed.has(setting))).toEqual([]);
+  const onPage = new Set(rows.map(({ setting }) => setting));
+  expect([...listed].filter((setting) => !onPage.has(setting))).toEqual([]);
+});
+
 it('what is changed still stands in its file, and changes it', () => {
   const gone = IGNORED.filter(({ file, from, to }) => from === to || !text(file).includes(from));
   expect(gone).toEqual([]);
