@@ -384,7 +384,7 @@ const NO_AGENTS: readonly Ignored[] = [
     setting: 'queue.overflow.noAgents.target',
     file: 'engine/decide/send-over.ts',
     from: 'target: noAgents.target',
-    to: END,
+    to: `target: ${END}`,
     test: 'engine/overflow.spec.test.ts',
   },
 ];
