@@ -29,7 +29,7 @@ const wire = [
   'channels/voice/sip/taken-over-rights.test.ts',
 ];
 /** What people do all day on Desk and Live: half of all that needs the real processes. */
-const journeys = ['test/e2e/desk.test.ts', 'test/e2e/live.test.ts'];
+const journeys = ['test/e2e/journeys.test.ts'];
 /** Mostly waiting: for new keys, the end of a token, the next look at a person. */
 const signIn = ['test/system/sign-in.test.ts', 'test/e2e/browser-sign-in.test.ts'];
 const outside = ['node_modules/**', 'build/**', 'tmp/**'];

@@ -1,13 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { askJson } from '../support/http.ts';
-import { Stack } from '../support/stack.ts';
-import { Twin, type Person } from '../support/twin.ts';
-import { until } from '../support/until.ts';
-import { BODIES, nothing, PATH_KINDS, QUERY_IDS, QUERY_OTHERS } from './walked-routes.ts';
-import type { Ids } from './walked-routes.ts';
+import { askJson } from '../../support/http.ts';
+import type { Stack } from '../../support/stack.ts';
+import { Twin, type Person } from '../../support/twin.ts';
+import { until } from '../../support/until.ts';
+import {
+  BODIES,
+  nothing,
+  PATH_KINDS,
+  QUERY_IDS,
+  QUERY_OTHERS,
+} from '../../system/walked-routes.ts';
+import type { Ids } from '../../system/walked-routes.ts';
 
 /**
  * Every route of the OpenAPI document, with another tenant's ids and with ids that nobody has, in
@@ -41,81 +47,6 @@ interface Board {
     offer?: string | null;
   }[];
 }
-
-beforeAll(async () => {
-  stack = await Stack.start();
-  twin = new Twin(stack.cloudUrl);
-  operations = operationsOf(await askJson('GET', `${stack.productUrl}/api/v1/openapi.json`));
-  // Earlier calls, so that Fabrikam's ids (made of a count) are none of Contoso's.
-  for (const _ of [1, 2, 3]) {
-    const id = await twin.call('+447700900200', '+442079460500');
-    await twin.rings('fay');
-    await twin.onCall(id, 'hangup');
-    await twin.quiet('fay');
-  }
-  const recording = await recordedAtFabrikam();
-  await twin.call('+447700900201', '+442079460120');
-  await twin.rings('ana');
-  await twin.onPhone('ana', 'answer');
-  await twin.call('+447700900202', '+442079460500');
-  const mine = await one('ana', ({ state }) => state === 'agent');
-  const theirs = await one('fay', ({ state }) => state === 'offer');
-  const offer = /"(?:offer|id)":"(o[^"]*)"/.exec(JSON.stringify(theirs))?.[1] ?? '';
-  own = {
-    interaction: mine.id,
-    agent: 'ana',
-    offer: 'none',
-    queue: 'sales',
-    flow: 'main',
-    recording: 'none',
-    list: 'none',
-    customer: mine.customer ?? '',
-    draft: 'none',
-    attendant: 'none',
-    hours: 'none',
-    holidays: 'none',
-    audio: 'none',
-    voicemail: 'reception',
-    message: 'none',
-  };
-  foreign = {
-    interaction: theirs.id,
-    agent: 'fay',
-    offer,
-    queue: 'front-desk',
-    flow: 'fabrikam-flow',
-    recording,
-    list: 'their-list',
-    customer: theirs.customer ?? '',
-    draft: await draftOfFabrikam(),
-    attendant: 'their-attendant',
-    hours: 'their-hours',
-    holidays: 'their-holidays',
-    audio: 'their-sound',
-    voicemail: 'their-box',
-    message: 'r-1-1',
-  };
-  absent = {
-    interaction: unlike(theirs.id),
-    agent: 'nobody',
-    offer: unlike(offer),
-    queue: 'nowhere',
-    flow: 'no-such-flow',
-    recording: unlike(recording),
-    list: 'no-such-list',
-    customer: unlike(theirs.customer ?? ''),
-    draft: 'd0123456789abcdef01234567',
-    attendant: 'no-such-attendant',
-    hours: 'no-such-hours',
-    holidays: 'no-such-holidays',
-    audio: 'no-such-sound',
-    voicemail: 'no-such-box',
-    message: 'r-1-9',
-  };
-  expect(offer).not.toBe('');
-  expect(mine.id).not.toBe(theirs.id);
-});
-afterAll(() => stack.stop());
 
 /** A list, and a call of theirs that was recorded: its id, from the name of its file. */
 async function recordedAtFabrikam(): Promise<string> {
@@ -258,98 +189,6 @@ async function same(of: (ids: Ids) => Asked): Promise<readonly string[]> {
   return heard;
 }
 
-describe('another tenant’s ids and ids that nobody has', () => {
-  it('every route with an id or a body is known here', () => {
-    const withId = operations.filter(({ path }) => path.includes('{'));
-    const kinds = withId.map(({ path }) => path.split('/')[3] ?? '');
-    expect(kinds.filter((kind) => !(kind in PATH_KINDS))).toEqual([]);
-    const bodies = operations.filter(({ hasBody }) => hasBody).map(({ key }) => key);
-    expect(bodies.filter((key) => !(key in BODIES))).toEqual([]);
-  });
-
-  it('in the path', async () => {
-    const withId = operations.filter(({ path, key }) => path.includes('{') && key !== LIVE_SOUND);
-    expect(withId.length).toBeGreaterThan(10);
-    for (const { key, method, path, hasBody } of withId) {
-      const [body = nothing] = BODIES[key] ?? [];
-      const heard = await same((ids) => ({
-        method,
-        path: pathWith(path, ids),
-        ...(hasBody ? { body: body(own) } : {}),
-      }));
-      if (NOT_FOUND_NEVER.includes(key)) continue;
-      expect([key, heard.some((text) => text.startsWith('404 '))]).toEqual([key, true]);
-    }
-  });
-
-  it('in the query', async () => {
-    for (const { key, method, path, query } of operations) {
-      const unknown = query.filter((name) => !(name in QUERY_IDS) && !QUERY_OTHERS.includes(name));
-      expect([key, unknown]).toEqual([key, []]);
-      for (const name of query.filter((each) => each in QUERY_IDS)) {
-        const kind = QUERY_IDS[name] ?? 'queue';
-        const heard = await same((ids) => ({
-          method,
-          path: `${pathWith(path, own)}?figure=offered&${name}=${ids[kind]}`,
-        }));
-        expect([key, heard.some((text) => text.startsWith('200 '))]).toEqual([key, true]);
-      }
-    }
-  });
-
-  it('in the body', async () => {
-    const reached: string[] = [];
-    for (const { key, method, path } of operations.filter(({ hasBody }) => hasBody)) {
-      for (const body of BODIES[key] ?? []) {
-        if (JSON.stringify(body(foreign)) === JSON.stringify(body(own))) continue;
-        const heard = await same((ids) => ({ method, path: pathWith(path, own), body: body(ids) }));
-        // Past the form of the request, or this would prove nothing.
-        expect([key, heard.filter((text) => text.startsWith('400 '))]).toEqual([key, []]);
-        reached.push(...heard.filter((text) => /^(200|409|422) /.test(text)));
-      }
-    }
-    expect(reached.length).toBeGreaterThan(12);
-  });
-
-  it('as the tenant to act in', async () => {
-    for (const { method, path, key } of operations.filter((each) => each.method === 'GET')) {
-      const [theirs, nobodys] = await Promise.all(
-        ['fabrikam', 'nowhere'].map((tenant) => {
-          const headers = { 'x-patchbay-tenant': tenant };
-          return answer('chloe', { method, path: pathWith(path, own), headers }, own);
-        }),
-      );
-      expect([key, theirs]).toEqual([key, nobodys]);
-    }
-  });
-
-  it('in the messages of the socket', async () => {
-    const token = await twin.token('ana');
-    const wishes = (tenant: string) => [
-      { token, tenant },
-      { token, tenant, resume: { n: 1 } },
-    ];
-    for (const [n, wish] of wishes('fabrikam').entries()) {
-      const other = wishes('nowhere')[n];
-      expect(await closing([wish])).toEqual(await closing([other]));
-    }
-    // A stranger learns nothing from a place in the stream, whoever it belongs to.
-    expect(await closing([{ resume: { n: 1 } }])).toEqual(await closing([{ resume: { n: 99 } }]));
-    const fay = await twin.token('fay');
-    expect(await closing([{ token }, { token: fay }])).toMatchObject({ code: 4403 });
-  });
-
-  it('in the address of live sound', async () => {
-    const hearing = async (as: Person, id: string) =>
-      closing([{ token: await twin.token(as) }], `/interactions/${id}/audio`);
-    for (const as of PEOPLE) {
-      const theirs = await hearing(as, foreign.interaction);
-      expect([as, theirs]).toEqual([as, await hearing(as, absent.interaction)]);
-      expect(theirs.code).toBe(as === 'ana' ? 4403 : 4404);
-    }
-  });
-});
-
 /** What is said to these messages: nothing but how it ends. */
 async function closing(messages: readonly unknown[], path = '/events') {
   const socket = new WebSocket(`${stack.productUrl.replace('http', 'ws')}/api/v1${path}`);
@@ -362,4 +201,178 @@ async function closing(messages: readonly unknown[], path = '/events') {
     socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));
   });
   return messages.length > 1 ? { code: end.code } : { ...end, heard };
+}
+
+export function isolationTests(of: () => Stack): void {
+  beforeAll(async () => {
+    stack = of();
+    twin = new Twin(stack.cloudUrl);
+    operations = operationsOf(await askJson('GET', `${stack.productUrl}/api/v1/openapi.json`));
+    // Earlier calls, so that Fabrikam's ids (made of a count) are none of Contoso's.
+    for (const _ of [1, 2, 3]) {
+      const id = await twin.call('+447700900200', '+442079460500');
+      await twin.rings('fay');
+      await twin.onCall(id, 'hangup');
+      await twin.quiet('fay');
+    }
+    const recording = await recordedAtFabrikam();
+    await twin.call('+447700900201', '+442079460120');
+    await twin.rings('ana');
+    await twin.onPhone('ana', 'answer');
+    await twin.call('+447700900202', '+442079460500');
+    const mine = await one('ana', ({ state }) => state === 'agent');
+    const theirs = await one('fay', ({ state }) => state === 'offer');
+    const offer = /"(?:offer|id)":"(o[^"]*)"/.exec(JSON.stringify(theirs))?.[1] ?? '';
+    own = {
+      interaction: mine.id,
+      agent: 'ana',
+      offer: 'none',
+      queue: 'sales',
+      flow: 'main',
+      recording: 'none',
+      list: 'none',
+      customer: mine.customer ?? '',
+      draft: 'none',
+      attendant: 'none',
+      hours: 'none',
+      holidays: 'none',
+      audio: 'none',
+      voicemail: 'reception',
+      message: 'none',
+    };
+    foreign = {
+      interaction: theirs.id,
+      agent: 'fay',
+      offer,
+      queue: 'front-desk',
+      flow: 'fabrikam-flow',
+      recording,
+      list: 'their-list',
+      customer: theirs.customer ?? '',
+      draft: await draftOfFabrikam(),
+      attendant: 'their-attendant',
+      hours: 'their-hours',
+      holidays: 'their-holidays',
+      audio: 'their-sound',
+      voicemail: 'their-box',
+      message: 'r-1-1',
+    };
+    absent = {
+      interaction: unlike(theirs.id),
+      agent: 'nobody',
+      offer: unlike(offer),
+      queue: 'nowhere',
+      flow: 'no-such-flow',
+      recording: unlike(recording),
+      list: 'no-such-list',
+      customer: unlike(theirs.customer ?? ''),
+      draft: 'd0123456789abcdef01234567',
+      attendant: 'no-such-attendant',
+      hours: 'no-such-hours',
+      holidays: 'no-such-holidays',
+      audio: 'no-such-sound',
+      voicemail: 'no-such-box',
+      message: 'r-1-9',
+    };
+    expect(offer).not.toBe('');
+    expect(mine.id).not.toBe(theirs.id);
+  });
+
+  describe('another tenant’s ids and ids that nobody has', () => {
+    it('every route with an id or a body is known here', () => {
+      const withId = operations.filter(({ path }) => path.includes('{'));
+      const kinds = withId.map(({ path }) => path.split('/')[3] ?? '');
+      expect(kinds.filter((kind) => !(kind in PATH_KINDS))).toEqual([]);
+      const bodies = operations.filter(({ hasBody }) => hasBody).map(({ key }) => key);
+      expect(bodies.filter((key) => !(key in BODIES))).toEqual([]);
+    });
+
+    it('in the path', async () => {
+      const withId = operations.filter(({ path, key }) => path.includes('{') && key !== LIVE_SOUND);
+      expect(withId.length).toBeGreaterThan(10);
+      for (const { key, method, path, hasBody } of withId) {
+        const [body = nothing] = BODIES[key] ?? [];
+        const heard = await same((ids) => ({
+          method,
+          path: pathWith(path, ids),
+          ...(hasBody ? { body: body(own) } : {}),
+        }));
+        if (NOT_FOUND_NEVER.includes(key)) continue;
+        expect([key, heard.some((text) => text.startsWith('404 '))]).toEqual([key, true]);
+      }
+    });
+
+    it('in the query', async () => {
+      for (const { key, method, path, query } of operations) {
+        const unknown = query.filter(
+          (name) => !(name in QUERY_IDS) && !QUERY_OTHERS.includes(name),
+        );
+        expect([key, unknown]).toEqual([key, []]);
+        for (const name of query.filter((each) => each in QUERY_IDS)) {
+          const kind = QUERY_IDS[name] ?? 'queue';
+          const heard = await same((ids) => ({
+            method,
+            path: `${pathWith(path, own)}?figure=offered&${name}=${ids[kind]}`,
+          }));
+          expect([key, heard.some((text) => text.startsWith('200 '))]).toEqual([key, true]);
+        }
+      }
+    });
+
+    it('in the body', async () => {
+      const reached: string[] = [];
+      for (const { key, method, path } of operations.filter(({ hasBody }) => hasBody)) {
+        for (const body of BODIES[key] ?? []) {
+          if (JSON.stringify(body(foreign)) === JSON.stringify(body(own))) continue;
+          const heard = await same((ids) => ({
+            method,
+            path: pathWith(path, own),
+            body: body(ids),
+          }));
+          // Past the form of the request, or this would prove nothing.
+          expect([key, heard.filter((text) => text.startsWith('400 '))]).toEqual([key, []]);
+          reached.push(...heard.filter((text) => /^(200|409|422) /.test(text)));
+        }
+      }
+      expect(reached.length).toBeGreaterThan(12);
+    });
+
+    it('as the tenant to act in', async () => {
+      for (const { method, path, key } of operations.filter((each) => each.method === 'GET')) {
+        const [theirs, nobodys] = await Promise.all(
+          ['fabrikam', 'nowhere'].map((tenant) => {
+            const headers = { 'x-patchbay-tenant': tenant };
+            return answer('chloe', { method, path: pathWith(path, own), headers }, own);
+          }),
+        );
+        expect([key, theirs]).toEqual([key, nobodys]);
+      }
+    });
+
+    it('in the messages of the socket', async () => {
+      const token = await twin.token('ana');
+      const wishes = (tenant: string) => [
+        { token, tenant },
+        { token, tenant, resume: { n: 1 } },
+      ];
+      for (const [n, wish] of wishes('fabrikam').entries()) {
+        const other = wishes('nowhere')[n];
+        expect(await closing([wish])).toEqual(await closing([other]));
+      }
+      // A stranger learns nothing from a place in the stream, whoever it belongs to.
+      expect(await closing([{ resume: { n: 1 } }])).toEqual(await closing([{ resume: { n: 99 } }]));
+      const fay = await twin.token('fay');
+      expect(await closing([{ token }, { token: fay }])).toMatchObject({ code: 4403 });
+    });
+
+    it('in the address of live sound', async () => {
+      const hearing = async (as: Person, id: string) =>
+        closing([{ token: await twin.token(as) }], `/interactions/${id}/audio`);
+      for (const as of PEOPLE) {
+        const theirs = await hearing(as, foreign.interaction);
+        expect([as, theirs]).toEqual([as, await hearing(as, absent.interaction)]);
+        expect(theirs.code).toBe(as === 'ana' ? 4403 : 4404);
+      }
+    });
+  });
 }
