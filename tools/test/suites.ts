@@ -3,7 +3,10 @@ import { binOf, type Step } from '../process.ts';
 /** One suite of `npm test` with the time it may take on two cores. Twice that is a failure. */
 export interface Suite extends Omit<Step, 'limitMs'> {
   readonly budgetSeconds: number;
-  /** Runs at the same time as this earlier suite: neither measures time, and one mostly waits. */
+  /**
+   * Runs at the same time as this one, after what stands beside it already: neither measures time,
+   * and one mostly waits.
+   */
   readonly beside?: string;
   readonly proves: string;
 }
@@ -16,22 +19,8 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'check',
       ...tool('tools/check/check.ts'),
-      budgetSeconds: 120,
+      budgetSeconds: 145,
       proves: 'types, lint, format, tidy, unit tests',
-    },
-    {
-      name: 'dead-code',
-      command: binOf(root, 'knip'),
-      args: [],
-      budgetSeconds: 20,
-      proves: 'no file, export or package without use',
-    },
-    {
-      name: 'docs',
-      ...tool('tools/docs/check-docs.ts'),
-      budgetSeconds: 40,
-      beside: 'dead-code',
-      proves: 'every command in the docs exists; the cheap ones run',
     },
     {
       name: 'wire',
@@ -53,6 +42,21 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'invariants and equal hashes under simulated faults and crashes',
     },
     theory(isLong),
+    {
+      name: 'dead-code',
+      command: binOf(root, 'knip'),
+      args: [],
+      budgetSeconds: 15,
+      beside: 'pg',
+      proves: 'no file, export or package without use',
+    },
+    {
+      name: 'docs',
+      ...tool('tools/docs/check-docs.ts'),
+      budgetSeconds: 15,
+      beside: 'pg',
+      proves: 'every command in the docs exists; the cheap ones run',
+    },
     ...processSuites(root, isLong),
     ...(isLong ? FUZZ : []),
   ];
@@ -75,13 +79,6 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'what agents and supervisors do all day, on the real pages and processes',
     },
     {
-      name: 'conformance',
-      ...tool('test/conformance/conformance.ts'),
-      budgetSeconds: 120,
-      ...(isLong ? {} : { beside: 'theory' }),
-      proves: "Microsoft's own libraries against the emulated cloud",
-    },
-    {
       name: 'voice',
       ...tool('test/voice/voice.ts'),
       budgetSeconds: 170,
@@ -90,9 +87,16 @@ function processSuites(root: string, isLong: boolean): readonly Suite[] {
     {
       name: 'sign-in',
       ...vitest(root, 'sign-in'),
-      budgetSeconds: 190,
+      budgetSeconds: 120,
       beside: 'voice',
       proves: 'who is let in and for how long, in a browser as in production',
+    },
+    {
+      name: 'conformance',
+      ...tool('test/conformance/conformance.ts'),
+      budgetSeconds: 60,
+      beside: 'voice',
+      proves: "Microsoft's own libraries against the emulated cloud",
     },
     {
       name: 'crash',
@@ -137,6 +141,7 @@ const theory = (isLong: boolean): Suite => ({
   name: 'theory',
   ...tool('simulate/theory/theory.bench.ts', ...(isLong ? [] : ['--short'])),
   budgetSeconds: isLong ? 1_200 : 40,
+  ...(isLong ? {} : { beside: 'pg' }),
   proves: 'the router is as good as queueing theory allows, and estimated waits come true',
 });
 
