@@ -54,7 +54,9 @@ describe('a queue that records all', () => {
   });
 
   it('off, and another queue: nothing', () => {
-    expect(talks(given(tenant({ mode: 'off' }))).count('recordingAsked')).toBe(0);
+    const off = talks(given(tenant({ mode: 'off' })));
+    expect(off.count('recordingAsked')).toBe(0);
+    off.when(asks('start')).thenRefused('recordingNotAllowed');
     expect(talks(given(tenant({ mode: 'onDemand' }))).count('recordingAsked')).toBe(0);
     expect(talks(given(publish(contoso()))).count('recordingAsked')).toBe(0);
   });
