@@ -21,7 +21,7 @@ const MAX_AGE_MS = 600_000;
 
 type Resolve = ReturnType<typeof createLocalJWKSet>;
 
-export interface KeySetOptions {
+interface KeySetOptions {
   readonly jwksUrl: string;
   readonly fetchJson: FetchJson;
   readonly keysCooldownMs?: number;

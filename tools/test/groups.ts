@@ -3,7 +3,7 @@ import type { Suite } from './suites.ts';
 type Place = Pick<Suite, 'name' | 'beside'>;
 
 /** What runs at once: a suite, and beside it those that name it, one after the other. */
-export interface Group<T> {
+interface Group<T> {
   readonly lead: T;
   readonly beside: readonly T[];
 }
