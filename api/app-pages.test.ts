@@ -112,7 +112,7 @@ test('who I am here', async () => {
   expect(ana.body).toMatchObject({ agent: 'ana', roles: ['agent'], queues: [], entries: [] });
 });
 
-test('the desk is told of each queue how long it rings, and what there is to choose from', async () => {
+test('the desk is told of each queue how long it rings and what can be chosen', async () => {
   const terms = { ringTimeMs: 40_000, declineReasons: ['busy'], wrapUpCodes: ['Sold', 'Lost'] };
   const queue = { kind: 'queue', id: 'sales', name: 'Sales', requirements: [], ...terms };
   api.host.documents = [ConfigDocument.parse(queue)];

@@ -56,9 +56,9 @@ export class ServerInvite implements ServerTransaction {
   }
 
   /**
-   * In `accepted` the same 2xx may be sent again; whatever else comes too late is ignored. 100 leaves
-   * when the turn is over, or before whatever comes sooner: the phone that is to ring does not wait
-   * for it (it may take 200 ms, RFC 3261 §17.2.1; sending one takes half a millisecond).
+   * In `accepted` the same 2xx may be sent again; whatever else comes too late is ignored. 100
+   * leaves when the turn is over, or before whatever comes sooner: the phone that is to ring does
+   * not wait for it (it may take 200 ms, RFC 3261 §17.2.1; sending one takes half a millisecond).
    */
   respond(response: OutgoingResponse): void {
     const { soon } = this.#host.timers;

@@ -137,8 +137,8 @@ export interface TrunkHealth {
 }
 
 /**
- * Nobody waits for its commit: the host may let it ride with another (`VoiceHost.submit`). Sound that
- * we stopped ourselves only tells how far it had come.
+ * Nobody waits for its commit: the host may let it ride with another (`VoiceHost.submit`). Sound
+ * that we stopped ourselves only tells how far it had come.
  */
 export const ridesAlong = (command: Command): boolean =>
   command.type === 'legRinging' || (command.type === 'playEnded' && command.reason === 'stopped');

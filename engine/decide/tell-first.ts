@@ -24,8 +24,8 @@ export function tellFirst(run: Run, interaction: Interaction, to: Entering): boo
   const policy = policyOfQueue(run.state, to.queue);
   const announcement = policy?.announcement ?? null;
   if (announcement === null || policy === null || !needsNotice(interaction, policy)) return false;
-  // A callback: whoever is not told is not recorded. One who still hears that they are called back
-  // is about to go, and is kept by nothing: left on the line they would be told their place for ever.
+  // A callback: whoever is not told is not recorded. One who still hears that they are called
+  // back is about to go: kept on the line, they would be told their place for ever.
   if (interaction.callback !== null || !hasCustomer(run, interaction)) return false;
   const { queue, priority, agent, agentMs, keeps, requirements } = to;
   emit(run, {
