@@ -141,7 +141,7 @@ describe('a callback in the queue', () => {
     expect(first(spec).owner.kind).toBe('queue');
   });
 
-  it('moved before the goodbye is over it hears neither notice nor music of the other queue', () => {
+  it('moved before its goodbye is over it hears no notice, place or music', () => {
     const said = { kind: 'text', text: 'Recorded.', language: 'en-GB' };
     const recording = { mode: 'all', announcement: said, consent: 'announce' };
     const support = { recording, positionEveryMs: 20_000 };
