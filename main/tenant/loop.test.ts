@@ -234,7 +234,7 @@ describe('TenantLoop', () => {
     expect(poison?.error).toMatch(/Error/);
   });
 
-  it('tries a timer that breaks an assertion less often each time, and serves the rest', async () => {
+  it('tries a timer that breaks an assertion ever less often, and serves the rest', async () => {
     const { loop, journal, clock, spoil } = await harness();
     // An effect that is due, and breaks whoever settles it.
     const effect: Effect = {
