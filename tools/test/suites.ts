@@ -58,7 +58,7 @@ export function listSuites(root: string, isLong: boolean): readonly Suite[] {
       proves: 'every command in the docs exists; the cheap ones run',
     },
     ...processSuites(root, isLong),
-    ...(isLong ? FUZZ : []),
+    ...(isLong ? [...FAULTS, ...FUZZ] : []),
   ];
 }
 
@@ -117,6 +117,22 @@ const tool = (entry: string, ...args: string[]): Pick<Suite, 'command' | 'args'>
   command: process.execPath,
   args: ['tools/run-ts.js', entry, ...args],
 });
+
+/** Faults that are put in on purpose: each must be found. */
+const FAULTS: readonly Suite[] = [
+  {
+    name: 'model',
+    ...tool('tools/model/cli.ts'),
+    budgetSeconds: 200,
+    proves: 'the matcher decides as the naive one does, and faults put into it are found',
+  },
+  {
+    name: 'settings',
+    ...tool('tools/settings/cli.ts'),
+    budgetSeconds: 900,
+    proves: 'every setting of routing has a test that fails when it is ignored',
+  },
+];
 
 const FUZZ_MINUTES = '60';
 
