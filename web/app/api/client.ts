@@ -1,3 +1,4 @@
+import { newKey } from '../../new-key.ts';
 import type { Session } from '../../session.ts';
 import type { Routes } from './generated.ts';
 import { parseTenants } from './tenants.ts';
@@ -129,7 +130,7 @@ export class ApiClient {
 
   /** Once more with a fresh token where the old one has ended. */
   async #again(asked: Asked): Promise<Response> {
-    const key = asked.body === undefined && asked.file === undefined ? null : crypto.randomUUID();
+    const key = asked.body === undefined && asked.file === undefined ? null : newKey();
     const first = await this.#once(asked, key);
     if (first.status !== 401) return first;
     this.#session.drop();

@@ -1,5 +1,6 @@
 import { Field, Select } from '@fluentui/react-components';
 import { AgentAddress } from '../../../../domain/index.ts';
+import { newKey } from '../../../new-key.ts';
 import { TextField, useField } from '../form/fields.tsx';
 import { part, variantOf } from '../form/form.ts';
 import type { Form } from '../form/form.ts';
@@ -18,7 +19,7 @@ const kinds = ['teamsUser', 'sip', 'phone', 'outside'] as const;
 
 function initial(kind: string): Loose {
   if (kind === 'sip') return { kind, uri: 'sip:' };
-  if (kind === 'phone') return { kind, user: '', key: crypto.randomUUID().replaceAll('-', '') };
+  if (kind === 'phone') return { kind, user: '', key: newKey() };
   return { kind, number: '+' };
 }
 
