@@ -92,8 +92,9 @@ export class TenantLoop {
   #committedSeq = 0;
   #hash = '';
   #cancelTimer: (() => void) | null = null;
-  /** Ticks in a row that broke an assertion. */
+  /** Ticks in a row that broke an assertion, and from when on the next one may be sent. */
   #badTicks = 0;
+  #ticksFrom = 0;
 
   constructor(options: TenantLoopOptions) {
     this.#options = options;
@@ -214,7 +215,7 @@ export class TenantLoop {
       this.#eventsInFlight += records.length;
       if (submission.command.type === 'tick') this.#badTicks = 0;
     } catch (error) {
-      if (submission.command.type === 'tick') this.#badTicks += 1;
+      if (submission.command.type === 'tick') this.#putTicksOff(at);
       this.#isolate(submission, error);
       resolve({ kind: 'poison' });
       return;
@@ -430,12 +431,17 @@ export class TenantLoop {
     this.#disarm();
     const due = nextTimerAt(state);
     if (due === null) return;
-    const { length } = BAD_TICK_PAUSE_MS;
-    const pauseMs = BAD_TICK_PAUSE_MS[Math.min(this.#badTicks, length) - 1] ?? 0;
-    const delayMs = Math.max(pauseMs, due - this.#options.clock.now());
+    const delayMs = Math.max(0, Math.max(due, this.#ticksFrom) - this.#options.clock.now());
     this.#cancelTimer = this.#options.clock.after(delayMs, () => {
       void this.submit({ by: { kind: 'system' }, command: { type: 'tick' } });
     });
+  }
+
+  /** A time, not a pause: each command arms the timer anew, and would begin a pause anew. */
+  #putTicksOff(now: number): void {
+    const last = BAD_TICK_PAUSE_MS.length - 1;
+    this.#ticksFrom = now + (BAD_TICK_PAUSE_MS[Math.min(this.#badTicks, last)] ?? 0);
+    this.#badTicks += 1;
   }
 
   #disarm(): void {
