@@ -29,6 +29,7 @@ export { tryFlow } from './flow/try.ts';
 export type { Trial } from './flow/try.ts';
 export { initialState, isSnapshot, snapshotOf, stateFromSnapshot } from './snapshot.ts';
 export type { Config, TenantState } from './state.ts';
+export { namesOf } from './names.ts';
 export { timelineText, touchedBy } from './timeline.ts';
 export type { Names, Touched } from './timeline.ts';
 export { agentView, besideOf, boardOf, interactionView, liveLegs, queueView } from './view.ts';

@@ -23,6 +23,7 @@ import {
   documentsOf,
   interactionView,
   queueEstimate,
+  namesOf,
   timelineText,
   whoWouldGet,
 } from '../engine/index.ts';
@@ -65,7 +66,6 @@ import { VoicemailDesk } from './voicemail/desk.ts';
 import type { PatchbayNode } from './process.ts';
 import { decisionsIn } from './view/decisions.ts';
 import { endedView } from './view/ended-view.ts';
-import { namesOf } from './view/names.ts';
 
 export interface ApiHostOptions {
   readonly node: PatchbayNode;

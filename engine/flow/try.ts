@@ -19,9 +19,9 @@ import { nextTimerAt } from '../deadlines.ts';
 import { execute } from '../decide/execute.ts';
 import { evolve } from '../evolve/evolve.ts';
 import { initialState } from '../snapshot.ts';
+import { namesOf } from '../names.ts';
 import type { Config, Interaction, TenantState } from '../state.ts';
 import { timelineText } from '../timeline.ts';
-import type { Names } from '../timeline.ts';
 import { waitsAt } from './node-run.ts';
 import { TryCaller } from './try-caller.ts';
 
@@ -213,7 +213,7 @@ class Rehearsal {
   }
 
   #tried(): Tried {
-    const names = namesOf(this.#state.config);
+    const names = namesOf(this.#state);
     const steps: TrialStep[] = [];
     let where = { node: '', flow: '' };
     let outcome: string | null = null;
@@ -229,15 +229,6 @@ class Rehearsal {
     const open = steps.at(-1)?.text ?? '';
     return { steps, end: outcome === null ? 'open' : 'ended', outcome: outcome ?? open };
   }
-}
-
-function namesOf({ agents, queues, flows, lists }: Config): Names {
-  return {
-    agent: (id) => agents.get(id)?.name ?? id,
-    queue: (id) => queues.get(id)?.name ?? id,
-    flow: (id) => flows.get(id)?.name ?? id,
-    list: (id) => lists.get(id)?.name ?? id,
-  };
 }
 
 /** What a person who tries a flow looks for; legs and effects are the platform's. */

@@ -1,7 +1,6 @@
 import { InteractionId } from '../../domain/index.ts';
-import { evolve, timelineText, touchedBy } from '../../engine/index.ts';
+import { evolve, namesOf, timelineText, touchedBy } from '../../engine/index.ts';
 import { emptyState, recordsOf } from '../../journal/index.ts';
-import { namesOf } from '../view/names.ts';
 import type { Arguments } from './main.ts';
 import { withTenants } from './with-journal.ts';
 

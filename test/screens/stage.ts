@@ -22,12 +22,12 @@ import {
   interactionView,
   nextTimerAt,
   openEffects,
+  namesOf,
   timelineText,
 } from '../../engine/index.ts';
 import { contosoDocuments } from '../../main/demo/contoso.ts';
 import { contosoIdentities } from '../../main/demo/identities.ts';
 import { decisionsIn } from '../../main/view/decisions.ts';
-import { namesOf } from '../../main/view/names.ts';
 import { build } from '../../tools/build/build.ts';
 import { findRoot } from '../../tools/root.ts';
 

@@ -67,17 +67,17 @@ export const NUMBER_AND_LIST: readonly Ignored[] = [
   },
   {
     setting: 'list.name',
-    file: 'main/view/names.ts',
+    file: 'engine/names.ts',
     from: 'lists.get(id)?.name ?? id',
     to: 'id',
-    test: 'main/view/names.test.ts',
+    test: 'engine/names.test.ts',
   },
   {
     setting: 'list.name',
     file: 'engine/timeline.ts',
     from: 'names.list(list)',
     to: 'list',
-    test: 'main/view/names.test.ts',
+    test: 'engine/names.test.ts',
   },
   {
     setting: 'list.purpose',

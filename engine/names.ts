@@ -1,8 +1,9 @@
-import { configOf, type Names, type TenantState } from '../../engine/index.ts';
+import type { TenantState } from './state.ts';
+import type { Names } from './timeline.ts';
 
 /** How people call agents, queues, flows and lists, from the active configuration; else the id. */
-export function namesOf(state: TenantState): Names {
-  const { agents, queues, flows, lists } = configOf(state);
+export function namesOf({ config }: Pick<TenantState, 'config'>): Names {
+  const { agents, queues, flows, lists } = config;
   return {
     agent: (id) => agents.get(id)?.name ?? id,
     queue: (id) => queues.get(id)?.name ?? id,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { timelineText } from '../../engine/index.ts';
-import { calls, publish } from '../../engine/test-support/commands.ts';
-import { contoso } from '../../engine/test-support/fixture.ts';
-import { given } from '../../engine/test-support/spec.ts';
 import { namesOf } from './names.ts';
+import { calls, publish } from './test-support/commands.ts';
+import { contoso } from './test-support/fixture.ts';
+import { given } from './test-support/spec.ts';
+import { timelineText } from './timeline.ts';
 
 const SALES = '+442079460120';
 
