@@ -6,7 +6,12 @@ const SKIPPED = new Set(['node_modules', 'build', 'docs', 'tmp', '.git']);
 /** Tells whether some test of the project has that title. */
 export function testTitles(root: string): (title: string) => boolean {
   const texts = [...testFiles(root)].map((path) => readFileSync(path, 'utf8')).join('\n');
-  return (title) => [`'${title}',`, `"${title}",`].some((each) => texts.includes(each));
+  return (title) => hasTitle(texts, title);
+}
+
+/** Whether a test in this source has that title. */
+export function hasTitle(source: string, title: string): boolean {
+  return [`'${title}',`, `"${title}",`].some((each) => source.includes(each));
 }
 
 function* testFiles(folder: string): Generator<string> {

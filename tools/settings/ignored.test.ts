@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { settingsPage } from '../docs/settings-page.ts';
+import { hasTitle } from '../docs/test-titles.ts';
 import { findRoot } from '../root.ts';
 import { IGNORED } from './ignored.ts';
 import { matchesTitle } from './titles.ts';
@@ -26,9 +27,7 @@ it('what is changed still stands in its file, and changes it', () => {
 it('each names a file with one of the tests of its row', () => {
   const without = IGNORED.filter(({ setting, test }) => {
     const titles = rows.find((row) => row.setting === setting)?.titles ?? [];
-    return !titles.some((title) =>
-      [`'${title}',`, `"${title}",`].some((t) => text(test).includes(t)),
-    );
+    return !titles.some((title) => hasTitle(text(test), title));
   });
   expect(without).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { AGENT } from './ignored/agent.ts';
 import { NUMBER_AND_LIST } from './ignored/number-and-list.ts';
+import { QUEUE_CALLBACK } from './ignored/queue-callback.ts';
 import { QUEUE_RINGS } from './ignored/queue-rings.ts';
 import { QUEUE_SERVICE } from './ignored/queue-service.ts';
 import { QUEUE_WAIT } from './ignored/queue-wait.ts';
@@ -21,6 +22,7 @@ export interface Ignored {
 export const IGNORED: readonly Ignored[] = [
   ...QUEUE_RINGS,
   ...QUEUE_WAIT,
+  ...QUEUE_CALLBACK,
   ...QUEUE_SERVICE,
   ...AGENT,
   ...NUMBER_AND_LIST,

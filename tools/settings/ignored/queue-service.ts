@@ -1,5 +1,4 @@
 import type { Ignored } from '../ignored.ts';
-import { QUEUE_CALLBACK } from './queue-callback.ts';
 
 const HOURS: readonly Ignored[] = [
   {
@@ -306,11 +305,5 @@ const LEVELS: readonly Ignored[] = [
   },
 ];
 
-/** Callback, calls out, hours, recording, history, service level: `queue.callback` to the end. */
-export const QUEUE_SERVICE: readonly Ignored[] = [
-  ...QUEUE_CALLBACK,
-  ...HOURS,
-  ...RECORDING,
-  ...PEOPLE,
-  ...LEVELS,
-];
+/** Hours, recording, history, service level: `queue.openHours` to the end. */
+export const QUEUE_SERVICE: readonly Ignored[] = [...HOURS, ...RECORDING, ...PEOPLE, ...LEVELS];
